@@ -1,0 +1,123 @@
+# The chores of this project: `make help` lists them.
+# .venv holds what the site needs (plain pip will do); .venv-dev holds the tools for tests, checks and builds as well.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+PORT ?= 8000
+RUN := .venv/bin/python
+DEV := .venv-dev/bin
+# Tests that compare the demo with the councils' own texts run where SOURCE_TEXTS names the folder of these texts.
+SOURCE_TESTS := $(if $(SOURCE_TEXTS),,not source_texts)
+COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-hashes \
+  --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup run demo dev debian test test-fast lint check fmt messages assets lock licences clean
+
+help: ## list these chores
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- running the site
+
+setup: .venv/.made ## make .venv from requirements.txt (quick when nothing changed)
+
+.venv/.made: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "This needs Python 3.11 or newer; PYTHON=... names another."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo "This needs Python's venv. As root: apt-get install python3-venv"; exit 1; }
+	@echo "==> Making .venv (the first time, about a minute)"
+	@$(PYTHON) -m venv --clear .venv
+	@$(RUN) -m pip install --disable-pip-version-check --no-input --require-hashes -r requirements.txt
+	@touch $@
+
+run: setup demo ## run the site on 127.0.0.1:8000 with three councils (PORT=8001 for another port)
+	@echo "==> Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
+	@exec $(RUN) manage.py runserver 127.0.0.1:$(PORT)
+
+demo: setup ## bring the database up to date and load the three councils; what is there stays
+	@echo "==> Bringing the database up to date"
+	@$(RUN) manage.py migrate --no-input
+	@echo "==> Loading the three councils"
+	@$(RUN) manage.py load_demo
+
+# --- tests and checks
+
+dev: .venv-dev/.made ## make .venv-dev: the site's packages and those for tests, checks and builds
+
+# uv, taken from the same lock file, installs in seconds what takes pip minutes.
+.venv-dev/.made: requirements-dev.txt
+	@echo "==> Making .venv-dev"
+	@test -x $(DEV)/python || $(PYTHON) -m venv .venv-dev
+	@test -x $(DEV)/uv || { sed -n '/^uv==/,/# via/p' $< > .venv-dev/uv.txt \
+	  && $(DEV)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .venv-dev/uv.txt; }
+	@$(DEV)/uv pip sync --quiet --no-config --require-hashes --python $(DEV)/python $<
+	@touch $@
+
+debian:
+	@PYTHON=$(PYTHON) sh tests/debian_packages.sh
+
+tests/node_modules/.made: tests/package-lock.json | dev
+	@PATH="$(CURDIR)/$(DEV):$$PATH" npm ci --prefix tests
+	@touch $@
+
+test: debian dev tests/node_modules/.made ## install what the tests need, then run all: SQLite, PostgreSQL, browser
+	@$(DEV)/coverage erase
+	@echo "==> Tests on SQLite"
+	@env -u DATABASE_URL $(DEV)/coverage run -m pytest -m "not browser $(SOURCE_TESTS:not%=and not%)"
+	@echo "==> Tests on PostgreSQL, with a browser"
+	@$(DEV)/python tests/with_postgres.py $(DEV)/coverage run -m pytest -m "$(SOURCE_TESTS)"
+	@$(DEV)/coverage combine --quiet
+	@$(DEV)/coverage report
+
+test-fast: dev ## the quick tests: SQLite, no browser (ARGS="-k pledge" to choose)
+	@env -u DATABASE_URL $(DEV)/pytest $(ARGS)
+
+lint: dev ## formatting, likely mistakes, templates, who imports whom
+	$(DEV)/ruff format --check --output-format concise
+	$(DEV)/ruff check --output-format concise
+	find templates -name '*.html' -exec $(DEV)/djade --target-version 5.2 --check {} +
+	$(DEV)/lint-imports --no-logo
+
+# The values are for this check alone; production takes its own from the environment (.env.example).
+check: dev ## would production start safely; is any migration missing
+	SECRET_KEY="$$($(DEV)/python -c 'import secrets; print(secrets.token_urlsafe(50))')" \
+	  ALLOWED_HOSTS=promises.example DATABASE_URL=sqlite://:memory: \
+	  DJANGO_SETTINGS_MODULE=strategy_site.settings.production \
+	  $(DEV)/python manage.py check --deploy --fail-level WARNING
+	$(DEV)/python manage.py makemigrations --check --dry-run
+
+fmt: dev ## put code and templates in shape
+	$(DEV)/ruff check --fix --exit-zero
+	$(DEV)/ruff format
+	find templates -name '*.html' -exec $(DEV)/djade --target-version 5.2 {} +
+
+# --- what is built and committed
+
+messages: dev ## gather the words to translate into locale/cy, compile them
+	@$(DEV)/python manage.py makemessages -l cy --no-wrap --add-location file \
+	  --ignore '.venv*' --ignore node_modules --ignore var --ignore tests
+	@sed -i '/^"POT-Creation-Date/d' locale/cy/LC_MESSAGES/*.po # the words make a change, not the day
+	@rm -f locale/cy/LC_MESSAGES/*.mo
+	@$(DEV)/python manage.py compilemessages --ignore '.venv*' --ignore node_modules
+
+assets: dev ## build static/css from assets/ (Sass)
+	@PATH="$(CURDIR)/$(DEV):$$PATH"; cd assets && npm ci && npm run build
+
+lock: dev ## write the lock files anew from requirements*.in (UPGRADE=1 takes newer releases)
+	$(DEV)/$(COMPILE) requirements.in -o requirements.txt
+	$(DEV)/$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+licences: ## bring the versions in THIRD_PARTY_NOTICES.md up to date; stops at a package missing there
+	@{ sed -nE 's/^([a-z][^=]*)==([^ ]+).*/\1 \2/p' requirements-dev.txt; \
+	   sed -nE 's/^ +"(govuk-frontend|sass|vnu-jar)": "([0-9][^"]*)".*/\1 \2/p' assets/package.json tests/package.json; \
+	} | while read -r name version; do \
+	  sed -i -E "s/^(\| $$name \| )[^ ]+/\1$$version/I" THIRD_PARTY_NOTICES.md; done
+	@for name in $$(sed -nE 's/^([A-Za-z][A-Za-z0-9-]*).*/\1/p' requirements*.in); do \
+	  grep -q "^| $$name | " THIRD_PARTY_NOTICES.md || { echo "THIRD_PARTY_NOTICES.md lacks $$name"; exit 1; }; done
+
+clean: ## remove what these chores made; the database in var/ stays
+	rm -rf .venv .venv-dev assets/node_modules tests/node_modules .coverage* htmlcov
+	rm -rf .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,28 @@
+"""Serves an upload only to those who may see its owner, as a download that no browser will run."""
+
+import mimetypes
+
+from django.http import FileResponse, Http404
+
+
+def serve(owner, field_name: str, *, inline: bool = False) -> FileResponse:
+    """The file in this field. The caller has found `owner` through `visible_to(viewer)`.
+
+    Raises Http404 when there is no file, or the stored one is gone.
+    """
+    file = getattr(owner, field_name)
+    if not file:
+        raise Http404
+    try:
+        content = file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    ending = file.name.rpartition(".")[2].lower()
+    response = FileResponse(
+        content,
+        as_attachment=not inline,
+        filename=f"{owner.slug}.{ending}",
+        content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+    )
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

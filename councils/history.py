@@ -1,0 +1,36 @@
+"""Who changed what, when, before and after: every council model is registered by one loop."""
+
+import simple_history
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
+
+__all__ = ["HistoricalRecordContextHelper", "SimpleHistoryAdmin", "register_council_models"]
+
+# Columns that say nothing of their own: the lock, the stamp, and what Django notes by itself.
+NOT_KEPT = {"version", "content_version", "created_at", "updated_at", "password", "last_login"}
+
+
+def register_council_models() -> None:
+    """Give every model with a council, and the users, a history; called when the Welsh columns are there."""
+    for model in list(apps.get_models()):
+        if getattr(model, "council_lookup", None) or model is get_user_model():
+            translated = _translated_fields(model)
+            names = {field.name for field in model._meta.fields}
+            simple_history.register(
+                model,
+                excluded_fields=sorted((NOT_KEPT & names) | translated),
+                m2m_fields=[
+                    field.name
+                    for field in model._meta.local_many_to_many
+                    if field.remote_field.through._meta.auto_created
+                ],
+            )
+
+
+def _translated_fields(model) -> set[str]:
+    """Base columns of translated fields: their language columns are kept, so each text stands once."""
+    from modeltranslation.manager import get_translatable_fields_for_model
+
+    return set(get_translatable_fields_for_model(model) or ())

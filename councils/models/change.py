@@ -1,0 +1,107 @@
+"""The public record of changes: "what changed" reads it, and later feeds and letters do too."""
+
+from functools import reduce
+from operator import or_
+
+from django.conf import settings
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from .council import Council
+from .versioned import Versioned
+
+
+class ChangeNoteQuerySet(models.QuerySet):
+    def of(self, council):
+        return self.filter(council=council)
+
+    def about(self, *rows):
+        """Notes on these rows, which are editions of one thing or the parts of one page."""
+        conditions = [
+            Q(content_type=ContentType.objects.get_for_model(row), object_id=row.pk) for row in rows
+        ]
+        return self.filter(reduce(or_, conditions, Q(pk=None)))
+
+    def visible_to(self, viewer):
+        """Notes whose moment has come, on things this viewer can read: live, or an earlier edition."""
+        from .content import CouncilContent
+
+        shown = [
+            Q(
+                content_type=ContentType.objects.get_for_model(model),
+                object_id__in=model.objects.editions_visible_to(viewer).filter(model.shown_with(viewer)).values("pk"),
+            )
+            for model in concrete_subclasses(CouncilContent)
+        ]
+        return self.filter(reduce(or_, shown, Q(pk=None)), noted_at__lte=timezone.now())
+
+    def with_subjects(self):
+        """Fetch what the notes are about, and what links to them need: one query a kind, not one a note."""
+        from .content import CouncilContent
+
+        kinds = [model.objects.select_related(*model.link_needs) for model in concrete_subclasses(CouncilContent)]
+        return self.select_related("council").prefetch_related(GenericPrefetch("subject", kinds))
+
+
+def concrete_subclasses(base) -> list:
+    """The models that inherit this abstract one, in the order they were defined."""
+    found = []
+    for model in base.__subclasses__():
+        found += [model] if not model._meta.abstract else concrete_subclasses(model)
+    return [model for model in found if not hasattr(model, "history_object")]
+
+
+class ChangeNote(Versioned):
+    """One sentence on what changed, when and by whom. Listed only while its thing can be read."""
+
+    class Kind(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        UPDATED = "updated", _("updated")
+        CORRECTED = "corrected", _("corrected")
+        ARCHIVED = "archived", _("archived")
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="change_notes", verbose_name=_("council")
+    )
+    content_type = models.ForeignKey(ContentType, on_delete=models.PROTECT, editable=False)
+    object_id = models.PositiveBigIntegerField(editable=False)
+    subject = GenericForeignKey()
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)
+    note = models.TextField(_("note"), help_text=_("One sentence for the public."))
+    noted_at = models.DateTimeField(_("at"), editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ChangeNoteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("change note")
+        verbose_name_plural = _("change notes")
+        ordering = ["-noted_at", "-pk"]
+        indexes = [
+            models.Index(fields=["council", "-noted_at"], name="changenote_newest"),
+            models.Index(fields=["content_type", "object_id"], name="changenote_subject"),
+        ]
+
+    def __str__(self):
+        return self.note
+
+    @classmethod
+    def write(cls, subject, kind, note, *, at, by):
+        """Add a note; a sentence of our own (lazy) is kept in both languages, an officer's as typed."""
+        texts = {"note_en": str(note)}
+        if not isinstance(note, str):
+            for code in ("en", "cy"):
+                with translation.override(code):
+                    texts[f"note_{code}"] = str(note)
+        return cls.objects.create(
+            council=subject.council, subject=subject, kind=kind, noted_at=at, by=by, **texts
+        )

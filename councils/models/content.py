@@ -1,0 +1,174 @@
+"""What every published thing has: a council, a workflow, a lineage of editions, and one rule of who sees it."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from .council import Council
+from .versioned import Versioned
+from .workflow import Workflow
+
+
+def is_readable(at, prefix: str = "") -> Q:
+    """Published by that moment: the live edition, or an earlier one that stays readable at its own address."""
+    return Q(**{f"{prefix}status": Workflow.Status.PUBLISHED, f"{prefix}publish_at__lte": at})
+
+
+def is_live(at, prefix: str = "") -> Q:
+    """The edition that counts at that moment: published, and not yet replaced by the next."""
+    not_replaced = Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gt": at})
+    return is_readable(at, prefix) & not_replaced
+
+
+def is_unpublished_for(viewer, at) -> Q:
+    """Drafts, items in review and items scheduled for later, of the councils whose such pages the viewer may read."""
+    ahead = Q(status__in=[Workflow.Status.DRAFT, Workflow.Status.REVIEW]) | Q(
+        status=Workflow.Status.PUBLISHED, publish_at__gt=at
+    )
+    return ahead if viewer.sees_all else ahead & Q(council__in=viewer.council_ids)
+
+
+class ContentQuerySet(models.QuerySet):
+    """Every public query says whose it is and who is looking: `.of(council).visible_to(viewer)`."""
+
+    def of(self, council):
+        return self.filter(council=council)
+
+    def live(self, at=None):
+        return self.filter(is_live(at or timezone.now()))
+
+    def visible_to(self, viewer):
+        """Live rows; for the council's own people also what is not out yet, unless a live edition stands for it.
+
+        Rows that are shown with a parent (a pledge with its vision, a document with its plan) are
+        visible only where the parent is.
+        """
+        now = timezone.now()
+        live_edition = self.model._base_manager.filter(is_live(now), lineage=OuterRef("lineage"))
+        ahead = is_unpublished_for(viewer, now) & ~Exists(live_edition)
+        return self.filter(is_live(now) | ahead, self.model.shown_with(viewer))
+
+    def editions_visible_to(self, viewer):
+        """All editions with an address of their own: published ones, and for own people those not out yet."""
+        now = timezone.now()
+        return self.filter(is_readable(now) | is_unpublished_for(viewer, now))
+
+    def taken_down(self):
+        """Archived rows that the public could once open: their addresses answer 410."""
+        return self.filter(status=Workflow.Status.ARCHIVED, publish_at__lte=timezone.now())
+
+
+def content_constraints(address=("council", "slug", "edition")) -> list:
+    """What the database promises of every content model; `address` says within what a slug is unique."""
+    return [
+        models.UniqueConstraint(
+            fields=address,
+            name="%(class)s_address_unique",
+            violation_error_message=_("Something else already has this address. Change the address."),
+        ),
+        models.UniqueConstraint(
+            fields=["lineage"],
+            condition=Q(status="published", superseded_at=None),
+            name="%(class)s_one_live_edition",
+            violation_error_message=_("Another edition of this is already published."),
+        ),
+        models.UniqueConstraint(
+            fields=["lineage", "edition"],
+            name="%(class)s_edition_unique",
+            violation_error_message=_("This edition number is taken."),
+        ),
+        models.CheckConstraint(
+            condition=~Q(status="published") | Q(publish_at__isnull=False),
+            name="%(class)s_published_has_a_time",
+            violation_error_message=_("Something published has a time of publishing."),
+        ),
+        models.CheckConstraint(
+            condition=Q(superseded_at=None) | Q(superseded_at__gte=F("publish_at")),
+            name="%(class)s_superseded_after_publishing",
+            violation_error_message=_("An edition is replaced after it was published."),
+        ),
+    ]
+
+
+class CouncilContent(Workflow, Versioned):
+    """Base of everything that is written, approved and published. A row is one edition of its lineage."""
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("council")
+    )
+    title = models.CharField(_("title"), max_length=255, help_text=_("What residents would call it."))
+    slug = models.SlugField(
+        _("address"),
+        max_length=80,
+        blank=True,
+        help_text=_("The last part of the page's address. Made from the title if left empty."),
+    )
+    summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for a resident."))
+    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+    edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
+    review_due_on = models.DateField(
+        _("next review"), null=True, blank=True, help_text=_("The day by which somebody looks at this again.")
+    )
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = ContentQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        constraints = content_constraints()
+        indexes = [
+            models.Index(fields=["council", "status", "publish_at"], name="%(class)s_visible"),
+            models.Index(fields=["lineage"], name="%(class)s_lineage"),
+        ]
+
+    # Relations that `get_absolute_url` reads, for lists of links of many kinds.
+    link_needs = ("council",)
+
+    # Fields whose Welsh must be there before a council with Welsh publishes.
+    needs_welsh = ("title", "summary")
+
+    def __str__(self):
+        return self.title or self.slug
+
+    def clean(self):
+        super().clean()
+        if not self.slug:
+            self.slug = self.free_slug()
+        elif self.slug_siblings().filter(slug=self.slug).exists():
+            raise ValidationError({"slug": _("Something else already has this address. Change the address.")})
+
+    def slug_siblings(self):
+        """The rows of other lineages that share this row's room for addresses."""
+        return type(self)._base_manager.filter(council_id=self.council_id).exclude(lineage=self.lineage)
+
+    def free_slug(self) -> str:
+        """An address made from the English title, numbered when another lineage has it."""
+        stem = slugify(self.title_en or "")[:72].strip("-") or type(self).__name__.lower()
+        taken = set(self.slug_siblings().filter(slug__startswith=stem).values_list("slug", flat=True))
+        return next(
+            slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
+        )
+
+    @classmethod
+    def shown_with(cls, viewer) -> Q:
+        """The condition that the parent this is shown with is visible; none for what stands alone."""
+        return Q()
+
+    def editions(self):
+        """All rows of this lineage, the newest first."""
+        return type(self).objects.filter(lineage=self.lineage).order_by("-edition")

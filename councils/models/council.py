@@ -1,0 +1,116 @@
+"""The council: whose content it is, in which languages, in which colour, and the stamp that moves with it."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from ..fields import WebAddressField
+from ..validators import validate_colour, validate_council_slug, validate_gss_code
+from .versioned import Versioned
+
+
+class CouncilQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """Councils whose site is live, and those the viewer belongs to."""
+        if viewer.sees_all:
+            return self
+        return self.filter(Q(is_live=True) | Q(pk__in=viewer.council_ids))
+
+    def find(self, words: str):
+        """Councils whose name, in either language, or slug holds these words."""
+        return self.filter(
+            Q(name_en__icontains=words) | Q(name_cy__icontains=words) | Q(slug__icontains=words)
+        )
+
+
+class Council(Versioned):
+    """A principal authority with its own site."""
+
+    class Nation(models.TextChoices):
+        ENGLAND = "england", _("England")
+        WALES = "wales", _("Wales")
+        SCOTLAND = "scotland", _("Scotland")
+        NORTHERN_IRELAND = "northern_ireland", _("Northern Ireland")
+
+    class Kind(models.TextChoices):
+        COUNTY = "county", _("county council")
+        DISTRICT = "district", _("district council")
+        UNITARY = "unitary", _("unitary authority")
+        METROPOLITAN = "metropolitan", _("metropolitan borough council")
+        LONDON_BOROUGH = "london_borough", _("London borough council")
+        COUNTY_BOROUGH = "county_borough", _("county borough council")
+
+    class Languages(models.TextChoices):
+        ENGLISH = "en", _("English")
+        ENGLISH_AND_WELSH = "en,cy", _("English and Welsh")
+
+    council_lookup = "pk"
+
+    name = models.CharField(_("name"), max_length=100, help_text=_("Short, as residents say it: Bridgend."))
+    slug = models.SlugField(
+        _("address"),
+        unique=True,
+        validators=[validate_council_slug],
+        help_text=_("The first part of every address: /bridgend/. Links break when it changes."),
+    )
+    gss_code = models.CharField(
+        _("GSS code"), max_length=9, unique=True, validators=[validate_gss_code], help_text=_("Such as W06000013.")
+    )
+    nation = models.CharField(_("nation"), max_length=20, choices=Nation)
+    kind = models.CharField(_("kind of council"), max_length=20, choices=Kind)
+    languages = models.CharField(
+        _("languages"),
+        max_length=5,
+        choices=Languages,
+        default=Languages.ENGLISH,
+        help_text=_("With Welsh, every text has a Welsh field beside it."),
+    )
+    website = WebAddressField(_("main website"))
+    brand_colour = models.CharField(
+        _("brand colour"),
+        max_length=7,
+        default="#1f5c99",
+        validators=[validate_colour],
+        help_text=_("The site darkens or lightens it until text on it can be read."),
+    )
+    is_live = models.BooleanField(
+        _("live"),
+        default=False,
+        help_text=_("Until this is ticked, only the council's own people can open its pages."),
+    )
+    content_version = models.PositiveBigIntegerField(_("content version"), default=0, editable=False)
+
+    objects = CouncilQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("council")
+        verbose_name_plural = _("councils")
+        ordering = ["name", "pk"]
+
+    def __str__(self):
+        return self.name
+
+    def get_absolute_url(self):
+        return reverse("site:council_home", args=[self.slug])
+
+    @property
+    def has_welsh(self) -> bool:
+        return "cy" in self.languages.split(",")
+
+
+class SiteStamp(models.Model):
+    """One row; its version moves whenever any council's does."""
+
+    version = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "site stamp"
+
+    def __str__(self):
+        return str(self.version)
+
+    @classmethod
+    def move(cls) -> None:
+        if not cls.objects.filter(pk=1).update(version=F("version") + 1):
+            cls.objects.get_or_create(pk=1, defaults={"version": 1})

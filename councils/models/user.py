@@ -1,0 +1,73 @@
+"""The person who signs in, by e-mail address."""
+
+from django.conf import settings
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from ..permissions import is_officer
+
+
+class UserManager(BaseUserManager):
+    """Makes accounts; an address is the same in capitals and small letters."""
+
+    def create_user(self, email, password=None, **fields):
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(email, password, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Someone with an account. What they may do comes from their memberships, not from Django's groups."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="en", help_text=_("For letters.")
+    )
+    is_active = models.BooleanField(
+        _("active"), default=True, help_text=_("Untick instead of deleting: the history keeps its names.")
+    )
+    joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        ordering = ["email"]
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="user_email_unique_in_any_case",
+                violation_error_message=_("Someone already signs in with this e-mail address."),
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def clean(self):
+        self.email = self.email.strip().lower()
+
+    def get_short_name(self):
+        return str(self)
+
+    def get_full_name(self):
+        return str(self)
+
+    @property
+    def is_staff(self) -> bool:
+        """What Django asks before it lets someone into the admin."""
+        return is_officer(self)

@@ -1,0 +1,213 @@
+"""The verbs: how a thing comes from a draft to the public and back, each in one transaction, with a name."""
+
+import datetime
+from contextlib import contextmanager
+
+from concurrency.exceptions import RecordModifiedError
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .. import permissions
+from .change import ChangeNote
+
+
+class Workflow(models.Model):
+    """State and verbs. `by` is who does it (None: a command of the site's own); `version` is what they saw."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
+        PUBLISHED = "published", _("published")
+        ARCHIVED = "archived", _("archived")
+
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
+    )
+    publish_at = models.DateTimeField(_("published at"), null=True, editable=False)
+    superseded_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+    submitted_at = models.DateTimeField(_("sent for approval at"), null=True, editable=False)
+    submitted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    # What the admin may never take from a form, and a revert may never bring back.
+    WORKFLOW_FIELDS = (
+        "status publish_at superseded_at first_published_at submitted_at submitted_by "
+        "council lineage edition version created_at created_by updated_at updated_by"
+    ).split()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.PUBLISHED and self.publish_at > timezone.now()
+
+    @property
+    def is_live(self) -> bool:
+        now = timezone.now()
+        return (
+            self.status == self.Status.PUBLISHED
+            and self.publish_at <= now
+            and (self.superseded_at is None or self.superseded_at > now)
+        )
+
+    @property
+    def is_superseded(self) -> bool:
+        return self.superseded_at is not None and self.superseded_at <= timezone.now()
+
+    @property
+    def state(self):
+        """The status in the words of the page: scheduled and replaced are told apart from published."""
+        if self.is_scheduled:
+            return _("scheduled")
+        if self.is_superseded:
+            return _("replaced by a later edition")
+        return self.get_status_display()
+
+    def moves_along(self):
+        """Rows that a verb on this one moves too, such as the pledges of a vision."""
+        return ()
+
+    # -- the verbs ------------------------------------------------------------------------------
+
+    def submit(self, *, by, version=None):
+        """Draft to review: asks a publisher to approve it."""
+        with self._move(by, permissions.edits_for, {self.Status.DRAFT}, version) as rows:
+            for row in rows:
+                row.status, row.submitted_by, row.submitted_at = self.Status.REVIEW, by, timezone.now()
+
+    def send_back(self, *, by, reason="", version=None):
+        """Review to draft: a publisher returns it with a reason, or the one who sent it takes it back."""
+        takes_back = by is not None and by.pk == self.submitted_by_id
+        if not takes_back and not reason:
+            raise ValidationError({"reason": _("Say what should change before it can be published.")})
+        may = permissions.edits_for if takes_back else permissions.publishes_for
+        with self._move(by, may, {self.Status.REVIEW}, version, reason) as rows:
+            for row in rows:
+                row.status = self.Status.DRAFT
+
+    def publish(self, *, by, at=None, note="", welsh_reason="", version=None):
+        """Draft or review to published, now or at a time; the live edition is replaced at the same moment."""
+        now = timezone.now()
+        at = at or now
+        if at < now - datetime.timedelta(minutes=1) and by is not None:
+            raise ValidationError({"at": _("This time is past. Choose a later one, or publish now.")})
+        reason = self._welsh_reason(welsh_reason)
+        with self._move(by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason) as rows:
+            for row in rows:
+                row._supersede_live_edition(at, by)
+                row.status, row.publish_at, row.superseded_at = self.Status.PUBLISHED, at, None
+                # What a command loads was published by the council before, on a day we do not know.
+                if by is not None:
+                    row.first_published_at = row.first_published_at or at
+            self.refuse_second_live_one()
+            ChangeNote.write(self, ChangeNote.Kind.PUBLISHED, note or _("Published."), at=at, by=by)
+
+    def withdraw(self, *, by, reason="", version=None):
+        """Published to draft: the public no longer finds it, nor its notes. An unused schedule is undone."""
+        with self._move(by, permissions.publishes_for, {self.Status.PUBLISHED}, version, reason) as rows:
+            for row in rows:
+                if row.publish_at > timezone.now():
+                    row._restore_replaced_edition(by)
+                row.status, row.publish_at, row.superseded_at = self.Status.DRAFT, None, None
+
+    def archive(self, *, by, reason="", version=None):
+        """Taken down for good: what was public answers 410 from now on."""
+        everything = {self.Status.DRAFT, self.Status.REVIEW, self.Status.PUBLISHED}
+        with self._move(by, permissions.publishes_for, everything, version, reason) as rows:
+            for row in rows:
+                if row.publish_at and row.publish_at > timezone.now():
+                    row._restore_replaced_edition(by)
+                    row.publish_at = None
+                row.status, row.superseded_at = self.Status.ARCHIVED, None
+
+    def restore(self, *, by, version=None):
+        """Archived to draft."""
+        with self._move(by, permissions.publishes_for, {self.Status.ARCHIVED}, version) as rows:
+            for row in rows:
+                row.status, row.publish_at = self.Status.DRAFT, None
+
+    def correct(self, *, by, note):
+        """Records why a live item was changed; the change itself is what the caller saves in the same transaction."""
+        if not note:
+            raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
+        ChangeNote.write(self, ChangeNote.Kind.CORRECTED, note, at=timezone.now(), by=by)
+
+    # -- how a verb is done ---------------------------------------------------------------------
+
+    @contextmanager
+    def _move(self, by, may, states, version, reason=""):
+        """The transaction around a verb: permission, version and state are checked on the locked row, then all saved."""
+        if by is not None and not may.test(by, self.council):
+            raise PermissionDenied
+        with transaction.atomic():
+            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
+            if version is not None and self.version != version:
+                raise RecordModifiedError(target=self)
+            if self.status not in states:
+                raise ValidationError(
+                    _("This is %(state)s now, so that is not possible any more."), params={"state": self.state}
+                )
+            rows = [*(row for row in self.moves_along() if row.status in states), self]
+            yield rows
+            for row in rows:
+                row._save_moved(by, reason)
+
+    def _welsh_reason(self, reason):
+        missing = self.missing_welsh()
+        if missing and not reason:
+            raise ValidationError(
+                {
+                    "welsh_reason": _("Welsh is missing: %(fields)s. Add it, or say why this goes out without it.")
+                    % {"fields": ", ".join(str(name) for name in missing)}
+                }
+            )
+        return reason if missing else ""
+
+    def missing_welsh(self) -> list:
+        """Labels of the texts that have English and need Welsh, where the council publishes in Welsh."""
+        if not self.council.has_welsh:
+            return []
+        return [
+            self._meta.get_field(name).verbose_name
+            for name in self.needs_welsh
+            if getattr(self, f"{name}_en") and not getattr(self, f"{name}_cy")
+        ]
+
+    def refuse_second_live_one(self):
+        """Hook for kinds of which a council has only one at a time."""
+
+    def _supersede_live_edition(self, at, by):
+        live = (
+            type(self)
+            ._base_manager.filter(lineage=self.lineage, status=self.Status.PUBLISHED, superseded_at=None)
+            .exclude(pk=self.pk)
+            .first()
+        )
+        if live:
+            if live.publish_at > at:
+                raise ValidationError(_("Another edition is scheduled for a later time. Withdraw that one first."))
+            live.superseded_at = at
+            live._save_moved(by)
+
+    def _restore_replaced_edition(self, by):
+        replaced = (
+            type(self)
+            ._base_manager.filter(lineage=self.lineage, status=self.Status.PUBLISHED, superseded_at=self.publish_at)
+            .exclude(pk=self.pk)
+            .first()
+        )
+        if replaced:
+            replaced.superseded_at = None
+            replaced._save_moved(by)
+
+    def _save_moved(self, by, reason=""):
+        self._history_user = by
+        self._change_reason = reason
+        self.save()
+

@@ -1,0 +1,56 @@
+"""May this user do this for this council? The one source, for pages, admin and verbs (roles: docs/editing.md)."""
+
+from collections.abc import Callable
+
+import rules
+
+VIEWER, EDITOR, PUBLISHER, OWNER = "viewer", "editor", "publisher", "owner"
+EDITING = frozenset({EDITOR, PUBLISHER, OWNER})
+PUBLISHING = frozenset({PUBLISHER, OWNER})
+
+
+def roles_of(user) -> dict[int, str]:
+    """The user's role in each council, by council id; read once for each user object, so once a request."""
+    if not user.is_authenticated or not user.is_active:
+        return {}
+    if not hasattr(user, "_roles"):
+        user._roles = dict(user.memberships.values_list("council_id", "role"))
+    return user._roles
+
+
+def role_in(user, council) -> str | None:
+    """The user's role in this council (or council id); None for strangers."""
+    return roles_of(user).get(getattr(council, "pk", council))
+
+
+def council_ids_of(user, roles=EDITING) -> list[int]:
+    """The councils in which the user holds one of these roles."""
+    return [council_id for council_id, role in roles_of(user).items() if role in roles]
+
+
+@rules.predicate
+def is_superuser(user, council=None) -> bool:
+    return bool(user and user.is_active and user.is_superuser)
+
+
+def holds(roles) -> Callable:
+    """A predicate: the user holds one of these roles in the council (or, without a council, in any)."""
+
+    @rules.predicate(f"holds:{'|'.join(sorted(roles))}")
+    def predicate(user, council=None) -> bool:
+        if council is None:
+            return bool(council_ids_of(user, roles))
+        return role_in(user, council) in roles
+
+    return predicate
+
+
+reads_for = is_superuser | holds(EDITING | {VIEWER})
+edits_for = is_superuser | holds(EDITING)
+publishes_for = is_superuser | holds(PUBLISHING)
+owns_for = is_superuser | holds(frozenset({OWNER}))
+
+
+def is_officer(user) -> bool:
+    """True for whoever works in the admin: superusers, and editors, publishers and owners of any council."""
+    return edits_for.test(user)

@@ -1,0 +1,37 @@
+"""What rich text may hold: what the editor offers, what is kept on saving, what is let out to a page."""
+
+from html import unescape
+
+import nh3
+from django.utils.html import strip_tags
+
+# Headings start at 3, because the page's own sections are headings of level 2.
+EXTENSIONS = {
+    "Bold": True,
+    "Italic": True,
+    "BulletList": True,
+    "OrderedList": True,
+    "ListItem": True,
+    "Blockquote": True,
+    "Heading": {"levels": [3, 4]},
+    "Link": {"enableTarget": False, "protocols": ["http", "https", "mailto", "tel"]},
+    "HardBreak": True,
+}
+TAGS = {"p", "br", "strong", "em", "ul", "ol", "li", "blockquote", "h3", "h4", "a"}
+
+
+def safe_html(html: str) -> str:
+    """The text with only the tags and links of the list above, whoever wrote it."""
+    return nh3.clean(
+        html,
+        tags=TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https", "mailto", "tel"},
+        link_rel="noopener noreferrer",
+    )
+
+
+def plain_text(html: str) -> str:
+    """The words alone, with a space where a block ended, for comparing and describing."""
+    spaced = (html or "").replace("</p>", "</p> ").replace("</li>", "</li> ").replace("<br>", "<br> ")
+    return unescape(" ".join(strip_tags(spaced).split()))

@@ -1,0 +1,99 @@
+"""What a slug, a GSS code, a colour, a link and an upload must look like."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator, URLValidator
+from django.utils.deconstruct import deconstructible
+from django.utils.translation import gettext_lazy as _
+
+# Council slugs come last in the map of addresses, so these words must not be a council's.
+RESERVED_SLUGS = frozenset(
+    "about accessibility accounts admin alerts components cookies councils cy data en favicon.ico healthz "
+    "privacy readyz review robots.txt search signed-in sitemap.xml static well-known".split()
+)
+
+# https://www.ons.gov.uk: nine characters, a letter for the nation, "06" to "11" for kinds of council.
+GSS_PATTERN = re.compile(r"[ENSW]\d{8}")
+
+
+def validate_council_slug(value: str) -> None:
+    """Refuse a slug that is an address of the site itself."""
+    if value in RESERVED_SLUGS:
+        raise ValidationError(
+            _("“%(value)s” is an address of the site itself. Choose another."), params={"value": value}
+        )
+
+
+validate_gss_code = RegexValidator(
+    re.compile(rf"^{GSS_PATTERN.pattern}$"),
+    _("A GSS code is one letter (E, N, S or W) and eight digits, such as W06000013."),
+)
+
+validate_colour = RegexValidator(
+    re.compile(r"^#[0-9a-fA-F]{6}$"), _("Write the colour as # and six characters, such as #00703c.")
+)
+
+
+class WebAddressValidator(URLValidator):
+    """An address people can open: http or https only, and the scheme is asked for when it is missing."""
+
+    schemes = ["http", "https"]
+    message = _("Write the whole address, starting with https://")
+
+
+validate_web_address = WebAddressValidator()
+
+
+@deconstructible
+class UploadValidator:
+    """Checks an upload by its ending, its size and its first bytes (not by what the browser says it is)."""
+
+    SIGNATURES = {
+        "pdf": (b"%PDF-",),
+        "docx": (b"PK\x03\x04",),
+        "xlsx": (b"PK\x03\x04",),
+        "odt": (b"PK\x03\x04",),
+        "ods": (b"PK\x03\x04",),
+        "csv": (b"",),
+        "png": (b"\x89PNG\r\n\x1a\n",),
+        "jpg": (b"\xff\xd8\xff",),
+        "jpeg": (b"\xff\xd8\xff",),
+    }
+
+    def __init__(self, endings: tuple[str, ...], megabytes: int):
+        self.endings = endings
+        self.megabytes = megabytes
+
+    def __call__(self, upload) -> None:
+        ending = upload.name.rpartition(".")[2].lower()
+        if ending not in self.endings:
+            raise ValidationError(
+                _("This kind of file cannot be published here. Choose one of: %(endings)s."),
+                params={"endings": ", ".join(self.endings)},
+            )
+        if upload.size > self.megabytes * 1024 * 1024:
+            raise ValidationError(
+                _("The file is larger than %(megabytes)s MB. Make it smaller, or split it."),
+                params={"megabytes": self.megabytes},
+            )
+        if not upload.size:
+            raise ValidationError(_("The file is empty. Choose the file again."))
+        upload.seek(0)
+        start = upload.read(16)
+        upload.seek(0)
+        if not any(start.startswith(signature) for signature in self.SIGNATURES[ending]):
+            raise ValidationError(
+                _("The file is named .%(ending)s, but its content is something else."),
+                params={"ending": ending},
+            )
+
+    def __eq__(self, other):
+        return isinstance(other, UploadValidator) and vars(self) == vars(other)
+
+    def __hash__(self):
+        return hash((self.endings, self.megabytes))
+
+
+validate_document = UploadValidator(("pdf", "docx", "xlsx", "odt", "ods", "csv"), megabytes=50)
+validate_image = UploadValidator(("png", "jpg", "jpeg"), megabytes=10)

@@ -1,0 +1,87 @@
+"""The document: a file, or what is known of one that is held elsewhere."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from councils.models import CouncilContent
+from councils.rich_text import EXTENSIONS
+from councils.fields import WebAddressField
+from councils.validators import validate_document
+
+from .plan import Plan
+
+
+class Document(CouncilContent):
+    """One document of a plan. A file not held here says so; none is made up."""
+
+    class Kind(models.TextChoices):
+        FULL_TEXT = "full_text", _("full text")
+        SUMMARY = "summary", _("summary")
+        REPORT = "report", _("report")
+        OTHER = "other", _("other document")
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        WELSH = "cy", _("Welsh")
+        BOTH = "en,cy", _("English and Welsh")
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="documents", verbose_name=_("plan"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FULL_TEXT)
+    file = models.FileField(
+        _("file"), blank=True, upload_to="documents/%Y/", validators=[validate_document]
+    )
+    source_url = WebAddressField(_("address elsewhere"))
+    stated_format = models.CharField(
+        _("format, as stated"), max_length=10, blank=True, help_text=_("Such as PDF, when the file is not held here.")
+    )
+    stated_size = models.CharField(
+        _("size, as stated"), max_length=20, blank=True, help_text=_("Such as 1 MB, when the file is not held here.")
+    )
+    bytes = models.PositiveBigIntegerField(_("bytes"), null=True, editable=False)
+    pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
+    sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
+    has_accessible_version = models.BooleanField(
+        _("accessible"), default=False, help_text=_("The file itself works with assistive technology.")
+    )
+    html_body = ProseEditorField(
+        _("text as a web page"),
+        blank=True,
+        extensions=EXTENSIONS,
+        sanitize=True,
+        help_text=_("Best for residents: the same text, readable without opening a file."),
+    )
+
+    link_needs = ("council", "plan__council")
+
+    class Meta(CouncilContent.Meta):
+        verbose_name = _("document")
+        verbose_name_plural = _("documents")
+        ordering = ["title", "pk"]
+        constraints = [
+            *CouncilContent.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(file="", source_url="", stated_size="")
+                | ~Q(html_body_en="") & Q(html_body_en__isnull=False),
+                name="document_is_somewhere",
+                violation_error_message=_(
+                    "Add the file, its address elsewhere, its text, or at least its size as stated."
+                ),
+            ),
+        ]
+        indexes = [*CouncilContent.Meta.indexes, models.Index(fields=["sha256"], name="document_sha256")]
+
+    def get_absolute_url(self):
+        return reverse("plans:document_detail", args=[self.council.slug, self.plan.slug, self.slug])
+
+    @classmethod
+    def shown_with(cls, viewer) -> Q:
+        return Q(plan__lineage__in=Plan.objects.visible_to(viewer).values("lineage"))
+
+    @property
+    def format(self) -> str:
+        """PDF, DOCX and so on: of the file held, or as the source states it."""
+        return self.file.name.rpartition(".")[2].upper() if self.file else self.stated_format

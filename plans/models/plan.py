@@ -1,0 +1,192 @@
+"""The plan: an adopted document with a purpose, a period, principles, partners and priorities."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Contact, ContentQuerySet, CouncilContent, Councillor, Partner, Versioned
+from pledges.models import Pledge, Statement
+
+
+class PlanQuerySet(ContentQuerySet):
+    def in_force(self, on):
+        """Plans whose period includes the day, or has no stated end on that side."""
+        return self.filter(
+            Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on)
+        )
+
+
+class Plan(CouncilContent):
+    """A strategy, plan, framework or charter. A part that is not known is shown as not stated."""
+
+    class Kind(models.TextChoices):
+        CORPORATE = "corporate", _("Corporate plan")
+        STRATEGY = "strategy", _("Strategy")
+        PARTNERSHIP = "partnership", _("Partnership plan")
+        DELIVERY = "delivery", _("Delivery plan")
+        FRAMEWORK = "framework", _("Framework")
+        CHARTER = "charter", _("Charter")
+
+    kind = models.CharField(_("kind"), max_length=12, choices=Kind)
+    purpose = models.TextField(_("purpose"), blank=True, help_text=_("One paragraph: what the plan is for."))
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    period_note = models.CharField(
+        _("period in words"),
+        max_length=150,
+        blank=True,
+        help_text=_("When the exact dates are not known, such as “three years”."),
+    )
+    body_note = models.TextField(
+        _("what is not listed here"),
+        blank=True,
+        help_text=_("Say what the full document holds that this page does not."),
+    )
+    source_note = models.CharField(
+        _("source"), max_length=255, blank=True, help_text=_("The document or page these facts come from.")
+    )
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="children",
+        verbose_name=_("part of"),
+        help_text=_("The plan this one delivers, if it is published here."),
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="owned_plans",
+        verbose_name=_("owner"),
+        help_text=_("The colleague who keeps it up to date. Not shown to the public."),
+    )
+    owner_role = models.CharField(
+        _("owner, as shown"), max_length=150, blank=True, help_text=_("The post that answers for the plan.")
+    )
+    lead_councillor = models.ForeignKey(
+        Councillor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="plans",
+        verbose_name=_("lead councillor"),
+    )
+    contact = models.ForeignKey(
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="plans",
+        verbose_name=_("contact"),
+    )
+    pledges = models.ManyToManyField(
+        Pledge,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("pledges it delivers"),
+        help_text=_("Only where the plan says so."),
+    )
+    statements = models.ManyToManyField(
+        Statement, blank=True, related_name="plans", verbose_name=_("statements about it")
+    )
+    partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
+
+    objects = PlanQuerySet.as_manager()
+
+    needs_welsh = ("title", "summary", "purpose")
+
+    class Meta(CouncilContent.Meta):
+        verbose_name = _("plan")
+        verbose_name_plural = _("plans")
+        ordering = ["title", "pk"]
+        constraints = [
+            *CouncilContent.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="plan_ends_after_start",
+                violation_error_message=_("The plan ends before it starts: check both dates."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="plan_not_its_own_parent",
+                violation_error_message=_("A plan cannot be part of itself."),
+            ),
+        ]
+        indexes = [
+            *CouncilContent.Meta.indexes,
+            models.Index(fields=["council", "ends_on"], name="plan_ends"),
+        ]
+
+    def get_absolute_url(self):
+        if self.is_superseded or self.is_draft_of_a_live_one:
+            return reverse("plans:plan_edition", args=[self.council.slug, self.slug, self.edition])
+        return reverse("plans:plan_detail", args=[self.council.slug, self.slug])
+
+    @property
+    def is_draft_of_a_live_one(self) -> bool:
+        return self.edition > 1 and not self.is_live
+
+    def clean(self):
+        super().clean()
+        if self.parent and self.parent.lineage == self.lineage:
+            raise ValidationError({"parent": _("A plan cannot be part of itself.")})
+
+
+class PlanPartner(Versioned):
+    """What an organisation does in a plan."""
+
+    council_lookup = "plan__council"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="plan_partners", verbose_name=_("plan"))
+    partner = models.ForeignKey(
+        Partner, on_delete=models.PROTECT, related_name="plan_partners", verbose_name=_("partner")
+    )
+    role = models.CharField(_("role"), max_length=200, blank=True, help_text=_("What it does in this plan."))
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("partner in this plan")
+        verbose_name_plural = _("partners in this plan")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "partner"],
+                name="plan_partner_once",
+                violation_error_message=_("This partner is in the plan already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.partner)
+
+
+class Principle(Versioned):
+    """How the work is done, rather than what is done."""
+
+    class Kind(models.TextChoices):
+        PRINCIPLE = "principle", _("principle")
+        WAY_OF_WORKING = "way_of_working", _("way of working")
+
+    council_lookup = "plan__council"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="principles", verbose_name=_("plan"))
+    kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.PRINCIPLE)
+    text = models.CharField(_("text"), max_length=300)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+
+    class Meta:
+        verbose_name = _("principle")
+        verbose_name_plural = _("principles")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text

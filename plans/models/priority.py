@@ -1,0 +1,106 @@
+"""The priority: what a plan puts first, and the pledges it serves."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Councillor, Versioned
+from pledges.models import Pledge
+
+from .plan import Plan
+
+
+class Priority(Versioned):
+    """One of a plan's top aims; it may have sub-priorities, one level deep."""
+
+    council_lookup = "plan__council"
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="priorities", verbose_name=_("plan"))
+    parent = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="children",
+        verbose_name=_("part of priority"),
+        help_text=_("Only for a sub-priority."),
+    )
+    title = models.CharField(_("title"), max_length=300)
+    slug = models.SlugField(
+        _("address"), max_length=80, blank=True, help_text=_("Made from the title if left empty.")
+    )
+    outcome = models.TextField(
+        _("outcome"), blank=True, help_text=_("What will be different for residents, not what the council does.")
+    )
+    position = models.PositiveIntegerField(_("order"), default=0)
+    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+    pledges = models.ManyToManyField(
+        Pledge,
+        blank=True,
+        related_name="priorities",
+        verbose_name=_("pledges it serves"),
+        help_text=_("Only where the plan says so."),
+    )
+    lead_councillor = models.ForeignKey(
+        Councillor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="priorities",
+        verbose_name=_("lead councillor"),
+    )
+
+    class Meta:
+        verbose_name = _("priority")
+        verbose_name_plural = _("priorities")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "slug"],
+                name="priority_address_unique",
+                violation_error_message=_("Another priority of this plan has this address."),
+            ),
+            models.UniqueConstraint(fields=["plan", "lineage"], name="priority_once_per_edition"),
+            models.CheckConstraint(
+                condition=~Q(parent=F("id")),
+                name="priority_not_its_own_parent",
+                violation_error_message=_("A priority cannot be part of itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        if self.plan.is_live or not self.plan.is_draft_of_a_live_one and not self.plan.is_superseded:
+            return reverse("plans:priority_detail", args=[self.plan.council.slug, self.plan.slug, self.slug])
+        return f"{self.plan.get_absolute_url()}#priority-{self.slug}"
+
+    def clean(self):
+        super().clean()
+        if not self.slug:
+            self.slug = self.free_slug()
+        if self.parent_id:
+            if self.parent_id == self.pk:
+                raise ValidationError({"parent": _("A priority cannot be part of itself.")})
+            if self.parent.plan_id != self.plan_id:
+                raise ValidationError({"parent": _("Choose a priority of the same plan.")})
+            if self.parent.parent_id or (self.pk and self.children.exists()):
+                raise ValidationError({"parent": _("Sub-priorities go one level deep: choose a main priority.")})
+
+    def free_slug(self) -> str:
+        """An address made from the English title, numbered when another priority of the plan has it."""
+        stem = slugify(self.title_en or "")[:72].strip("-") or "priority"
+        taken = set(
+            Priority.objects.filter(plan=self.plan_id, slug__startswith=stem)
+            .exclude(pk=self.pk)
+            .values_list("slug", flat=True)
+        )
+        return next(
+            slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
+        )

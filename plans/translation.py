@@ -1,0 +1,91 @@
+"""Which texts of the plans have a Welsh column."""
+
+from modeltranslation.translator import TranslationOptions, register
+
+from .models import (
+    Alignment,
+    Decision,
+    DecisionPledge,
+    Document,
+    Engagement,
+    EngagementPartner,
+    Evidence,
+    Finding,
+    Issue,
+    Plan,
+    PlanPartner,
+    Principle,
+    Priority,
+)
+
+
+@register(Plan)
+class PlanTranslation(TranslationOptions):
+    fields = ("title", "summary", "purpose", "period_note", "body_note", "source_note", "owner_role")
+    required_languages = {"en": ("title",)}
+
+
+@register([PlanPartner, EngagementPartner])
+class RoleTranslation(TranslationOptions):
+    fields = ("role",)
+
+
+@register(Principle)
+class PrincipleTranslation(TranslationOptions):
+    fields = ("text",)
+    required_languages = ("en",)
+
+
+@register(Priority)
+class PriorityTranslation(TranslationOptions):
+    fields = ("title", "outcome")
+    required_languages = {"en": ("title",)}
+
+
+@register(Document)
+class DocumentTranslation(TranslationOptions):
+    fields = ("title", "summary", "html_body")
+    required_languages = {"en": ("title",)}
+
+
+@register(Decision)
+class DecisionTranslation(TranslationOptions):
+    fields = (
+        *("title", "summary", "committee", "purpose", "report_author_role", "presenter_role", "points"),
+        *("resolution", "source_note"),
+    )
+    required_languages = {"en": ("title",)}
+
+
+@register(Issue)
+class IssueTranslation(TranslationOptions):
+    fields = ("raised", "answer")
+    required_languages = {"en": ("raised",)}
+
+
+@register(DecisionPledge)
+class DecisionPledgeTranslation(TranslationOptions):
+    fields = ("how_weighed",)
+
+
+@register(Alignment)
+class AlignmentTranslation(TranslationOptions):
+    fields = ("outside_title", "note")
+
+
+@register(Evidence)
+class EvidenceTranslation(TranslationOptions):
+    fields = ("title", "summary", "metric", "unit", "period", "comparison_period", "caveat", "source")
+    required_languages = {"en": ("title",)}
+
+
+@register(Engagement)
+class EngagementTranslation(TranslationOptions):
+    fields = ("title", "summary", "method", "who")
+    required_languages = {"en": ("title",)}
+
+
+@register(Finding)
+class FindingTranslation(TranslationOptions):
+    fields = ("said", "did")
+    required_languages = {"en": ("said",)}

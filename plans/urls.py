@@ -1,0 +1,32 @@
+"""Addresses of the plans and decisions."""
+
+from django.urls import path
+
+from .views import decision, document, plan, priority
+
+app_name = "plans"
+urlpatterns = [
+    path("<slug:council>/plans/", plan.PlanList.as_view(), name="plan_list"),
+    path("<slug:council>/plans/<slug:plan>/", plan.PlanDetail.as_view(), name="plan_detail"),
+    path("<slug:council>/plans/<slug:plan>/changes/", plan.PlanChanges.as_view(), name="plan_changes"),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/", plan.PlanEdition.as_view(), name="plan_edition"
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/priorities/<slug:priority>/",
+        priority.PriorityDetail.as_view(),
+        name="priority_detail",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/documents/<slug:document>/",
+        document.DocumentDetail.as_view(),
+        name="document_detail",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/documents/<slug:document>/file/",
+        document.DocumentFile.as_view(),
+        name="document_file",
+    ),
+    path("<slug:council>/decisions/", decision.DecisionList.as_view(), name="decision_list"),
+    path("<slug:council>/decisions/<slug:decision>/", decision.DecisionDetail.as_view(), name="decision_detail"),
+]

@@ -1,0 +1,196 @@
+"""Plans: the list, one plan, one edition, what changed."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import ChangeNote
+from councils.views import ContentDetail, ContentList
+
+from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
+
+
+class PlanList(ContentList):
+    """A council's plans, those in force first."""
+
+    model = Plan
+    template_name = "plans/plan_list.html"
+    context_object_name = "plans"
+    section = "plans"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("council")
+
+
+class PlanDetail(ContentDetail):
+    """One plan at its own address: the edition that counts."""
+
+    model = Plan
+    slug_url_kwarg = "plan"
+    section = "plans"
+    template_name = "plans/plan_detail.html"
+
+    def get_queryset(self):
+        people = ("council", "lead_councillor__council", "contact", "parent__council")
+        return super().get_queryset().select_related(*people)
+
+    def breadcrumbs(self):
+        return [*super().breadcrumbs(), (_("Plans"), reverse("plans:plan_list", args=[self.council.slug]))]
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(page=PlanPage(self.object, self.request.viewer), **kwargs)
+
+
+class PlanPage:
+    """What stands on a plan's page. Parts of the plan are the edition's own; what is about it is read by lineage."""
+
+    def __init__(self, plan: Plan, viewer):
+        self.plan, self.viewer = plan, viewer
+
+    def _about(self, model):
+        """Live rows of this model that belong to any edition of the plan."""
+        return model.objects.filter(plan__lineage=self.plan.lineage).visible_to(self.viewer)
+
+    @cached_property
+    def parent(self):
+        """The plan this one is part of, as the viewer may see it."""
+        if not self.plan.parent_id:
+            return None
+        return _visible_edition(self.plan.parent, self.viewer)
+
+    @cached_property
+    def children(self):
+        plans = Plan.objects.filter(parent__lineage=self.plan.lineage).visible_to(self.viewer)
+        return list(plans.select_related("council"))
+
+    @cached_property
+    def priorities(self) -> list:
+        """Main priorities in order; each has its sub-priorities as `parts`."""
+        every = list(self.plan.priorities.all())
+        for priority in every:
+            priority.plan = self.plan
+            priority.parts = [part for part in every if part.parent_id == priority.pk]
+        return [priority for priority in every if priority.parent_id is None]
+
+    @cached_property
+    def _principles(self):
+        return list(self.plan.principles.all())
+
+    @property
+    def principles(self):
+        return [row for row in self._principles if row.kind == row.Kind.PRINCIPLE]
+
+    @property
+    def ways_of_working(self):
+        return [row for row in self._principles if row.kind == row.Kind.WAY_OF_WORKING]
+
+    @cached_property
+    def pledges(self):
+        """Live pledges that the plan says it delivers, by lineage."""
+        return list(
+            self.plan.pledges.model.objects.filter(
+                lineage__in=self.plan.pledges.values("lineage"), council=self.plan.council
+            )
+            .visible_to(self.viewer)
+            .select_related("council", "vision__council")
+        )
+
+    @cached_property
+    def partners(self):
+        return list(self.plan.plan_partners.select_related("partner"))
+
+    @cached_property
+    def documents(self):
+        return list(self._about(Document).select_related("council", "plan"))
+
+    @cached_property
+    def decisions(self):
+        return list(self._about(Decision).select_related("council"))
+
+    @cached_property
+    def _evidence(self):
+        return list(self._about(Evidence))
+
+    @property
+    def figures(self):
+        return [row for row in self._evidence if row.kind == row.Kind.FIGURE]
+
+    @property
+    def findings(self):
+        return [row for row in self._evidence if row.kind != row.Kind.FIGURE]
+
+    @cached_property
+    def engagements(self):
+        rows = self._about(Engagement)
+        return list(rows.prefetch_related("findings", "engagement_partners__partner"))
+
+    @cached_property
+    def statements(self):
+        rows = self.plan.statements.visible_to(self.viewer)
+        return list(rows.select_related("councillor__council", "council"))
+
+    @cached_property
+    def alignments(self):
+        """Links from this plan; a target that is not published reads as one that is not here."""
+        rows = list(self.plan.alignments.select_related("target__council"))
+        lineages = {row.target.lineage for row in rows if row.target}
+        shown = {
+            plan.lineage: plan
+            for plan in Plan.objects.filter(lineage__in=lineages).visible_to(self.viewer).select_related("council")
+        }
+        for row in rows:
+            row.shown_target = shown.get(row.target.lineage) if row.target else None
+        return [row for row in rows if row.shown_target or not row.target]
+
+    @cached_property
+    def aligned_from(self):
+        """Links to this plan, from visions and plans that can be read."""
+        rows = Alignment.objects.filter(target__lineage=self.plan.lineage).from_visible(self.viewer)
+        return list(rows.select_related("plan__council", "vision__council"))
+
+    @cached_property
+    def editions(self):
+        rows = Plan.objects.filter(lineage=self.plan.lineage).editions_visible_to(self.viewer)
+        return list(rows.select_related("council").order_by("-edition"))
+
+    @cached_property
+    def changes(self):
+        return list(ChangeNote.objects.about(*self.editions).visible_to(self.viewer)[:3])
+
+
+def _visible_edition(plan, viewer):
+    """The edition of the same lineage that this viewer may see, or None."""
+    return Plan.objects.filter(lineage=plan.lineage).visible_to(viewer).select_related("council").first()
+
+
+class PlanEdition(PlanDetail):
+    """One edition at its own address: an earlier one, or (for the council's own people) the next."""
+
+    def get_object(self, queryset=None):
+        editions = Plan.objects.of(self.council).editions_visible_to(self.request.viewer)
+        people = ("council", "lead_councillor__council", "contact", "parent__council")
+        found = editions.select_related(*people).filter(slug=self.kwargs["plan"], edition=self.kwargs["edition"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    def breadcrumbs(self):
+        here = reverse("plans:plan_detail", args=[self.council.slug, self.object.slug])
+        return [*super().breadcrumbs(), (self.object.title, here)]
+
+
+class PlanChanges(PlanDetail):
+    """Everything noted about one plan and what belongs to it."""
+
+    template_name = "plans/plan_changes.html"
+
+    def breadcrumbs(self):
+        return [*super().breadcrumbs(), (self.object.title, self.object.get_absolute_url())]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        page = context["page"]
+        about = [*page.editions, *page.documents, *page.decisions, *page._evidence, *page.engagements]
+        context["changes"] = ChangeNote.objects.about(*about).visible_to(self.request.viewer).with_subjects()[:200]
+        return context

@@ -1,0 +1,53 @@
+"""One priority of a plan."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councils.views import CouncilPage
+from django.views.generic import DetailView
+from pledges.models import Pledge
+
+from ..models import Plan, Priority
+
+
+class PriorityDetail(CouncilPage, DetailView):
+    """What the priority is for, the pledges it serves, its parts."""
+
+    model = Priority
+    section = "plans"
+
+    def get_object(self, queryset=None):
+        plans = Plan.objects.of(self.council).visible_to(self.request.viewer)
+        self.plan = plans.select_related("council").filter(slug=self.kwargs["plan"]).first()
+        if self.plan is None:
+            raise Http404
+        found = self.plan.priorities.filter(slug=self.kwargs["priority"])
+        found = found.select_related("parent__plan__council", "lead_councillor__council", "plan__council").first()
+        if found is None:
+            raise Http404
+        return found
+
+    def breadcrumbs(self):
+        return [
+            *super().breadcrumbs(),
+            (_("Plans"), reverse("plans:plan_list", args=[self.council.slug])),
+            (self.plan.title, self.plan.get_absolute_url()),
+        ]
+
+    def get_context_data(self, **kwargs):
+        siblings = [row for row in self.plan.priorities.all() if row.parent_id == self.object.parent_id]
+        for row in siblings:
+            row.plan = self.plan
+        place = siblings.index(self.object)
+        pledges = Pledge.objects.filter(lineage__in=self.object.pledges.values("lineage"), council=self.council)
+        return super().get_context_data(
+            plan=self.plan,
+            pledges=list(pledges.visible_to(self.request.viewer).select_related("council", "vision__council")),
+            parts=list(self.object.children.select_related("plan__council")),
+            number=place + 1,
+            count=len(siblings),
+            previous=siblings[place - 1] if place else None,
+            next=siblings[place + 1] if place + 1 < len(siblings) else None,
+            **kwargs,
+        )

@@ -1,0 +1,67 @@
+"""The statement: what a councillor said, with the role held at that time."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import CouncilContent, Councillor
+from councils.fields import WebAddressField
+
+from .pledge import Pledge
+
+
+class Statement(CouncilContent):
+    """An attributed statement, word for word or as reported."""
+
+    class Wording(models.TextChoices):
+        VERBATIM = "verbatim", _("word for word")
+        REPORTED = "reported", _("as reported, in other words")
+
+    class Language(models.TextChoices):
+        ENGLISH = "en", _("English")
+        WELSH = "cy", _("Welsh")
+
+    councillor = models.ForeignKey(
+        Councillor, on_delete=models.PROTECT, related_name="statements", verbose_name=_("councillor")
+    )
+    role_at_the_time = models.CharField(
+        _("role at the time"),
+        max_length=255,
+        blank=True,
+        help_text=_("As it was on the day; it stays when the office changes."),
+    )
+    quote = models.TextField(_("what was said"))
+    wording = models.CharField(
+        _("wording"),
+        max_length=10,
+        choices=Wording,
+        default=Wording.VERBATIM,
+        help_text=_("Reported speech is shown without quotation marks."),
+    )
+    quote_language = models.CharField(
+        _("language it was said in"), max_length=2, choices=Language, default=Language.ENGLISH
+    )
+    said_on = models.DateField(_("said on"), null=True, blank=True, help_text=_("Leave empty if not known."))
+    source_url = WebAddressField(_("source"))
+    pledge = models.ForeignKey(
+        Pledge, null=True, blank=True, on_delete=models.PROTECT, related_name="statements", verbose_name=_("pledge")
+    )
+
+    link_needs = ("council", "councillor__council")
+    needs_welsh = ("title",)
+
+    class Meta(CouncilContent.Meta):
+        verbose_name = _("statement")
+        verbose_name_plural = _("statements")
+        ordering = ["-said_on", "pk"]
+
+    def get_absolute_url(self):
+        page = reverse("councils:councillor_detail", args=[self.council.slug, self.councillor.slug])
+        return f"{page}#statement-{self.slug}"
+
+    def clean(self):
+        super().clean()
+        if self.said_on and self.said_on > timezone.localdate():
+            raise ValidationError({"said_on": _("This day is still to come. Give the day it was said.")})

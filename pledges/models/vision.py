@@ -1,0 +1,106 @@
+"""The vision: what the council says its place should be, and what it will do this year to get there."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from councils.models import CouncilContent, Versioned
+from councils.rich_text import EXTENSIONS
+from councils.validators import validate_image
+
+
+class VisionStatement(CouncilContent):
+    """A vision; a council has one live at a time, earlier editions stay readable."""
+
+    strapline = models.CharField(
+        _("strapline"), max_length=255, blank=True, help_text=_("One short line, if the council uses one.")
+    )
+    body = ProseEditorField(_("vision"), blank=True, extensions=EXTENSIONS, sanitize=True)
+    image = models.ImageField(_("image"), blank=True, upload_to="visions/", validators=[validate_image])
+    image_alt = models.CharField(
+        _("what the image shows"),
+        max_length=255,
+        blank=True,
+        help_text=_("For people who cannot see it. Needed with an image."),
+    )
+    edition_year = models.PositiveSmallIntegerField(
+        _("year of this edition"), null=True, blank=True, help_text=_("Leave empty if not known.")
+    )
+    edition_label = models.CharField(
+        _("words for this edition"),
+        max_length=100,
+        blank=True,
+        help_text=_("Used instead of the year, such as “undated, before 2024”."),
+    )
+
+    needs_welsh = ("title", "summary", "body")
+
+    class Meta(CouncilContent.Meta):
+        verbose_name = _("vision")
+        verbose_name_plural = _("visions")
+        constraints = [
+            *CouncilContent.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["council"],
+                condition=Q(status="published", superseded_at=None),
+                name="vision_one_live_per_council",
+                violation_error_message=_("This council already has a published vision."),
+            ),
+            models.CheckConstraint(
+                condition=Q(image="") | ~Q(image_alt_en="") & Q(image_alt_en__isnull=False),
+                name="vision_image_has_words",
+                violation_error_message=_("Say what the image shows, for people who cannot see it."),
+            ),
+        ]
+
+    def get_absolute_url(self):
+        if self.is_live:
+            return reverse("pledges:vision_detail", args=[self.council.slug])
+        return reverse("pledges:vision_edition", args=[self.council.slug, self.edition])
+
+    @property
+    def edition_name(self) -> str:
+        """How the edition is told apart: its label, or its year, or its number."""
+        number = _("edition %(number)s") % {"number": self.edition}
+        return self.edition_label or (str(self.edition_year) if self.edition_year else number)
+
+    def moves_along(self):
+        return self.pledges.all()
+
+    def refuse_second_live_one(self):
+        others = VisionStatement.objects.of(self.council).filter(status=self.Status.PUBLISHED, superseded_at=None)
+        if others.exclude(lineage=self.lineage).exists():
+            raise ValidationError(
+                _("This council already has a published vision. Withdraw or archive that one first.")
+            )
+
+
+class Commitment(Versioned):
+    """Something the council will do this year under its vision."""
+
+    council_lookup = "vision__council"
+
+    vision = models.ForeignKey(
+        VisionStatement, on_delete=models.CASCADE, related_name="commitments", verbose_name=_("vision")
+    )
+    text = models.CharField(_("commitment"), max_length=255)
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+    pledges = models.ManyToManyField(
+        "pledges.Pledge",
+        blank=True,
+        related_name="commitments",
+        verbose_name=_("pledges it serves"),
+        help_text=_("Only where the council says so; none means the vision as a whole."),
+    )
+
+    class Meta:
+        verbose_name = _("commitment")
+        verbose_name_plural = _("commitments")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text

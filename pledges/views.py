@@ -1,0 +1,173 @@
+"""Public pages of the promises: the vision and its editions, the pledges."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from councils import files
+from councils.compare import compare, same_words
+from councils.models import ChangeNote
+from councils.rich_text import plain_text
+from councils.views import ContentDetail, CouncilTemplate
+
+from .models import Pledge, VisionStatement
+
+
+class VisionPage(CouncilTemplate):
+    """A page about the council's vision; `vision` is the edition it shows, or None."""
+
+    section = "vision"
+
+    @cached_property
+    def vision(self):
+        visions = VisionStatement.objects.of(self.council).visible_to(self.request.viewer)
+        return visions.select_related("council").order_by("-edition", "-pk").first()
+
+    @cached_property
+    def pledges(self) -> list:
+        """The pledges of the edition that is shown; those of an edition share its fate."""
+        if self.vision is None:
+            return []
+        pledges = self.vision.pledges.exclude(status=Pledge.Status.ARCHIVED)
+        if not self.request.viewer.reads_unpublished(self.council):
+            pledges = pledges.filter(status=Pledge.Status.PUBLISHED)
+        return list(pledges)
+
+    def editions(self):
+        """Editions of this vision that the viewer can open, the newest first."""
+        if self.vision is None:
+            return []
+        found = VisionStatement.objects.filter(lineage=self.vision.lineage).editions_visible_to(self.request.viewer)
+        return list(found.select_related("council").order_by("-edition"))
+
+
+class VisionDetail(VisionPage):
+    """The live vision with its pledges and commitments; a sentence when there is none."""
+
+    template_name = "pledges/vision_detail.html"
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(vision=self.vision, pledges=self.pledges, editions=self.editions(), **kwargs)
+        if self.vision:
+            context["commitments"] = list(self.vision.commitments.prefetch_related("pledges"))
+            context["changes"] = ChangeNote.objects.about(self.vision).visible_to(self.request.viewer)[:3]
+        return context
+
+
+class VisionEdition(VisionDetail):
+    """One edition at its own address: an earlier one, or (for the council's own people) the next."""
+
+    @cached_property
+    def vision(self):
+        editions = VisionStatement.objects.of(self.council).editions_visible_to(self.request.viewer)
+        found = editions.select_related("council").filter(edition=self.kwargs["edition"]).order_by("-publish_at").first()
+        if found is None:
+            raise Http404
+        return found
+
+    def breadcrumbs(self):
+        return [*super().breadcrumbs(), (_("Vision"), reverse("pledges:vision_detail", args=[self.council.slug]))]
+
+
+class VisionChanges(VisionPage):
+    """What came and what went between the edition before and the one that counts now."""
+
+    template_name = "pledges/vision_changes.html"
+
+    def breadcrumbs(self):
+        return [*super().breadcrumbs(), (_("Vision"), reverse("pledges:vision_detail", args=[self.council.slug]))]
+
+    def get_context_data(self, **kwargs):
+        editions = self.editions()
+        earlier = next((edition for edition in editions if edition.edition < self.vision.edition), None)
+        context = super().get_context_data(vision=self.vision, earlier=earlier, editions=editions, **kwargs)
+        if earlier:
+            context["comparison"] = VisionComparison(earlier, self.vision)
+        return context
+
+
+class VisionComparison:
+    """Two editions of a vision side by side; pledges are matched by lineage."""
+
+    def __init__(self, before: VisionStatement, after: VisionStatement):
+        self.before, self.after = before, after
+        self.body = compare(plain_text(before.body), plain_text(after.body))
+        published = Pledge.Status.PUBLISHED
+        old = {pledge.lineage: pledge for pledge in before.pledges.filter(status=published)}
+        new = {pledge.lineage: pledge for pledge in after.pledges.filter(status=published)}
+        both = [(old[key], new[key]) for key in new if key in old]
+        self.kept = [after for before, after in both if same_words(before.title, after.title)]
+        self.reworded = [
+            (after, compare(before.title, after.title))
+            for before, after in both
+            if not same_words(before.title, after.title)
+        ]
+        self.added = [new[key] for key in new if key not in old]
+        self.removed = [old[key] for key in old if key not in new]
+        self.commitments_before = list(before.commitments.all())
+        self.commitments_after = list(after.commitments.all())
+
+
+class VisionImage(VisionEdition):
+    """The image of one edition."""
+
+    def get(self, request, *args, **kwargs):
+        return files.serve(self.vision, "image", inline=True)
+
+
+class PledgeList(VisionPage):
+    """The council's pledges, numbered as the council numbers them."""
+
+    template_name = "pledges/pledge_list.html"
+    section = "pledges"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(vision=self.vision, pledges=self.pledges, **kwargs)
+
+
+class PledgeDetail(ContentDetail):
+    """One pledge: what was promised, who answers for it, what delivers it."""
+
+    model = Pledge
+    slug_url_kwarg = "pledge"
+    section = "pledges"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("council", "vision__council", "lead_councillor__council")
+
+    def breadcrumbs(self):
+        return [*super().breadcrumbs(), (_("Pledges"), reverse("pledges:pledge_list", args=[self.council.slug]))]
+
+    def get_object(self, queryset=None):
+        # Two visions of a council may each have the slug: the newest edition is the one this address means.
+        pledges = (queryset or self.get_queryset()).filter(slug=self.kwargs["pledge"])
+        found = pledges.order_by("-vision__edition", "-pk").first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs):
+        pledge = self.object
+        viewer = self.request.viewer
+        siblings = list(Pledge.objects.filter(vision=pledge.vision).visible_to(viewer).select_related("council"))
+        place = siblings.index(pledge)
+        earlier = (
+            Pledge.objects.filter(lineage=pledge.lineage, edition__lt=pledge.edition)
+            .editions_visible_to(viewer)
+            .select_related("vision__council")
+            .order_by("-edition")
+            .first()
+        )
+        return super().get_context_data(
+            vision=pledge.vision,
+            count=len(siblings),
+            previous=siblings[place - 1] if place else None,
+            next=siblings[place + 1] if place + 1 < len(siblings) else None,
+            commitments=pledge.commitments.filter(vision=pledge.vision),
+            vision_commitments=pledge.vision.commitments.filter(pledges=None),
+            statements=pledge.statements.visible_to(viewer).select_related("councillor__council", "council"),
+            earlier=earlier,
+            kept_its_words=bool(earlier) and same_words(earlier.title, pledge.title),
+            **kwargs,
+        )

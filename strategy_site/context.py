@@ -1,0 +1,23 @@
+"""What every template of a page can read."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+
+def site(request):
+    """The site's name, the reader, and the same page in the other language."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "viewer": getattr(request, "viewer", None),
+        "other_language": other_language(request),
+        "canonical_url": request.build_absolute_uri(request.path),
+    }
+
+
+def other_language(request) -> dict:
+    """The other language's own name, code and address of this very page, with its query."""
+    path = request.get_full_path()
+    if get_language() == "cy":
+        english = path.removeprefix("/cy")
+        return {"code": "en", "name": "English", "url": english if english.startswith("/") else f"/{english}"}
+    return {"code": "cy", "name": "Cymraeg", "url": f"/cy{path}"}

@@ -1,0 +1,24 @@
+"""Settings for one's own machine: SQLite, mail on the console, a throw-away secret kept beside the database."""
+
+from django.core.management.utils import get_random_secret_key
+
+from .base import *
+from .base import BASE_DIR, STORAGES, env
+
+DEBUG = True
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+
+
+def kept_secret() -> str:
+    """A secret of this checkout's own, made at the first start: none is written into the code."""
+    path = BASE_DIR / "var" / "secret_key"
+    path.parent.mkdir(exist_ok=True)
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(get_random_secret_key())
+    return path.read_text()
+
+
+SECRET_KEY = env.str("SECRET_KEY", "") or kept_secret()

@@ -1,0 +1,104 @@
+"""What the components need beyond a template: colours, ornaments, shares, and the language of a text."""
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
+
+from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def council_style(context, council):
+    """The one style block of a council's pages; its hash is left on the request for the policy header."""
+    text = stylesheet(adjust(council.brand_colour or SITE_COLOUR))
+    request = context.get("request")
+    if request is not None:
+        hashes = getattr(request, "style_hashes", None)
+        if hashes is None:
+            hashes = request.style_hashes = []
+        if csp_hash(text) not in hashes:
+            hashes.append(csp_hash(text))
+    # Only colours that `adjust` has written: nothing here comes from a person.
+    return mark_safe(f"<style>{text}</style>")  # noqa: S308
+
+
+@register.simple_tag
+def council_ring(council):
+    """A small ring in the council's own tone, before the words that name it."""
+    return format_html(
+        '<svg class="ring" viewBox="0 0 14 14" aria-hidden="true" focusable="false">'
+        '<circle cx="7" cy="7" r="5.5" fill="none" stroke="{}" stroke-width="3"/></svg>',
+        adjust(council.brand_colour or SITE_COLOUR).mid,
+    )
+
+
+@register.simple_tag
+def fan(count):
+    """The ornament of a cover: from one point as many strands as the plan has priorities."""
+    return _fan(["currentColor"] * min(int(count or 0), 12))
+
+
+@register.simple_tag
+def council_fan(councils):
+    """The same for the front page: one strand for each council, in its own tone."""
+    return _fan([adjust(council.brand_colour or SITE_COLOUR).mid for council in list(councils)[:12]])
+
+
+WIDTH, HEIGHT, RADIUS = 400, 288, 6
+
+
+def _fan(colours):
+    if len(colours) < 2:
+        return ""
+    gap = min(58, (HEIGHT - 32) / (len(colours) - 1))
+    strands = []
+    for number, colour in enumerate(colours):
+        place = number - (len(colours) - 1) / 2
+        x = WIDTH - 16 - 44 * abs(place) / ((len(colours) - 1) / 2)
+        y = HEIGHT / 2 + place * gap
+        bend = x * 0.42
+        path = f"M0 {HEIGHT // 2}C{bend:.0f} {HEIGHT // 2} {bend:.0f} {y:.0f} {x - RADIUS - 1:.0f} {y:.0f}"
+        strands.append((colour, path, f"{x:.0f}", f"{y:.0f}"))
+    return format_html(
+        '<svg class="fan" viewBox="0 0 {} {}" fill="none" stroke-width="2" aria-hidden="true" focusable="false">{}</svg>',
+        WIDTH,
+        HEIGHT,
+        format_html_join(
+            "", '<g stroke="{0}"><path d="{1}"/><circle cx="{2}" cy="{3}" r="6"/></g>', strands
+        ),
+    )
+
+
+@register.simple_tag
+def compared(evidence):
+    """How long two threads must be to show a change in per cent: (earlier, later), the longer one 100."""
+    if evidence.change not in ("increase", "decrease") or not evidence.comparison_period:
+        return None
+    if evidence.value is None or (evidence.unit_en if hasattr(evidence, "unit_en") else evidence.unit) not in (
+        "per cent",
+        "%",
+    ):
+        return None
+    change = abs(float(evidence.value)) / 100
+    if evidence.change == "increase":
+        return {"earlier": f"{100 / (1 + change):.1f}%", "later": "100%"}
+    return {"earlier": "100%", "later": f"{100 * max(1 - change, 0):.1f}%"}
+
+
+@register.simple_tag
+def lang_of(thing, field):
+    """` lang="en"` where a page in Welsh has to give this text in English; otherwise nothing."""
+    language = get_language() or "en"
+    if language == "en" or getattr(thing, f"{field}_{language}", None):
+        return ""
+    return mark_safe(' lang="en"') if getattr(thing, f"{field}_en", None) else ""
+
+
+@register.filter
+def plain_number(value):
+    """40 for 40.0000, and 12.5 for 12.5000."""
+    text = f"{value:,f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,96 @@
+"""Pages of the site itself: home, a council's home, and what people read when something is wrong."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from councils.models import ChangeNote, Council
+from councils.views import CouncilTemplate
+from plans.models import Plan
+from pledges.models import Pledge, VisionStatement
+
+
+class SiteHome(TemplateView):
+    """Find your council; then what changed lately, across councils."""
+
+    template_name = "site/home.html"
+    http_method_names = ["get", "head"]
+
+    def get_context_data(self, **kwargs):
+        viewer = self.request.viewer
+        councils = Council.objects.visible_to(viewer)
+        words = " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:100]
+        changes = ChangeNote.objects.filter(council__in=councils).visible_to(viewer).with_subjects()
+        return super().get_context_data(
+            q=words,
+            found=list(councils.find(words)) if words else None,
+            councils=list(councils),
+            changes=list(changes[:5]),
+            **kwargs,
+        )
+
+
+class CouncilHome(CouncilTemplate):
+    """A council at a glance: vision, pledges, plans, what is new, whom to ask."""
+
+    template_name = "site/council_home.html"
+
+    def breadcrumbs(self):
+        return super().breadcrumbs()[:1]
+
+    def get_context_data(self, **kwargs):
+        council, viewer = self.council, self.request.viewer
+        visions = VisionStatement.objects.of(council).visible_to(viewer)
+        vision = visions.select_related("council").order_by("-edition", "-pk").first()
+        pledges = Pledge.objects.filter(vision=vision).visible_to(viewer).select_related("council", "vision__council")
+        plans = Plan.objects.of(council).visible_to(viewer).select_related("council", "contact", "lead_councillor__council")
+        return super().get_context_data(
+            vision=vision,
+            pledges=list(pledges) if vision else [],
+            commitments=list(vision.commitments.all()) if vision else [],
+            plans=list(plans),
+            changes=list(ChangeNote.objects.of(council).visible_to(viewer).with_subjects()[:4]),
+            **kwargs,
+        )
+
+
+@login_required
+def signed_in(request):
+    """After signing in: officers to the workplace, councillors to their council's pages."""
+    if request.viewer.is_officer:
+        return redirect("admin:index")
+    council = Council.objects.filter(pk__in=request.viewer.council_ids).first()
+    return redirect(council or reverse("site:home"))
+
+
+def council_of_address(request):
+    """The live council whose address this path begins with, for pages about errors; None elsewhere."""
+    steps = [step for step in request.path_info.split("/") if step]
+    if steps and steps[0] in dict(settings.LANGUAGES):
+        steps = steps[1:]
+    return Council.objects.filter(is_live=True, slug=steps[0]).first() if steps else None
+
+
+def page_not_found(request, exception):
+    return render(request, "404.html", {"council": council_of_address(request)}, status=404)
+
+
+def permission_denied(request, exception):
+    return render(request, "403.html", status=403)
+
+
+def bad_request(request, exception):
+    return render(request, "400.html", status=400)
+
+
+def csrf_failure(request, reason=""):
+    """The form was open too long, or came from elsewhere: says what to do."""
+    return render(request, "403.html", {"form_expired": True}, status=403)
+
+
+def server_error(request):
+    """Needs no database and no session: only words."""
+    return render(None, "500.html", {"site_name": settings.SITE_NAME, "now": timezone.now()}, status=500)

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Installs the Debian packages that the tests need and that are missing; does nothing, quickly, when all are there.
+# Who is not root is told the one line to run instead.
+set -eu
+
+missing=""
+need() { # need PACKAGES COMMAND...: the packages are missing if the command fails
+    packages=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $packages"
+}
+need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
+need "chromium fonts-liberation" test -x /usr/bin/chromium # the browser; without fonts its pages have no text
+need gettext command -v msgfmt
+need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
+need default-jre-headless command -v java # runs vnu, the checker of HTML
+
+[ -n "$missing" ] || exit 0
+if [ "$(id -u)" != 0 ]; then
+    echo "The tests need Debian packages that are not installed. Run this, then try again:"
+    echo "  sudo apt-get install --no-install-recommends$missing"
+    exit 1
+fi
+echo "==> Installing$missing"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+# shellcheck disable=SC2086 # several words on purpose
+apt-get install -q -y --no-install-recommends $missing
