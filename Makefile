@@ -96,7 +96,7 @@ fmt: dev ## put code and templates in shape
 # --- what is built and committed
 
 messages: dev ## gather the words to translate into locale/cy, compile them
-	@$(DEV)/python manage.py makemessages -l cy --no-wrap --add-location file \
+	@$(DEV)/python manage.py makemessages -l cy -e html,txt,py,svg --no-wrap --add-location file \
 	  --ignore '.venv*' --ignore node_modules --ignore var --ignore tests
 	@sed -i '/^"POT-Creation-Date/d' locale/cy/LC_MESSAGES/*.po # the words make a change, not the day
 	@rm -f locale/cy/LC_MESSAGES/*.mo

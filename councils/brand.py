@@ -36,12 +36,20 @@ def adjust(colour: str) -> Brand:
     lightness, chroma, hue = _oklch(colour)
     accent, tint = _readable(
         (min(lightness, 0.50), min(chroma, 0.16), hue),
-        page=PAGE, share=0.07, on_page=6.0, on_tint=5.0, step=-_STEP,
-    )  # fmt: skip
+        page=PAGE,
+        share=0.07,
+        on_page=6.0,
+        on_tint=5.0,
+        step=-_STEP,
+    )
     dark_accent, dark_tint = _readable(
         (max(lightness, 0.74), min(chroma, 0.12), hue),
-        page=DARK_PAGE, share=0.12, on_page=7.5, on_tint=6.0, step=_STEP,
-    )  # fmt: skip
+        page=DARK_PAGE,
+        share=0.12,
+        on_page=7.5,
+        on_tint=6.0,
+        step=_STEP,
+    )
     return Brand(
         accent=accent,
         tint=tint,

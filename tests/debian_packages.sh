@@ -11,14 +11,15 @@ need() { # need PACKAGES COMMAND...: the packages are missing if the command fai
 }
 need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
 need "chromium fonts-liberation" test -x /usr/bin/chromium # the browser; without fonts its pages have no text
+need libatomic1 sh -c 'ls /usr/lib/*/libatomic.so.1' # what steers the browser is linked with it
 need gettext command -v msgfmt
 need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
 need default-jre-headless command -v java # runs vnu, the checker of HTML
 
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ]; then
-    echo "The tests need Debian packages that are not installed. Run this, then try again:"
-    echo "  sudo apt-get install --no-install-recommends$missing"
+    echo "The tests need Debian packages that are not installed. Run this as root, then try again:"
+    echo "  apt-get install --no-install-recommends$missing"
     exit 1
 fi
 echo "==> Installing$missing"

@@ -95,9 +95,9 @@ class ChangeNote(Versioned):
         return self.note
 
     @classmethod
-    def write(cls, subject, kind, note, *, at, by):
+    def write(cls, subject, kind, note, note_cy="", *, at, by):
         """Add a note; a sentence of our own (lazy) is kept in both languages, an officer's as typed."""
-        texts = {"note_en": str(note)}
+        texts = {"note_en": str(note), "note_cy": note_cy or None}
         if not isinstance(note, str):
             for code in ("en", "cy"):
                 with translation.override(code):

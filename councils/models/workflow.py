@@ -91,7 +91,7 @@ class Workflow(models.Model):
             for row in rows:
                 row.status = self.Status.DRAFT
 
-    def publish(self, *, by, at=None, note="", welsh_reason="", version=None):
+    def publish(self, *, by, at=None, note="", note_cy="", welsh_reason="", version=None):
         """Draft or review to published, now or at a time; the live edition is replaced at the same moment."""
         now = timezone.now()
         at = at or now
@@ -106,25 +106,16 @@ class Workflow(models.Model):
                 if by is not None:
                     row.first_published_at = row.first_published_at or at
             self.refuse_second_live_one()
-            ChangeNote.write(self, ChangeNote.Kind.PUBLISHED, note or _("Published."), at=at, by=by)
+            ChangeNote.write(self, ChangeNote.Kind.PUBLISHED, note or _("Published."), note_cy, at=at, by=by)
 
     def withdraw(self, *, by, reason="", version=None):
         """Published to draft: the public no longer finds it, nor its notes. An unused schedule is undone."""
-        with self._move(by, permissions.publishes_for, {self.Status.PUBLISHED}, version, reason) as rows:
-            for row in rows:
-                if row.publish_at > timezone.now():
-                    row._restore_replaced_edition(by)
-                row.status, row.publish_at, row.superseded_at = self.Status.DRAFT, None, None
+        self._take_off({self.Status.PUBLISHED}, self.Status.DRAFT, by, reason, version)
 
     def archive(self, *, by, reason="", version=None):
         """Taken down for good: what was public answers 410 from now on."""
         everything = {self.Status.DRAFT, self.Status.REVIEW, self.Status.PUBLISHED}
-        with self._move(by, permissions.publishes_for, everything, version, reason) as rows:
-            for row in rows:
-                if row.publish_at and row.publish_at > timezone.now():
-                    row._restore_replaced_edition(by)
-                    row.publish_at = None
-                row.status, row.superseded_at = self.Status.ARCHIVED, None
+        self._take_off(everything, self.Status.ARCHIVED, by, reason, version)
 
     def restore(self, *, by, version=None):
         """Archived to draft."""
@@ -132,11 +123,11 @@ class Workflow(models.Model):
             for row in rows:
                 row.status, row.publish_at = self.Status.DRAFT, None
 
-    def correct(self, *, by, note):
+    def correct(self, *, by, note, note_cy=""):
         """Records why a live item was changed; the change itself is what the caller saves in the same transaction."""
         if not note:
             raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
-        ChangeNote.write(self, ChangeNote.Kind.CORRECTED, note, at=timezone.now(), by=by)
+        ChangeNote.write(self, ChangeNote.Kind.CORRECTED, note, note_cy, at=timezone.now(), by=by)
 
     # -- how a verb is done ---------------------------------------------------------------------
 
@@ -195,16 +186,23 @@ class Workflow(models.Model):
             live.superseded_at = at
             live._save_moved(by)
 
-    def _restore_replaced_edition(self, by):
-        replaced = (
-            type(self)
-            ._base_manager.filter(lineage=self.lineage, status=self.Status.PUBLISHED, superseded_at=self.publish_at)
-            .exclude(pk=self.pk)
-            .first()
-        )
-        if replaced:
-            replaced.superseded_at = None
-            replaced._save_moved(by)
+    def _take_off(self, states, status, by, reason, version):
+        """From the public to a draft or the archive; what a schedule was about to replace stays live."""
+        with transaction.atomic():
+            with self._move(by, permissions.publishes_for, states, version, reason) as rows:
+                spared = [row._edition_to_be_replaced() for row in rows if row.is_scheduled]
+                for row in rows:
+                    if status == self.Status.DRAFT or row.is_scheduled:
+                        row.publish_at = None  # the public never saw it, or will see it anew
+                    row.status, row.superseded_at = status, None
+            # After the rows above: the database allows one live edition at a time.
+            for edition in filter(None, spared):
+                edition.superseded_at = None
+                edition._save_moved(by)
+
+    def _edition_to_be_replaced(self):
+        editions = type(self)._base_manager.filter(lineage=self.lineage, status=self.Status.PUBLISHED)
+        return editions.filter(superseded_at=self.publish_at).exclude(pk=self.pk).first()
 
     def _save_moved(self, by, reason=""):
         self._history_user = by

@@ -1,7 +1,7 @@
 """The pledge: a short numbered promise that guides decisions."""
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -87,9 +87,6 @@ class Pledge(CouncilContent):
         return super().slug_siblings().filter(vision=self.vision_id)
 
     @classmethod
-    def renumber(cls, numbers: dict[int, int]) -> None:
-        """Give pledges (by id) new numbers, in two steps: on the way no two may be equal."""
-        with transaction.atomic():
-            cls.objects.filter(pk__in=numbers).update(number=F("number") + OUT_OF_THE_WAY)
-            for pk, number in numbers.items():
-                cls.objects.filter(pk=pk).update(number=number)
+    def step_aside(cls, pledges) -> None:
+        """Move the numbers of these pledges (by id) out of the way of those they are about to get."""
+        cls.objects.filter(pk__in=pledges).update(number=F("number") + OUT_OF_THE_WAY)

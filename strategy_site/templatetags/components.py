@@ -10,10 +10,18 @@ from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
 register = template.Library()
 
 
+def _brand(council):
+    """A page never fails over a colour: one that is not written in full counts as none."""
+    try:
+        return adjust(council.brand_colour)
+    except (AttributeError, ValueError):
+        return adjust(SITE_COLOUR)
+
+
 @register.simple_tag(takes_context=True)
 def council_style(context, council):
     """The one style block of a council's pages; its hash is left on the request for the policy header."""
-    text = stylesheet(adjust(council.brand_colour or SITE_COLOUR))
+    text = stylesheet(_brand(council))
     request = context.get("request")
     if request is not None:
         hashes = getattr(request, "style_hashes", None)
@@ -31,7 +39,7 @@ def council_ring(council):
     return format_html(
         '<svg class="ring" viewBox="0 0 14 14" aria-hidden="true" focusable="false">'
         '<circle cx="7" cy="7" r="5.5" fill="none" stroke="{}" stroke-width="3"/></svg>',
-        adjust(council.brand_colour or SITE_COLOUR).mid,
+        _brand(council).mid,
     )
 
 
@@ -44,7 +52,7 @@ def fan(count):
 @register.simple_tag
 def council_fan(councils):
     """The same for the front page: one strand for each council, in its own tone."""
-    return _fan([adjust(council.brand_colour or SITE_COLOUR).mid for council in list(councils)[:12]])
+    return _fan([_brand(council).mid for council in list(councils)[:12]])
 
 
 WIDTH, HEIGHT, RADIUS = 400, 288, 6
@@ -63,12 +71,11 @@ def _fan(colours):
         path = f"M0 {HEIGHT // 2}C{bend:.0f} {HEIGHT // 2} {bend:.0f} {y:.0f} {x - RADIUS - 1:.0f} {y:.0f}"
         strands.append((colour, path, f"{x:.0f}", f"{y:.0f}"))
     return format_html(
-        '<svg class="fan" viewBox="0 0 {} {}" fill="none" stroke-width="2" aria-hidden="true" focusable="false">{}</svg>',
+        '<svg class="fan" viewBox="0 0 {} {}" fill="none" stroke-width="2" aria-hidden="true" focusable="false">'
+        "{}</svg>",
         WIDTH,
         HEIGHT,
-        format_html_join(
-            "", '<g stroke="{0}"><path d="{1}"/><circle cx="{2}" cy="{3}" r="6"/></g>', strands
-        ),
+        format_html_join("", '<g stroke="{0}"><path d="{1}"/><circle cx="{2}" cy="{3}" r="6"/></g>', strands),
     )
 
 
@@ -77,7 +84,9 @@ def compared(evidence):
     """How long two threads must be to show a change in per cent: (earlier, later), the longer one 100."""
     if evidence.change not in ("increase", "decrease") or not evidence.comparison_period:
         return None
-    if evidence.value is None or (evidence.unit_en if hasattr(evidence, "unit_en") else evidence.unit) not in (
+    if evidence.value is None or (
+        evidence.unit_en if hasattr(evidence, "unit_en") else evidence.unit
+    ) not in (
         "per cent",
         "%",
     ):

@@ -5,7 +5,17 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from councils.brand import DARK_INK, DARK_PAGE, PAGE, SITE_COLOUR, WHITE, adjust, contrast, csp_hash, stylesheet
+from councils.brand import (
+    DARK_INK,
+    DARK_PAGE,
+    PAGE,
+    SITE_COLOUR,
+    WHITE,
+    adjust,
+    contrast,
+    csp_hash,
+    stylesheet,
+)
 
 colours = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 

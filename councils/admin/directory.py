@@ -1,0 +1,55 @@
+"""Councillors with their offices, contacts, partners."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Contact, Councillor, Office, Partner
+from .base import CouncilAdmin
+from .inlines import BlockInline
+
+
+class OfficeInline(BlockInline):
+    model = Office
+    columns = ("title", "portfolio", ("from_on", "until_on"))
+
+
+@admin.register(Councillor)
+class CouncillorAdmin(CouncilAdmin):
+    list_display = ("name",)
+    search_fields = ("name",)
+    list_select_related = ("council",)
+    sections = ((_("Who"), ("name", "slug")),)
+    inlines = (OfficeInline,)
+
+
+@admin.register(Office)
+class OfficeAdmin(CouncilAdmin):
+    in_menu = False
+    list_display = ("title", "councillor", "from_on", "until_on")
+    list_select_related = ("councillor__council",)
+    sections = (
+        (_("What"), ("title", "portfolio")),
+        (_("When"), (("from_on", "until_on"),)),
+        (_("Who"), ("councillor",)),
+    )
+
+
+@admin.register(Contact)
+class ContactAdmin(CouncilAdmin):
+    list_display = ("team", "email", "phone", "until_on")
+    search_fields = ("team_en", "team_cy", "email")
+    list_select_related = ("council",)
+    sections = (
+        (_("Who"), ("team", "role", "name")),
+        (_("How to reach them"), ("email", "phone", "withheld_note")),
+        (_("When"), ("until_on",)),
+    )
+
+
+@admin.register(Partner)
+class PartnerAdmin(CouncilAdmin):
+    list_display = ("name", "kind")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    list_select_related = ("council",)
+    sections = ((_("Who"), ("name", "kind")), (_("Links"), ("website",)))

@@ -1,0 +1,104 @@
+"""The form behind every admin page and inline row: stale edits and other councils' things are refused."""
+
+from concurrency.exceptions import VersionError
+from concurrency.forms import VersionField
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Council
+
+
+class SeenVersion(VersionField):
+    """The version the officer saw, signed. A missing or changed one counts as stale, not as a fault of the page."""
+
+    NEVER = -1
+
+    def __init__(self, **kwargs):
+        super().__init__()
+        self.required = False
+
+    def to_python(self, value):
+        try:
+            return super().to_python(value) or self.NEVER
+        except VersionError:
+            return self.NEVER
+
+    def sign(self, version: int) -> str:
+        return self._signer.sign(version)
+
+
+class Conflict:
+    """One field that someone else changed: its label, their text and ours."""
+
+    def __init__(self, label, theirs, ours):
+        self.label, self.theirs, self.ours = label, theirs, ours
+
+
+class CouncilForm(forms.ModelForm):
+    """A row's form. `council` is set by the admin before it is built."""
+
+    council: Council | None = None
+    # Texts of an earlier version, offered in place of today's; nothing changes until they are saved.
+    earlier: dict | None = None
+    conflicts: list | None = None
+
+    def __init__(self, *args, **kwargs):
+        if self.earlier:
+            kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.earlier}
+        super().__init__(*args, **kwargs)
+
+    def _post_clean(self):
+        super()._post_clean()
+        self._refuse_foreign_objects()
+        if not self.errors and self.instance.pk and "version" in self.fields:
+            self._refuse_stale()
+
+    def _refuse_foreign_objects(self):
+        for name, value in list(self.cleaned_data.items()):
+            rows = [value] if isinstance(value, Model) else value if isinstance(value, QuerySet) else []
+            for row in rows:
+                if getattr(row, "council_lookup", None) and self.council and row.owner_council != self.council:
+                    self.add_error(name, _("Choose something that belongs to this council."))
+                    break
+
+    # -- stale edits ----------------------------------------------------------------------------
+
+    @cached_property
+    def stored(self):
+        """The row as it is in the database now, or None when it was deleted."""
+        return type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
+
+    @property
+    def is_stale(self) -> bool:
+        return self.conflicts is not None
+
+    def _refuse_stale(self):
+        if self.stored is None or self.cleaned_data["version"] == self.stored.version:
+            return
+        self.conflicts = [
+            Conflict(field.label, *values)
+            for field, values in ((self.fields[name], self._both_texts(name)) for name in self.changed_data)
+            if values
+        ]
+        self.add_error(
+            None,
+            ValidationError(
+                _("Someone else saved this while you were writing. Nothing of theirs or yours is lost: choose below."),
+                code="stale",
+            ),
+        )
+        # What is sent next time is a decision taken with both texts in view.
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = self.fields["version"].sign(self.stored.version)
+
+    def _both_texts(self, name):
+        """What stands there now and what was typed, when the two differ; None for the lock itself."""
+        if name == "version" or not hasattr(self.stored, name):
+            return None
+        theirs, ours = getattr(self.stored, name), self.cleaned_data.get(name)
+        if hasattr(theirs, "all"):
+            theirs, ours = ", ".join(map(str, theirs.all())), ", ".join(map(str, ours or []))
+        return None if theirs == ours else (theirs, ours)

@@ -1,0 +1,70 @@
+"""Rows edited on their parent's page: scoped, locked and labelled like the pages themselves."""
+
+from admin_ordering.admin import OrderableAdmin
+from django.contrib import admin
+from django.forms.models import BaseInlineFormSet
+
+from .base import Scoped, flat, may_change
+
+
+class LabelledFormSet(BaseInlineFormSet):
+    """In a table the column's heading is no label for a cell's field: each field says its own name and row."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        row = str(form.instance) if form.instance.pk else ""
+        for field in form.fields.values():
+            if field.label and not field.widget.is_hidden:
+                field.widget.attrs.setdefault("aria-label", f"{field.label}: {row}" if row else str(field.label))
+
+
+class CouncilInline(Scoped):
+    """Base of inline rows. `columns` are their fields; the lock goes with every row."""
+
+    columns: tuple = ()
+    extra = 0
+    formset = LabelledFormSet
+    show_change_link = False
+
+    def get_fields(self, request, obj=None):
+        return [*flat(self.in_languages(request, self.columns)), "version"]
+
+    def get_formset(self, request, obj=None, **kwargs):
+        formset = super().get_formset(request, obj, **kwargs)
+        formset.form.council = request.page_council
+        return formset
+
+    def has_view_permission(self, request, obj=None):
+        return True  # whoever may open the parent's page
+
+    def has_add_permission(self, request, obj=None):
+        return obj is None or may_change(request.user, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None or may_change(request.user, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is None or may_change(request.user, obj)
+
+
+class TableInline(CouncilInline, admin.TabularInline):
+    """Short rows, one line each."""
+
+
+class BlockInline(CouncilInline, admin.StackedInline):
+    """Longer rows, English beside Welsh."""
+
+    def get_fieldsets(self, request, obj=None):
+        return [(None, {"fields": [*self.in_languages(request, self.columns), "version"]})]
+
+
+class OrderedBlockInline(OrderableAdmin, BlockInline):
+    """Rows in an order that can be dragged, or typed as a number."""
+
+    ordering_field = "position"
+
+
+class OrderedTableInline(OrderableAdmin, TableInline):
+    """Short rows in an order that can be dragged, or typed as a number."""
+
+    ordering_field = "position"

@@ -1,0 +1,55 @@
+"""Decisions with issues raised and pledges weighed."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import BlockInline, ContentAdmin, CouncilAdmin, OrderedBlockInline
+
+from ..models import Decision, DecisionPledge, Issue
+
+
+class IssueInline(OrderedBlockInline):
+    model = Issue
+    columns = (("position", "kind"), "raised", "answer", "answered_on")
+
+
+class DecisionPledgeInline(BlockInline):
+    model = DecisionPledge
+    columns = ("pledge", "how_weighed")
+
+
+@admin.register(Decision)
+class DecisionAdmin(ContentAdmin):
+    list_display = ("title", "outcome", "meeting_on", "state_words", "updated_at")
+    list_filter = ("status", "outcome")
+    inlines = (IssueInline, DecisionPledgeInline)
+    sections = (
+        (_("What"), ("title", "slug", "summary", "purpose", "points", "outcome", "resolution")),
+        (_("When"), ("meeting_on", "review_due_on")),
+        (_("Who"), ("committee", "item_number", "report_author_role", "presenter", "presenter_role", "contact")),
+        (_("Links"), ("plan", "minutes_url", "source_note")),
+    )
+
+
+class PartAdmin(CouncilAdmin):
+    """A part of a decision on a page of its own, with its own history."""
+
+    in_menu = False
+    list_select_related = ("decision__council",)
+
+
+@admin.register(Issue)
+class IssueAdmin(PartAdmin):
+    list_display = ("raised", "kind", "decision")
+    sections = (
+        (_("What"), ("kind", "raised", "answer")),
+        (_("When"), ("answered_on",)),
+        (_("Links"), ("decision", "position")),
+    )
+
+
+@admin.register(DecisionPledge)
+class DecisionPledgeAdmin(PartAdmin):
+    list_display = ("pledge", "decision")
+    list_select_related = ("decision__council", "pledge")
+    sections = ((_("What"), ("how_weighed",)), (_("Links"), ("decision", "pledge")))

@@ -1,0 +1,51 @@
+"""Engagements with what was said and done, and the partners in them."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin, CouncilAdmin, OrderedBlockInline, OrderedTableInline
+
+from ..models import Engagement, EngagementPartner, Finding
+
+
+class EngagementPartnerInline(OrderedTableInline):
+    model = EngagementPartner
+    columns = ("position", "partner", "role")
+
+
+class FindingInline(OrderedBlockInline):
+    model = Finding
+    columns = ("position", "said", "did")
+
+
+@admin.register(Engagement)
+class EngagementAdmin(ContentAdmin):
+    list_display = ("title", "plan", "state_words", "updated_at")
+    list_select_related = ("council", "plan")
+    inlines = (FindingInline, EngagementPartnerInline)
+    sections = (
+        (_("What"), ("title", "slug", "summary", "method")),
+        (_("When"), (("starts_on", "ends_on"), "review_due_on")),
+        (_("Who"), ("who", ("participants", "participants_is_minimum"))),
+        (_("Links"), ("plan", "position")),
+    )
+
+
+class PartAdmin(CouncilAdmin):
+    """A part of an engagement on a page of its own, with its own history."""
+
+    in_menu = False
+    list_select_related = ("engagement__council",)
+
+
+@admin.register(EngagementPartner)
+class EngagementPartnerAdmin(PartAdmin):
+    list_display = ("partner", "engagement")
+    list_select_related = ("engagement__council", "partner")
+    sections = ((_("Who"), ("partner", "role")), (_("Links"), ("engagement", "position")))
+
+
+@admin.register(Finding)
+class FindingAdmin(PartAdmin):
+    list_display = ("said", "engagement")
+    sections = ((_("What"), ("said", "did")), (_("Links"), ("engagement", "position")))

@@ -1,0 +1,83 @@
+"""Plans with their principles, priorities, partners and links to other plans."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin, CouncilAdmin, OrderedBlockInline, OrderedTableInline
+
+from ..models import Alignment, Plan, PlanPartner, Principle, Priority
+
+
+class PriorityInline(OrderedTableInline):
+    """Titles and order; outcome, pledges and parts on the priority's own page."""
+
+    model = Priority
+    fk_name = "plan"
+    columns = ("position", "title")
+    show_change_link = True
+
+
+class PrincipleInline(OrderedTableInline):
+    model = Principle
+    columns = ("position", "kind", "text")
+
+
+class PlanPartnerInline(OrderedTableInline):
+    model = PlanPartner
+    columns = ("position", "partner", "role")
+
+
+class AlignmentInline(OrderedBlockInline):
+    model = Alignment
+    fk_name = "plan"
+    columns = (("position", "kind", "status"), "target", "outside_title", "outside_url", "note")
+
+
+@admin.register(Plan)
+class PlanAdmin(ContentAdmin):
+    list_display = ("title", "kind", "edition", "state_words", "updated_at")
+    list_filter = ("status", "kind")
+    inlines = (PriorityInline, PrincipleInline, PlanPartnerInline, AlignmentInline)
+    sections = (
+        (_("What"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
+        (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
+        (_("Who"), ("owner", "owner_role", "lead_councillor", "contact")),
+        (_("Links"), ("parent", "pledges", "statements", "source_note")),
+    )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "parent" and (pk := request.resolver_match.kwargs.get("object_id", "")).isdigit():
+            field.queryset = field.queryset.exclude(pk=pk)
+        return field
+
+
+class PartAdmin(CouncilAdmin):
+    """A part of a plan on a page of its own, with its own history."""
+
+    in_menu = False
+    list_select_related = ("plan__council",)
+
+
+@admin.register(Principle)
+class PrincipleAdmin(PartAdmin):
+    list_display = ("text", "plan")
+    sections = ((_("What"), ("kind", "text")), (_("Links"), ("plan", "position")))
+
+
+@admin.register(PlanPartner)
+class PlanPartnerAdmin(PartAdmin):
+    list_display = ("partner", "plan")
+    list_select_related = ("plan__council", "partner")
+    sections = ((_("Who"), ("partner", "role")), (_("Links"), ("plan", "position")))
+
+
+@admin.register(Alignment)
+class AlignmentAdmin(PartAdmin):
+    in_menu = True  # a vision's links are edited here
+    list_display = ("__str__", "plan", "vision")
+    list_select_related = ("council", "plan", "vision", "target")
+    sections = (
+        (_("What"), ("kind", "status", "note")),
+        (_("Links"), ("vision", "plan", "target", "outside_title", "outside_url", "position")),
+    )

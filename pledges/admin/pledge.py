@@ -1,0 +1,21 @@
+"""Pledges."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin
+
+from ..models import Pledge
+
+
+@admin.register(Pledge)
+class PledgeAdmin(ContentAdmin):
+    list_display = ("number", "title", "state_words", "updated_at")
+    list_display_links = ("title",)
+    list_select_related = ("council", "vision")
+    sections = (
+        (_("What"), ("number", "title", "slug", "summary", "why")),
+        (_("When"), ("review_due_on", "is_dropped", "dropped_reason")),
+        (_("Who"), ("lead_councillor",)),
+        (_("Links"), ("vision",)),
+    )

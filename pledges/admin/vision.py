@@ -1,0 +1,75 @@
+"""The vision, with its commitments and the order of its pledges."""
+
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin, CouncilAdmin, OrderedTableInline, TableInline
+from councils.admin.forms import CouncilForm
+from councils.admin.inlines import LabelledFormSet
+
+from ..models import Commitment, Pledge, VisionStatement
+
+
+class PledgeRow(CouncilForm):
+    """A pledge's number may be the one that another row of this page is giving up: the page checks that."""
+
+    def validate_constraints(self):
+        exclude = {*self._get_validation_exclusions(), "number"}
+        try:
+            self.instance.validate_constraints(exclude=exclude)
+        except ValidationError as error:
+            self._update_errors(error)
+
+
+class PledgeFormSet(LabelledFormSet):
+    """Pledges may swap numbers: the changed ones step aside first, so that no two are ever equal."""
+
+    def save_existing_objects(self, commit=True):
+        numbers = {
+            form.instance.pk: form.cleaned_data["number"]
+            for form in self.initial_forms
+            if "number" in form.changed_data and not (self.can_delete and self._should_delete_form(form))
+        }
+        if commit and len(numbers) > 1:
+            Pledge.step_aside(numbers)
+        return super().save_existing_objects(commit)
+
+
+class PledgeInline(TableInline):
+    """Numbers and words; everything else on the pledge's own page."""
+
+    model = Pledge
+    fk_name = "vision"
+    form = PledgeRow
+    formset = PledgeFormSet
+    columns = ("number", "title")
+    show_change_link = True
+    max_num = 0
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class CommitmentInline(OrderedTableInline):
+    model = Commitment
+    columns = ("position", "text", "year")
+    show_change_link = True
+
+
+@admin.register(VisionStatement)
+class VisionStatementAdmin(ContentAdmin):
+    list_display = ("title", "edition", "state_words", "updated_at")
+    inlines = (PledgeInline, CommitmentInline)
+    sections = (
+        (_("What"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),
+        (_("When"), ("edition_year", "edition_label", "review_due_on")),
+    )
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(CouncilAdmin):
+    in_menu = False
+    list_display = ("text", "year")
+    list_select_related = ("vision__council",)
+    sections = ((_("What"), ("text",)), (_("When"), ("year",)), (_("Links"), ("vision", "pledges", "position")))

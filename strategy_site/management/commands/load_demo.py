@@ -1,0 +1,72 @@
+"""Loads the three demo councils and, where that is wanted, accounts to try the site with."""
+
+import time
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from strategy_site.demo import accounts, loader
+
+HEADINGS = accounts.Account("Council", "Role", "E-mail", "Password")
+
+
+class Command(BaseCommand):
+    help = (
+        "Load Gateshead, Bridgend and Stockport with what their published texts say. A council that is here "
+        "already is left as it is, so running this again keeps all that officers changed. Where DEBUG is on "
+        "(settings for development) it also makes demo accounts and prints their passwords, once. Elsewhere it "
+        "makes none unless --accounts asks for them: on a public site nobody should have one by accident."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--accounts", action="store_true", help="make demo accounts, also where DEBUG is off"
+        )
+        parser.add_argument(
+            "--new-passwords",
+            action="store_true",
+            help="give the demo accounts that are here new passwords and print them",
+        )
+
+    def handle(self, *args, **options):
+        for tables in loader.councils():
+            self.load(tables)
+        wanted = settings.DEBUG or options["accounts"]
+        if wanted or options["new_passwords"]:
+            self.stdout.write("Demo accounts: looking after them, up to ten seconds")
+        shown = accounts.renew() if options["new_passwords"] else []
+        shown += accounts.make() if wanted else []
+        if shown:
+            self.show(shown)
+        else:
+            self.say_why_none(wanted, options["new_passwords"])
+
+    def load(self, tables):
+        name = tables["council"]["name"]
+        if loader.find(tables):
+            self.stdout.write(f"{name}: here already, left as it is")
+            return
+        started = time.monotonic()
+        try:
+            _council, count = loader.load(tables)
+        except loader.DemoError as error:
+            raise CommandError(f"{name} was not loaded. {error}") from error
+        self.stdout.write(f"{name}: loaded, {count} rows in {time.monotonic() - started:.1f} s")
+
+    def show(self, shown):
+        """A table of accounts; the only place where their passwords are ever written."""
+        lines = [(each.of, each.role, each.email, each.password) for each in [HEADINGS, *shown]]
+        widths = [max(len(line[column]) for line in lines) for column in range(4)]
+        self.stdout.write("\nThese passwords are shown this once and kept nowhere:\n\n")
+        for line in lines:
+            row = "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
+            self.stdout.write(f"  {row.rstrip()}")
+        self.stdout.write("\nNew ones: manage.py load_demo --new-passwords\n")
+
+    def say_why_none(self, wanted, renewing):
+        if renewing:
+            self.stdout.write("There are no demo accounts, so none has a new password")
+        elif wanted:
+            self.stdout.write("Demo accounts: here already (load_demo --new-passwords sets new passwords)")
+        else:
+            self.stdout.write("Demo accounts: none made, because DEBUG is off (--accounts makes them)")

@@ -1,0 +1,154 @@
+"""Builds what a story needs, with one council throughout: `live(Plan, council, title_en="Roads")`."""
+
+import itertools
+from datetime import timedelta
+
+from django.utils import timezone
+
+from councils.models import ChangeNote, Contact, Council, Councillor, Membership, Office, Partner, User, Workflow
+from plans.models import (
+    Alignment,
+    Decision,
+    DecisionPledge,
+    Document,
+    Engagement,
+    EngagementPartner,
+    Evidence,
+    Finding,
+    Issue,
+    Plan,
+    PlanPartner,
+    Principle,
+    Priority,
+)
+from pledges.models import Commitment, Pledge, Statement, VisionStatement
+
+_numbers = itertools.count(1)
+Status = Workflow.Status
+
+
+def a_council(slug=None, *, welsh=False, **fields) -> Council:
+    number = next(_numbers)
+    return Council.objects.create(
+        slug=slug or f"council-{number}",
+        name_en=fields.pop("name_en", (slug or f"Council {number}").capitalize()),
+        gss_code=f"E{number:08d}",
+        nation=Council.Nation.WALES if welsh else Council.Nation.ENGLAND,
+        kind=Council.Kind.UNITARY,
+        languages=Council.Languages.ENGLISH_AND_WELSH if welsh else Council.Languages.ENGLISH,
+        is_live=fields.pop("is_live", True),
+        **fields,
+    )
+
+
+def a_user(role=None, council=None, **fields) -> User:
+    """A user; with a role, a member of the council."""
+    user = User.objects.create_user(f"{role or 'user'}-{next(_numbers)}@council.example", **fields)
+    if role:
+        Membership.objects.create(user=user, council=council, role=role)
+    return user
+
+
+def a_superuser() -> User:
+    return User.objects.create_superuser(f"superuser-{next(_numbers)}@site.example")
+
+
+# What each kind needs besides its council, title and address.
+NEEDS = {
+    Pledge: {"number": lambda council: next(_numbers), "vision": lambda council: live(VisionStatement, council)},
+    Statement: {"councillor": lambda council: a_councillor(council), "quote_en": lambda council: "The plan matters."},
+    Plan: {"kind": lambda council: Plan.Kind.STRATEGY},
+    Document: {"plan": lambda council: live(Plan, council), "stated_size": lambda council: "1 MB"},
+    Decision: {"outcome": lambda council: Decision.Outcome.NOTED},
+    Evidence: {"plan": lambda council: live(Plan, council), "kind": lambda council: Evidence.Kind.FINDING},
+    Engagement: {"plan": lambda council: live(Plan, council)},
+}
+CONTENT = [VisionStatement, *NEEDS]
+
+
+def draft(model, council, **fields):
+    """A draft of this kind, with what it needs."""
+    number = next(_numbers)
+    defaults = {"title_en": f"{model.__name__} {number}", "slug": f"{model.__name__.lower()}-{number}"}
+    for name, make in NEEDS.get(model, {}).items():
+        if name not in fields:
+            fields[name] = make(council)
+    return model.objects.create(council=council, **{**defaults, **fields})
+
+
+def live(model, council, *, since=timedelta(days=1), **fields):
+    """A row of this kind that the public can read since yesterday."""
+    at = timezone.now() - since
+    return draft(
+        model, council, **{"status": Status.PUBLISHED, "publish_at": at, "first_published_at": at, **fields}
+    )
+
+
+def next_edition(row, **fields):
+    """A draft of the next edition of the same thing."""
+    copy = type(row).objects.get(pk=row.pk)
+    values = {
+        field.attname: getattr(copy, field.attname)
+        for field in copy._meta.concrete_fields
+        if field.name not in {"id", "version", "edition", "status", "publish_at", "superseded_at", "first_published_at"}
+    }
+    return type(row).objects.create(**{**values, "edition": row.edition + 1, **fields})
+
+
+def a_councillor(council, **fields) -> Councillor:
+    number = next(_numbers)
+    return Councillor.objects.create(
+        council=council, **{"name": f"Member {number}", "slug": f"member-{number}", **fields}
+    )
+
+
+def a_contact(council, **fields) -> Contact:
+    return Contact.objects.create(council=council, **{"team_en": "Plans team", "email": "p@c.example", **fields})
+
+
+def a_partner(council, **fields) -> Partner:
+    return Partner.objects.create(council=council, **{"name": f"Partner {next(_numbers)}", **fields})
+
+
+def a_priority(plan, **fields) -> Priority:
+    number = next(_numbers)
+    return Priority.objects.create(
+        plan=plan, **{"title_en": f"Priority {number}", "slug": f"priority-{number}", "position": number, **fields}
+    )
+
+
+def one_of_each(council) -> dict:
+    """One row of every model that belongs to a council; the isolation table is built from it."""
+    vision = live(VisionStatement, council)
+    pledge = live(Pledge, council, vision=vision, number=1)
+    plan = live(Plan, council)
+    decision = live(Decision, council, plan=plan)
+    engagement = live(Engagement, council, plan=plan)
+    councillor, partner = a_councillor(council), a_partner(council)
+    rows = [
+        council,
+        Membership.objects.create(user=a_user(), council=council, role="viewer"),
+        councillor,
+        Office.objects.create(councillor=councillor, title_en="Leader"),
+        a_contact(council),
+        partner,
+        vision,
+        Commitment.objects.create(vision=vision, text_en="A commitment"),
+        pledge,
+        live(Statement, council, councillor=councillor),
+        plan,
+        PlanPartner.objects.create(plan=plan, partner=partner),
+        Principle.objects.create(plan=plan, text_en="A principle"),
+        a_priority(plan),
+        live(Document, council, plan=plan),
+        decision,
+        Issue.objects.create(decision=decision, raised_en="An issue"),
+        DecisionPledge.objects.create(decision=decision, pledge=pledge),
+        Alignment.objects.create(plan=plan, kind="supports", outside_title_en="Outside plan"),
+        live(Evidence, council, plan=plan),
+        engagement,
+        EngagementPartner.objects.create(engagement=engagement, partner=partner),
+        Finding.objects.create(engagement=engagement, said_en="A finding"),
+    ]
+    rows.append(ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None))
+    return {type(row): row for row in rows}

@@ -1,0 +1,47 @@
+"""Fixtures that most stories share: two councils and their people."""
+
+import pytest
+from builders import a_council, a_superuser, a_user
+
+
+@pytest.fixture
+def gateshead(db):
+    """A council in English only."""
+    return a_council("gateshead")
+
+
+@pytest.fixture
+def bridgend(db):
+    """A council in English and Welsh."""
+    return a_council("bridgend", welsh=True, name_cy="Pen-y-bont ar Ogwr")
+
+
+@pytest.fixture
+def editor(gateshead):
+    return a_user("editor", gateshead)
+
+
+@pytest.fixture
+def publisher(gateshead):
+    return a_user("publisher", gateshead)
+
+
+@pytest.fixture
+def owner(gateshead):
+    return a_user("owner", gateshead)
+
+
+@pytest.fixture
+def councillor_account(gateshead):
+    """A viewer: reads unpublished pages, has no workplace."""
+    return a_user("viewer", gateshead)
+
+
+@pytest.fixture
+def bridgend_editor(bridgend):
+    return a_user("editor", bridgend)
+
+
+@pytest.fixture
+def superuser(db):
+    return a_superuser()
