@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 # Council slugs come last in the map of addresses, so these words must not be a council's.
 RESERVED_SLUGS = frozenset(
-    "about accessibility accounts admin alerts components cookies councils cy data en favicon.ico healthz "
+    "about accessibility accounts admin alerts changes components cookies councils cy data en favicon.ico healthz "
     "privacy readyz review robots.txt search signed-in sitemap.xml static well-known".split()
 )
 

@@ -27,8 +27,11 @@ class CouncilPage:
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context |= {"council": self.council, "section": self.section, "breadcrumbs": self.breadcrumbs()}
-        if not self.council.has_welsh and get_language() == "en":
-            context["other_language"] = None
+        if not self.council.has_welsh:
+            # Its Welsh addresses have a Welsh frame around English texts: nothing to lead readers to.
+            context["alternates"] = []
+            if get_language() == "en":
+                context["other_language"] = None
         return context
 
 

@@ -11,13 +11,27 @@ def site(request):
         "viewer": getattr(request, "viewer", None),
         "other_language": other_language(request),
         "canonical_url": request.build_absolute_uri(request.path),
+        "alternates": alternates(request),
     }
+
+
+def alternates(request) -> list[dict]:
+    """This page's addresses in both languages, for search engines."""
+    english = english_path(request.path)
+    return [
+        {"code": code, "url": request.build_absolute_uri(f"{prefix}{english}")}
+        for code, prefix in (("en", ""), ("cy", "/cy"))
+    ]
+
+
+def english_path(path: str) -> str:
+    """The address without its language."""
+    return path.removeprefix("/cy") if path == "/cy" or path.startswith("/cy/") else path
 
 
 def other_language(request) -> dict:
     """The other language's own name, code and address of this very page, with its query."""
     path = request.get_full_path()
     if get_language() == "cy":
-        english = path.removeprefix("/cy")
-        return {"code": "en", "name": "English", "url": english if english.startswith("/") else f"/{english}"}
+        return {"code": "en", "name": "English", "url": english_path(path)}
     return {"code": "cy", "name": "Cymraeg", "url": f"/cy{path}"}

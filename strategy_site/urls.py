@@ -9,6 +9,7 @@ from . import views
 site = (
     [
         path("", views.SiteHome.as_view(), name="home"),
+        path("changes/", views.SiteChanges.as_view(), name="change_list"),
         path("signed-in/", views.signed_in, name="signed_in"),
         path("<slug:council>/", views.CouncilHome.as_view(), name="council_home"),
     ],

@@ -5,7 +5,8 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import ListView, TemplateView
 
 from councils.models import ChangeNote, Council
 from councils.views import CouncilTemplate
@@ -31,6 +32,22 @@ class SiteHome(TemplateView):
             changes=list(changes[:5]),
             **kwargs,
         )
+
+
+class SiteChanges(ListView):
+    """What changed, across councils, the newest first."""
+
+    template_name = "site/change_list.html"
+    context_object_name = "changes"
+    http_method_names = ["get", "head"]
+    paginate_by = 30
+
+    def get_queryset(self):
+        councils = Council.objects.visible_to(self.request.viewer)
+        return ChangeNote.objects.filter(council__in=councils).visible_to(self.request.viewer).with_subjects()
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(breadcrumbs=[(_("Home"), reverse("site:home"))], **kwargs)
 
 
 class CouncilHome(CouncilTemplate):

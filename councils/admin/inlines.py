@@ -25,6 +25,7 @@ class CouncilInline(Scoped):
     extra = 0
     formset = LabelledFormSet
     show_change_link = False
+    view_on_site = False
 
     def get_fields(self, request, obj=None):
         return [*flat(self.in_languages(request, self.columns)), "version"]

@@ -79,6 +79,12 @@ class Council(Versioned):
         default=False,
         help_text=_("Until this is ticked, only the council's own people can open its pages."),
     )
+    is_demo = models.BooleanField(
+        _("demonstration"),
+        default=False,
+        editable=False,
+        help_text=_("The wording on its pages is this site’s own: every page says so."),
+    )
     content_version = models.PositiveBigIntegerField(_("content version"), default=0, editable=False)
 
     objects = CouncilQuerySet.as_manager()

@@ -19,6 +19,16 @@ class AlignmentQuerySet(models.QuerySet):
             Q(vision__in=VisionStatement.objects.visible_to(viewer)) | Q(plan__in=Plan.objects.visible_to(viewer))
         )
 
+    def shown_to(self, viewer) -> list:
+        """Links with `shown_target`: the plan in the edition the viewer can read. Those to a hidden plan are left out."""
+        rows = list(self.select_related("target"))
+        lineages = {row.target.lineage for row in rows if row.target}
+        plans = Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
+        shown = {plan.lineage: plan for plan in plans.select_related("council")}
+        for row in rows:
+            row.shown_target = shown.get(row.target.lineage) if row.target else None
+        return [row for row in rows if row.shown_target or not row.target]
+
 
 class Alignment(Versioned):
     """One link from a vision or plan to another plan, published here or not."""

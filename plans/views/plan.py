@@ -132,16 +132,8 @@ class PlanPage:
 
     @cached_property
     def alignments(self):
-        """Links from this plan; a target that is not published reads as one that is not here."""
-        rows = list(self.plan.alignments.select_related("target__council"))
-        lineages = {row.target.lineage for row in rows if row.target}
-        shown = {
-            plan.lineage: plan
-            for plan in Plan.objects.filter(lineage__in=lineages).visible_to(self.viewer).select_related("council")
-        }
-        for row in rows:
-            row.shown_target = shown.get(row.target.lineage) if row.target else None
-        return [row for row in rows if row.shown_target or not row.target]
+        """Links from this plan to others, published here or not."""
+        return self.plan.alignments.all().shown_to(self.viewer)
 
     @cached_property
     def aligned_from(self):

@@ -41,6 +41,7 @@ class VisionStatement(CouncilContent):
     class Meta(CouncilContent.Meta):
         verbose_name = _("vision")
         verbose_name_plural = _("visions")
+        ordering = ["council", "-edition", "pk"]
         constraints = [
             *CouncilContent.Meta.constraints,
             models.UniqueConstraint(

@@ -1,0 +1,89 @@
+"""What plans add to pages of the floors below: a pledge, a vision, a councillor, the partners."""
+
+from django import template
+from django.db.models import Q
+
+from councils.models import Contact
+from pledges.models import Pledge, Statement
+
+from ..models import Decision, DecisionPledge, Engagement, EngagementPartner, Plan, PlanPartner, Priority
+
+register = template.Library()
+
+
+def _viewer(context):
+    return context["request"].viewer
+
+
+@register.simple_tag(takes_context=True)
+def pledge_delivery(context, pledge) -> dict:
+    """Plans that deliver a pledge, each with its `serving` priorities, and the decisions that weighed it."""
+    viewer = _viewer(context)
+    plans = Plan.objects.of(pledge.council).visible_to(viewer).select_related("council")
+    priorities = list(
+        Priority.objects.filter(pledges__lineage=pledge.lineage, plan__in=plans).select_related("plan__council").distinct()
+    )
+    named = {row.plan_id: row.plan for row in priorities}
+    delivering = {plan.pk: plan for plan in plans.filter(pledges__lineage=pledge.lineage).distinct()} | named
+    for plan in delivering.values():
+        plan.serving = [row for row in priorities if row.plan_id == plan.pk]
+    weighed = DecisionPledge.objects.filter(
+        pledge__lineage=pledge.lineage, decision__in=Decision.objects.visible_to(viewer)
+    ).select_related("decision__council")
+    return {"plans": sorted(delivering.values(), key=lambda plan: plan.title), "weighed": list(weighed)}
+
+
+@register.simple_tag(takes_context=True)
+def vision_alignments(context, vision) -> list:
+    """What a vision is informed by or supports; `shown_target` is the plan as this viewer may see it."""
+    return vision.alignments.all().shown_to(_viewer(context))
+
+
+@register.simple_tag(takes_context=True)
+def councillor_part(context, councillor) -> dict:
+    """What a councillor leads and has said, as far as the viewer may read it."""
+    viewer = _viewer(context)
+    plans = Plan.objects.filter(lead_councillor=councillor).visible_to(viewer).select_related("council")
+    priorities = Priority.objects.filter(
+        lead_councillor=councillor, plan__in=Plan.objects.visible_to(viewer)
+    ).select_related("plan__council")
+    pledges = Pledge.objects.filter(lead_councillor=councillor).visible_to(viewer)
+    statements = Statement.objects.filter(councillor=councillor).visible_to(viewer)
+    return {
+        "plans": list(plans),
+        "priorities": list(priorities),
+        "pledges": list(pledges.select_related("council", "vision__council")),
+        "statements": list(statements.select_related("councillor__council", "council").prefetch_related("plans")),
+    }
+
+
+@register.simple_tag(takes_context=True)
+def council_partners(context, council) -> list:
+    """Partners named in plans and engagements that can be read, each with its `parts`: (plan, role)."""
+    viewer = _viewer(context)
+    plans = {plan.pk: plan for plan in Plan.objects.of(council).visible_to(viewer).select_related("council")}
+    by_lineage = {plan.lineage: plan for plan in plans.values()}
+    partners: dict = {}
+    in_plans = PlanPartner.objects.filter(plan__in=plans).select_related("partner")
+    for row in in_plans:
+        partners.setdefault(row.partner, []).append((plans[row.plan_id], row))
+    from_engagements = EngagementPartner.objects.filter(
+        engagement__in=Engagement.objects.of(council).visible_to(viewer)
+    ).select_related("partner", "engagement__plan")
+    for row in from_engagements:
+        plan = by_lineage.get(row.engagement.plan.lineage)
+        if plan and not any(plan == known for known, _row in partners.get(row.partner, [])):
+            partners.setdefault(row.partner, []).append((plan, row))
+    for partner, parts in partners.items():
+        partner.parts = parts
+    return sorted(partners, key=lambda partner: partner.name.casefold())
+
+
+@register.simple_tag(takes_context=True)
+def council_contacts(context, council) -> list:
+    """Contacts that a readable plan or decision names, each once."""
+    viewer = _viewer(context)
+    named = Q(plans__in=Plan.objects.of(council).visible_to(viewer)) | Q(
+        decisions__in=Decision.objects.of(council).visible_to(viewer)
+    )
+    return list(Contact.objects.of(council).filter(named).distinct())

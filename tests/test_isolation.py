@@ -1,0 +1,244 @@
+"""Councils are walled off: every model through every door of the workplace, for every kind of person.
+
+Another council's row answers exactly like one that does not exist.
+"""
+
+import pytest
+from builders import a_council, a_user, one_of_each
+from django.apps import apps
+from django.contrib.admin import site
+from django.contrib.contenttypes.models import ContentType
+from django.urls import reverse
+
+from councils.models import Council, Membership
+from plans.models import Plan, Priority
+
+MODELS = sorted(
+    (model for model in apps.get_models() if getattr(model, "council_lookup", None)), key=lambda m: m._meta.label
+)
+OWN = [model for model in MODELS if model is not Council]
+MISSING = 987_654_321
+# Headers that differ from one answer to the next, whatever is asked.
+UNIQUE = {"Content-Security-Policy", "Expires"}
+
+
+
+def name_of(model) -> str:
+    return model._meta.model_name
+
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def theirs(gateshead):
+    """One row of every model in Gateshead, which is another council for Bridgend's people."""
+    return one_of_each(gateshead)
+
+
+@pytest.fixture
+def stranger_in(bridgend, client):
+    """A Bridgend owner (the most an officer can be there) signed in."""
+    client.force_login(a_user("owner", bridgend))
+    return client
+
+
+def address(model, door, *args) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{door}", args=args)
+
+
+def answer(response, pk):
+    """What can be told from an answer: status, place, headers, words; the asked id itself taken out."""
+    kept = {name: value for name, value in response.headers.items() if name not in UNIQUE}
+    words = response.content.decode() if response.status_code != 302 else ""
+    messages = sorted(str(message) for message in response.wsgi_request._messages)
+    return response.status_code, kept, words.replace(str(pk), "PK"), messages
+
+
+def same_as_missing(client, method, make_address, pk, data=None):
+    """The answers for this row and for one that never was."""
+    answers = []
+    for asked in (pk, MISSING):
+        client.cookies.pop("messages", None)
+        answers.append(answer(getattr(client, method)(make_address(asked), data or {}), asked))
+    return answers
+
+
+def test_every_model_of_a_council_is_in_the_workplace():
+    assert [model._meta.label for model in MODELS if not site.is_registered(model)] == []
+
+
+DOORS = [
+    (door, method) for door in ("change", "history", "delete", "simple_history", "verb") for method in ("get", "post")
+]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+def test_a_foreign_row_answers_like_a_missing_one(stranger_in, theirs, model):
+    row = theirs[model]
+    data = {"post": "yes", "version": "1", "title_en": "Taken over", "council": str(row.owner_council.pk)}
+    for door, method in DOORS:
+        if door == "verb" and not hasattr(row, "publish"):
+            continue
+        extra = {"simple_history": (row.history.first().pk,), "verb": ("publish",)}.get(door, ())
+        found, missing = same_as_missing(
+            stranger_in, method, lambda pk: address(model, door, pk, *extra), row.pk, data if method == "post" else None
+        )
+        assert found == missing, (door, method)
+        if found[0] == 302:
+            assert found[1]["Location"] == reverse("admin:index")
+        else:
+            assert (found[0], door) == (403, "delete")  # nobody deletes these: refused before it is looked for
+    row.refresh_from_db()
+    assert getattr(row, "title_en", None) != "Taken over"
+
+
+@pytest.mark.parametrize("model", OWN, ids=name_of)
+def test_lists_show_count_search_and_order_only_own_rows(stranger_in, theirs, model):
+    for query in ("", "q=a", "o=1", "all=", "p=0", "e=1"):
+        page = stranger_in.get(f"{address(model, 'changelist')}?{query}")
+        if page.status_code == 200:
+            assert not page.context["cl"].queryset.exclude(pk__in=own_ids(model)).exists()
+            assert page.context["cl"].full_result_count == len(own_ids(model))
+            assert f">{theirs[model]}<" not in page.content.decode()
+
+
+def own_ids(model):
+    return list(
+        model.objects.filter(**{f"{model.council_lookup}__slug": "bridgend"}).values_list("pk", flat=True)
+    )
+
+
+@pytest.mark.parametrize("model", OWN, ids=name_of)
+def test_posts_to_a_list_do_nothing_to_a_foreign_row(stranger_in, theirs, model):
+    row = theirs[model]
+    bulk = {"action": "delete_selected", "post": "yes", "index": 0}
+    found, missing = (
+        stranger_in.post(address(model, "changelist"), {**bulk, "_selected_action": [pk]}) for pk in (row.pk, MISSING)
+    )
+    assert (found.status_code, found.headers.get("Location")) == (missing.status_code, missing.headers.get("Location"))
+    editable = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": row.pk, "_save": "Save"}
+    stranger_in.post(address(model, "changelist"), {**editable, "form-0-position": "99", "form-0-title_en": "Taken over"})
+    row.refresh_from_db()
+    assert getattr(row, "title_en", "") != "Taken over"
+    assert getattr(row, "position", 0) != 99
+
+
+@pytest.mark.parametrize("model", OWN, ids=name_of)
+def test_adding_with_another_councils_number_offers_nothing_of_theirs(stranger_in, theirs, gateshead, model):
+    for popup in ("", "&_popup=1"):
+        page = stranger_in.get(f"{address(model, 'add')}?council={gateshead.pk}{popup}")
+        words = page.content.decode()
+        assert gateshead.name not in words
+        assert not [row for row in theirs.values() if len(str(row)) > 6 and f">{row}<" in words]
+
+
+def foreign_keys():
+    """(model, field) for every choice a form of the workplace offers of another council's things."""
+    return [
+        (model, field)
+        for model in OWN
+        for field in [*model._meta.fields, *model._meta.many_to_many]
+        if field.editable and field.is_relation and getattr(field.related_model, "council_lookup", None)
+    ]
+
+
+@pytest.mark.parametrize("model", sorted({model for model, _ in foreign_keys()}, key=lambda m: m._meta.label), ids=name_of)
+def test_a_foreign_choice_is_refused(stranger_in, bridgend, theirs, model):
+    """The page's own form, as the workplace builds it, refuses the other council's row beside the field."""
+    own = one_of_each(bridgend)[model]
+    form_class = the_form(stranger_in, model, own)
+    for field in (field for of_model, field in foreign_keys() if of_model is model):
+        if field.name in form_class.base_fields:
+            pk = theirs[field.related_model].pk
+            form = form_class({field.name: [pk] if field.many_to_many else pk}, instance=own)
+            assert "not one of the available choices" in str(form.errors[field.name]), field
+
+
+def the_form(client, model, row):
+    """The form class that the change page of this row is built from."""
+    page = client.get(address(model, "change", row.pk))
+    assert page.status_code == 200, page
+    return type(page.context["adminform"].form)
+
+
+def test_autocomplete_tells_nothing_of_theirs(stranger_in, theirs):
+    for model, field in foreign_keys():
+        query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field.name}
+        found = stranger_in.get(reverse("admin:autocomplete"), {**query, "term": ""})
+        if found.status_code == 200:
+            listed = {result["id"] for result in found.json()["results"]}
+            assert str(theirs[field.related_model].pk) not in listed
+        else:
+            assert found.status_code in (403, 404)
+
+
+def test_a_posted_inline_row_of_another_council_is_refused(stranger_in, bridgend, theirs):
+    own, foreign = one_of_each(bridgend)[Plan], theirs[Priority]
+    page = stranger_in.get(address(Plan, "change", own.pk))
+    data = form_data(page)
+    data |= {
+        "priorities-TOTAL_FORMS": "1",
+        "priorities-INITIAL_FORMS": "1",
+        "priorities-0-id": foreign.pk,
+        "priorities-0-plan": own.pk,
+        "priorities-0-title_en": "Taken over",
+        "priorities-0-position": "1",
+    }
+    stranger_in.post(address(Plan, "change", own.pk), data)
+    foreign.refresh_from_db()
+    assert foreign.title_en != "Taken over"
+    assert foreign.plan.council.slug == "gateshead"
+
+
+def form_data(page) -> dict:
+    """What a browser would send back of this change page."""
+    data = {}
+    forms = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if value is not None:
+                data[bound.html_name] = getattr(value, "value", value)
+    return data
+
+
+def test_the_shortcut_that_opens_any_object_is_closed(stranger_in, theirs):
+    content_type = ContentType.objects.get_for_model(Plan)
+    page = stranger_in.get(f"/admin/r/{content_type.pk}/{theirs[Plan].pk}/")
+    assert page.status_code == 404
+
+
+def test_rights_taken_away_hold_on_the_next_request(client, gateshead, editor):
+    client.force_login(editor)
+    assert client.get(address(Plan, "changelist")).status_code == 200
+    Membership.objects.filter(user=editor).delete()
+    assert client.get(address(Plan, "changelist")).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["stranger", "viewer", "editor", "publisher", "owner", "superuser"])
+def test_who_gets_into_the_workplace(client, gateshead, superuser, role):
+    if role == "superuser":
+        client.force_login(superuser)
+    elif role != "stranger":
+        client.force_login(a_user(role, gateshead))
+    expected = 200 if role in ("editor", "publisher", "owner", "superuser") else 302
+    assert client.get(reverse("admin:index")).status_code == expected
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+@pytest.mark.parametrize("who", ["owner", "superuser"])
+def test_own_people_open_every_page_of_their_rows(client, gateshead, superuser, theirs, model, who):
+    client.force_login(superuser if who == "superuser" else a_user("owner", gateshead))
+    row = theirs[model]
+    for door in ("changelist", "change", "history"):
+        page = client.get(address(model, door, *([] if door == "changelist" else [row.pk])))
+        assert page.status_code == 200, (door, page)
+
+
+def test_a_council_with_the_others_name_is_not_counted(stranger_in):
+    a_council("elsewhere")
+    page = stranger_in.get(address(Council, "changelist"))
+    assert [council.slug for council in page.context["cl"].queryset] == ["bridgend"]

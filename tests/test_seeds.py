@@ -1,0 +1,662 @@
+"""What the councils' five texts say, as tables, and the demo data held against them: all is there, nothing is added."""
+
+import os
+import re
+import tomllib
+from decimal import Decimal
+from io import StringIO
+from itertools import chain
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.db import models, transaction
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from councils.caching import council_models
+from councils.fields import WebAddressField
+from councils.models import ChangeNote, Contact, Council, CouncilContent, Councillor, Partner
+from councils.rich_text import plain_text
+from plans.models import Alignment, Decision, Document, Engagement, Evidence, Plan, Principle
+from pledges.models import Pledge, Statement, VisionStatement
+from strategy_site.demo import loader
+
+pytestmark = pytest.mark.django_db
+
+VISION_2021, VISION_2024 = "gateshead-vision-2021.txt", "gateshead-vision-2024.txt"
+FRAMEWORK = "gateshead-working-together-for-change.txt"
+CARE_PLAN = "bridgend-childrens-social-care-plan.txt"
+STRATEGY = "stockport-cyp-strategy-item.txt"
+
+# --- what the texts say, word for word
+
+PLEDGES = [
+    "Put people and families at the heart of everything we do",
+    "Tackle inequality so people have a fair chance",
+    "Support our communities to support themselves and each other",
+    "Invest in our economy to provide sustainable opportunities for employment, innovation and growth "
+    "across the borough",
+    "Work together and fight for a better future for Gateshead",
+]
+PRINCIPLES = [
+    "Work together with communities and partners to find solutions",
+    "Involving people every step of the way, from beginning to end",
+    "Making change happen by taking action",
+    "Ensure constant improvement by continuously looking at what’s working and what’s not",
+    "Celebrate diversity by recognising that different solutions work for different people, "
+    "and everyone brings something to the table",
+]
+PRIORITIES = [
+    "A stable, well-supported, motivated permanent workforce",
+    "Strength based, social work practice which supports children and families to stay together "
+    "(wherever possible) and safeguards children from harm",
+    "Evidence-based services and interventions",
+    "Seamless partnership working at an operational and strategic level",
+    "Listening to and acting on the voice of children and families",
+]
+WAYS_OF_WORKING = ["Innovative practice", "Integrated services", "Inclusive services", "Early intervention"]
+VOLUNTARY_ORGANISATIONS = [
+    "Age UK Gateshead",
+    "Carers Federation",
+    "Gateshead Older People’s Assembly",
+    "North Regional Association for Sensory Support",
+    "Gateshead Foodbank",
+    "Healthwatch Gateshead",
+    "Integration Station",
+    "Out North East",
+    "Your Voice Counts",
+]
+STRAPLINE = "Putting people and families at the heart of everything we do"
+IMAGE_WORDS = "Careers in childrens social care header"
+INFORMED_BY = ["Children and Young People’s Plan", "Thrive Agenda"]
+MAILBOX = "PeoplesVoice@Gateshead.gov.uk"
+LINK = "www.gateshead.gov.uk/communityledsupport"
+STRATEGY_TITLE = "Stockport Children and Young People’s Strategy 2020-2023"
+
+# Wordings that our tables put right, and what stands in the text.
+CORRECTED = {
+    "A stable, well-supported": "A stable, well- supported",
+    "Evidence-based": "Evidence based",
+    "Listening to and acting on": "Listening to acting on",
+}
+
+# What each text has of these wordings; a list within a list is in this order there.
+FACTS = {
+    VISION_2021: [
+        PLEDGES,
+        [STRAPLINE],
+        [IMAGE_WORDS],
+        ["Coronavirus (COVID-19)"],
+        INFORMED_BY,
+        ["national lockdown"],
+    ],
+    VISION_2024: [
+        PLEDGES,
+        INFORMED_BY,
+        [
+            "Our plans for 2024",
+            "trauma informed approaches",
+            "inclusive practice",
+            "family hubs",
+            "edge of care",
+        ],
+    ],
+    FRAMEWORK: [
+        ["Co-production Week 2025", "Social Care Institute for Excellence", "Inclusion North", "core group"],
+        ["People’s Voice, the council’s co-production group", "over 175 residents", *VOLUNTARY_ORGANISATIONS],
+        ["Working Together for Change", *PRINCIPLES],
+        ["Councillor John Adams, cabinet member for Adult Social Care", MAILBOX, LINK],
+    ],
+    CARE_PLAN: [
+        ["Bridgend County Borough Council’s cabinet have approved a three-year strategic plan"],
+        PRIORITIES,
+        [
+            "In December 2021",
+            "40 per cent increase in contacts",
+            "January 2021",
+            "in lockdown",
+            "Quality assurance",
+        ],
+        ["retention and recruitment of children’s social workers"],
+        ["Councillor Jane Gebbie, Cabinet Member for Social Services and Early Help"],
+    ],
+    STRATEGY: [
+        [f"6 {STRATEGY_TITLE} PDF 1 MB"],
+        [
+            "report of the Strategy and Performance Manager",
+            "developing One Stockport Borough Plan",
+            "One Stockport movement",
+        ],
+        ["Nuala O’Rourke (Head of Service, Safeguarding and Learning)"],
+        ["most polarised boroughs nationally", "co-production charter", *WAYS_OF_WORKING, "delivery plans"],
+        [
+            "Children’s Mental Health Transformation Plan",
+            "clear focus on inclusion",
+            "presentation was welcomed",
+        ],
+        ["That the report and presentation be noted"],
+    ],
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _loaded(django_db_setup, django_db_blocker):
+    """The demo, loaded once for all tests of this file and taken out again after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("load_demo", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+def council(slug):
+    return Council.objects.get(slug=slug)
+
+
+def of(model, slug):
+    return model.objects.filter(council__slug=slug)
+
+
+def every_row():
+    """All rows that belong to a council, those of the record of changes apart."""
+    return chain.from_iterable(m.objects.all() for m in council_models() if m is not ChangeNote)
+
+
+def every_text():
+    """(row, name of the column, text) for each text column that holds something."""
+    for row in every_row():
+        for field in row._meta.concrete_fields:
+            value = getattr(row, field.attname)
+            if isinstance(field, models.CharField | models.TextField) and value:
+                yield row, field.attname, str(value)
+
+
+def texts_of(slug):
+    return [text for row, _name, text in every_text() if row.owner_council.slug == slug]
+
+
+# --- councils
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "gss_code", "nation", "kind", "languages"),
+    [
+        ("gateshead", "Gateshead", "E08000037", "england", "metropolitan", "en"),
+        ("bridgend", "Bridgend", "W06000013", "wales", "county_borough", "en,cy"),
+        ("stockport", "Stockport", "E08000007", "england", "metropolitan", "en"),
+    ],
+)
+def test_councils(slug, name, gss_code, nation, kind, languages):
+    row = council(slug)
+    assert (row.name, row.gss_code, row.nation, row.kind) == (name, gss_code, nation, kind)
+    assert row.languages == languages
+    assert row.is_live
+
+
+def test_three_councils_and_no_other():
+    assert Council.objects.count() == 3
+
+
+def test_bridgend_has_its_welsh_name():
+    assert council("bridgend").name_cy == "Pen-y-bont ar Ogwr"
+
+
+# --- Gateshead: the vision in two editions
+
+
+def test_vision_of_2024_replaces_an_undated_edition():
+    earlier, current = of(VisionStatement, "gateshead").order_by("edition")
+    assert (earlier.edition, earlier.edition_year, earlier.edition_label) == (1, None, "undated, before 2024")
+    assert (current.edition, current.edition_year) == (2, 2024)
+    assert earlier.lineage == current.lineage
+    assert earlier.is_superseded
+    assert current.is_live
+    assert earlier.superseded_at == current.publish_at
+
+
+@pytest.mark.parametrize("edition", [1, 2])
+def test_each_edition_has_the_five_pledges_in_order(edition):
+    pledges = of(Pledge, "gateshead").filter(vision__edition=edition).order_by("number")
+    assert [pledge.title for pledge in pledges] == PLEDGES
+    assert [pledge.number for pledge in pledges] == [1, 2, 3, 4, 5]
+    assert {pledge.edition for pledge in pledges} == {edition}
+
+
+def test_a_pledge_is_the_same_one_in_both_editions():
+    rows = of(Pledge, "gateshead")
+    for slug in {row.slug for row in rows}:
+        assert rows.filter(slug=slug).count() == 2
+        assert len({row.lineage for row in rows.filter(slug=slug)}) == 1
+    assert sum(row.is_live for row in rows) == 5
+
+
+def test_commitments_belong_to_2024_and_to_the_vision_as_a_whole():
+    earlier, current = of(VisionStatement, "gateshead").order_by("edition")
+    assert not earlier.commitments.exists()
+    about = ["trauma-informed approaches and inclusive practice", "integrated services through family hubs"]
+    about.append("children on the edge of care")
+    for words, commitment in zip(about, current.commitments.all(), strict=True):
+        assert words in commitment.text
+        assert commitment.year == 2024
+        assert not commitment.pledges.exists()
+
+
+def test_earlier_edition_tells_what_its_page_showed():
+    earlier = of(VisionStatement, "gateshead").get(edition=1)
+    assert earlier.strapline == STRAPLINE
+    assert earlier.image_alt == IMAGE_WORDS
+    assert not earlier.image
+    told = plain_text(earlier.body)
+    parts = [
+        "skip to the content",
+        "Coronavirus (COVID-19)",
+        "header image",
+        "first pledge",
+        "share the page",
+    ]
+    places = [told.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "national lockdown" in told
+
+
+def test_alert_and_strapline_are_not_part_of_2024():
+    current = of(VisionStatement, "gateshead").get(edition=2)
+    assert "coronavirus" not in current.body.lower()
+    assert not current.strapline
+
+
+@pytest.mark.parametrize("edition", [1, 2])
+def test_vision_is_informed_by_two_plans_from_outside(edition):
+    links = Alignment.objects.filter(vision__edition=edition)
+    assert [link.outside_title for link in links] == INFORMED_BY
+    assert {(link.kind, link.status, link.target) for link in links} == {("informed_by", "not_stated", None)}
+
+
+def test_vision_says_where_it_comes_from():
+    for vision in of(VisionStatement, "gateshead"):
+        assert "Source: Gateshead Council, Our vision" in plain_text(vision.body)
+
+
+# --- Gateshead: the framework
+
+
+def test_framework_with_its_principles_in_order():
+    plan = of(Plan, "gateshead").get()
+    assert (plan.title, plan.kind) == ("Working Together for Change", "framework")
+    principles = plan.principles.all()
+    assert [principle.text for principle in principles] == PRINCIPLES
+    assert {principle.kind for principle in principles} == {Principle.Kind.PRINCIPLE}
+    assert not plan.priorities.exists()
+    assert "Co-production Week 2025" in plan.source_note
+
+
+def test_framework_partners_have_roles():
+    partners = [row.partner for row in of(Plan, "gateshead").get().plan_partners.select_related("partner")]
+    assert [partner.name for partner in partners] == [
+        "Social Care Institute for Excellence",
+        "Inclusion North",
+        "People’s Voice",
+        *VOLUNTARY_ORGANISATIONS,
+    ]
+    kinds = {partner.name: partner.kind for partner in partners}
+    assert kinds["People’s Voice"] == Partner.Kind.COUNCIL_GROUP
+    assert {kinds[name] for name in VOLUNTARY_ORGANISATIONS} == {Partner.Kind.VOLUNTARY}
+    roles = dict(of(Plan, "gateshead").get().plan_partners.values_list("partner__name", "role"))
+    assert "campaign, Co-production Week 2025" in roles["Social Care Institute for Excellence"]
+    assert "Facilitator" in roles["Inclusion North"]
+    assert "co-production group" in roles["People’s Voice"]
+    assert all(roles.values())
+
+
+def test_engagement_over_175_stays_over():
+    sessions, conversations = of(Engagement, "gateshead")
+    assert (conversations.participants, conversations.participants_is_minimum) == (175, True)
+    assert (sessions.participants, sessions.participants_is_minimum) == (None, False)
+    for words in ("Experts by experience", "council officers", "voluntary"):
+        assert words in sessions.who
+
+
+def test_engagement_partners():
+    sessions, conversations = of(Engagement, "gateshead")
+    assert [str(row) for row in sessions.engagement_partners.all()] == ["Inclusion North", "People’s Voice"]
+    assert [str(row) for row in conversations.engagement_partners.all()] == VOLUNTARY_ORGANISATIONS
+    assert "Working Together for Change" in conversations.findings.get().said
+
+
+def test_contact_is_the_mailbox_and_the_link_has_a_scheme():
+    plan = of(Plan, "gateshead").get()
+    assert plan.contact.email == MAILBOX
+    assert f"https://{LINK}" in plan.body_note
+
+
+# --- Bridgend
+
+
+def test_three_year_plan_with_its_priorities_in_order():
+    plan = of(Plan, "bridgend").get()
+    assert "Three-year strategic plan" in plan.title
+    assert plan.kind == "strategy"
+    assert [priority.title for priority in plan.priorities.all()] == PRIORITIES
+    assert plan.period_note.startswith("Three years")
+    assert "news item" in plan.source_note
+
+
+def test_plan_says_what_is_not_listed_and_what_was_put_right():
+    note = of(Plan, "bridgend").get().body_note
+    assert "actions for the three years and measures" in note
+    assert "Editor’s note" in note
+
+
+def test_cabinet_approved_on_a_day_not_given():
+    decision = of(Decision, "bridgend").get()
+    assert (decision.committee, decision.outcome, decision.meeting_on) == ("Cabinet", "approved", None)
+    assert decision.plan == of(Plan, "bridgend").get()
+
+
+def test_evidence_is_one_figure_one_finding_and_one_challenge():
+    figure, finding, challenge = of(Evidence, "bridgend")
+    assert [row.kind for row in (figure, finding, challenge)] == ["figure", "finding", "challenge"]
+    assert (figure.value, figure.unit, figure.change) == (Decimal(40), "per cent", "increase")
+    assert (figure.period, figure.comparison_period) == ("December 2021", "January 2021")
+    assert "lockdown" in figure.caveat
+    assert "Quality assurance" in finding.summary
+    assert "complex" in finding.summary
+    assert challenge.title == "Keeping and recruiting children’s social workers"
+    assert all(row.source for row in (figure, finding, challenge))
+    assert finding.value is None
+    assert challenge.value is None
+
+
+def test_everything_of_bridgend_is_there_in_welsh():
+    for row in every_row():
+        if row.owner_council.slug == "bridgend":
+            for name in get_translatable_fields_for_model(type(row)) or ():
+                english, welsh = getattr(row, f"{name}_en"), getattr(row, f"{name}_cy")
+                assert bool(english) == bool(welsh), f"{row!r}.{name}"
+                assert not english or english != welsh, f"{row!r}.{name}"
+
+
+def test_english_councils_have_no_welsh():
+    for row, name, text in every_text():
+        assert not name.endswith("_cy") or row.owner_council.slug == "bridgend", text
+
+
+# --- Stockport
+
+
+def test_strategy_with_its_ways_of_working():
+    plan = of(Plan, "stockport").get(kind="strategy")
+    assert plan.title == STRATEGY_TITLE.removeprefix("Stockport ")
+    ways = plan.principles.all()
+    assert [way.text for way in ways] == WAYS_OF_WORKING
+    assert {way.kind for way in ways} == {Principle.Kind.WAY_OF_WORKING}
+    assert plan.period_note.startswith("2020 to 2023")
+    assert not plan.priorities.exists()
+    assert "does not list them" in plan.body_note
+
+
+def test_strategy_supports_one_plan_and_should_include_another():
+    supports, should_include = of(Plan, "stockport").get(kind="strategy").alignments.all()
+    assert (supports.kind, supports.outside_title) == ("supports", "One Stockport Borough Plan")
+    assert supports.status == "developing"
+    assert "within the wider One Stockport movement" in supports.note
+    assert (should_include.kind, should_include.status) == ("should_include", "requested")
+    assert should_include.outside_title == "Children’s Mental Health Transformation Plan"
+
+
+def test_charter_and_delivery_plans():
+    strategy = of(Plan, "stockport").get(kind="strategy")
+    assert of(Plan, "stockport").get(kind="charter").title == "Co-production charter"
+    delivery = of(Plan, "stockport").get(kind="delivery")
+    assert delivery.parent == strategy
+    assert "actions and timescales" in delivery.summary
+
+
+def test_document_is_known_but_not_held():
+    document = Document.objects.get()
+    assert document.plan == of(Plan, "stockport").get(kind="strategy")
+    assert (document.title, document.format, document.stated_size) == (STRATEGY_TITLE, "PDF", "1 MB")
+    assert not document.file
+    assert not document.source_url
+    assert not document.html_body
+
+
+def test_item_six_was_noted():
+    decision = of(Decision, "stockport").get()
+    assert (decision.item_number, decision.outcome) == ("6", "noted")
+    assert decision.title == STRATEGY_TITLE
+    assert decision.resolution == "Resolved that the report and presentation be noted."
+    assert decision.report_author_role == "Strategy and Performance Manager"
+    assert (decision.presenter, decision.presenter_role) == (
+        "Nuala O’Rourke",
+        "Head of Service, Safeguarding and Learning",
+    )
+    assert decision.committee == ""
+
+
+def test_meeting_heard_five_points():
+    points = of(Decision, "stockport").get().point_list
+    words = ["polarised", "Covid-19", "co-production charter", "early intervention", "Delivery plans"]
+    assert len(points) == 5
+    for word, point in zip(words, points, strict=True):
+        assert word in point
+
+
+def test_two_issues_wait_and_one_welcome_was_given():
+    issues = list(of(Decision, "stockport").get().issues.all())
+    assert [issue.kind for issue in issues] == ["issue", "issue", "welcome"]
+    assert not any(issue.answer or issue.answered_on for issue in issues)
+    assert "Children’s Mental Health Transformation Plan" in issues[0].raised
+    assert "clear focus on inclusion" in issues[1].raised
+    assert "disabilities" in issues[1].raised
+    assert "holistic" in issues[2].raised
+
+
+def test_nothing_of_stockport_reads_as_approved():
+    for text in texts_of("stockport"):
+        assert not re.search(r"approv|adopt|endors", text, re.IGNORECASE)
+
+
+def test_officer_contact_is_withheld_and_distinct():
+    contact = of(Decision, "stockport").get().contact
+    assert contact == Contact.objects.get(council__slug="stockport")
+    assert [contact.name, contact.email, contact.phone, contact.role] == [""] * 4
+    assert contact.withheld_note == "Officer contact named in the source, withheld here. Role not stated."
+
+
+# --- councillors and what they said
+
+
+@pytest.mark.parametrize(
+    ("slug", "name", "office", "portfolio"),
+    [
+        ("gateshead", "John Adams", "Cabinet member", "Adult Social Care"),
+        ("bridgend", "Jane Gebbie", "Cabinet Member", "Social Services and Early Help"),
+    ],
+)
+def test_councillors_and_their_statements(slug, name, office, portfolio):
+    councillor = Councillor.objects.get(council__slug=slug)
+    assert councillor.name == name
+    assert list(councillor.offices.values_list("title", "portfolio", "from_on")) == [
+        (office, portfolio, None)
+    ]
+    statement = councillor.statements.get()
+    assert statement.role_at_the_time == f"{office} for {portfolio}"
+    assert (statement.wording, statement.quote_language) == (Statement.Wording.REPORTED, "en")
+    assert statement.said_on is None
+    assert list(statement.plans.all()) == list(of(Plan, slug))
+    assert not re.search(r"[“”‘\"]|\b(we|our|us|I)\b", statement.quote)
+
+
+def test_nobody_else_is_named():
+    assert Councillor.objects.count() == 2
+    assert not Contact.objects.exclude(name="").exists()
+    assert list(Decision.objects.exclude(presenter="").values_list("presenter", flat=True)) == [
+        "Nuala O’Rourke"
+    ]
+
+
+# --- what no text says
+
+
+@pytest.mark.parametrize("slug", ["bridgend", "stockport"])
+def test_no_vision_or_pledge_is_made_up(slug):
+    assert not of(VisionStatement, slug).exists()
+    assert not of(Pledge, slug).exists()
+
+
+def test_no_link_between_pledges_and_plans_is_made_up():
+    for plan in Plan.objects.all():
+        assert not plan.pledges.exists()
+        assert not any(priority.pledges.exists() for priority in plan.priorities.all())
+    assert not any(decision.pledges.exists() for decision in Decision.objects.all())
+
+
+def test_no_date_is_made_up():
+    for row in every_row():
+        for field in row._meta.concrete_fields:
+            if type(field) is models.DateField:
+                assert getattr(row, field.name) is None, f"{row!r}.{field.name}"
+
+
+def test_no_owner_or_lead_is_made_up():
+    for plan in Plan.objects.all():
+        assert (plan.owner, plan.lead_councillor, plan.owner_role) == (None, None, "")
+    assert not Pledge.objects.exclude(lead_councillor=None).exists()
+
+
+def test_no_address_is_made_up():
+    for row, name, text in every_text():
+        assert not isinstance(row._meta.get_field(name), WebAddressField), f"{row!r}.{name}"
+        for link in re.findall(r"(?:https?://|www\.)\S+", text):
+            assert link == f"https://{LINK}"
+
+
+def test_no_amount_and_no_other_number_is_made_up():
+    years = {"2020", "2021", "2023", "2024", "2025"}
+    stated = years | {"40", "6", "1", "19"}  # per cent; item; MB; as in Covid-19
+    for row, name, text in every_text():
+        if isinstance(row, CouncilContent):
+            assert "£" not in text
+            assert set(re.findall(r"\d+", plain_text(text))) <= stated, f"{row!r}.{name}"
+
+
+# --- published as the verb does it
+
+
+def test_all_is_published_and_no_day_of_publishing_is_claimed():
+    for row in every_row():
+        if isinstance(row, CouncilContent):
+            assert row.status == row.Status.PUBLISHED
+            assert row.first_published_at is None
+            assert row.publish_at
+            assert row.get_absolute_url().startswith(f"/{row.council.slug}/")
+
+
+def test_each_thing_has_a_note_of_its_coming():
+    for row in every_row():
+        if isinstance(row, CouncilContent) and not isinstance(row, Pledge):
+            note = ChangeNote.objects.about(row).get()
+            assert note.note_en.lower().endswith("added to this site from the council’s published text.")
+            assert note.note_cy
+
+
+# --- how it is written
+
+
+def prose():
+    """(where, text) for all sentences of this project's own, in both languages."""
+    published = {*PLEDGES, *PRINCIPLES, *PRIORITIES}
+    for row, name, text in every_text():
+        is_wording = getattr(row, f"{name[:-3]}_en", None) in published
+        if name.endswith(("_en", "_cy")) and not is_wording:
+            yield f"{row!r}.{name}", text
+
+
+def sentences(text):
+    blocks = re.split(r"</(?:p|li|h3)>|\n", text)
+    parts = (re.split(r"(?<=[.!?:;])\s+", plain_text(block)) for block in blocks)
+    return [sentence for sentence in chain.from_iterable(parts) if sentence]
+
+
+def test_sentences_are_short():
+    for where, text in prose():
+        for sentence in sentences(text):
+            assert len(sentence.split()) <= 25, f"{where}: {sentence}"
+
+
+def test_writing_follows_the_house():
+    for where, text in prose():
+        assert "&" not in plain_text(text), where
+        assert "'" not in text, where
+        assert "  " not in text, where
+        assert text == text.strip(), where
+
+
+# --- held against the texts themselves
+
+RUN = 12  # so many words in a row are a copy
+
+
+def plain(text):
+    """Lower case, plain apostrophes and dashes, single spaces: what two spellings of one wording share."""
+    text = re.sub(r"[’‘]", "'", text).replace("–", "-")
+    return " ".join(text.casefold().split())
+
+
+def words_of(text):
+    return re.findall(r"[\w'-]+", plain(plain_text(text)))
+
+
+@pytest.fixture(scope="module")
+def sources():
+    folder = Path(os.environ["SOURCE_TEXTS"])
+    return {name: (folder / name).read_text(encoding="utf-8") for name in FACTS}
+
+
+def as_in_the_text(wording):
+    for ours, theirs in CORRECTED.items():
+        wording = wording.replace(ours, theirs)
+    return plain(wording)
+
+
+@pytest.mark.source_texts
+@pytest.mark.parametrize("name", FACTS)
+def test_every_wording_stands_in_its_text_in_this_order(name, sources):
+    text = plain(sources[name])
+    for wordings in FACTS[name]:
+        place = 0
+        for wording in map(as_in_the_text, wordings):
+            found = text.find(wording, place)
+            assert found >= 0, f"{wording!r} is not in {name}, or not in this place"
+            place = found + len(wording)
+
+
+@pytest.mark.source_texts
+def test_no_sentence_is_copied(sources):
+    runs = {}
+    for name, text in sources.items():
+        words = words_of(text)
+        runs |= {tuple(words[i : i + RUN]): name for i in range(len(words) - RUN + 1)}
+    for where, text in prose():
+        words = words_of(text)
+        for i in range(len(words) - RUN + 1):
+            run = tuple(words[i : i + RUN])
+            assert run not in runs, f"{where} copies from {runs.get(run)}: {' '.join(run)}"
+
+
+@pytest.mark.source_texts
+def test_named_officer_stands_nowhere(sources):
+    line = re.search(r"Officer contact: (.+)", sources[STRATEGY])[1]
+    withheld = [part.strip().casefold() for part in line.split(",")]
+    kept = [path.read_text(encoding="utf-8") for path in loader.FOLDER.glob("*.toml")]
+    kept += [text for _row, _name, text in every_text()]
+    for part in withheld:
+        assert not any(part in text.casefold() for text in kept)
+
+
+def test_files_are_tables_of_three_councils():
+    names = [
+        tomllib.loads(path.read_text(encoding="utf-8"))["council"]["name"]
+        for path in loader.FOLDER.glob("*.toml")
+    ]
+    assert sorted(names) == ["Bridgend", "Gateshead", "Stockport"]
