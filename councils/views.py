@@ -21,7 +21,7 @@ class CouncilPage:
         self.council = get_object_or_404(Council.objects.visible_to(request.viewer), slug=kwargs["council"])
 
     def breadcrumbs(self) -> list:
-        """(words, address) from the site's home to the page's parent."""
+        """(words, address) from the site's home to the page's parent; third, where words are content, whose title."""
         return [(_("Home"), reverse("site:home")), (self.council.name, self.council.get_absolute_url())]
 
     def get_context_data(self, **kwargs):

@@ -51,6 +51,7 @@ class VisionDetail(VisionPage):
         context = super().get_context_data(vision=self.vision, pledges=self.pledges, editions=self.editions(), **kwargs)
         if self.vision:
             context["commitments"] = list(self.vision.commitments.prefetch_related("pledges"))
+            context["live"] = next((edition for edition in context["editions"] if edition.is_live), None)
             context["changes"] = ChangeNote.objects.about(self.vision).visible_to(self.request.viewer)[:3]
         return context
 

@@ -2,15 +2,18 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from councils.models import ChangeNote, Council
 from councils.views import CouncilTemplate
-from plans.models import Plan
+from plans.models import Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
 
@@ -66,12 +69,30 @@ class CouncilHome(CouncilTemplate):
         plans = Plan.objects.of(council).visible_to(viewer).select_related("council", "contact", "lead_councillor__council")
         return super().get_context_data(
             vision=vision,
-            pledges=list(pledges) if vision else [],
-            commitments=list(vision.commitments.all()) if vision else [],
+            pledges=list(pledges.kept()) if vision else [],
             plans=list(plans),
+            tally=self.tally(list(vision.commitments.all()) if vision else [], plans),
             changes=list(ChangeNote.objects.of(council).visible_to(viewer).with_subjects()[:4]),
             **kwargs,
         )
+
+
+    def tally(self, commitments, plans) -> list:
+        """What this page can count itself: (number, words); nothing that is none."""
+        years = {commitment.year for commitment in commitments}
+        year = years.pop() if len(years) == 1 else None
+        number = len(commitments)
+        if year:
+            words = ngettext("commitment for %(year)s", "commitments for %(year)s", number) % {"year": year}
+        else:
+            words = ngettext("commitment", "commitments", number)
+        priorities = Priority.objects.filter(plan__in=plans, parent=None).count()
+        counts = [
+            (number, words),
+            (len(plans), ngettext("plan", "plans", len(plans))),
+            (priorities, ngettext("priority in its plans", "priorities in its plans", priorities)),
+        ]
+        return [row for row in counts if row[0]]
 
 
 @login_required
@@ -100,7 +121,7 @@ def permission_denied(request, exception):
 
 
 def bad_request(request, exception):
-    return render(request, "400.html", status=400)
+    return plain_page("400.html", 400)
 
 
 def csrf_failure(request, reason=""):
@@ -110,4 +131,20 @@ def csrf_failure(request, reason=""):
 
 def server_error(request):
     """Needs no database and no session: only words."""
-    return render(None, "500.html", {"site_name": settings.SITE_NAME, "now": timezone.now()}, status=500)
+    return plain_page("500.html", 500)
+
+
+def plain_page(template, status):
+    """A page without request, session or database: the address may be forged, or something is broken."""
+    try:
+        stylesheet = static("css/site.css")
+    except ValueError:  # not collected
+        stylesheet = ""
+    language = get_language() or settings.LANGUAGE_CODE
+    context = {
+        "site_name": settings.SITE_NAME,
+        "language": language,
+        "stylesheet": stylesheet,
+        "home": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
+    }
+    return HttpResponse(render_to_string(template, context), status=status)

@@ -9,6 +9,7 @@ from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
+from workplace import address, form_data
 
 from councils.models import Council, Membership
 from plans.models import Plan, Priority
@@ -41,10 +42,6 @@ def stranger_in(bridgend, client):
     """A Bridgend owner (the most an officer can be there) signed in."""
     client.force_login(a_user("owner", bridgend))
     return client
-
-
-def address(model, door, *args) -> str:
-    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{door}", args=args)
 
 
 def answer(response, pk):
@@ -189,20 +186,6 @@ def test_a_posted_inline_row_of_another_council_is_refused(stranger_in, bridgend
     foreign.refresh_from_db()
     assert foreign.title_en != "Taken over"
     assert foreign.plan.council.slug == "gateshead"
-
-
-def form_data(page) -> dict:
-    """What a browser would send back of this change page."""
-    data = {}
-    forms = [page.context["adminform"].form]
-    for inline in page.context["inline_admin_formsets"]:
-        forms += [inline.formset.management_form, *inline.formset.forms]
-    for form in forms:
-        for bound in form:
-            value = bound.value()
-            if value is not None:
-                data[bound.html_name] = getattr(value, "value", value)
-    return data
 
 
 def test_the_shortcut_that_opens_any_object_is_closed(stranger_in, theirs):

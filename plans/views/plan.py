@@ -1,7 +1,9 @@
 """Plans: the list, one plan, one edition, what changed."""
 
+from django.db.models import Case, When
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +22,8 @@ class PlanList(ContentList):
     section = "plans"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("council")
+        ended = Case(When(ends_on__lt=timezone.localdate(), then=1), default=0)
+        return super().get_queryset().select_related("council").annotate(ended=ended).order_by("ended", "title", "pk")
 
 
 class PlanDetail(ContentDetail):
@@ -146,6 +149,11 @@ class PlanPage:
         rows = Plan.objects.filter(lineage=self.plan.lineage).editions_visible_to(self.viewer)
         return list(rows.select_related("council").order_by("-edition"))
 
+    @property
+    def live_edition(self):
+        """The edition that counts now, or None."""
+        return next((edition for edition in self.editions if edition.is_live), None)
+
     @cached_property
     def changes(self):
         return list(ChangeNote.objects.about(*self.editions).visible_to(self.viewer)[:3])
@@ -169,7 +177,7 @@ class PlanEdition(PlanDetail):
 
     def breadcrumbs(self):
         here = reverse("plans:plan_detail", args=[self.council.slug, self.object.slug])
-        return [*super().breadcrumbs(), (self.object.title, here)]
+        return [*super().breadcrumbs(), (self.object.title, here, self.object)]
 
 
 class PlanChanges(PlanDetail):
@@ -178,7 +186,7 @@ class PlanChanges(PlanDetail):
     template_name = "plans/plan_changes.html"
 
     def breadcrumbs(self):
-        return [*super().breadcrumbs(), (self.object.title, self.object.get_absolute_url())]
+        return [*super().breadcrumbs(), (self.object.title, self.object.get_absolute_url(), self.object)]
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

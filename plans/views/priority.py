@@ -32,7 +32,7 @@ class PriorityDetail(CouncilPage, DetailView):
         return [
             *super().breadcrumbs(),
             (_("Plans"), reverse("plans:plan_list", args=[self.council.slug])),
-            (self.plan.title, self.plan.get_absolute_url()),
+            (self.plan.title, self.plan.get_absolute_url(), self.plan),
         ]
 
     def get_context_data(self, **kwargs):

@@ -1,0 +1,20 @@
+"""Server settings: `gunicorn -c python:strategy_site.gunicorn strategy_site.wsgi` (variables: docs/running.md)."""
+
+import os
+
+from environs import Env
+
+env = Env()
+
+# This machine only: a proxy that ends TLS stands in front.
+bind = env.str("BIND", "127.0.0.1:8000")
+# More workers than nine need more database connections than PostgreSQL allows at first; WEB_CONCURRENCY says otherwise.
+workers = env.int("WEB_CONCURRENCY", min((os.cpu_count() or 1) * 2 + 1, 9))
+# With threads, a visitor on a slow line holds up one thread and not a worker.
+worker_class = "gthread"
+threads = 2
+timeout = 60
+# Whose word is taken for X-Forwarded-Proto.
+forwarded_allow_ips = env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+# No socket for remote control: it would be opened in the user's home.
+control_socket_disable = True

@@ -1,0 +1,37 @@
+"""Helps stories in the workplace: addresses, and what a browser would send back of a form."""
+
+from django.db.models.fields.files import FieldFile
+from django.urls import reverse
+
+
+def address(model_or_row, door="change", *args) -> str:
+    """The address of a page of the workplace; a row brings its own number."""
+    opts = model_or_row._meta
+    if not isinstance(model_or_row, type):
+        args = (model_or_row.pk, *args)
+    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{door}", args=args)
+
+
+def form_data(page) -> dict:
+    """What a browser would send back of this change page, field by field."""
+    data = {}
+    forms = [page.context["adminform"].form]
+    for inline in page.context["inline_admin_formsets"]:
+        forms += [inline.formset.management_form, *inline.formset.forms]
+    for form in forms:
+        for bound in form:
+            value = bound.value()
+            if value is not None and value is not False and not isinstance(value, FieldFile):
+                data[bound.html_name] = getattr(value, "value", value)
+    return data
+
+
+def open_form(client, row) -> dict:
+    """Open the row's page and give back what its form would send."""
+    page = client.get(address(row))
+    assert page.status_code == 200, page
+    return form_data(page)
+
+
+def save(client, row, data, **changes):
+    return client.post(address(row), {**data, **changes})
