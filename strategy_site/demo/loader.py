@@ -53,7 +53,7 @@ class Loading:
     def __init__(self, table: dict):
         self.rows = {}
         self.count = 0
-        self.council = self.save(Council(**table))
+        self.council = self.save(Council(**table, is_demo=True))
 
     def add_all(self, parent, name: str, tables: list[dict]) -> None:
         """Make the rows that a relation of the parent leads to, in the order of the tables."""

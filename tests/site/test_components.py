@@ -93,7 +93,11 @@ def test_two_threads_compare_only_what_is_a_change_in_per_cent(changes, lengths)
 
 @pytest.mark.parametrize(
     ("change", "value", "figure"),
-    [("increase", "40.0000", "+40"), ("decrease", "12.5000", "−12.5"), ("none", "1750.0000", "1,750")],
+    [
+        ("increase", "40.0000", "+40"),
+        ("decrease", "12.5000", "\N{MINUS SIGN}12.5"),
+        ("none", "1750.0000", "1,750"),
+    ],
 )
 def test_a_figure_is_written_with_its_sign_and_without_empty_decimals(change, value, figure):
     html = render_to_string(

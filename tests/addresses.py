@@ -1,0 +1,52 @@
+"""Every public address, made from one row of each kind: tables of tests are built from it."""
+
+from django.urls import get_resolver, reverse
+
+from councils.models import Councillor
+from plans.models import Decision, Document, Plan, Priority
+from pledges.models import Pledge, VisionStatement
+
+# (name of the address, how its arguments are made from one row of each kind)
+PUBLIC = {
+    "site:home": lambda rows: [],
+    "site:change_list": lambda rows: [],
+    "site:council_home": lambda rows: [],
+    "councils:change_list": lambda rows: [],
+    "councils:councillor_detail": lambda rows: [rows[Councillor].slug],
+    "councils:partner_list": lambda rows: [],
+    "pledges:vision_detail": lambda rows: [],
+    "pledges:vision_changes": lambda rows: [],
+    "pledges:vision_edition": lambda rows: [rows[VisionStatement].edition],
+    "pledges:vision_image": lambda rows: [rows[VisionStatement].edition],
+    "pledges:pledge_list": lambda rows: [],
+    "pledges:pledge_detail": lambda rows: [rows[Pledge].slug],
+    "plans:plan_list": lambda rows: [],
+    "plans:plan_detail": lambda rows: [rows[Plan].slug],
+    "plans:plan_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition],
+    "plans:plan_changes": lambda rows: [rows[Plan].slug],
+    "plans:priority_detail": lambda rows: [rows[Plan].slug, rows[Priority].slug],
+    "plans:document_detail": lambda rows: [rows[Plan].slug, rows[Document].slug],
+    "plans:document_file": lambda rows: [rows[Plan].slug, rows[Document].slug],
+    "plans:decision_list": lambda rows: [],
+    "plans:decision_detail": lambda rows: [rows[Decision].slug],
+}
+OF_THE_SITE = {"site:home", "site:change_list"}
+# Answered with a file, or with 404 when none is held.
+FILES = {"pledges:vision_image", "plans:document_file"}
+PAGES = [name for name in PUBLIC if name not in FILES]
+
+
+def public_address(name: str, council, rows: dict) -> str:
+    args = PUBLIC[name](rows)
+    return reverse(name, args=args if name in OF_THE_SITE else [council.slug, *args])
+
+
+def all_public_names() -> set[str]:
+    """The names of every address that is neither the workplace's nor of accounts."""
+    names = set()
+    for part in get_resolver().url_patterns:
+        for included in part.url_patterns:
+            space = getattr(included, "namespace", None)
+            if space in ("site", "councils", "pledges", "plans"):
+                names |= {f"{space}:{pattern.name}" for pattern in included.url_patterns}
+    return names - {"site:signed_in"}

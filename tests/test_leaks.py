@@ -1,0 +1,218 @@
+"""What is not public is nowhere: not in pages, counts, lists, headers; its address answers like a missing one."""
+
+from datetime import timedelta
+
+import pytest
+from addresses import OF_THE_SITE, PAGES, PUBLIC, all_public_names, public_address
+from builders import CONTENT, Status, a_user, draft, live, next_edition, one_of_each
+from django.utils import timezone
+
+from councils.models import ChangeNote, CouncilContent
+from plans.models import Decision, Document, Plan, Priority
+from pledges.models import Commitment, Pledge, VisionStatement
+
+SECRET = "Zanzibar"
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_table_names_every_public_address():
+    assert all_public_names() == set(PUBLIC)
+
+
+@pytest.fixture
+def rows(gateshead):
+    return one_of_each(gateshead)
+
+
+def everything_public(client, council, rows) -> dict[str, str]:
+    """Status, headers and words of every public address, in both languages."""
+    answers = {}
+    for name in PAGES:
+        for prefix in ("", "/cy"):
+            address = prefix + public_address(name, council, rows)
+            page = client.get(address)
+            answers[address] = f"{page.status_code} {page.headers} {page.content.decode()}"
+    return answers
+
+
+def plant(model, council, **fields):
+    """A row with the secret word in every text of its own that can hold it."""
+    texts = {
+        field.name: f"<p>{SECRET}</p>" if "body" in field.name else SECRET
+        for field in model._meta.fields
+        if field.get_internal_type() in ("CharField", "TextField")
+        and not field.choices
+        and field.editable
+        and field.name.endswith(("_en", "_cy", "presenter", "item_number", "stated_size", "stated_format"))
+    }
+    texts = {name: text[: model._meta.get_field(name).max_length or None] for name, text in texts.items()}
+    return draft(model, council, **{**texts, "slug": f"{SECRET.lower()}-{model.__name__.lower()}", **fields})
+
+
+def states(at):
+    return {
+        "draft": {},
+        "review": {"status": Status.REVIEW},
+        "scheduled": {"status": Status.PUBLISHED, "publish_at": at + timedelta(days=1)},
+        "archived, never public": {"status": Status.ARCHIVED},
+        "archived before its time": {"status": Status.ARCHIVED, "publish_at": None},
+    }
+
+
+@pytest.mark.parametrize("state", states(timezone.now()))
+def test_a_planted_word_is_seen_nowhere(client, gateshead, rows, state):
+    fields = states(timezone.now())[state]
+    for model in CONTENT:
+        needs = {"plan": rows[Plan]} if model not in (VisionStatement, Pledge, Plan) and hasattr(model, "plan") else {}
+        needs |= {"vision": rows[VisionStatement], "number": 99} if model is Pledge else {}
+        row = plant(model, gateshead, **{**needs, **fields})
+        ChangeNote.write(row, ChangeNote.Kind.PUBLISHED, SECRET, SECRET, at=timezone.now() - timedelta(hours=1), by=None)
+    hidden_plan = Plan.objects.get(slug__startswith=SECRET.lower())
+    Priority.objects.create(plan=hidden_plan, title_en=SECRET, slug=SECRET.lower()).pledges.add(rows[Pledge])
+    hidden_plan.pledges.add(rows[Pledge])
+    Commitment.objects.create(
+        vision=VisionStatement.objects.get(slug__startswith=SECRET.lower()), text_en=SECRET
+    ).pledges.add(rows[Pledge])
+    for address, answer in everything_public(client, gateshead, rows).items():
+        assert SECRET.lower() not in answer.lower(), address
+
+
+def test_things_of_a_hidden_plan_are_hidden_with_it(client, gateshead, rows):
+    hidden = draft(Plan, gateshead)
+    for model in (Document, Decision):
+        row = live(model, gateshead, plan=hidden, title_en=SECRET, slug=f"x-{model.__name__.lower()}")
+        if model is Document:
+            ChangeNote.write(row, ChangeNote.Kind.PUBLISHED, SECRET, at=timezone.now(), by=None)
+            assert client.get(f"/gateshead/plans/{hidden.slug}/documents/{row.slug}/").status_code == 404
+    words = everything_public(client, gateshead, rows)
+    assert hidden.title not in "".join(words.values())
+    assert f"/{hidden.slug}/" not in "".join(words.values())
+
+
+ADDRESS_OF = {
+    Pledge: "/gateshead/pledges/{}/",
+    Plan: "/gateshead/plans/{}/",
+    Decision: "/gateshead/decisions/{}/",
+}
+
+
+@pytest.mark.parametrize("model", ADDRESS_OF, ids=lambda model: model.__name__)
+@pytest.mark.parametrize("state", states(timezone.now()))
+@pytest.mark.parametrize("prefix", ["", "/cy"])
+def test_a_hidden_address_answers_like_a_missing_one(client, gateshead, rows, model, state, prefix):
+    needs = {"vision": rows[VisionStatement], "number": 99} if model is Pledge else {}
+    draft(model, gateshead, slug="same-long-name", **needs, **states(timezone.now())[state])
+    hidden = client.get(prefix + ADDRESS_OF[model].format("same-long-name"))
+    missing = client.get(prefix + ADDRESS_OF[model].format("none-long-name"))
+    assert hidden.status_code == missing.status_code == 404
+    assert dict(hidden.headers) == dict(missing.headers)
+    assert hidden.content == missing.content.replace(b"none-long-name", b"same-long-name")
+
+
+def test_what_was_public_and_is_archived_answers_410(client, gateshead, publisher):
+    plan = live(Plan, gateshead, slug="old")
+    plan.archive(by=publisher)
+    for address in ("/gateshead/plans/old/", "/cy/gateshead/plans/old/"):
+        assert client.get(address).status_code == 410
+    assert "old" not in client.get("/gateshead/plans/").content.decode().split("<main")[1]
+
+
+def test_a_draft_saved_beside_a_live_item_changes_no_public_byte_or_header(client, gateshead, rows, editor):
+    before = everything_public(client, gateshead, rows)
+    for model in (Plan, VisionStatement, Decision):
+        edition = next_edition(rows[model], title_en=SECRET)
+        edition.title_en = f"{SECRET} again"
+        edition.save()
+    assert everything_public(client, gateshead, rows) == before
+
+
+def test_an_earlier_edition_is_read_at_its_own_address_only(client, gateshead, publisher):
+    first = live(Plan, gateshead, slug="roads", title_en="Roads, first edition")
+    second = next_edition(first, title_en="Roads, second edition")
+    second.publish(by=publisher)
+    assert "Roads, second edition" in client.get("/gateshead/plans/roads/").content.decode()
+    listed = client.get("/gateshead/plans/").content.decode()
+    assert "second edition" in listed
+    assert "first edition" not in listed
+    assert "Roads, first edition" in client.get("/gateshead/plans/roads/editions/1/").content.decode()
+
+
+def test_a_next_edition_has_no_public_address_before_its_time(client, gateshead):
+    plan = live(Plan, gateshead, slug="roads")
+    next_edition(plan)
+    assert client.get("/gateshead/plans/roads/editions/2/").status_code == 404
+    client.force_login(a_user("viewer", gateshead))
+    assert client.get("/gateshead/plans/roads/editions/2/").status_code == 200
+
+
+@pytest.mark.parametrize("who", ["stranger", "viewer", "editor", "other council's owner", "superuser"])
+def test_who_reads_a_draft_on_the_site(client, gateshead, bridgend, superuser, who):
+    draft(Plan, gateshead, slug="new-plan")
+    users = {"superuser": superuser, "stranger": None}
+    if who in ("viewer", "editor"):
+        users[who] = a_user(who, gateshead)
+    if who.startswith("other"):
+        users[who] = a_user("owner", bridgend)
+    if users[who]:
+        client.force_login(users[who])
+    page = client.get("/gateshead/plans/new-plan/")
+    assert page.status_code == (200 if who in ("viewer", "editor", "superuser") else 404)
+    if who != "stranger":
+        assert {"private", "no-store"} <= set(page.headers["Cache-Control"].split(", "))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_public_page_opens_for_everyone_and_only_gets(client, gateshead, bridgend, superuser, rows, name):
+    """The public half of the isolation table: published pages are the same door for all."""
+    address = public_address(name, gateshead, rows)
+    for user in (None, a_user("viewer", gateshead), a_user("editor", gateshead), a_user("owner", bridgend), superuser):
+        if user:
+            client.force_login(user)
+        assert client.get(address).status_code == 200
+        assert client.get(f"/cy{address}").status_code == 200
+    for method in ("post", "put", "patch", "delete", "options", "trace"):
+        assert getattr(client, method)(address).status_code == 405
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_public_answers_set_no_cookie_and_may_be_kept_for_checking(client, gateshead, rows, name):
+    page = client.get(public_address(name, gateshead, rows))
+    assert not page.cookies
+    assert page.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert "Cookie" not in page.headers.get("Vary", "")
+    assert "Accept-Language" not in page.headers.get("Vary", "")
+    policy = page.headers["Content-Security-Policy"]
+    assert "unsafe" not in policy
+    assert "nonce" not in policy
+
+
+@pytest.mark.parametrize("name", sorted(set(PAGES) - OF_THE_SITE))
+def test_a_council_that_is_not_live_answers_404_everywhere(client, gateshead, rows, name):
+    gateshead.is_live = False
+    gateshead.save()
+    page = client.get(public_address(name, gateshead, rows))
+    assert page.status_code == 404
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert gateshead.name not in page.content.decode()
+
+
+def test_a_document_s_file_follows_its_document(client, gateshead, rows, publisher, settings):
+    from django.core.files.base import ContentFile
+
+    document = rows[Document]
+    document.file.save("plan.pdf", ContentFile(b"%PDF-1.7 words"))
+    address = public_address("plans:document_file", gateshead, rows)
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7 words"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    document.withdraw(by=publisher)
+    assert client.get(address).status_code == 404
+
+
+def test_every_content_model_is_in_these_tables():
+    from councils.models.change import concrete_subclasses
+
+    assert set(concrete_subclasses(CouncilContent)) == set(CONTENT)
