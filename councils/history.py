@@ -4,9 +4,16 @@ import simple_history
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import ModelChange, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-__all__ = ["HistoricalRecordContextHelper", "SimpleHistoryAdmin", "register_council_models"]
+__all__ = [
+    "HistoricalRecordContextHelper",
+    "ModelChange",
+    "ModelDelta",
+    "SimpleHistoryAdmin",
+    "register_council_models",
+]
 
 # Columns that say nothing of their own: the lock, the stamp, and what Django notes by itself.
 NOT_KEPT = {"version", "content_version", "created_at", "updated_at", "password", "last_login"}

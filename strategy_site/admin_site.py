@@ -5,7 +5,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.permissions import is_officer
+from councils.models import Council
+from councils.permissions import council_ids_of, is_officer, is_superuser
+
+# The lists an officer opens most; everything else stands on the start page.
+MENU = (
+    (_("Vision"), "admin:pledges_visionstatement_changelist"),
+    (_("Pledges"), "admin:pledges_pledge_changelist"),
+    (_("Plans"), "admin:plans_plan_changelist"),
+    (_("Decisions"), "admin:plans_decision_changelist"),
+    (_("People"), "admin:councils_councillor_changelist"),
+)
 
 
 class Workplace(AdminSite):
@@ -14,6 +24,7 @@ class Workplace(AdminSite):
     site_header = _("Workplace")
     site_title = _("Workplace")
     index_title = _("Start")
+    enable_nav_sidebar = False
 
     def has_permission(self, request):
         return request.user.is_active and is_officer(request.user)
@@ -24,4 +35,18 @@ class Workplace(AdminSite):
 
     def login(self, request, extra_context=None):
         """There is one way to sign in, for the site and the workplace."""
-        return redirect_to_login(request.GET.get("next") or reverse("admin:index"), login_url=reverse("account_login"))
+        start = request.GET.get("next") or reverse("admin:index")
+        return redirect_to_login(start, login_url=reverse("account_login"))
+
+    def each_context(self, request):
+        """The menu; and, for who works for one council, its name and colours."""
+        menu = [(label, reverse(name)) for label, name in MENU]
+        return {
+            **super().each_context(request),
+            "workplace_council": self.only_council(request.user),
+            "menu": [(label, address, request.path.startswith(address)) for label, address in menu],
+        }
+
+    def only_council(self, user):
+        ids = [] if is_superuser.test(user) else council_ids_of(user)
+        return Council.objects.filter(pk__in=ids).first() if len(ids) == 1 else None

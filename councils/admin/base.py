@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.http import HttpResponseRedirect
@@ -80,11 +81,18 @@ class Scoped:
         if isinstance(db_field, VersionColumn):
             return SeenVersion()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            self.calm(field.widget)
         if field and isinstance(db_field, TranslationField):
             field.label = self.label_in_language(request, db_field)
             if db_field.language != settings.LANGUAGE_CODE:
                 field.help_text = ""
         return field
+
+    @staticmethod
+    def calm(widget):
+        """Beside a choice only "add another": what is chosen is changed on its own page."""
+        widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
 
     def label_in_language(self, request, db_field) -> str:
         """"Title, Welsh" where there are two languages, else just "Title"."""
@@ -99,6 +107,8 @@ class Scoped:
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
+        # Boxes to tick: no key to hold down while clicking.
+        kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def choices(self, request, db_field):
@@ -299,6 +309,8 @@ class CouncilAdmin(Scoped, HistoryPages):
         every = [context["adminform"].form, *(form for inline in inlines for form in inline.formset.forms)]
         stale = [form for form in every if form.is_stale]
         context |= {"stale_forms": stale, "page_council": request.page_council}
+        if context["original"]:
+            context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         response = super().render_change_form(request, context, **kwargs)

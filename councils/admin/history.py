@@ -1,26 +1,43 @@
 """History pages: differences for those who may read them, and a way back that is an ordinary edit."""
 
+from datetime import datetime
+from itertools import pairwise
+
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from ..history import HistoricalRecordContextHelper, SimpleHistoryAdmin
+from ..history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
 from ..models import Workflow
 
 
 class WholeTexts(HistoricalRecordContextHelper):
-    """Differences in full: an officer must see what a text said before."""
+    """Differences in full and in the words of the form: an officer must see what a text said before."""
 
-    DEFAULT_MAX_DISPLAYED_DELTA_CHANGE_CHARS = 20_000
+    LONGEST = 100_000
 
     def __init__(self, model, historical_record):
-        super().__init__(
-            model,
-            historical_record,
-            max_displayed_delta_change_chars=self.DEFAULT_MAX_DISPLAYED_DELTA_CHANGE_CHARS,
-        )
+        super().__init__(model, historical_record, max_displayed_delta_change_chars=self.LONGEST)
+
+    def prepare_delta_change_value(self, change, value):
+        value = super().prepare_delta_change_value(change, value)
+        field = self.model._meta.get_field(change.field)
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        if isinstance(value, datetime):
+            return date_format(localtime(value), "DATETIME_FORMAT")
+        if isinstance(value, bool):
+            return _("yes") if value else _("no")
+        labels = dict(field.flatchoices)
+        return labels.get(value, "" if value is None else value)
+
+
+# Set by verbs, not by forms; the history shows them all the same.
+SET_BY_VERBS = ("status", "publish_at", "superseded_at")
 
 
 class HistoryPages(SimpleHistoryAdmin):
@@ -34,6 +51,20 @@ class HistoryPages(SimpleHistoryAdmin):
         if self.get_object(request, unquote(object_id)) is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         return super().history_view(request, object_id, extra_context)
+
+    def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
+        """What each version changed, its state included (the library leaves out what no form can edit)."""
+        records = list(historical_records)
+        for newer, older in pairwise(records):
+            delta = newer.diff_against(older, foreign_keys_are_objs=foreign_keys_are_objs)
+            by_verbs = [
+                ModelChange(name, getattr(older, name), getattr(newer, name))
+                for name in SET_BY_VERBS
+                if hasattr(newer, name) and getattr(newer, name) != getattr(older, name)
+            ]
+            helper = self.get_historical_record_context_helper(request, newer)
+            every = ModelDelta([*by_verbs, *delta.changes], delta.changed_fields, older, newer)
+            newer.history_delta_changes = helper.context_for_delta_changes(every)
 
     def get_historical_record_context_helper(self, request, historical_record):
         return WholeTexts(self.model, historical_record)

@@ -2,6 +2,8 @@
 
 from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
+from django.db.models import CharField
+from django.forms import Textarea
 from django.forms.models import BaseInlineFormSet
 
 from .base import Scoped, flat, may_change
@@ -49,7 +51,14 @@ class CouncilInline(Scoped):
 
 
 class TableInline(CouncilInline, admin.TabularInline):
-    """Short rows, one line each."""
+    """Short rows; long texts in them get two lines."""
+
+    LONG = 200
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, CharField) and (db_field.max_length or 0) >= self.LONG and not db_field.choices:
+            kwargs["widget"] = Textarea(attrs={"rows": 2})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
 class BlockInline(CouncilInline, admin.StackedInline):

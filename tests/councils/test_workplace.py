@@ -408,6 +408,14 @@ def test_history_shows_what_changed_and_by_whom(as_editor, gateshead, editor):
     assert editor.email in words
 
 
+def test_history_shows_what_verbs_did(as_publisher, gateshead, publisher):
+    plan = draft(Plan, gateshead)
+    plan.publish(by=publisher)
+    page = as_publisher.get(address(plan, "history"))
+    changes = {change["field"]: (change["old"], change["new"]) for change in page.context["page_obj"][0].history_delta_changes}
+    assert changes["Status"] == ("draft", "published")
+
+
 # -- people -------------------------------------------------------------------------------------
 
 
