@@ -26,13 +26,11 @@ class VisionPage(CouncilTemplate):
 
     @cached_property
     def pledges(self) -> list:
-        """The pledges of the edition that is shown; those of an edition share its fate."""
+        """The pledges of the edition that is shown, as far as the viewer may read them."""
         if self.vision is None:
             return []
-        pledges = self.vision.pledges.exclude(status=Pledge.Status.ARCHIVED)
-        if not self.request.viewer.reads_unpublished(self.council):
-            pledges = pledges.filter(status=Pledge.Status.PUBLISHED)
-        return list(pledges)
+        pledges = self.vision.pledges.editions_visible_to(self.request.viewer)
+        return list(pledges.select_related("council", "vision__council"))
 
     def editions(self):
         """Editions of this vision that the viewer can open, the newest first."""
@@ -52,7 +50,7 @@ class VisionDetail(VisionPage):
         if self.vision:
             context["commitments"] = list(self.vision.commitments.prefetch_related("pledges"))
             context["live"] = next((edition for edition in context["editions"] if edition.is_live), None)
-            context["changes"] = ChangeNote.objects.about(self.vision).visible_to(self.request.viewer)[:3]
+            context["changes"] = ChangeNote.objects.about(self.vision).visible_to(self.request.viewer).with_subjects()[:3]
         return context
 
 
@@ -84,19 +82,20 @@ class VisionChanges(VisionPage):
         earlier = next((edition for edition in editions if edition.edition < self.vision.edition), None)
         context = super().get_context_data(vision=self.vision, earlier=earlier, editions=editions, **kwargs)
         if earlier:
-            context["comparison"] = VisionComparison(earlier, self.vision)
+            context["comparison"] = VisionComparison(earlier, self.vision, self.request.viewer)
         return context
 
 
 class VisionComparison:
     """Two editions of a vision side by side; pledges are matched by lineage."""
 
-    def __init__(self, before: VisionStatement, after: VisionStatement):
+    def __init__(self, before: VisionStatement, after: VisionStatement, viewer):
         self.before, self.after = before, after
         self.body = compare(plain_text(before.body), plain_text(after.body))
-        published = Pledge.Status.PUBLISHED
-        old = {pledge.lineage: pledge for pledge in before.pledges.filter(status=published)}
-        new = {pledge.lineage: pledge for pledge in after.pledges.filter(status=published)}
+        old, new = (
+            {pledge.lineage: pledge for pledge in edition.pledges.editions_visible_to(viewer)}
+            for edition in (before, after)
+        )
         both = [(old[key], new[key]) for key in new if key in old]
         self.kept = [after for before, after in both if same_words(before.title, after.title)]
         self.reworded = [

@@ -1,6 +1,7 @@
 """Every public address, made from one row of each kind: tables of tests are built from it."""
 
 from django.urls import get_resolver, reverse
+from django.utils import translation
 
 from councils.models import Councillor
 from plans.models import Decision, Document, Plan, Priority
@@ -38,7 +39,8 @@ PAGES = [name for name in PUBLIC if name not in FILES]
 
 def public_address(name: str, council, rows: dict) -> str:
     args = PUBLIC[name](rows)
-    return reverse(name, args=args if name in OF_THE_SITE else [council.slug, *args])
+    with translation.override("en"):
+        return reverse(name, args=args if name in OF_THE_SITE else [council.slug, *args])
 
 
 def all_public_names() -> set[str]:

@@ -66,6 +66,11 @@ def test_a_planted_word_is_seen_nowhere(client, gateshead, rows, state):
     for model in CONTENT:
         needs = {"plan": rows[Plan]} if model not in (VisionStatement, Pledge, Plan) and hasattr(model, "plan") else {}
         needs |= {"vision": rows[VisionStatement], "number": 99} if model is Pledge else {}
+        if model is VisionStatement and fields.get("status") == Status.PUBLISHED:
+            # A council has one vision: the next can only be scheduled as an edition of it.
+            current = rows[VisionStatement]
+            VisionStatement.objects.filter(pk=current.pk).update(superseded_at=fields["publish_at"])
+            needs |= {"lineage": current.lineage, "edition": 2}
         row = plant(model, gateshead, **{**needs, **fields})
         ChangeNote.write(row, ChangeNote.Kind.PUBLISHED, SECRET, SECRET, at=timezone.now() - timedelta(hours=1), by=None)
     hidden_plan = Plan.objects.get(slug__startswith=SECRET.lower())

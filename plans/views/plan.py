@@ -156,7 +156,7 @@ class PlanPage:
 
     @cached_property
     def changes(self):
-        return list(ChangeNote.objects.about(*self.editions).visible_to(self.viewer)[:3])
+        return list(ChangeNote.objects.about(*self.editions).visible_to(self.viewer).with_subjects()[:3])
 
 
 def _visible_edition(plan, viewer):

@@ -1,0 +1,122 @@
+"""Everything works by keyboard, and without JavaScript."""
+
+import re
+
+import pytest
+from builders import a_user, draft
+from workplace import address
+
+from plans.models import Plan
+
+
+def test_the_first_tab_is_the_skip_link_and_it_leads_to_the_text(page, site):
+    page.goto(f"{site.url}/bridgend/")
+    page.keyboard.press("Tab")
+    assert "Skip to main content" in page.evaluate("document.activeElement.textContent")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.querySelector('main').contains(document.activeElement)")
+
+
+def test_focus_can_always_be_seen(page, site):
+    page.goto(f"{site.url}/gateshead/pledges/tackle-inequality/")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        style = page.evaluate(
+            "(({outlineStyle, boxShadow, backgroundColor}) => outlineStyle + boxShadow + backgroundColor)"
+            "(getComputedStyle(document.activeElement))"
+        )
+        assert "none" not in style[:4] or "rgb(255, 221, 0)" in style
+
+
+@pytest.fixture
+def browser_context_args(browser_context_args, request):
+    plain = "without_script" in request.node.name
+    return {**browser_context_args, "java_script_enabled": not plain}
+
+
+def test_finding_a_council_without_script(page, site):
+    page.goto(site.url)
+    page.fill("input[name=q]", "bridg")
+    page.keyboard.press("Enter")
+    page.click("main a:has-text('Bridgend')")
+    page.click("nav a:has-text('Plans')")
+    page.click("main a:has-text('social care')")
+    assert page.inner_text("h1").startswith("Three-year strategic plan")
+
+
+def test_the_other_language_and_back_without_script(page, site):
+    start = f"{site.url}/bridgend/plans/childrens-social-care/"
+    page.goto(start)
+    page.click("text=Cymraeg")
+    assert page.url.endswith("/cy/bridgend/plans/childrens-social-care/")
+    assert page.get_attribute("html", "lang") == "cy"
+    page.click("header a:has-text('English')")
+    assert page.url == start
+
+
+def test_an_officer_signs_in_writes_and_publishes_by_keyboard(page, site, mailoutbox):
+    officer = a_user("publisher", site.council)
+    officer.set_password("three plain words here")
+    officer.save()
+    page.goto(f"{site.url}/accounts/login/")
+    page.focus("input[name=login]")
+    page.keyboard.type(officer.email)
+    page.keyboard.press("Tab")
+    page.focus("input[type=password]")
+    page.keyboard.type("three plain words here")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/admin/")
+    page.goto(site.url + address(Plan, "add"))
+    page.focus("#id_title_en")
+    page.keyboard.type("A plan written by keyboard")
+    page.focus("#id_kind")
+    page.keyboard.press("S")
+    page.focus("input[name=_continue]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("a:has-text('Publish…')")
+    page.focus("a:has-text('Publish…')")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("textarea[name=welsh_reason]")
+    page.focus("textarea[name=welsh_reason]")
+    page.keyboard.type("The Welsh follows tomorrow.")
+    page.focus("input[type=submit].default")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".messagelist")
+    assert Plan.objects.live().filter(title_en="A plan written by keyboard").exists()
+
+
+def test_priorities_can_be_dragged_into_order(page, site, sign_in, publisher_there):
+    from builders import a_priority
+
+    plan = draft(Plan, site.council)
+    first, second = a_priority(plan, title_en="First", position=1), a_priority(plan, title_en="Second", position=2)
+    sign_in(publisher_there)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(site.url + address(plan))
+    rows = page.locator("#priorities-group tr.has_original")
+    handles = page.locator("#priorities-group .admin-ordering-field-handle, #priorities-group .admin-ordering-handle")
+    source = (handles.nth(1) if handles.count() > 1 else rows.nth(1)).bounding_box()
+    rows.nth(0).scroll_into_view_if_needed()
+    source = (handles.nth(1) if handles.count() > 1 else rows.nth(1).locator("td").nth(1)).bounding_box()
+    target = rows.nth(0).bounding_box()
+    page.mouse.move(source["x"] + 5, source["y"] + source["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(target["x"] + 5, target["y"] + 2, steps=10)
+    page.mouse.up()
+    page.click("input[name=_save]")
+    page.wait_for_selector(".messagelist .success")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert second.position < first.position
+
+
+def test_the_browser_reports_no_blocked_style_or_script(page, site, sign_in, publisher_there):
+    said = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    for path in ("/", "/bridgend/", "/bridgend/plans/childrens-social-care/", "/gateshead/vision/"):
+        page.goto(site.url + path)
+    sign_in(publisher_there)
+    for path in (address(site.rows[Plan]), "/admin/"):
+        page.goto(site.url + path)
+    assert [text for text in said if re.search("Content.Security|Refused", text)] == []
