@@ -1,5 +1,6 @@
 """What rich text may hold: what the editor offers, what is kept on saving, what is let out to a page."""
 
+import re
 from html import unescape
 
 import nh3
@@ -31,7 +32,15 @@ def safe_html(html: str) -> str:
     )
 
 
+END_OF_BLOCK = re.compile(r"</(?:p|li|h3|h4|blockquote)>|<br ?/?>")
+
+
+def blocks_of(html: str) -> list[str]:
+    """The words of each paragraph, heading and list item."""
+    parts = (" ".join(strip_tags(part).split()) for part in END_OF_BLOCK.split(html or ""))
+    return [unescape(part) for part in parts if part]
+
+
 def plain_text(html: str) -> str:
     """The words alone, with a space where a block ended, for comparing and describing."""
-    spaced = (html or "").replace("</p>", "</p> ").replace("</li>", "</li> ").replace("<br>", "<br> ")
-    return unescape(" ".join(strip_tags(spaced).split()))
+    return " ".join(blocks_of(html))

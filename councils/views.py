@@ -59,7 +59,8 @@ class ContentDetail(CouncilPage, DetailView):
             taken_down = self.model.objects.of(self.council).taken_down()
             if not taken_down.filter(slug=kwargs[self.slug_url_kwarg]).exists():
                 raise
-            return render(request, "410.html", {"council": self.council}, status=410)
+            gone = {"council": self.council, "canonical_url": None, "alternates": []}
+            return render(request, "410.html", gone, status=410)
 
 
 class ChangeList(CouncilPage, ListView):

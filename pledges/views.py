@@ -6,9 +6,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from councils import files
-from councils.compare import compare, same_words
+from councils.compare import compare, compare_blocks, same_words
 from councils.models import ChangeNote
-from councils.rich_text import plain_text
+from councils.rich_text import blocks_of
 from councils.views import ContentDetail, CouncilTemplate
 
 from .models import Pledge, VisionStatement
@@ -91,7 +91,7 @@ class VisionComparison:
 
     def __init__(self, before: VisionStatement, after: VisionStatement, viewer):
         self.before, self.after = before, after
-        self.body = compare(plain_text(before.body), plain_text(after.body))
+        self.body = compare_blocks(blocks_of(before.body), blocks_of(after.body))
         old, new = (
             {pledge.lineage: pledge for pledge in edition.pledges.editions_visible_to(viewer)}
             for edition in (before, after)

@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +35,9 @@ class Workplace(AdminSite):
         return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
 
     def login(self, request, extra_context=None):
-        """There is one way to sign in, for the site and the workplace."""
+        """There is one way to sign in, for the site and the workplace; who is in already has no place here."""
+        if request.user.is_authenticated:
+            raise PermissionDenied
         start = request.GET.get("next") or reverse("admin:index")
         return redirect_to_login(start, login_url=reverse("account_login"))
 

@@ -8,6 +8,9 @@ class StrategySiteConfig(AppConfig):
     name = "strategy_site"
     default = True
 
+    def ready(self):
+        from . import checks  # noqa: F401  registers itself
+
 
 class StrategyAdminConfig(admin_apps.AdminConfig):
     default_site = "strategy_site.admin_site.Workplace"

@@ -112,12 +112,16 @@ def council_of_address(request):
     return Council.objects.filter(is_live=True, slug=steps[0]).first() if steps else None
 
 
+# An error is no page of its own: it gives search engines no address.
+NO_ADDRESS = {"canonical_url": None, "alternates": []}
+
+
 def page_not_found(request, exception):
-    return render(request, "404.html", {"council": council_of_address(request)}, status=404)
+    return render(request, "404.html", {"council": council_of_address(request), **NO_ADDRESS}, status=404)
 
 
 def permission_denied(request, exception):
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", NO_ADDRESS, status=403)
 
 
 def bad_request(request, exception):
@@ -126,7 +130,7 @@ def bad_request(request, exception):
 
 def csrf_failure(request, reason=""):
     """The form was open too long, or came from elsewhere: says what to do."""
-    return render(request, "403.html", {"form_expired": True}, status=403)
+    return render(request, "403.html", {"form_expired": True, **NO_ADDRESS}, status=403)
 
 
 def server_error(request):

@@ -19,8 +19,8 @@ MODELS = sorted(
 )
 OWN = [model for model in MODELS if model is not Council]
 MISSING = 987_654_321
-# Headers that differ from one answer to the next, whatever is asked.
-UNIQUE = {"Content-Security-Policy", "Expires"}
+# Headers that differ from one answer to the next, whatever is asked (or with the length of the id in the words).
+UNIQUE = {"Content-Security-Policy", "Expires", "Content-Length"}
 
 
 
@@ -45,11 +45,12 @@ def stranger_in(bridgend, client):
 
 
 def answer(response, pk):
-    """What can be told from an answer: status, place, headers, words; the asked id itself taken out."""
+    """What can be told from an answer: status, place, headers, words; the asked address and id taken out."""
     kept = {name: value for name, value in response.headers.items() if name not in UNIQUE}
     words = response.content.decode() if response.status_code != 302 else ""
     messages = sorted(str(message) for message in response.wsgi_request._messages)
-    return response.status_code, kept, words.replace(str(pk), "PK"), messages
+    words = words.replace(response.wsgi_request.path, "PATH").replace(f"“{pk}”", "PK")
+    return response.status_code, kept, words, messages
 
 
 def same_as_missing(client, method, make_address, pk, data=None):

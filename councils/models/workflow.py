@@ -164,11 +164,13 @@ class Workflow(models.Model):
         """Labels of the texts that have English and need Welsh, where the council publishes in Welsh."""
         if not self.council.has_welsh:
             return []
-        return [
+        missing = [
             self._meta.get_field(name).verbose_name
             for name in self.needs_welsh
             if getattr(self, f"{name}_en") and not getattr(self, f"{name}_cy")
         ]
+        parts = (f"{row}: {label}" for row in self.moves_along() for label in row.missing_welsh())
+        return [*missing, *parts]
 
     def refuse_second_live_one(self):
         """Hook for kinds of which a council has only one at a time."""

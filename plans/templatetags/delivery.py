@@ -1,7 +1,7 @@
 """What plans add to pages of the floors below: a pledge, a vision, a councillor, the partners."""
 
 from django import template
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 
 from councils.models import Contact
 from pledges.models import Pledge, Statement
@@ -21,7 +21,9 @@ def pledge_delivery(context, pledge) -> dict:
     viewer = _viewer(context)
     plans = Plan.objects.of(pledge.council).visible_to(viewer).select_related("council")
     priorities = list(
-        Priority.objects.filter(pledges__lineage=pledge.lineage, plan__in=plans).select_related("plan__council").distinct()
+        Priority.objects.filter(pledges__lineage=pledge.lineage, plan__in=plans)
+        .select_related("plan__council")
+        .distinct()
     )
     named = {row.plan_id: row.plan for row in priorities}
     delivering = {plan.pk: plan for plan in plans.filter(pledges__lineage=pledge.lineage).distinct()} | named
@@ -53,7 +55,11 @@ def councillor_part(context, councillor) -> dict:
         "plans": list(plans),
         "priorities": list(priorities),
         "pledges": list(pledges.select_related("council", "vision__council")),
-        "statements": list(statements.select_related("councillor__council", "council").prefetch_related("plans")),
+        "statements": list(
+            statements.select_related("councillor__council", "council").prefetch_related(
+                Prefetch("plans", Plan.objects.visible_to(viewer).select_related("council"))
+            )
+        ),
     }
 
 

@@ -59,11 +59,18 @@ def decided(decision):
 
 
 @register.simple_tag
+def by_weight(decisions):
+    """Those by which a plan goes ahead first; else in the order given."""
+    return sorted(decisions, key=lambda decision: decision.outcome not in GOES_AHEAD)
+
+
+@register.simple_tag
 def cover_facts(page):
     """(label, value) for the cover of a plan."""
     plan = page.plan
-    by_weight = sorted(page.decisions, key=lambda decision: decision.outcome not in GOES_AHEAD)
-    decision = by_weight[0] if by_weight else None
+    # What was decided about another edition says nothing of a draft, nor of one that is replaced.
+    about_it = [row for row in page.decisions if plan.is_live or row.plan_id == plan.pk]
+    decision = next(iter(by_weight(about_it)), None)
     review = plan.review_due_on and date_format(plan.review_due_on, "DATE_FORMAT")
     return [
         (_("Period"), plan_period(plan)),

@@ -1,5 +1,6 @@
 """A real browser on a running site with the three councils, and one fictional council that has everything."""
 
+import io
 import os
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def browser_type_launch_args(browser_type_launch_args):
 @pytest.fixture
 def site(live_server):
     """The running site: three demo councils, and Exampleshire with one row of every kind."""
-    call_command("load_demo", verbosity=0, stdout=open(os.devnull, "w"))
+    call_command("load_demo", stdout=io.StringIO())
     live_server.council = a_council("exampleshire", welsh=True)
     live_server.rows = one_of_each(live_server.council)
     return live_server

@@ -110,6 +110,13 @@ def test_welsh_council_publishes_without_welsh_only_for_a_reason(bridgend):
     assert plan.history.first().history_change_reason == "The translation comes on Monday."
 
 
+def test_a_vision_needs_the_welsh_of_its_pledges_too(bridgend):
+    vision = draft(VisionStatement, bridgend, title_cy="Gweledigaeth", summary_en="")
+    draft(Pledge, bridgend, vision=vision, title_en="Fair chances")
+    with pytest.raises(ValidationError, match="Fair chances: title"):
+        vision.publish(by=a_user("publisher", bridgend))
+
+
 def test_english_council_needs_no_welsh(gateshead, publisher):
     plan = draft(Plan, gateshead)
     plan.publish(by=publisher)

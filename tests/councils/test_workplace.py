@@ -462,6 +462,32 @@ def test_the_old_way_to_sign_in_leads_to_the_one_way(client):
     assert answer.headers["Location"] == "/accounts/login/?next=/admin/plans/plan/"
 
 
+def test_a_councillor_who_opens_the_workplace_is_told_not_sent_in_circles(client, councillor_account):
+    client.force_login(councillor_account)
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+
+
+def test_a_wrong_password_is_said_and_the_address_stays(client, editor):
+    answer = client.post("/accounts/login/", {"login": editor.email, "password": "wrong"})
+    assert answer.status_code == 422
+    assert editor.email in answer.content.decode()
+
+
+def test_known_and_unknown_addresses_get_the_same_answer(client, editor, mailoutbox):
+    answers = [
+        client.post("/accounts/password/reset/", {"email": email}) for email in (editor.email, "nobody@nowhere.example")
+    ]
+    assert answers[0].headers["Location"] == answers[1].headers["Location"]
+    assert [letter.to for letter in mailoutbox] == [[editor.email]]
+
+
+def test_sign_up_is_closed(client, db):
+    answer = client.post("/accounts/signup/", {"email": "me@nowhere.example", "password1": "x" * 14, "password2": "x" * 14})
+    assert not User.objects.exists()
+    assert answer.status_code == 200
+
+
 def test_an_officer_lands_in_the_workplace_and_a_councillor_on_the_site(client, editor, councillor_account):
     client.force_login(editor)
     assert client.get(reverse("site:signed_in")).headers["Location"] == reverse("admin:index")

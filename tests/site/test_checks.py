@@ -1,0 +1,13 @@
+"""House rules that the site checks of itself."""
+
+from strategy_site import checks
+
+
+def test_the_words_of_the_site_are_reserved():
+    assert {"admin", "accounts", "changes", "signed-in"} <= checks.words_of_the_site()
+    assert checks.reserved_slugs_are_complete(None) == []
+
+
+def test_a_word_that_is_not_reserved_is_an_error(monkeypatch):
+    monkeypatch.setattr(checks, "RESERVED_SLUGS", frozenset({"admin"}))
+    assert "“accounts”" in checks.reserved_slugs_are_complete(None)[0].msg
