@@ -19,17 +19,16 @@ SPOKEN += ["/gateshead/plans/working-together-for-change/", "/bridgend/vision/",
 SPOKEN += ["/bridgend/decisions/childrens-social-care-plan/", "/stockport/decisions/children-and-young-peoples-strategy/"]
 
 
-def found_on(page, site, paths) -> dict:
-    """Violations by address; and whether the page scrolls sideways."""
-    found = {}
+def found_on(page, site, paths) -> str:
+    """Violations with their addresses, a line each; and whether a page scrolls sideways."""
+    found = []
     for path in paths:
         page.goto(site.url + path)
         problems = violations(page)
         if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
             problems.append("scrolls sideways")
-        if problems:
-            found[path] = problems
-    return found
+        found += [f"{path} {problem}" for problem in problems]
+    return "\n".join(found)
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -38,14 +37,14 @@ def test_public_pages(page, site, width, scheme):
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=scheme)
     paths = [public_address(name, site.council, site.rows) for name in PAGES]
-    assert found_on(page, site, [*paths, *SPOKEN, *ERRORS, *ACCOUNTS]) == {}
+    assert found_on(page, site, [*paths, *SPOKEN, *ERRORS, *ACCOUNTS]) == ""
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_public_pages_in_welsh(page, site, width):
     page.set_viewport_size({"width": width, "height": 900})
     paths = [f"/cy{public_address(name, site.council, site.rows)}" for name in PAGES]
-    assert found_on(page, site, [*paths, *(f"/cy{path}" for path in SPOKEN)]) == {}
+    assert found_on(page, site, [*paths, *(f"/cy{path}" for path in SPOKEN)]) == ""
 
 
 MODELS = [Council, Councillor, Contact, Partner, VisionStatement, Pledge, Statement, Plan, Priority]
@@ -63,7 +62,7 @@ def test_pages_of_the_workplace(page, site, sign_in, width):
         paths += [address(model, "changelist"), address(site.rows[model]), address(site.rows[model], "history")]
         if model is not Council:
             paths.append(address(model, "add"))
-    assert found_on(page, site, paths) == {}
+    assert found_on(page, site, paths) == ""
 
 
 def test_forms_with_errors(page, site, sign_in):
