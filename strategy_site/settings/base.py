@@ -12,6 +12,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 SITE_NAME = env.str("SITE_NAME", "Council promises")
 ALLOWED_HOSTS: list[str] = []
 DEBUG = False
+# May `load_demo` make accounts without being asked to? Only on one's own machine.
+DEMO_ACCOUNTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "strategy_site.urls"
 WSGI_APPLICATION = "strategy_site.wsgi.application"

@@ -5,7 +5,12 @@ from django.core.management.utils import get_random_secret_key
 from .base import *
 from .base import BASE_DIR, STORAGES, env
 
-DEBUG = True
+# Off unless asked for, so that one sees the site's own error pages: DEBUG=1 make run
+DEBUG = env.bool("DEBUG", False)
+DEMO_ACCOUNTS = True
+# Static files straight from their sources: nothing has to be collected.
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

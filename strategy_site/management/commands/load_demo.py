@@ -13,14 +13,14 @@ HEADINGS = accounts.Account("Council", "Role", "E-mail", "Password")
 class Command(BaseCommand):
     help = (
         "Load Gateshead, Bridgend and Stockport with what their published texts say. A council that is here "
-        "already is left as it is, so running this again keeps all that officers changed. Where DEBUG is on "
-        "(settings for development) it also makes demo accounts and prints their passwords, once. Elsewhere it "
+        "already is left as it is, so running this again keeps all that officers changed. With the settings "
+        "for development it also makes demo accounts and prints their passwords, once. Elsewhere it "
         "makes none unless --accounts asks for them: on a public site nobody should have one by accident."
     )
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "--accounts", action="store_true", help="make demo accounts, also where DEBUG is off"
+            "--accounts", action="store_true", help="make demo accounts, also outside development"
         )
         parser.add_argument(
             "--new-passwords",
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for tables in loader.councils():
             self.load(tables)
-        wanted = settings.DEBUG or options["accounts"]
+        wanted = settings.DEMO_ACCOUNTS or options["accounts"]
         if wanted or options["new_passwords"]:
             self.stdout.write("Demo accounts: looking after them, up to ten seconds")
         shown = accounts.renew() if options["new_passwords"] else []
@@ -69,4 +69,4 @@ class Command(BaseCommand):
         elif wanted:
             self.stdout.write("Demo accounts: here already (load_demo --new-passwords sets new passwords)")
         else:
-            self.stdout.write("Demo accounts: none made, because DEBUG is off (--accounts makes them)")
+            self.stdout.write("Demo accounts: none made outside development (--accounts makes them)")
