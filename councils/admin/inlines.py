@@ -17,7 +17,8 @@ class LabelledFormSet(BaseInlineFormSet):
         row = str(form.instance) if form.instance.pk else ""
         for field in form.fields.values():
             if field.label and not field.widget.is_hidden:
-                field.widget.attrs.setdefault("aria-label", f"{field.label}: {row}" if row else str(field.label))
+                widget = getattr(field.widget, "widget", field.widget)  # inside its "add another"
+                widget.attrs.setdefault("aria-label", f"{field.label}: {row}" if row else str(field.label))
 
 
 class CouncilInline(Scoped):
