@@ -1,0 +1,22 @@
+"""Reads a page as a resident does: its words in order, without the markup."""
+
+import re
+
+from bs4 import BeautifulSoup
+
+
+def page(client, address: str, status=200) -> BeautifulSoup:
+    """The page at this address; the answer must have this status."""
+    response = client.get(address)
+    assert response.status_code == status, address
+    return BeautifulSoup(response.content, "html.parser")
+
+
+def words(part) -> str:
+    """The words of a part of a page, each space one."""
+    return re.sub(r"\s+", " ", part.get_text(" "))
+
+
+def section(soup, name: str) -> str:
+    """The words of the section whose heading has this id."""
+    return words(soup.find(id=name).find_parent("section"))
