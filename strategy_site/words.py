@@ -1,4 +1,4 @@
-"""Words that Django and allauth show and for which their own catalogues have no Welsh, or wrong Welsh.
+"""Words of Django and allauth for which their own catalogues have no Welsh, or wrong Welsh.
 
 They are listed here so that `make messages` gathers them: our catalogue stands before theirs.
 """
@@ -219,64 +219,7 @@ WORDS = (
     _("Current Password"),
     _("New Password"),
     _("New Password (again)"),
-    # The page and letters about one's e-mail addresses: allauth
-    _("You cannot remove your primary email address."),
-    _("You cannot remove your primary email address (%(email)s)."),
-    _("This email address is already associated with this account."),
-    _("A user is already registered with this email address."),
-    _("You cannot add more than %d email addresses."),
-    _("Your primary email address must be verified."),
-    _("Email Addresses"),
-    _("The following email addresses are associated with your account:"),
-    _("Verified"),
-    _("Unverified"),
-    _("Primary"),
-    _("Make Primary"),
-    _("Re-send Verification"),
-    _("Add Email Address"),
-    _("Add Email"),
-    _("Do you really want to remove the selected email address?"),
-    _("Confirm Email Address"),
-    _("Confirm"),
-    _(
-        'Please confirm that <a href="mailto:%(email)s">%(email)s</a> is an email address for user '
-        "%(user_display)s."
-    ),
-    _("Unable to confirm %(email)s because it is already confirmed by a different account."),
-    _(
-        'This email confirmation link expired or is invalid. Please <a href="%(email_url)s">issue a '
-        "new email confirmation request</a>."
-    ),
-    _("Verify Your Email Address"),
-    _(
-        "We have sent an email to you for verification. Follow the link provided to finalize the "
-        "signup process. If you do not see the verification email in your main inbox, check your spam "
-        "folder. Please contact us if you do not receive the verification email within a few minutes."
-    ),
-    _("Confirmation email sent to %(email)s."),
-    _("You have confirmed %(email)s."),
-    _("Removed email address %(email)s."),
-    _("Primary email address set."),
-    _("Please Confirm Your Email Address"),
-    _("Hello from %(site_name)s!"),
-    _(
-        "You're receiving this email because user %(user_display)s has given your email address to "
-        "register an account on %(site_domain)s."
-    ),
-    _("To confirm this is correct, go to %(activate_url)s"),
-    _("Thank you for using %(site_name)s!\n%(site_domain)s"),
-    _("Messages:"),
-    _("Menu:"),
-    _("Change Email"),
-    _("Change Password"),
-    _("Sign In"),
-    _("Sign Out"),
-    _("Sign Up"),
-    _("Warning:"),
-    _(
-        "You currently do not have any email address set up. You should really add an email address "
-        "so you can receive notifications, reset your password, etc."
-    ),
+    # The list of e-mail addresses in the admin: allauth
     _("Accounts"),
     _("email address"),
     _("email addresses"),

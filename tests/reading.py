@@ -13,8 +13,8 @@ def page(client, address: str, status=200) -> BeautifulSoup:
 
 
 def words(part) -> str:
-    """The words of a part of a page, each space one."""
-    return re.sub(r"\s+", " ", part.get_text(" "))
+    """The words of a part of a page, each space one, and none before a mark that ends a phrase."""
+    return re.sub(r"\s+", " ", re.sub(r"\s+(?=[,.:])", "", part.get_text(" ")))
 
 
 def section(soup, name: str) -> str:

@@ -144,7 +144,7 @@ def test_principles_ways_of_working_and_what_is_not_listed(client, plan):
     assert section(soup, "principles").strip().endswith("Listen first")
     assert section(soup, "ways").strip().endswith("Work openly")
     assert "Costs are elsewhere." in section(soup, "unlisted")
-    assert "Source: The council’s report ." in section(soup, "purpose")
+    assert "Source: The council’s report." in section(soup, "purpose")
 
 
 def test_the_contents_lead_to_every_section_and_to_nothing_else(client, gateshead, plan):
