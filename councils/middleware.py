@@ -49,7 +49,10 @@ class PagePolicyMiddleware:
     def __call__(self, request):
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
-            seen_by_all = settings.SESSION_COOKIE_NAME not in request.COOKIES and response.status_code in (200, 304)
+            seen_by_all = settings.SESSION_COOKIE_NAME not in request.COOKIES and response.status_code in (
+                200,
+                304,
+            )
             patch_cache_control(response, **(PUBLIC_PAGE if seen_by_all else ONLY_FOR_YOU))
         if styles := self.styles_of(request):
             response._csp_update = {"style-src": styles}

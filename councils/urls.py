@@ -7,6 +7,10 @@ from . import views
 app_name = "councils"
 urlpatterns = [
     path("<slug:council>/changes/", views.ChangeList.as_view(), name="change_list"),
-    path("<slug:council>/councillors/<slug:councillor>/", views.CouncillorDetail.as_view(), name="councillor_detail"),
+    path(
+        "<slug:council>/councillors/<slug:councillor>/",
+        views.CouncillorDetail.as_view(),
+        name="councillor_detail",
+    ),
     path("<slug:council>/partners/", views.PartnerList.as_view(), name="partner_list"),
 ]

@@ -85,7 +85,10 @@ class CouncillorDetail(CouncilPage, DetailView):
         return Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
 
     def breadcrumbs(self):
-        return [*super().breadcrumbs(), (_("People and partners"), reverse("councils:partner_list", args=[self.council.slug]))]
+        return [
+            *super().breadcrumbs(),
+            (_("People and partners"), reverse("councils:partner_list", args=[self.council.slug])),
+        ]
 
 
 class PartnerList(CouncilTemplate):
@@ -95,5 +98,7 @@ class PartnerList(CouncilTemplate):
     section = "people"
 
     def get_context_data(self, **kwargs):
-        councillors = Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
+        councillors = (
+            Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
+        )
         return super().get_context_data(councillors=councillors, **kwargs)

@@ -10,7 +10,9 @@ urlpatterns = [
     path("<slug:council>/plans/<slug:plan>/", plan.PlanDetail.as_view(), name="plan_detail"),
     path("<slug:council>/plans/<slug:plan>/changes/", plan.PlanChanges.as_view(), name="plan_changes"),
     path(
-        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/", plan.PlanEdition.as_view(), name="plan_edition"
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/",
+        plan.PlanEdition.as_view(),
+        name="plan_edition",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/priorities/<slug:priority>/",
@@ -28,5 +30,7 @@ urlpatterns = [
         name="document_file",
     ),
     path("<slug:council>/decisions/", decision.DecisionList.as_view(), name="decision_list"),
-    path("<slug:council>/decisions/<slug:decision>/", decision.DecisionDetail.as_view(), name="decision_detail"),
+    path(
+        "<slug:council>/decisions/<slug:decision>/", decision.DecisionDetail.as_view(), name="decision_detail"
+    ),
 ]

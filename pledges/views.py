@@ -36,7 +36,9 @@ class VisionPage(CouncilTemplate):
         """Editions of this vision that the viewer can open, the newest first."""
         if self.vision is None:
             return []
-        found = VisionStatement.objects.filter(lineage=self.vision.lineage).editions_visible_to(self.request.viewer)
+        found = VisionStatement.objects.filter(lineage=self.vision.lineage).editions_visible_to(
+            self.request.viewer
+        )
         return list(found.select_related("council").order_by("-edition"))
 
 
@@ -46,11 +48,15 @@ class VisionDetail(VisionPage):
     template_name = "pledges/vision_detail.html"
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(vision=self.vision, pledges=self.pledges, editions=self.editions(), **kwargs)
+        context = super().get_context_data(
+            vision=self.vision, pledges=self.pledges, editions=self.editions(), **kwargs
+        )
         if self.vision:
             context["commitments"] = list(self.vision.commitments.prefetch_related("pledges"))
             context["live"] = next((edition for edition in context["editions"] if edition.is_live), None)
-            context["changes"] = ChangeNote.objects.about(self.vision).visible_to(self.request.viewer).with_subjects()[:3]
+            context["changes"] = (
+                ChangeNote.objects.about(self.vision).visible_to(self.request.viewer).with_subjects()[:3]
+            )
         return context
 
 
@@ -60,13 +66,21 @@ class VisionEdition(VisionDetail):
     @cached_property
     def vision(self):
         editions = VisionStatement.objects.of(self.council).editions_visible_to(self.request.viewer)
-        found = editions.select_related("council").filter(edition=self.kwargs["edition"]).order_by("-publish_at").first()
+        found = (
+            editions.select_related("council")
+            .filter(edition=self.kwargs["edition"])
+            .order_by("-publish_at")
+            .first()
+        )
         if found is None:
             raise Http404
         return found
 
     def breadcrumbs(self):
-        return [*super().breadcrumbs(), (_("Vision"), reverse("pledges:vision_detail", args=[self.council.slug]))]
+        return [
+            *super().breadcrumbs(),
+            (_("Vision"), reverse("pledges:vision_detail", args=[self.council.slug])),
+        ]
 
 
 class VisionChanges(VisionPage):
@@ -75,7 +89,10 @@ class VisionChanges(VisionPage):
     template_name = "pledges/vision_changes.html"
 
     def breadcrumbs(self):
-        return [*super().breadcrumbs(), (_("Vision"), reverse("pledges:vision_detail", args=[self.council.slug]))]
+        return [
+            *super().breadcrumbs(),
+            (_("Vision"), reverse("pledges:vision_detail", args=[self.council.slug])),
+        ]
 
     def get_context_data(self, **kwargs):
         editions = self.editions()
@@ -137,7 +154,10 @@ class PledgeDetail(ContentDetail):
         return super().get_queryset().select_related("council", "vision__council", "lead_councillor__council")
 
     def breadcrumbs(self):
-        return [*super().breadcrumbs(), (_("Pledges"), reverse("pledges:pledge_list", args=[self.council.slug]))]
+        return [
+            *super().breadcrumbs(),
+            (_("Pledges"), reverse("pledges:pledge_list", args=[self.council.slug])),
+        ]
 
     def get_object(self, queryset=None):
         # Two visions of a council may each have the slug: the newest edition is the one this address means.
@@ -150,7 +170,9 @@ class PledgeDetail(ContentDetail):
     def get_context_data(self, **kwargs):
         pledge = self.object
         viewer = self.request.viewer
-        siblings = list(Pledge.objects.filter(vision=pledge.vision).visible_to(viewer).select_related("council"))
+        siblings = list(
+            Pledge.objects.filter(vision=pledge.vision).visible_to(viewer).select_related("council")
+        )
         place = siblings.index(pledge)
         earlier = (
             Pledge.objects.filter(lineage=pledge.lineage, edition__lt=pledge.edition)

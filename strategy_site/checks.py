@@ -21,6 +21,9 @@ def words_of_the_site() -> set[str]:
 def reserved_slugs_are_complete(app_configs, **kwargs):
     """No council may take an address of the site itself."""
     return [
-        Error(f"“{word}” is an address of the site: add it to councils.validators.RESERVED_SLUGS.", id="site.E001")
+        Error(
+            f"“{word}” is an address of the site: add it to councils.validators.RESERVED_SLUGS.",
+            id="site.E001",
+        )
         for word in sorted(words_of_the_site() - RESERVED_SLUGS)
     ]

@@ -65,8 +65,16 @@ class CouncilHome(CouncilTemplate):
         council, viewer = self.council, self.request.viewer
         visions = VisionStatement.objects.of(council).visible_to(viewer)
         vision = visions.select_related("council").order_by("-edition", "-pk").first()
-        pledges = Pledge.objects.filter(vision=vision).visible_to(viewer).select_related("council", "vision__council")
-        plans = Plan.objects.of(council).visible_to(viewer).select_related("council", "contact", "lead_councillor__council")
+        pledges = (
+            Pledge.objects.filter(vision=vision)
+            .visible_to(viewer)
+            .select_related("council", "vision__council")
+        )
+        plans = (
+            Plan.objects.of(council)
+            .visible_to(viewer)
+            .select_related("council", "contact", "lead_councillor__council")
+        )
         return super().get_context_data(
             vision=vision,
             pledges=list(pledges.kept()) if vision else [],
@@ -75,7 +83,6 @@ class CouncilHome(CouncilTemplate):
             changes=list(ChangeNote.objects.of(council).visible_to(viewer).with_subjects()[:4]),
             **kwargs,
         )
-
 
     def tally(self, commitments, plans) -> list:
         """What this page can count itself: (number, words); nothing that is none."""

@@ -5,7 +5,17 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from councils.models import ChangeNote, Contact, Council, Councillor, Membership, Office, Partner, User, Workflow
+from councils.models import (
+    ChangeNote,
+    Contact,
+    Council,
+    Councillor,
+    Membership,
+    Office,
+    Partner,
+    User,
+    Workflow,
+)
 from plans.models import (
     Alignment,
     Decision,
@@ -55,8 +65,14 @@ def a_superuser() -> User:
 
 # What each kind needs besides its council, title and address.
 NEEDS = {
-    Pledge: {"number": lambda council: next(_numbers), "vision": lambda council: live(VisionStatement, council)},
-    Statement: {"councillor": lambda council: a_councillor(council), "quote_en": lambda council: "The plan matters."},
+    Pledge: {
+        "number": lambda council: next(_numbers),
+        "vision": lambda council: live(VisionStatement, council),
+    },
+    Statement: {
+        "councillor": lambda council: a_councillor(council),
+        "quote_en": lambda council: "The plan matters.",
+    },
     Plan: {"kind": lambda council: Plan.Kind.STRATEGY},
     Document: {"plan": lambda council: live(Plan, council), "stated_size": lambda council: "1 MB"},
     Decision: {"outcome": lambda council: Decision.Outcome.NOTED},
@@ -90,7 +106,8 @@ def next_edition(row, **fields):
     values = {
         field.attname: getattr(copy, field.attname)
         for field in copy._meta.concrete_fields
-        if field.name not in {"id", "version", "edition", "status", "publish_at", "superseded_at", "first_published_at"}
+        if field.name
+        not in {"id", "version", "edition", "status", "publish_at", "superseded_at", "first_published_at"}
     }
     return type(row).objects.create(**{**values, "edition": row.edition + 1, **fields})
 
@@ -103,7 +120,9 @@ def a_councillor(council, **fields) -> Councillor:
 
 
 def a_contact(council, **fields) -> Contact:
-    return Contact.objects.create(council=council, **{"team_en": "Plans team", "email": "p@c.example", **fields})
+    return Contact.objects.create(
+        council=council, **{"team_en": "Plans team", "email": "p@c.example", **fields}
+    )
 
 
 def a_partner(council, **fields) -> Partner:
@@ -113,7 +132,8 @@ def a_partner(council, **fields) -> Partner:
 def a_priority(plan, **fields) -> Priority:
     number = next(_numbers)
     return Priority.objects.create(
-        plan=plan, **{"title_en": f"Priority {number}", "slug": f"priority-{number}", "position": number, **fields}
+        plan=plan,
+        **{"title_en": f"Priority {number}", "slug": f"priority-{number}", "position": number, **fields},
     )
 
 

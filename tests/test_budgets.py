@@ -88,7 +88,9 @@ def grow(council, rows, times: int):
 
 
 def cost(client, address) -> list[str]:
-    with CaptureQueriesContext(connection, ) as queries:
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
         assert client.get(address).status_code == 200
     return [query["sql"] for query in queries]
 

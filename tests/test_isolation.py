@@ -17,13 +17,13 @@ from councils.models import Council, Membership
 from plans.models import Plan, Priority
 
 MODELS = sorted(
-    (model for model in apps.get_models() if getattr(model, "council_lookup", None)), key=lambda m: m._meta.label
+    (model for model in apps.get_models() if getattr(model, "council_lookup", None)),
+    key=lambda m: m._meta.label,
 )
 OWN = [model for model in MODELS if model is not Council]
 MISSING = 987_654_321
 # Headers that differ from one answer to the next, whatever is asked (or with the length of the id in the words).
 UNIQUE = {"Content-Security-Policy", "Expires", "Content-Length"}
-
 
 
 def name_of(model) -> str:
@@ -56,21 +56,14 @@ def answer(response, pk):
     return response.status_code, kept, words, messages
 
 
-def same_as_missing(client, method, make_address, pk, data=None):
-    """The answers for this row and for one that never was."""
-    answers = []
-    for asked in (pk, MISSING):
-        client.cookies.pop("messages", None)
-        answers.append(answer(getattr(client, method)(make_address(asked), data or {}), asked))
-    return answers
-
-
 def test_every_model_of_a_council_is_in_the_workplace():
     assert [model._meta.label for model in MODELS if not site.is_registered(model)] == []
 
 
 DOORS = [
-    (door, method) for door in ("change", "history", "delete", "simple_history", "verb") for method in ("get", "post")
+    (door, method)
+    for door in ("change", "history", "delete", "simple_history", "verb")
+    for method in ("get", "post")
 ]
 
 
@@ -82,14 +75,20 @@ def test_a_foreign_row_answers_like_a_missing_one(stranger_in, theirs, model):
         if door == "verb" and not hasattr(row, "publish"):
             continue
         extra = {"simple_history": (row.history.first().pk,), "verb": ("publish",)}.get(door, ())
-        found, missing = same_as_missing(
-            stranger_in, method, lambda pk: address(model, door, pk, *extra), row.pk, data if method == "post" else None
-        )
+        answers = []
+        for pk in (row.pk, MISSING):
+            stranger_in.cookies.pop("messages", None)
+            asked = address(model, door, pk, *extra)
+            answers.append(answer(getattr(stranger_in, method)(asked, data if method == "post" else {}), pk))
+        found, missing = answers
         assert found == missing, (door, method)
         if found[0] == 302:
             assert found[1]["Location"] == reverse("admin:index")
         else:
-            assert (found[0], door) == (403, "delete")  # nobody deletes these: refused before it is looked for
+            assert (found[0], door) == (
+                403,
+                "delete",
+            )  # nobody deletes these: refused before it is looked for
     row.refresh_from_db()
     assert getattr(row, "title_en", None) != "Taken over"
 
@@ -115,11 +114,17 @@ def test_posts_to_a_list_do_nothing_to_a_foreign_row(stranger_in, theirs, model)
     row = theirs[model]
     bulk = {"action": "delete_selected", "post": "yes", "index": 0}
     found, missing = (
-        stranger_in.post(address(model, "changelist"), {**bulk, "_selected_action": [pk]}) for pk in (row.pk, MISSING)
+        stranger_in.post(address(model, "changelist"), {**bulk, "_selected_action": [pk]})
+        for pk in (row.pk, MISSING)
     )
-    assert (found.status_code, found.headers.get("Location")) == (missing.status_code, missing.headers.get("Location"))
+    assert (found.status_code, found.headers.get("Location")) == (
+        missing.status_code,
+        missing.headers.get("Location"),
+    )
     editable = {"form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "1", "form-0-id": row.pk, "_save": "Save"}
-    stranger_in.post(address(model, "changelist"), {**editable, "form-0-position": "99", "form-0-title_en": "Taken over"})
+    stranger_in.post(
+        address(model, "changelist"), {**editable, "form-0-position": "99", "form-0-title_en": "Taken over"}
+    )
     row.refresh_from_db()
     assert getattr(row, "title_en", "") != "Taken over"
     assert getattr(row, "position", 0) != 99
@@ -144,7 +149,9 @@ def foreign_keys():
     ]
 
 
-@pytest.mark.parametrize("model", sorted({model for model, _ in foreign_keys()}, key=lambda m: m._meta.label), ids=name_of)
+@pytest.mark.parametrize(
+    "model", sorted({model for model, _ in foreign_keys()}, key=lambda m: m._meta.label), ids=name_of
+)
 def test_a_foreign_choice_is_refused(stranger_in, bridgend, theirs, model):
     """The page's own form, as the workplace builds it, refuses the other council's row beside the field."""
     own = one_of_each(bridgend)[model]
@@ -165,7 +172,11 @@ def the_form(client, model, row):
 
 def test_autocomplete_tells_nothing_of_theirs(stranger_in, theirs):
     for model, field in foreign_keys():
-        query = {"app_label": model._meta.app_label, "model_name": model._meta.model_name, "field_name": field.name}
+        query = {
+            "app_label": model._meta.app_label,
+            "model_name": model._meta.model_name,
+            "field_name": field.name,
+        }
         found = stranger_in.get(reverse("admin:autocomplete"), {**query, "term": ""})
         if found.status_code == 200:
             listed = {result["id"] for result in found.json()["results"]}

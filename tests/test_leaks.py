@@ -64,7 +64,11 @@ def states(at):
 def test_a_planted_word_is_seen_nowhere(client, gateshead, rows, state):
     fields = states(timezone.now())[state]
     for model in CONTENT:
-        needs = {"plan": rows[Plan]} if model not in (VisionStatement, Pledge, Plan) and hasattr(model, "plan") else {}
+        needs = (
+            {"plan": rows[Plan]}
+            if model not in (VisionStatement, Pledge, Plan) and hasattr(model, "plan")
+            else {}
+        )
         needs |= {"vision": rows[VisionStatement], "number": 99} if model is Pledge else {}
         if model is VisionStatement and fields.get("status") == Status.PUBLISHED:
             # A council has one vision: the next can only be scheduled as an edition of it.
@@ -72,7 +76,9 @@ def test_a_planted_word_is_seen_nowhere(client, gateshead, rows, state):
             VisionStatement.objects.filter(pk=current.pk).update(superseded_at=fields["publish_at"])
             needs |= {"lineage": current.lineage, "edition": 2}
         row = plant(model, gateshead, **{**needs, **fields})
-        ChangeNote.write(row, ChangeNote.Kind.PUBLISHED, SECRET, SECRET, at=timezone.now() - timedelta(hours=1), by=None)
+        ChangeNote.write(
+            row, ChangeNote.Kind.PUBLISHED, SECRET, SECRET, at=timezone.now() - timedelta(hours=1), by=None
+        )
     hidden_plan = Plan.objects.get(slug__startswith=SECRET.lower())
     Priority.objects.create(plan=hidden_plan, title_en=SECRET, slug=SECRET.lower()).pledges.add(rows[Pledge])
     hidden_plan.pledges.add(rows[Pledge])
@@ -168,10 +174,18 @@ def test_who_reads_a_draft_on_the_site(client, gateshead, bridgend, superuser, w
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_public_page_opens_for_everyone_and_only_gets(client, gateshead, bridgend, superuser, rows, name):
+def test_every_public_page_opens_for_everyone_and_only_gets(
+    client, gateshead, bridgend, superuser, rows, name
+):
     """The public half of the isolation table: published pages are the same door for all."""
     address = public_address(name, gateshead, rows)
-    for user in (None, a_user("viewer", gateshead), a_user("editor", gateshead), a_user("owner", bridgend), superuser):
+    for user in (
+        None,
+        a_user("viewer", gateshead),
+        a_user("editor", gateshead),
+        a_user("owner", bridgend),
+        superuser,
+    ):
         if user:
             client.force_login(user)
         assert client.get(address).status_code == 200

@@ -95,7 +95,7 @@ class Scoped:
         widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
 
     def label_in_language(self, request, db_field) -> str:
-        """"Title, Welsh" where there are two languages, else just "Title"."""
+        """ "Title, Welsh" where there are two languages, else just "Title"."""
         label = capfirst(db_field.translated_field.verbose_name)
         if not self.has_welsh(request):
             return label
@@ -234,7 +234,9 @@ class CouncilAdmin(Scoped, HistoryPages):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         notes = self.note_fields(request) if self.needs_note(obj) else {}
-        names = flat(line for _heading, options in self.get_fieldsets(request, obj) for line in options["fields"])
+        names = flat(
+            line for _heading, options in self.get_fieldsets(request, obj) for line in options["fields"]
+        )
         kwargs["fields"] = [name for name in names if name not in notes]
         form = super().get_form(request, obj, change=change, **kwargs)
         earlier = self.earlier_texts(request, obj)
@@ -326,7 +328,8 @@ class CouncilAdmin(Scoped, HistoryPages):
             "title": _("Which council is this for?"),
             "opts": self.opts,
             "choices": [
-                (council, f"?{urlencode({**kept, 'council': council.pk})}") for council in self.own_councils(request)
+                (council, f"?{urlencode({**kept, 'council': council.pk})}")
+                for council in self.own_councils(request)
             ],
         }
         return render(request, "admin/choose_council.html", context)
@@ -345,7 +348,9 @@ class CouncilAdmin(Scoped, HistoryPages):
             "opts": self.opts,
             "gone": gone,
             "typed": [
-                (labels[name], value) for name, value in request.POST.items() if name in labels and value.strip()
+                (labels[name], value)
+                for name, value in request.POST.items()
+                if name in labels and value.strip()
             ],
         }
         return render(request, "admin/deleted_meanwhile.html", context, status=HTTPStatus.GONE)

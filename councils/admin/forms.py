@@ -60,7 +60,11 @@ class CouncilForm(forms.ModelForm):
         for name, value in list(self.cleaned_data.items()):
             rows = [value] if isinstance(value, Model) else value if isinstance(value, QuerySet) else []
             for row in rows:
-                if getattr(row, "council_lookup", None) and self.council and row.owner_council != self.council:
+                if (
+                    getattr(row, "council_lookup", None)
+                    and self.council
+                    and row.owner_council != self.council
+                ):
                     self.add_error(name, _("Choose something that belongs to this council."))
                     break
 
@@ -86,7 +90,9 @@ class CouncilForm(forms.ModelForm):
         self.add_error(
             None,
             ValidationError(
-                _("Someone else saved this while you were writing. Nothing of theirs or yours is lost: choose below."),
+                _(
+                    "Someone else saved this while you were writing. Nothing of theirs or yours is lost: choose below."
+                ),
                 code="stale",
             ),
         )

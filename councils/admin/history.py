@@ -77,7 +77,9 @@ class HistoryPages(SimpleHistoryAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         info = self.opts.app_label, self.opts.model_name
         if not self.has_change_permission(request, row):
-            messages.info(request, _("You can read this history, but not change what is public or in review."))
+            messages.info(
+                request, _("You can read this history, but not change what is public or in review.")
+            )
             return HttpResponseRedirect(reverse("admin:{}_{}_history".format(*info), args=[row.pk]))
         change = reverse("admin:{}_{}_change".format(*info), args=[row.pk])
         return HttpResponseRedirect(f"{change}?{self.RESTORE}={record.pk}")
@@ -96,7 +98,9 @@ class HistoryPages(SimpleHistoryAdmin):
         }
         for field in record._history_m2m_fields:
             links = getattr(record, field.name).all()
-            texts[field.name] = [getattr(link, f"{field.related_model._meta.model_name}_id") for link in links]
+            texts[field.name] = [
+                getattr(link, f"{field.related_model._meta.model_name}_id") for link in links
+            ]
         return texts
 
     def _record(self, row, version_id):

@@ -57,7 +57,11 @@ class TableInline(CouncilInline, admin.TabularInline):
     LONG = 200
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, CharField) and (db_field.max_length or 0) >= self.LONG and not db_field.choices:
+        if (
+            isinstance(db_field, CharField)
+            and (db_field.max_length or 0) >= self.LONG
+            and not db_field.choices
+        ):
             kwargs["widget"] = Textarea(attrs={"rows": 2})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 

@@ -64,7 +64,10 @@ class MembershipAdmin(CouncilAdmin):
         with translation.override(person.language):
             link = reverse(
                 "account_reset_password_from_key",
-                kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
+                kwargs={
+                    "uidb36": user_pk_to_url_str(person),
+                    "key": default_token_generator.make_token(person),
+                },
             )
             mail.send(
                 "emails/invitation.txt",

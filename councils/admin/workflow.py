@@ -76,7 +76,9 @@ VERBS = [
         _("Archived."),
         {Status.DRAFT, Status.REVIEW, Status.PUBLISHED},
         permissions.publishes_for,
-        _("It is taken down for good. Its address will say that it was removed. You can restore it as a draft."),
+        _(
+            "It is taken down for good. Its address will say that it was removed. You can restore it as a draft."
+        ),
         ("reason",),
     ),
     Verb(
@@ -110,7 +112,9 @@ class VerbForm(forms.Form):
         label=_("Change note, Welsh"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
     welsh_reason = forms.CharField(
-        label=_("Why does this go out without Welsh?"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Why does this go out without Welsh?"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     reason = forms.CharField(
         label=_("Reason"),
@@ -166,7 +170,9 @@ class ContentAdmin(CouncilAdmin):
         context["verbs"] = [(verb, self.verb_address(obj, verb.name)) for verb in verbs]
         context["next_verb"] = next((verb for verb in verbs if verb.name in ("publish", "submit")), None)
         context["restored_from"] = getattr(request, "restored_from", None)
-        return super().render_change_form(request, context, add=add, change=change, form_url=form_url, obj=obj)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._on_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
@@ -175,9 +181,11 @@ class ContentAdmin(CouncilAdmin):
         return self._on_to_verb(request, obj) or super().response_change(request, obj)
 
     def _on_to_verb(self, request, obj):
-        """"Save and publish" saves, then opens the verb's page: what was typed is safe before it is decided."""
+        """ "Save and publish" saves, then opens the verb's page: what was typed is safe before it is decided."""
         wanted = request.POST.get("_verb")
-        verb = next((verb for verb in VERBS if verb.name == wanted and verb.is_open_to(request.user, obj)), None)
+        verb = next(
+            (verb for verb in VERBS if verb.name == wanted and verb.is_open_to(request.user, obj)), None
+        )
         return HttpResponseRedirect(self.verb_address(obj, verb.name)) if verb else None
 
     def verb_view(self, request, object_id, verb):
@@ -187,9 +195,13 @@ class ContentAdmin(CouncilAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not asked.is_open_to(request.user, item):
             messages.warning(
-                request, _("“%(title)s” is %(state)s now, so that is not possible.") % {"title": item, "state": item.state}
+                request,
+                _("“%(title)s” is %(state)s now, so that is not possible.")
+                % {"title": item, "state": item.state},
             )
-            return HttpResponseRedirect(reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[item.pk]))
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[item.pk])
+            )
         form = VerbForm(request.POST if request.method == "POST" else None, verb=asked, item=item)
         status = HTTPStatus.OK
         if request.method == "POST":
@@ -218,7 +230,9 @@ class ContentAdmin(CouncilAdmin):
         try:
             getattr(item, verb.name)(by=request.user, **{"version": SeenVersion.NEVER, **given})
         except RecordModifiedError:
-            form.add_error(None, _("Someone saved this since you opened it. Read it again before you decide."))
+            form.add_error(
+                None, _("Someone saved this since you opened it. Read it again before you decide.")
+            )
             return HTTPStatus.CONFLICT
         except ValidationError as error:
             fields = getattr(error, "error_dict", None)

@@ -34,7 +34,9 @@ class ChangeNoteQuerySet(models.QuerySet):
         shown = [
             Q(
                 content_type=ContentType.objects.get_for_model(model),
-                object_id__in=model.objects.editions_visible_to(viewer).filter(model.shown_with(viewer)).values("pk"),
+                object_id__in=model.objects.editions_visible_to(viewer)
+                .filter(model.shown_with(viewer))
+                .values("pk"),
             )
             for model in concrete_subclasses(CouncilContent)
         ]
@@ -44,7 +46,9 @@ class ChangeNoteQuerySet(models.QuerySet):
         """Fetch what the notes are about, and what links to them need: one query a kind, not one a note."""
         from .content import CouncilContent
 
-        kinds = [model.objects.select_related(*model.link_needs) for model in concrete_subclasses(CouncilContent)]
+        kinds = [
+            model.objects.select_related(*model.link_needs) for model in concrete_subclasses(CouncilContent)
+        ]
         return self.select_related("council").prefetch_related(GenericPrefetch("subject", kinds))
 
 

@@ -55,7 +55,11 @@ class Council(Versioned):
         help_text=_("The first part of every address: /bridgend/. Links break when it changes."),
     )
     gss_code = models.CharField(
-        _("GSS code"), max_length=9, unique=True, validators=[validate_gss_code], help_text=_("Such as W06000013.")
+        _("GSS code"),
+        max_length=9,
+        unique=True,
+        validators=[validate_gss_code],
+        help_text=_("Such as W06000013."),
     )
     nation = models.CharField(_("nation"), max_length=20, choices=Nation)
     kind = models.CharField(_("kind of council"), max_length=20, choices=Kind)

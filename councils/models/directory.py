@@ -105,7 +105,10 @@ class Contact(Versioned):
         _("named officer"), max_length=150, blank=True, help_text=_("Only with the officer's agreement.")
     )
     until_on = models.DateField(
-        _("until"), null=True, blank=True, help_text=_("The last day this contact is right. Empty: no end known.")
+        _("until"),
+        null=True,
+        blank=True,
+        help_text=_("The last day this contact is right. Empty: no end known."),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -124,9 +127,12 @@ class Contact(Versioned):
         ordering = ["team", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(email="", phone="") | (Q(withheld_note_en__isnull=False) & ~Q(withheld_note_en="")),
+                condition=~Q(email="", phone="")
+                | (Q(withheld_note_en__isnull=False) & ~Q(withheld_note_en="")),
                 name="contact_reachable_or_says_why_not",
-                violation_error_message=_("Give an e-mail address or a telephone number, or say why neither is shown."),
+                violation_error_message=_(
+                    "Give an e-mail address or a telephone number, or say why neither is shown."
+                ),
             )
         ]
 

@@ -21,7 +21,10 @@ class Membership(Versioned):
     council_lookup = "council"
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("person")
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("person"),
     )
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("council")

@@ -98,7 +98,9 @@ class Workflow(models.Model):
         if at < now - datetime.timedelta(minutes=1) and by is not None:
             raise ValidationError({"at": _("This time is past. Choose a later one, or publish now.")})
         reason = self._welsh_reason(welsh_reason)
-        with self._move(by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason) as rows:
+        with self._move(
+            by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason
+        ) as rows:
             for row in rows:
                 row._supersede_live_edition(at, by)
                 row.status, row.publish_at, row.superseded_at = self.Status.PUBLISHED, at, None
@@ -133,7 +135,7 @@ class Workflow(models.Model):
 
     @contextmanager
     def _move(self, by, may, states, version, reason=""):
-        """The transaction around a verb: permission, version and state are checked on the locked row, then all saved."""
+        """The transaction around a verb: who, version and state are checked on the locked row, then all is saved."""
         if by is not None and not may.test(by, self.council):
             raise PermissionDenied
         with transaction.atomic():
@@ -142,7 +144,8 @@ class Workflow(models.Model):
                 raise RecordModifiedError(target=self)
             if self.status not in states:
                 raise ValidationError(
-                    _("This is %(state)s now, so that is not possible any more."), params={"state": self.state}
+                    _("This is %(state)s now, so that is not possible any more."),
+                    params={"state": self.state},
                 )
             rows = [*(row for row in self.moves_along() if row.status in states), self]
             yield rows
@@ -154,7 +157,9 @@ class Workflow(models.Model):
         if missing and not reason:
             raise ValidationError(
                 {
-                    "welsh_reason": _("Welsh is missing: %(fields)s. Add it, or say why this goes out without it.")
+                    "welsh_reason": _(
+                        "Welsh is missing: %(fields)s. Add it, or say why this goes out without it."
+                    )
                     % {"fields": ", ".join(str(name) for name in missing)}
                 }
             )
@@ -184,7 +189,9 @@ class Workflow(models.Model):
         )
         if live:
             if live.publish_at > at:
-                raise ValidationError(_("Another edition is scheduled for a later time. Withdraw that one first."))
+                raise ValidationError(
+                    _("Another edition is scheduled for a later time. Withdraw that one first.")
+                )
             live.superseded_at = at
             live._save_moved(by)
 
@@ -210,4 +217,3 @@ class Workflow(models.Model):
         self._history_user = by
         self._change_reason = reason
         self.save()
-

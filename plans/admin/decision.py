@@ -26,7 +26,10 @@ class DecisionAdmin(ContentAdmin):
     sections = (
         (_("What"), ("title", "slug", "summary", "purpose", "points", "outcome", "resolution")),
         (_("When"), ("meeting_on", "review_due_on")),
-        (_("Who"), ("committee", "item_number", "report_author_role", "presenter", "presenter_role", "contact")),
+        (
+            _("Who"),
+            ("committee", "item_number", "report_author_role", "presenter", "presenter_role", "contact"),
+        ),
         (_("Links"), ("plan", "minutes_url", "source_note")),
     )
 

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Versioned
 from councils.fields import WebAddressField
+from councils.models import Versioned
 from pledges.models import VisionStatement
 
 from .plan import Plan
@@ -16,14 +16,17 @@ class AlignmentQuerySet(models.QuerySet):
     def from_visible(self, viewer):
         """Links whose source, a vision or a plan, this viewer can read."""
         return self.filter(
-            Q(vision__in=VisionStatement.objects.visible_to(viewer)) | Q(plan__in=Plan.objects.visible_to(viewer))
+            Q(vision__in=VisionStatement.objects.visible_to(viewer))
+            | Q(plan__in=Plan.objects.visible_to(viewer))
         )
 
     def shown_to(self, viewer) -> list:
-        """Links with `shown_target`: the plan in the edition the viewer can read. Those to a hidden plan are left out."""
+        """Links with `shown_target`, the edition the viewer can read; those to a hidden plan are left out."""
         rows = list(self.select_related("target"))
         lineages = {row.target.lineage for row in rows if row.target}
-        plans = Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
+        plans = (
+            Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
+        )
         shown = {plan.lineage: plan for plan in plans.select_related("council")}
         for row in rows:
             row.shown_target = shown.get(row.target.lineage) if row.target else None
@@ -69,7 +72,12 @@ class Alignment(Versioned):
         verbose_name=_("vision"),
     )
     plan = models.ForeignKey(
-        Plan, null=True, blank=True, on_delete=models.CASCADE, related_name="alignments", verbose_name=_("plan")
+        Plan,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="alignments",
+        verbose_name=_("plan"),
     )
     kind = models.CharField(_("kind"), max_length=15, choices=Kind)
     target = models.ForeignKey(
@@ -80,9 +88,7 @@ class Alignment(Versioned):
         related_name="aligned_from",
         verbose_name=_("plan published here"),
     )
-    outside_title = models.CharField(
-        _("title of something not published here"), max_length=200, blank=True
-    )
+    outside_title = models.CharField(_("title of something not published here"), max_length=200, blank=True)
     outside_url = WebAddressField(_("its address"))
     note = models.CharField(_("note"), max_length=255, blank=True)
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.NOT_STATED)
@@ -98,14 +104,17 @@ class Alignment(Versioned):
             models.CheckConstraint(
                 condition=Q(vision__isnull=False, plan=None) | Q(vision=None, plan__isnull=False),
                 name="alignment_has_one_source",
-                violation_error_message=_("Choose the vision or the plan this link starts from, one of them."),
+                violation_error_message=_(
+                    "Choose the vision or the plan this link starts from, one of them."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(target__isnull=False)
-                & (Q(outside_title_en="") | Q(outside_title_en=None))
+                condition=Q(target__isnull=False) & (Q(outside_title_en="") | Q(outside_title_en=None))
                 | Q(target=None) & ~Q(outside_title_en="") & Q(outside_title_en__isnull=False),
                 name="alignment_has_one_target",
-                violation_error_message=_("Choose a plan published here, or write the title of one that is not."),
+                violation_error_message=_(
+                    "Choose a plan published here, or write the title of one that is not."
+                ),
             ),
         ]
 

@@ -6,8 +6,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Contact, CouncilContent, Versioned
 from councils.fields import WebAddressField
+from councils.models import Contact, CouncilContent, Versioned
 from pledges.models import Pledge
 
 from .plan import Plan
@@ -41,10 +41,14 @@ class Decision(CouncilContent):
     committee = models.CharField(
         _("who decided"), max_length=150, blank=True, help_text=_("The committee, cabinet or council.")
     )
-    meeting_on = models.DateField(_("date of meeting"), null=True, blank=True, help_text=_("Empty if not known."))
+    meeting_on = models.DateField(
+        _("date of meeting"), null=True, blank=True, help_text=_("Empty if not known.")
+    )
     item_number = models.CharField(_("item number"), max_length=10, blank=True)
     purpose = models.TextField(_("what was asked"), blank=True)
-    report_author_role = models.CharField(_("report by"), max_length=150, blank=True, help_text=_("The post."))
+    report_author_role = models.CharField(
+        _("report by"), max_length=150, blank=True, help_text=_("The post.")
+    )
     presenter = models.CharField(_("presented by"), max_length=150, blank=True)
     presenter_role = models.CharField(_("presenter’s post"), max_length=150, blank=True)
     points = models.TextField(_("what the meeting heard"), blank=True, help_text=_("One point a line."))
@@ -57,7 +61,12 @@ class Decision(CouncilContent):
         _("source"), max_length=255, blank=True, help_text=_("The document or page these facts come from.")
     )
     plan = models.ForeignKey(
-        Plan, null=True, blank=True, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("plan")
+        Plan,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("plan"),
     )
     contact = models.ForeignKey(
         Contact,
@@ -144,7 +153,9 @@ class DecisionPledge(Versioned):
     decision = models.ForeignKey(
         Decision, on_delete=models.CASCADE, related_name="weighed", verbose_name=_("decision")
     )
-    pledge = models.ForeignKey(Pledge, on_delete=models.PROTECT, related_name="weighed", verbose_name=_("pledge"))
+    pledge = models.ForeignKey(
+        Pledge, on_delete=models.PROTECT, related_name="weighed", verbose_name=_("pledge")
+    )
     how_weighed = models.TextField(_("how it was weighed"), blank=True)
 
     objects = DecisionPledgeQuerySet.as_manager()

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from councils.fields import WebAddressField
 from councils.models import CouncilContent
 from councils.rich_text import EXTENSIONS
-from councils.fields import WebAddressField
 from councils.validators import validate_document
 
 from .plan import Plan
@@ -30,15 +30,19 @@ class Document(CouncilContent):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="documents", verbose_name=_("plan"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FULL_TEXT)
-    file = models.FileField(
-        _("file"), blank=True, upload_to="documents/%Y/", validators=[validate_document]
-    )
+    file = models.FileField(_("file"), blank=True, upload_to="documents/%Y/", validators=[validate_document])
     source_url = WebAddressField(_("address elsewhere"))
     stated_format = models.CharField(
-        _("format, as stated"), max_length=10, blank=True, help_text=_("Such as PDF, when the file is not held here.")
+        _("format, as stated"),
+        max_length=10,
+        blank=True,
+        help_text=_("Such as PDF, when the file is not held here."),
     )
     stated_size = models.CharField(
-        _("size, as stated"), max_length=20, blank=True, help_text=_("Such as 1 MB, when the file is not held here.")
+        _("size, as stated"),
+        max_length=20,
+        blank=True,
+        help_text=_("Such as 1 MB, when the file is not held here."),
     )
     bytes = models.PositiveBigIntegerField(_("bytes"), null=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)

@@ -12,10 +12,16 @@ from .plan import Plan
 class Engagement(CouncilContent):
     """One round of listening. "Over 175" stays over 175."""
 
-    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="engagements", verbose_name=_("plan"))
-    method = models.CharField(_("how"), max_length=200, blank=True, help_text=_("Such as community conversations."))
+    plan = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="engagements", verbose_name=_("plan")
+    )
+    method = models.CharField(
+        _("how"), max_length=200, blank=True, help_text=_("Such as community conversations.")
+    )
     who = models.CharField(_("who took part"), max_length=300, blank=True)
-    participants = models.PositiveIntegerField(_("how many"), null=True, blank=True, help_text=_("Empty if not known."))
+    participants = models.PositiveIntegerField(
+        _("how many"), null=True, blank=True, help_text=_("Empty if not known.")
+    )
     participants_is_minimum = models.BooleanField(
         _("at least"), default=False, help_text=_("Tick when the source says “over” or “more than”.")
     )
@@ -86,7 +92,9 @@ class Finding(Versioned):
         Engagement, on_delete=models.CASCADE, related_name="findings", verbose_name=_("engagement")
     )
     said = models.TextField(_("what people said"))
-    did = models.TextField(_("what the council did"), blank=True, help_text=_("Empty while nothing is decided."))
+    did = models.TextField(
+        _("what the council did"), blank=True, help_text=_("Empty while nothing is decided.")
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent
 from councils.fields import WebAddressField
+from councils.models import CouncilContent
 
 from .plan import Plan
 
@@ -32,9 +32,14 @@ class Evidence(CouncilContent):
     period = models.CharField(_("period"), max_length=60, blank=True, help_text=_("Such as December 2021."))
     comparison_period = models.CharField(_("compared with"), max_length=60, blank=True)
     caveat = models.CharField(
-        _("what to bear in mind"), max_length=255, blank=True, help_text=_("What makes the comparison less than plain.")
+        _("what to bear in mind"),
+        max_length=255,
+        blank=True,
+        help_text=_("What makes the comparison less than plain."),
     )
-    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who counted or found it."))
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Who counted or found it.")
+    )
     source_url = WebAddressField(_("its address"))
     position = models.PositiveIntegerField(_("order"), default=0)
 
@@ -48,8 +53,11 @@ class Evidence(CouncilContent):
             *CouncilContent.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(kind="figure")
-                | Q(value__isnull=False) & ~Q(period_en="") & ~Q(source_en="")
-                & Q(period_en__isnull=False) & Q(source_en__isnull=False),
+                | Q(value__isnull=False)
+                & ~Q(period_en="")
+                & ~Q(source_en="")
+                & Q(period_en__isnull=False)
+                & Q(source_en__isnull=False),
                 name="evidence_figure_has_period_and_source",
                 violation_error_message=_("A figure needs its value, its period and its source."),
             ),

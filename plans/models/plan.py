@@ -16,9 +16,7 @@ from pledges.models import Pledge, Statement
 class PlanQuerySet(ContentQuerySet):
     def in_force(self, on):
         """Plans whose period includes the day, or has no stated end on that side."""
-        return self.filter(
-            Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on)
-        )
+        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Plan(CouncilContent):
@@ -145,7 +143,9 @@ class PlanPartner(Versioned):
 
     council_lookup = "plan__council"
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="plan_partners", verbose_name=_("plan"))
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="plan_partners", verbose_name=_("plan")
+    )
     partner = models.ForeignKey(
         Partner, on_delete=models.PROTECT, related_name="plan_partners", verbose_name=_("partner")
     )
@@ -177,7 +177,9 @@ class Principle(Versioned):
 
     council_lookup = "plan__council"
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="principles", verbose_name=_("plan"))
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="principles", verbose_name=_("plan")
+    )
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.PRINCIPLE)
     text = models.CharField(_("text"), max_length=300)
     position = models.PositiveIntegerField(_("order"), default=0)

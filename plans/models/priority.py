@@ -20,7 +20,9 @@ class Priority(Versioned):
 
     council_lookup = "plan__council"
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="priorities", verbose_name=_("plan"))
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, related_name="priorities", verbose_name=_("plan")
+    )
     parent = models.ForeignKey(
         "self",
         null=True,
@@ -35,7 +37,9 @@ class Priority(Versioned):
         _("address"), max_length=80, blank=True, help_text=_("Made from the title if left empty.")
     )
     outcome = models.TextField(
-        _("outcome"), blank=True, help_text=_("What will be different for residents, not what the council does.")
+        _("outcome"),
+        blank=True,
+        help_text=_("What will be different for residents, not what the council does."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
     lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
@@ -77,7 +81,7 @@ class Priority(Versioned):
         return self.title
 
     def get_absolute_url(self):
-        if self.plan.is_live or not self.plan.is_draft_of_a_live_one and not self.plan.is_superseded:
+        if self.plan.is_live or (not self.plan.is_draft_of_a_live_one and not self.plan.is_superseded):
             return reverse("plans:priority_detail", args=[self.plan.council.slug, self.plan.slug, self.slug])
         return f"{self.plan.get_absolute_url()}#priority-{self.slug}"
 
@@ -91,7 +95,9 @@ class Priority(Versioned):
             if self.parent.plan_id != self.plan_id:
                 raise ValidationError({"parent": _("Choose a priority of the same plan.")})
             if self.parent.parent_id or (self.pk and self.children.exists()):
-                raise ValidationError({"parent": _("Sub-priorities go one level deep: choose a main priority.")})
+                raise ValidationError(
+                    {"parent": _("Sub-priorities go one level deep: choose a main priority.")}
+                )
 
     def free_slug(self) -> str:
         """An address made from the English title, numbered when another priority of the plan has it."""

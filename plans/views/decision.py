@@ -31,7 +31,10 @@ class DecisionDetail(ContentDetail):
         return super().get_queryset().select_related("council", "contact", "plan")
 
     def breadcrumbs(self):
-        return [*super().breadcrumbs(), (_("Decisions"), reverse("plans:decision_list", args=[self.council.slug]))]
+        return [
+            *super().breadcrumbs(),
+            (_("Decisions"), reverse("plans:decision_list", args=[self.council.slug])),
+        ]
 
     def get_context_data(self, **kwargs):
         decision, viewer = self.object, self.request.viewer
@@ -42,7 +45,9 @@ class DecisionDetail(ContentDetail):
             plan = plans.select_related("council").first()
         return super().get_context_data(
             plan=plan,
-            documents=list(plan.documents.visible_to(viewer).select_related("council", "plan")) if plan else [],
+            documents=list(plan.documents.visible_to(viewer).select_related("council", "plan"))
+            if plan
+            else [],
             raised=[issue for issue in issues if issue.kind == Issue.Kind.ISSUE],
             welcomes=[issue for issue in issues if issue.kind == Issue.Kind.WELCOME],
             weighed=list(decision.weighed.shown_to(viewer)),

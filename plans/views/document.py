@@ -18,9 +18,13 @@ class DocumentDetail(ContentDetail):
     section = "plans"
 
     def get_queryset(self):
-        plans = Plan.objects.of(self.council).visible_to(self.request.viewer).select_related("council", "contact")
+        plans = (
+            Plan.objects.of(self.council).visible_to(self.request.viewer).select_related("council", "contact")
+        )
         self.plan = get_object_or_404(plans, slug=self.kwargs["plan"])
-        return super().get_queryset().filter(plan__lineage=self.plan.lineage).select_related("council", "plan")
+        return (
+            super().get_queryset().filter(plan__lineage=self.plan.lineage).select_related("council", "plan")
+        )
 
     def breadcrumbs(self):
         return [

@@ -23,7 +23,13 @@ class PlanList(ContentList):
 
     def get_queryset(self):
         ended = Case(When(ends_on__lt=timezone.localdate(), then=1), default=0)
-        return super().get_queryset().select_related("council").annotate(ended=ended).order_by("ended", "title", "pk")
+        return (
+            super()
+            .get_queryset()
+            .select_related("council")
+            .annotate(ended=ended)
+            .order_by("ended", "title", "pk")
+        )
 
 
 class PlanDetail(ContentDetail):
@@ -170,7 +176,11 @@ class PlanEdition(PlanDetail):
     def get_object(self, queryset=None):
         editions = Plan.objects.of(self.council).editions_visible_to(self.request.viewer)
         people = ("council", "lead_councillor__council", "contact", "parent__council")
-        found = editions.select_related(*people).filter(slug=self.kwargs["plan"], edition=self.kwargs["edition"]).first()
+        found = (
+            editions.select_related(*people)
+            .filter(slug=self.kwargs["plan"], edition=self.kwargs["edition"])
+            .first()
+        )
         if found is None:
             raise Http404
         return found
@@ -192,5 +202,7 @@ class PlanChanges(PlanDetail):
         context = super().get_context_data(**kwargs)
         page = context["page"]
         about = [*page.editions, *page.documents, *page.decisions, *page._evidence, *page.engagements]
-        context["changes"] = ChangeNote.objects.about(*about).visible_to(self.request.viewer).with_subjects()[:200]
+        context["changes"] = (
+            ChangeNote.objects.about(*about).visible_to(self.request.viewer).with_subjects()[:200]
+        )
         return context

@@ -3,9 +3,9 @@
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import DetailView
 
 from councils.views import CouncilPage
-from django.views.generic import DetailView
 from pledges.models import Pledge
 
 from ..models import Plan, Priority
@@ -23,7 +23,9 @@ class PriorityDetail(CouncilPage, DetailView):
         if self.plan is None:
             raise Http404
         found = self.plan.priorities.filter(slug=self.kwargs["priority"])
-        found = found.select_related("parent__plan__council", "lead_councillor__council", "plan__council").first()
+        found = found.select_related(
+            "parent__plan__council", "lead_councillor__council", "plan__council"
+        ).first()
         if found is None:
             raise Http404
         return found
@@ -40,10 +42,14 @@ class PriorityDetail(CouncilPage, DetailView):
         for row in siblings:
             row.plan = self.plan
         place = siblings.index(self.object)
-        pledges = Pledge.objects.filter(lineage__in=self.object.pledges.values("lineage"), council=self.council)
+        pledges = Pledge.objects.filter(
+            lineage__in=self.object.pledges.values("lineage"), council=self.council
+        )
         return super().get_context_data(
             plan=self.plan,
-            pledges=list(pledges.visible_to(self.request.viewer).select_related("council", "vision__council")),
+            pledges=list(
+                pledges.visible_to(self.request.viewer).select_related("council", "vision__council")
+            ),
             parts=list(self.object.children.select_related("plan__council")),
             number=place + 1,
             count=len(siblings),

@@ -72,4 +72,8 @@ class CommitmentAdmin(CouncilAdmin):
     in_menu = False
     list_display = ("text", "year")
     list_select_related = ("vision__council",)
-    sections = ((_("What"), ("text",)), (_("When"), ("year",)), (_("Links"), ("vision", "pledges", "position")))
+    sections = (
+        (_("What"), ("text",)),
+        (_("When"), ("year",)),
+        (_("Links"), ("vision", "pledges", "position")),
+    )

@@ -28,7 +28,9 @@ class Pledge(CouncilContent):
     number = models.PositiveSmallIntegerField(_("number"), help_text=_("Its place in the list, from 1."))
     why = models.TextField(_("why"), blank=True, help_text=_("Why the council promises this."))
     is_dropped = models.BooleanField(
-        _("dropped"), default=False, help_text=_("The council no longer holds to it. The page stays and says so.")
+        _("dropped"),
+        default=False,
+        help_text=_("The council no longer holds to it. The page stays and says so."),
     )
     dropped_reason = models.TextField(_("why it was dropped"), blank=True)
     lead_councillor = models.ForeignKey(

@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent, Councillor
 from councils.fields import WebAddressField
+from councils.models import CouncilContent, Councillor
 
 from .pledge import Pledge
 
@@ -46,7 +46,12 @@ class Statement(CouncilContent):
     said_on = models.DateField(_("said on"), null=True, blank=True, help_text=_("Leave empty if not known."))
     source_url = WebAddressField(_("source"))
     pledge = models.ForeignKey(
-        Pledge, null=True, blank=True, on_delete=models.PROTECT, related_name="statements", verbose_name=_("pledge")
+        Pledge,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="statements",
+        verbose_name=_("pledge"),
     )
 
     link_needs = ("council", "councillor__council")

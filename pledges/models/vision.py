@@ -72,7 +72,9 @@ class VisionStatement(CouncilContent):
         return self.pledges.all()
 
     def refuse_second_live_one(self):
-        others = VisionStatement.objects.of(self.council).filter(status=self.Status.PUBLISHED, superseded_at=None)
+        others = VisionStatement.objects.of(self.council).filter(
+            status=self.Status.PUBLISHED, superseded_at=None
+        )
         if others.exclude(lineage=self.lineage).exists():
             raise ValidationError(
                 _("This council already has a published vision. Withdraw or archive that one first.")

@@ -167,7 +167,15 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list] = {
     name: []
-    for name in ("camera", "display-capture", "geolocation", "microphone", "payment", "usb", "browsing-topics")
+    for name in (
+        "camera",
+        "display-capture",
+        "geolocation",
+        "microphone",
+        "payment",
+        "usb",
+        "browsing-topics",
+    )
 }
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

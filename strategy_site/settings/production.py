@@ -12,7 +12,9 @@ def required(name: str) -> str:
     """The variable's value; a missing or example one stops the start and is named, never printed."""
     value = env.str(name, "")
     if not value or value.startswith(EXAMPLE_SECRET):
-        raise ImproperlyConfigured(f"Set {name} in the environment: it is missing or still the example's value.")
+        raise ImproperlyConfigured(
+            f"Set {name} in the environment: it is missing or still the example's value."
+        )
     return value
 
 

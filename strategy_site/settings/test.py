@@ -3,7 +3,7 @@
 import tempfile
 
 from .base import *
-from .base import STORAGES, databases
+from .base import databases
 
 SECRET_KEY = "a key for tests only, never for a site people use"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]

@@ -2,8 +2,8 @@
 
 import pytest
 from addresses import PAGES, public_address
-from builders import a_user, draft
 from axe import violations
+from builders import a_user, draft
 from workplace import address
 
 from councils.models import Contact, Council, Councillor, Membership, Partner
@@ -16,7 +16,10 @@ ACCOUNTS = ["/accounts/login/", "/accounts/password/reset/", "/cy/accounts/login
 SPOKEN = ["/?q=bridg", "/?q=nowhere", "/bridgend/", "/bridgend/plans/childrens-social-care/", "/stockport/"]
 SPOKEN += ["/gateshead/", "/gateshead/vision/", "/gateshead/vision/changes/", "/gateshead/vision/editions/1/"]
 SPOKEN += ["/gateshead/plans/working-together-for-change/", "/bridgend/vision/", "/bridgend/pledges/"]
-SPOKEN += ["/bridgend/decisions/childrens-social-care-plan/", "/stockport/decisions/children-and-young-peoples-strategy/"]
+SPOKEN += [
+    "/bridgend/decisions/childrens-social-care-plan/",
+    "/stockport/decisions/children-and-young-peoples-strategy/",
+]
 
 
 def found_on(page, site, paths) -> str:
@@ -59,7 +62,11 @@ def test_pages_of_the_workplace(page, site, sign_in, width):
     paths = ["/admin/", "/cy/admin/", f"{address(unpublished)}", address(unpublished, "delete")]
     paths += [address(unpublished, "verb", verb) for verb in ("submit", "publish", "archive")]
     for model in MODELS:
-        paths += [address(model, "changelist"), address(site.rows[model]), address(site.rows[model], "history")]
+        paths += [
+            address(model, "changelist"),
+            address(site.rows[model]),
+            address(site.rows[model], "history"),
+        ]
         if model is not Council:
             paths.append(address(model, "add"))
     assert found_on(page, site, paths) == ""

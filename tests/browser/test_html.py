@@ -9,7 +9,11 @@ from addresses import PAGES, public_address
 VNU = Path(__file__).parent.parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 MORE = ["/nowhere/", "/?q=nowhere", "/gateshead/", "/gateshead/vision/", "/gateshead/vision/changes/"]
 MORE += ["/bridgend/plans/childrens-social-care/", "/stockport/plans/children-and-young-peoples-strategy/"]
-MORE += ["/stockport/decisions/children-and-young-peoples-strategy/", "/accounts/login/", "/accounts/password/reset/"]
+MORE += [
+    "/stockport/decisions/children-and-young-peoples-strategy/",
+    "/accounts/login/",
+    "/accounts/password/reset/",
+]
 
 
 def test_public_pages_are_valid(client, site, tmp_path):
@@ -26,5 +30,7 @@ def test_public_pages_are_valid(client, site, tmp_path):
     )
     messages = json.loads(checked.stdout)["messages"]
     assert [
-        f"{paths[int(m['url'][-8:-5]) % len(paths)]}: {m['message']}" for m in messages if m["type"] == "error"
+        f"{paths[int(m['url'][-8:-5]) % len(paths)]}: {m['message']}"
+        for m in messages
+        if m["type"] == "error"
     ] == []

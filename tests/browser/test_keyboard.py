@@ -90,12 +90,17 @@ def test_priorities_can_be_dragged_into_order(page, site, sign_in, publisher_the
     from builders import a_priority
 
     plan = draft(Plan, site.council)
-    first, second = a_priority(plan, title_en="First", position=1), a_priority(plan, title_en="Second", position=2)
+    first, second = (
+        a_priority(plan, title_en="First", position=1),
+        a_priority(plan, title_en="Second", position=2),
+    )
     sign_in(publisher_there)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(site.url + address(plan))
     rows = page.locator("#priorities-group tr.has_original")
-    handles = page.locator("#priorities-group .admin-ordering-field-handle, #priorities-group .admin-ordering-handle")
+    handles = page.locator(
+        "#priorities-group .admin-ordering-field-handle, #priorities-group .admin-ordering-handle"
+    )
     source = (handles.nth(1) if handles.count() > 1 else rows.nth(1)).bounding_box()
     rows.nth(0).scroll_into_view_if_needed()
     source = (handles.nth(1) if handles.count() > 1 else rows.nth(1).locator("td").nth(1)).bounding_box()

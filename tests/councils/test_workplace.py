@@ -38,7 +38,9 @@ def as_publisher(client, publisher):
 
 def test_a_new_plan_needs_only_a_title_and_a_kind(as_editor, gateshead, editor):
     page = as_editor.get(address(Plan, "add"))
-    as_editor.post(address(Plan, "add"), {**form_data(page), "title_en": "Housing for all", "kind": "strategy"})
+    as_editor.post(
+        address(Plan, "add"), {**form_data(page), "title_en": "Housing for all", "kind": "strategy"}
+    )
     plan = Plan.objects.get()
     assert (plan.council, plan.slug, plan.status) == (gateshead, "housing-for-all", "draft")
     assert plan.created_by == editor
@@ -46,7 +48,13 @@ def test_a_new_plan_needs_only_a_title_and_a_kind(as_editor, gateshead, editor):
 
 def test_posted_workflow_fields_are_ignored(as_editor, gateshead, bridgend):
     plan = draft(Plan, gateshead)
-    forged = {"status": "published", "publish_at": "2026-01-01", "council": bridgend.pk, "edition": 9, "title_en": "New"}
+    forged = {
+        "status": "published",
+        "publish_at": "2026-01-01",
+        "council": bridgend.pk,
+        "edition": 9,
+        "title_en": "New",
+    }
     save(as_editor, plan, open_form(as_editor, plan), **forged)
     plan.refresh_from_db()
     assert (plan.title_en, plan.status, plan.council, plan.edition) == ("New", "draft", gateshead, 1)
@@ -60,7 +68,9 @@ def test_a_council_id_that_is_not_asked_for_is_logged(as_editor, gateshead, brid
 
 def test_a_foreign_council_on_adding_is_refused_beside_the_field(as_editor, bridgend):
     page = as_editor.get(address(Plan, "add"))
-    answer = as_editor.post(address(Plan, "add"), {**form_data(page), "title_en": "X", "kind": "strategy", "council": bridgend.pk})
+    answer = as_editor.post(
+        address(Plan, "add"), {**form_data(page), "title_en": "X", "kind": "strategy", "council": bridgend.pk}
+    )
     assert answer.status_code == 422
     assert "council" in answer.context["adminform"].form.errors
 
@@ -68,7 +78,9 @@ def test_a_foreign_council_on_adding_is_refused_beside_the_field(as_editor, brid
 def test_an_error_stands_beside_its_field_and_nothing_typed_is_lost(as_editor, gateshead):
     plan = draft(Plan, gateshead)
     data = open_form(as_editor, plan)
-    answer = save(as_editor, plan, data, starts_on="2026-05-01", ends_on="2025-05-01", purpose_en="Typed with care")
+    answer = save(
+        as_editor, plan, data, starts_on="2026-05-01", ends_on="2025-05-01", purpose_en="Typed with care"
+    )
     assert answer.status_code == 422
     assert "ends before it starts" in answer.content.decode()
     assert "Typed with care" in answer.content.decode()
@@ -121,7 +133,9 @@ def test_a_second_pledge_with_the_same_number_is_refused(as_editor, gateshead):
 def test_two_pledges_can_swap_numbers_on_their_vision(as_editor, gateshead):
     vision = draft(VisionStatement, gateshead)
     one, two = (draft(Pledge, gateshead, vision=vision, number=number) for number in (1, 2))
-    answer = save(as_editor, vision, open_form(as_editor, vision), **{"pledges-0-number": 2, "pledges-1-number": 1})
+    answer = save(
+        as_editor, vision, open_form(as_editor, vision), **{"pledges-0-number": 2, "pledges-1-number": 1}
+    )
     assert answer.status_code == 302
     one.refresh_from_db()
     two.refresh_from_db()
@@ -199,7 +213,7 @@ def test_who_works_for_several_councils_chooses_one_first(client, gateshead, bri
 
 def verb_page(client, row, verb):
     page = client.get(address(row))
-    links = dict((known.name, link) for known, link in page.context["verbs"])
+    links = {known.name: link for known, link in page.context["verbs"]}
     return links.get(verb)
 
 
@@ -412,7 +426,10 @@ def test_history_shows_what_verbs_did(as_publisher, gateshead, publisher):
     plan = draft(Plan, gateshead)
     plan.publish(by=publisher)
     page = as_publisher.get(address(plan, "history"))
-    changes = {change["field"]: (change["old"], change["new"]) for change in page.context["page_obj"][0].history_delta_changes}
+    changes = {
+        change["field"]: (change["old"], change["new"])
+        for change in page.context["page_obj"][0].history_delta_changes
+    }
     assert changes["Status"] == ("draft", "published")
 
 
@@ -422,7 +439,9 @@ def test_history_shows_what_verbs_did(as_publisher, gateshead, publisher):
 def test_an_owner_gives_a_role_and_the_person_gets_a_letter(client, gateshead, owner, mailoutbox):
     client.force_login(owner)
     page = client.get(address(Membership, "add"))
-    client.post(address(Membership, "add"), {**form_data(page), "email": "New@Council.example", "role": "editor"})
+    client.post(
+        address(Membership, "add"), {**form_data(page), "email": "New@Council.example", "role": "editor"}
+    )
     person = User.objects.get(email="new@council.example")
     assert person.memberships.get().role == "editor"
     link = re.search(r"https?://\S+", mailoutbox[0].body).group()
@@ -430,7 +449,9 @@ def test_an_owner_gives_a_role_and_the_person_gets_a_letter(client, gateshead, o
     assert page.status_code == 200
 
 
-def test_an_owner_adds_someone_who_has_an_account_elsewhere(client, gateshead, owner, bridgend_editor, mailoutbox):
+def test_an_owner_adds_someone_who_has_an_account_elsewhere(
+    client, gateshead, owner, bridgend_editor, mailoutbox
+):
     client.force_login(owner)
     page = client.get(address(Membership, "add"))
     answer = client.post(
@@ -476,14 +497,17 @@ def test_a_wrong_password_is_said_and_the_address_stays(client, editor):
 
 def test_known_and_unknown_addresses_get_the_same_answer(client, editor, mailoutbox):
     answers = [
-        client.post("/accounts/password/reset/", {"email": email}) for email in (editor.email, "nobody@nowhere.example")
+        client.post("/accounts/password/reset/", {"email": email})
+        for email in (editor.email, "nobody@nowhere.example")
     ]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     assert [letter.to for letter in mailoutbox] == [[editor.email]]
 
 
 def test_sign_up_is_closed(client, db):
-    answer = client.post("/accounts/signup/", {"email": "me@nowhere.example", "password1": "x" * 14, "password2": "x" * 14})
+    answer = client.post(
+        "/accounts/signup/", {"email": "me@nowhere.example", "password1": "x" * 14, "password2": "x" * 14}
+    )
     assert not User.objects.exists()
     assert answer.status_code == 200
 
@@ -527,5 +551,7 @@ def test_a_council_that_is_not_live_is_open_to_its_own_people_only(client, db):
 def test_partner_names_are_unique_in_any_case(as_editor, gateshead):
     a_partner(gateshead, name="Healthwatch")
     page = as_editor.get(address(Partner, "add"))
-    answer = as_editor.post(address(Partner, "add"), {**form_data(page), "name": "HEALTHWATCH", "kind": "other"})
+    answer = as_editor.post(
+        address(Partner, "add"), {**form_data(page), "name": "HEALTHWATCH", "kind": "other"}
+    )
     assert "already has a partner of this name" in answer.content.decode()
