@@ -98,6 +98,11 @@ class ChangeNote(Versioned):
     def __str__(self):
         return self.note
 
+    @property
+    def subject_kind(self) -> str:
+        """What the note is about, in a word: plan, decision, document."""
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()._meta.verbose_name
+
     @classmethod
     def write(cls, subject, kind, note, note_cy="", *, at, by):
         """Add a note; a sentence of our own (lazy) is kept in both languages, an officer's as typed."""
