@@ -13,6 +13,7 @@ from builders import (
 )
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from workplace import address
 
 from plans.models import (
     Alignment,
@@ -121,3 +122,14 @@ def test_a_pledge_s_page_asks_nothing_of_a_session(client, gateshead, rows):
     rows, _second = rows
     asked = cost(client, public_address("pledges:pledge_detail", gateshead, rows))
     assert not [sql for sql in asked if "session" in sql or "councils_user" in sql]
+
+
+def test_a_plan_s_form_costs_the_same_with_many_parts_and_partners(client, gateshead, publisher, rows):
+    rows, _second = rows
+    client.force_login(publisher)
+    form = address(rows[Plan])
+    grow(gateshead, rows, 2)
+    client.get(form)
+    few = len(cost(client, form))
+    grow(gateshead, rows, 5)
+    assert len(cost(client, form)) <= few <= 32

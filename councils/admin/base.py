@@ -209,7 +209,7 @@ class CouncilAdmin(Scoped, HistoryPages):
             return obj.owner_council
         asked = request.GET.get("council", "")
         councils = self.own_councils(request)
-        if asked.isdigit():
+        if asked.isdecimal():
             return councils.filter(pk=asked[:18]).first()
         only = list(councils[:2])
         return only[0] if len(only) == 1 else None
@@ -336,7 +336,7 @@ class CouncilAdmin(Scoped, HistoryPages):
 
     def deleted_meanwhile(self, request, object_id):
         """The last record of a row that a colleague deleted while this officer typed; None otherwise."""
-        if not object_id.isdigit() or self.get_queryset(request).filter(pk=object_id).exists():
+        if not object_id.isdecimal() or self.get_queryset(request).filter(pk=object_id).exists():
             return None
         return self.model.history.filter(self.own(request), id=object_id, history_type="-").first()
 

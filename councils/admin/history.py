@@ -104,6 +104,6 @@ class HistoryPages(SimpleHistoryAdmin):
         return texts
 
     def _record(self, row, version_id):
-        if not str(version_id).isdigit():
+        if not str(version_id).isdecimal():
             return None
         return row.history.filter(history_id=version_id).first()

@@ -3,17 +3,29 @@
 from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
 from django.db.models import CharField
-from django.forms import Textarea
+from django.forms import ModelChoiceField, Textarea
 from django.forms.models import BaseInlineFormSet
 
 from .base import Scoped, flat, may_change
 
 
 class LabelledFormSet(BaseInlineFormSet):
-    """In a table the column's heading is no label for a cell's field: each field says its own name and row."""
+    """In a table the column's heading is no label for a cell's field: each field says its own name and row.
+
+    Choices are asked of the database once for all rows, not once for each.
+    """
+
+    def __init__(self, *args, **kwargs):
+        self.asked = {}
+        super().__init__(*args, **kwargs)
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        for name, field in form.fields.items():
+            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden:
+                if name not in self.asked:
+                    self.asked[name] = list(field.choices)
+                field.choices = self.asked[name]
         row = str(form.instance) if form.instance.pk else ""
         for field in form.fields.values():
             if field.label and not field.widget.is_hidden:
@@ -25,10 +37,16 @@ class CouncilInline(Scoped):
     """Base of inline rows. `columns` are their fields; the lock goes with every row."""
 
     columns: tuple = ()
+    # What the name of a row is read from.
+    related: tuple = ()
     extra = 0
     formset = LabelledFormSet
     show_change_link = False
     view_on_site = False
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request)
+        return rows.select_related(*self.related) if self.related else rows
 
     def get_fields(self, request, obj=None):
         return [*flat(self.in_languages(request, self.columns)), "version"]

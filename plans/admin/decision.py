@@ -15,6 +15,7 @@ class IssueInline(OrderedBlockInline):
 
 class DecisionPledgeInline(BlockInline):
     model = DecisionPledge
+    related = ("pledge",)
     columns = ("pledge", "how_weighed")
 
 

@@ -10,6 +10,7 @@ from ..models import Engagement, EngagementPartner, Finding
 
 class EngagementPartnerInline(OrderedTableInline):
     model = EngagementPartner
+    related = ("partner",)
     columns = ("position", "partner", "role")
 
 

@@ -24,11 +24,13 @@ class PrincipleInline(OrderedTableInline):
 
 class PlanPartnerInline(OrderedTableInline):
     model = PlanPartner
+    related = ("partner",)
     columns = ("position", "partner", "role")
 
 
 class AlignmentInline(OrderedBlockInline):
     model = Alignment
+    related = ("target",)
     fk_name = "plan"
     columns = (("position", "kind", "status"), "target", "outside_title", "outside_url", "note")
 
@@ -47,7 +49,10 @@ class PlanAdmin(ContentAdmin):
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "parent" and (pk := request.resolver_match.kwargs.get("object_id", "")).isdigit():
+        if (
+            db_field.name == "parent"
+            and (pk := request.resolver_match.kwargs.get("object_id", "")).isdecimal()
+        ):
             field.queryset = field.queryset.exclude(pk=pk)
         return field
 

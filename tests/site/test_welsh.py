@@ -543,6 +543,8 @@ def test_what_was_saved_is_confirmed_in_welsh(client, welsh, bridgend):
     plan = draft(Plan, bridgend, title_cy="Ffyrdd")
     page = client.post(address(plan), {**open_form(client, plan), "title_cy": "Heolydd"}, follow=True)
     assert "yn llwyddiannus" in assert_welsh(page)
+    html = assert_welsh(client.get(address(plan, "history")))
+    assert "Hanes newid: Heolydd" in html
 
 
 def test_missing_welsh_is_named_in_welsh(client, welsh, bridgend):
