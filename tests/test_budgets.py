@@ -88,11 +88,9 @@ def grow(council, rows, times: int):
             row.correct(by=None, note=f"Note {n}")
 
 
-def cost(client, address) -> list[str]:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        assert client.get(address).status_code == 200
+def cost(client, page) -> list[str]:
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get(page).status_code == 200
     return [query["sql"] for query in queries]
 
 
@@ -107,11 +105,11 @@ def test_queries_stay_within_budget_and_do_not_grow_with_the_content(client, gat
     rows, _second = rows
     addresses = {name: public_address(name, gateshead, rows) for name in PAGES}
     grow(gateshead, rows, 1)
-    for address in addresses.values():
-        client.get(address)  # content types are read once in a process
-    few = {name: cost(client, address) for name, address in addresses.items()}
+    for page in addresses.values():
+        client.get(page)  # content types are read once in a process
+    few = {name: cost(client, page) for name, page in addresses.items()}
     grow(gateshead, rows, 4)
-    many = {name: cost(client, address) for name, address in addresses.items()}
+    many = {name: cost(client, page) for name, page in addresses.items()}
     grown = {name: (len(few[name]), len(many[name])) for name in PAGES if len(many[name]) > len(few[name])}
     assert grown == {}
     over = {name: (len(few[name]), BUDGET[name]) for name in PAGES if len(few[name]) > BUDGET[name]}
