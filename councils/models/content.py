@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from ..slugs import free_slug
 from .council import Council
 from .versioned import Versioned
 from .workflow import Workflow
@@ -148,21 +148,13 @@ class CouncilContent(Workflow, Versioned):
     def clean(self):
         super().clean()
         if not self.slug:
-            self.slug = self.free_slug()
+            self.slug = free_slug(self.title_en, self.slug_siblings(), otherwise=self._meta.model_name)
         elif self.slug_siblings().filter(slug=self.slug).exists():
             raise ValidationError({"slug": _("Something else already has this address. Change the address.")})
 
     def slug_siblings(self):
         """The rows of other lineages that share this row's room for addresses."""
         return type(self)._base_manager.filter(council_id=self.council_id).exclude(lineage=self.lineage)
-
-    def free_slug(self) -> str:
-        """An address made from the English title, numbered when another lineage has it."""
-        stem = slugify(self.title_en or "")[:72].strip("-") or type(self).__name__.lower()
-        taken = set(self.slug_siblings().filter(slug__startswith=stem).values_list("slug", flat=True))
-        return next(
-            slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
-        )
 
     @classmethod
     def shown_with(cls, viewer) -> Q:

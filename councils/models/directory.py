@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import WebAddressField
+from ..slugs import free_slug
 from .council import Council
 from .versioned import Versioned
 
@@ -46,6 +47,12 @@ class Councillor(Versioned):
 
     def get_absolute_url(self):
         return reverse("councils:councillor_detail", args=[self.council.slug, self.slug])
+
+    def clean(self):
+        super().clean()
+        if not self.slug:
+            siblings = Councillor.objects.filter(council=self.council_id).exclude(pk=self.pk)
+            self.slug = free_slug(self.name, siblings, otherwise="councillor", longest=44)
 
     def office_on(self, date):
         """The office held on this day; None when no office covers it. Undated ends are open."""

@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Councillor, Versioned
+from councils.slugs import free_slug
 from pledges.models import Pledge
 
 from .plan import Plan
@@ -88,7 +88,8 @@ class Priority(Versioned):
     def clean(self):
         super().clean()
         if not self.slug:
-            self.slug = self.free_slug()
+            siblings = Priority.objects.filter(plan=self.plan_id).exclude(pk=self.pk)
+            self.slug = free_slug(self.title_en, siblings, otherwise="priority")
         if self.parent_id:
             if self.parent_id == self.pk:
                 raise ValidationError({"parent": _("A priority cannot be part of itself.")})
@@ -98,15 +99,3 @@ class Priority(Versioned):
                 raise ValidationError(
                     {"parent": _("Sub-priorities go one level deep: choose a main priority.")}
                 )
-
-    def free_slug(self) -> str:
-        """An address made from the English title, numbered when another priority of the plan has it."""
-        stem = slugify(self.title_en or "")[:72].strip("-") or "priority"
-        taken = set(
-            Priority.objects.filter(plan=self.plan_id, slug__startswith=stem)
-            .exclude(pk=self.pk)
-            .values_list("slug", flat=True)
-        )
-        return next(
-            slug for slug in (stem, *(f"{stem}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
-        )

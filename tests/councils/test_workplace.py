@@ -15,7 +15,7 @@ from builders import (
 from django.urls import reverse
 from workplace import address, form_data, open_form, save
 
-from councils.models import ChangeNote, Contact, Membership, Partner, User
+from councils.models import ChangeNote, Contact, Councillor, Membership, Partner, User
 from councils.viewers import PUBLIC
 from plans.models import Decision, Document, Issue, Plan, Priority
 from pledges.models import Pledge, VisionStatement
@@ -44,6 +44,13 @@ def test_a_new_plan_needs_only_a_title_and_a_kind(as_editor, gateshead, editor):
     plan = Plan.objects.get()
     assert (plan.council, plan.slug, plan.status) == (gateshead, "housing-for-all", "draft")
     assert plan.created_by == editor
+
+
+def test_addresses_are_made_from_names_and_numbered(as_editor, gateshead):
+    for expected in ("jane-gebbie", "jane-gebbie-2"):
+        page = as_editor.get(address(Councillor, "add"))
+        as_editor.post(address(Councillor, "add"), {**form_data(page), "name": "Jane Gebbie"})
+        assert Councillor.objects.latest("pk").slug == expected
 
 
 def test_posted_workflow_fields_are_ignored(as_editor, gateshead, bridgend):
