@@ -1,13 +1,11 @@
-import uuid
-
 import concurrency.fields
-import django.db.models.deletion
-import simple_history.models
-from django.conf import settings
-from django.db import migrations, models
-
 import councils.fields
 import councils.validators
+import django.db.models.deletion
+import simple_history.models
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
@@ -78,7 +76,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'decision',
                 'verbose_name_plural': 'decisions',
-                'ordering': ['-meeting_on', '-pk'],
+                'ordering': [models.OrderBy(models.F('meeting_on'), descending=True, nulls_last=True), '-pk'],
                 'abstract': False,
                 'indexes': [models.Index(fields=['council', 'status', 'publish_at'], name='decision_visible'), models.Index(fields=['lineage'], name='decision_lineage'), models.Index(fields=['council', 'meeting_on'], name='decision_meeting')],
                 'constraints': [models.UniqueConstraint(fields=('council', 'slug', 'edition'), name='decision_address_unique', violation_error_message='Something else already has this address. Change the address.'), models.UniqueConstraint(condition=models.Q(('status', 'published'), ('superseded_at', None)), fields=('lineage',), name='decision_one_live_edition', violation_error_message='Another edition of this is already published.'), models.UniqueConstraint(fields=('lineage', 'edition'), name='decision_edition_unique', violation_error_message='This edition number is taken.'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='decision_published_has_a_time', violation_error_message='Something published has a time of publishing.'), models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='decision_superseded_after_publishing', violation_error_message='An edition is replaced after it was published.')],

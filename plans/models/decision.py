@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -85,7 +85,7 @@ class Decision(CouncilContent):
     class Meta(CouncilContent.Meta):
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
-        ordering = ["-meeting_on", "-pk"]
+        ordering = [F("meeting_on").desc(nulls_last=True), "-pk"]
         indexes = [
             *CouncilContent.Meta.indexes,
             models.Index(fields=["council", "meeting_on"], name="decision_meeting"),

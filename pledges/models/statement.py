@@ -2,6 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -60,7 +61,7 @@ class Statement(CouncilContent):
     class Meta(CouncilContent.Meta):
         verbose_name = _("statement")
         verbose_name_plural = _("statements")
-        ordering = ["-said_on", "pk"]
+        ordering = [F("said_on").desc(nulls_last=True), "pk"]
 
     def get_absolute_url(self):
         page = reverse("councils:councillor_detail", args=[self.council.slug, self.councillor.slug])

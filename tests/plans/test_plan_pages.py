@@ -344,3 +344,10 @@ def test_a_plan_given_in_english_is_marked_on_the_welsh_page(client, bridgend):
     assert not soup.h1.has_attr("lang")
     assert soup.select_one(".cover__purpose")["lang"] == "en"
     assert soup.select_one(".cover__facts span")["lang"] == "en"
+
+
+def test_decisions_come_newest_first_and_those_without_a_date_last(client, gateshead):
+    for title, day in (("Undated", None), ("Older", date(2024, 1, 9)), ("Newer", date(2025, 3, 1))):
+        live(Decision, gateshead, title_en=title, meeting_on=day)
+    words = client.get("/gateshead/decisions/").content.decode()
+    assert words.index("Newer") < words.index("Older") < words.index("Undated")
