@@ -351,3 +351,10 @@ def test_decisions_come_newest_first_and_those_without_a_date_last(client, gates
         live(Decision, gateshead, title_en=title, meeting_on=day)
     words = client.get("/gateshead/decisions/").content.decode()
     assert words.index("Newer") < words.index("Older") < words.index("Undated")
+
+
+def test_the_day_of_publishing_is_shown_only_where_it_is_known(client, gateshead):
+    known = live(Plan, gateshead)
+    unknown = live(Plan, gateshead, first_published_at=None)
+    assert "First published" in client.get(known.get_absolute_url()).content.decode()
+    assert "First published" not in client.get(unknown.get_absolute_url()).content.decode()
