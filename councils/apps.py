@@ -1,6 +1,8 @@
 """The ground floor's start: every council model gets its history and moves its council's stamp."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.conf import settings
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,5 +13,18 @@ class CouncilsConfig(AppConfig):
     def ready(self):
         from . import caching, history
 
+        name_language_columns()
         history.register_council_models()
         caching.connect()
+
+
+def name_language_columns() -> None:
+    """Call a column "title, Welsh" wherever its name is read, rather than "title [cy]"."""
+    from modeltranslation.fields import TranslationField
+
+    languages = dict(settings.LANGUAGES)
+    for model in apps.get_models():
+        for field in model._meta.fields:
+            if isinstance(field, TranslationField):
+                name = field.translated_field.verbose_name
+                field.verbose_name = format_lazy("{}, {}", name, languages[field.language])

@@ -202,6 +202,13 @@ def test_welsh_stands_beside_english_only_where_the_council_has_welsh(client, su
     assert "Title, Welsh" in page.content.decode()
 
 
+def test_what_cannot_be_changed_is_named_like_what_can(client, bridgend, bridgend_editor):
+    client.force_login(bridgend_editor)
+    words = client.get(address(live(Plan, bridgend))).content.decode()
+    assert "Title, Welsh" in words
+    assert "[cy]" not in words
+
+
 # -- several councils -------------------------------------------------------------------------
 
 
