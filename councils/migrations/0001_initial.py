@@ -1,13 +1,15 @@
+import re
+
 import concurrency.fields
-import councils.fields
-import councils.validators
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
-import re
 import simple_history.models
 from django.conf import settings
 from django.db import migrations, models
+
+import councils.fields
+import councils.validators
 
 
 class Migration(migrations.Migration):
