@@ -1,9 +1,29 @@
 """Form and model fields of our own."""
 
+import uuid
+
 from django.db import models
+from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
 
 from .validators import validate_web_address
+
+
+@deconstructible
+class RandomName:
+    """Where an upload is stored: in this folder, under a name that tells nothing and cannot be guessed."""
+
+    def __init__(self, folder: str):
+        self.folder = folder
+
+    def __call__(self, instance, filename: str) -> str:
+        return f"{self.folder}/{uuid.uuid4().hex}.{filename.rpartition('.')[2].lower()}"
+
+    def __eq__(self, other):
+        return isinstance(other, RandomName) and self.folder == other.folder
+
+    def __hash__(self):
+        return hash(self.folder)
 
 
 class WebAddressField(models.URLField):

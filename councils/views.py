@@ -3,17 +3,28 @@
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView, TemplateView
 
 from .models import ChangeNote, Council, Councillor
 
 
-class CouncilPage:
-    """A page of one council: finds the council, refuses what only reads may not do, gives breadcrumbs."""
+@method_decorator(csrf_exempt, name="dispatch")
+class ReadOnly:
+    """A public page: it answers GET and HEAD; anything else is 405 (with or without a token, so none is asked for)."""
 
     http_method_names = ["get", "head"]
+
+    def dispatch(self, request, *args, **kwargs):
+        return super().dispatch(request, *args, **kwargs)
+
+
+class CouncilPage(ReadOnly):
+    """A page of one council: finds the council, refuses what only reads may not do, gives breadcrumbs."""
+
     section = ""
 
     def setup(self, request, *args, **kwargs):

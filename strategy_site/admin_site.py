@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
 
+OWN_APPS = {"councils", "pledges", "plans"}
+
 # The lists an officer opens most; everything else stands on the start page.
 MENU = (
     (_("Vision"), "admin:pledges_visionstatement_changelist"),
@@ -26,6 +28,13 @@ class Workplace(AdminSite):
     site_title = _("Workplace")
     index_title = _("Start")
     enable_nav_sidebar = False
+
+    def register(self, model_or_iterable, admin_class=None, **options):
+        """Only our own models: roles take the place of Django's groups, and addresses of the library's list of them."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        for model in models:
+            if model._meta.app_label in OWN_APPS:
+                super().register(model, admin_class, **options)
 
     def has_permission(self, request):
         return request.user.is_active and is_officer(request.user)

@@ -1,13 +1,13 @@
 """What every template of a page can read."""
 
 from django.conf import settings
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 
 def site(request):
     """The site's name, the reader, and the same page in the other language."""
     return {
-        "site_name": settings.SITE_NAME,
+        "site_name": gettext(settings.SITE_NAME),
         "viewer": getattr(request, "viewer", None),
         "other_language": other_language(request),
         "canonical_url": request.build_absolute_uri(request.path),

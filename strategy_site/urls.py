@@ -28,5 +28,6 @@ urlpatterns = i18n_patterns(
 
 handler400 = "strategy_site.views.bad_request"
 handler403 = "strategy_site.views.permission_denied"
+handler429 = "strategy_site.views.too_many_tries"
 handler404 = "strategy_site.views.page_not_found"
 handler500 = "strategy_site.views.server_error"

@@ -7,21 +7,20 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from councils.models import ChangeNote, Council
-from councils.views import CouncilTemplate
+from councils.views import CouncilTemplate, ReadOnly
 from plans.models import Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
 
-class SiteHome(TemplateView):
+class SiteHome(ReadOnly, TemplateView):
     """Find your council; then what changed lately, across councils."""
 
     template_name = "site/home.html"
-    http_method_names = ["get", "head"]
 
     def get_context_data(self, **kwargs):
         viewer = self.request.viewer
@@ -37,12 +36,11 @@ class SiteHome(TemplateView):
         )
 
 
-class SiteChanges(ListView):
+class SiteChanges(ReadOnly, ListView):
     """What changed, across councils, the newest first."""
 
     template_name = "site/change_list.html"
     context_object_name = "changes"
-    http_method_names = ["get", "head"]
     paginate_by = 30
 
     def get_queryset(self):
@@ -140,6 +138,10 @@ def csrf_failure(request, reason=""):
     return render(request, "403.html", {"form_expired": True, **NO_ADDRESS}, status=403)
 
 
+def too_many_tries(request):
+    return plain_page("429.html", 429)
+
+
 def server_error(request):
     """Needs no database and no session: only words."""
     return plain_page("500.html", 500)
@@ -153,7 +155,7 @@ def plain_page(template, status):
         stylesheet = ""
     language = get_language() or settings.LANGUAGE_CODE
     context = {
-        "site_name": settings.SITE_NAME,
+        "site_name": gettext(settings.SITE_NAME),
         "language": language,
         "stylesheet": stylesheet,
         "home": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",

@@ -219,13 +219,4 @@ WORDS = (
     _("Current Password"),
     _("New Password"),
     _("New Password (again)"),
-    # The list of e-mail addresses in the admin: allauth
-    _("Accounts"),
-    _("email address"),
-    _("email addresses"),
-    _("verified"),
-    _("primary"),
-    _("Marked {email} as verified."),
-    _("Failed to mark {email} as verified."),
-    _("Mark selected email addresses as verified"),
 )

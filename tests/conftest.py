@@ -2,6 +2,14 @@
 
 import pytest
 from builders import a_council, a_superuser, a_user
+from django.utils import translation
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Each story begins in English, whatever page the one before it ended on."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from addresses import OF_THE_SITE, PAGES, PUBLIC, all_public_names, public_address
 from builders import CONTENT, Status, a_user, draft, live, next_edition, one_of_each
+from django.test import Client
 from django.utils import timezone
 
 from councils.models import ChangeNote, CouncilContent
@@ -190,8 +191,9 @@ def test_every_public_page_opens_for_everyone_and_only_gets(
             client.force_login(user)
         assert client.get(address).status_code == 200
         assert client.get(f"/cy{address}").status_code == 200
+    strict = Client(enforce_csrf_checks=True)
     for method in ("post", "put", "patch", "delete", "options", "trace"):
-        assert getattr(client, method)(address).status_code == 405
+        assert getattr(strict, method)(address).status_code == 405
 
 
 @pytest.mark.parametrize("name", PAGES)

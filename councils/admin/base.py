@@ -35,11 +35,8 @@ def content_of(row):
     """The published thing a row is or belongs to (a priority: its plan); None for what has no workflow."""
     if isinstance(row, CouncilContent):
         return row
-    for step in row.council_lookup.split("__")[:-1]:
-        row = getattr(row, step)
-        if isinstance(row, CouncilContent):
-            return row
-    return None
+    parents = (getattr(row, name) for name in row.part_of())
+    return next((parent for parent in parents if isinstance(parent, CouncilContent)), None)
 
 
 def may_change(user, row) -> bool:
@@ -121,12 +118,15 @@ class Scoped:
         rows = model._default_manager.filter(**{model.council_lookup: council})
         if issubclass(model, CouncilContent):
             rows = rows.exclude(status=CouncilContent.Status.ARCHIVED).select_related("council")
-            if db_field.name == self.council_lookup.split("__")[0] and not permissions.publishes_for.test(
-                request.user, council
-            ):
-                # A part can only be added to what this officer may change.
-                rows = rows.filter(status=CouncilContent.Status.DRAFT)
+            if db_field.name in self.model.part_of():
+                rows = rows.filter(status__in=self.open_for_parts(request.user, council))
         return rows
+
+    @staticmethod
+    def open_for_parts(user, council) -> set:
+        """States in which a part is added by itself; to what is public, parts come on its page, with a note."""
+        publishes = permissions.publishes_for.test(user, council)
+        return {CouncilContent.Status.DRAFT} | ({CouncilContent.Status.REVIEW} if publishes else set())
 
     def has_welsh(self, request) -> bool:
         return request.page_council is None or request.page_council.has_welsh
@@ -189,7 +189,16 @@ class CouncilAdmin(Scoped, HistoryPages):
         return permissions.is_officer(request.user) if obj is None else may_change(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        return permissions.is_officer(request.user) if obj is None else may_change(request.user, obj)
+        """Parts of what is public are deleted on its page, where residents are told why."""
+        if obj is None:
+            return permissions.is_officer(request.user)
+        is_public_part = not isinstance(obj, CouncilContent) and self.needs_note(obj)
+        return may_change(request.user, obj) and not is_public_part
+
+    def get_readonly_fields(self, request, obj=None):
+        """A part stays with what it belongs to."""
+        fixed = super().get_readonly_fields(request, obj)
+        return (*fixed, *self.model.part_of()) if obj else fixed
 
     # -- lists --------------------------------------------------------------------------------
 

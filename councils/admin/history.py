@@ -1,6 +1,6 @@
 """History pages: differences for those who may read them, and a way back that is an ordinary edit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 
 from django.contrib import messages
@@ -30,6 +30,8 @@ class WholeTexts(HistoricalRecordContextHelper):
             return ", ".join(map(str, value))
         if isinstance(value, datetime):
             return date_format(localtime(value), "DATETIME_FORMAT")
+        if isinstance(value, date):
+            return date_format(value, "DATE_FORMAT")
         if isinstance(value, bool):
             return _("yes") if value else _("no")
         labels = dict(field.flatchoices)

@@ -3,10 +3,10 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth import get_user_model
 from django.urls import reverse
-from django.utils import translation
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import mail, permissions
@@ -55,26 +55,24 @@ class MembershipAdmin(CouncilAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.user = form.person or self.invite(request, form.cleaned_data, obj.council)
+            obj.user = form.person or User.objects.create_user(
+                form.cleaned_data["email"], name=form.cleaned_data["name"], language=get_language()
+            )
+            if form.person is None and not self.invite(request, obj.user, obj.council):
+                messages.warning(
+                    request,
+                    _("The letter could not be sent. Ask them to use “Forgot your password?” to sign in."),
+                )
         super().save_model(request, obj, form, change)
 
-    def invite(self, request, given, council) -> User:
-        """Make an account without a password, and send the link that sets one."""
-        person = User.objects.create_user(given["email"], name=given["name"])
-        with translation.override(person.language):
-            link = reverse(
-                "account_reset_password_from_key",
-                kwargs={
-                    "uidb36": user_pk_to_url_str(person),
-                    "key": default_token_generator.make_token(person),
-                },
-            )
-            mail.send(
-                "emails/invitation.txt",
-                to=[person.email],
-                context={"person": person, "council": council, "link": request.build_absolute_uri(link)},
-            )
-        return person
+    def invite(self, request, person, council) -> bool:
+        """Send the link that sets the first password, in the language the owner works in."""
+        link = reverse(
+            "account_reset_password_from_key",
+            kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
+        )
+        letter = {"person": person, "council": council, "link": request.build_absolute_uri(link)}
+        return mail.send("emails/invitation.txt", to=[person.email], context=letter)
 
     def has_view_permission(self, request, obj=None):
         return permissions.owns_for.test(request.user, obj.council if obj else None)

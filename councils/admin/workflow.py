@@ -168,7 +168,8 @@ class ContentAdmin(CouncilAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         verbs = [verb for verb in VERBS if obj is not None and verb.is_open_to(request.user, obj)]
         context["verbs"] = [(verb, self.verb_address(obj, verb.name)) for verb in verbs]
-        context["next_verb"] = next((verb for verb in verbs if verb.name in ("publish", "submit")), None)
+        by_name = {verb.name: verb for verb in verbs}
+        context["next_verb"] = by_name.get("publish") or by_name.get("submit")
         context["restored_from"] = getattr(request, "restored_from", None)
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj

@@ -12,6 +12,12 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    @classmethod
+    def part_of(cls) -> tuple[str, ...]:
+        """The relation to what this row is a part of, and is shown and changed with; empty for what stands alone."""
+        first, *further = cls.council_lookup.split("__")
+        return (first,) if further else ()
+
     @property
     def owner_council(self):
         """The council this row belongs to, by the way home that its model states once."""

@@ -201,6 +201,7 @@ class Workflow(models.Model):
             with self._move(by, permissions.publishes_for, states, version, reason) as rows:
                 spared = [row._edition_to_be_replaced() for row in rows if row.is_scheduled]
                 for row in rows:
+                    ChangeNote.objects.about(row).filter(noted_at__gt=timezone.now()).delete()
                     if status == self.Status.DRAFT or row.is_scheduled:
                         row.publish_at = None  # the public never saw it, or will see it anew
                     row.status, row.superseded_at = status, None

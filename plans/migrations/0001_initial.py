@@ -854,7 +854,7 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
                 ('kind', models.CharField(choices=[('full_text', 'full text'), ('summary', 'summary'), ('report', 'report'), ('other', 'other document')], default='full_text', max_length=10, verbose_name='kind')),
-                ('file', models.FileField(blank=True, upload_to='documents/%Y/', validators=[councils.validators.UploadValidator(('pdf', 'docx', 'xlsx', 'odt', 'ods', 'csv'), megabytes=50)], verbose_name='file')),
+                ('file', models.FileField(blank=True, upload_to=councils.fields.RandomName('documents'), validators=[councils.validators.UploadValidator(('pdf', 'docx', 'xlsx', 'odt', 'ods', 'csv'), megabytes=50)], verbose_name='file')),
                 ('source_url', councils.fields.WebAddressField(blank=True, help_text='Starts with https://, which is added if you leave it out.', verbose_name='address elsewhere')),
                 ('stated_format', models.CharField(blank=True, help_text='Such as PDF, when the file is not held here.', max_length=10, verbose_name='format, as stated')),
                 ('stated_size', models.CharField(blank=True, help_text='Such as 1 MB, when the file is not held here.', max_length=20, verbose_name='size, as stated')),

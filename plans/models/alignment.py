@@ -125,6 +125,10 @@ class Alignment(Versioned):
     def from_the_other_side(self):
         return self.FROM_THE_OTHER_SIDE[self.kind]
 
+    @classmethod
+    def part_of(cls):
+        return ("vision", "plan")
+
     def clean(self):
         super().clean()
         source = self.vision or self.plan

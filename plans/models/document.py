@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
-from councils.fields import WebAddressField
+from councils.fields import RandomName, WebAddressField
 from councils.models import CouncilContent
 from councils.rich_text import EXTENSIONS
 from councils.validators import validate_document
@@ -30,7 +30,9 @@ class Document(CouncilContent):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="documents", verbose_name=_("plan"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.FULL_TEXT)
-    file = models.FileField(_("file"), blank=True, upload_to="documents/%Y/", validators=[validate_document])
+    file = models.FileField(
+        _("file"), blank=True, upload_to=RandomName("documents"), validators=[validate_document]
+    )
     source_url = WebAddressField(_("address elsewhere"))
     stated_format = models.CharField(
         _("format, as stated"),

@@ -241,7 +241,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, verbose_name='vision')),
                 ('body_en', models.TextField(blank=True, null=True, verbose_name='vision')),
                 ('body_cy', models.TextField(blank=True, null=True, verbose_name='vision')),
-                ('image', models.ImageField(blank=True, upload_to='visions/', validators=[councils.validators.UploadValidator(('png', 'jpg', 'jpeg'), megabytes=10)], verbose_name='image')),
+                ('image', models.ImageField(blank=True, upload_to=councils.fields.RandomName('visions'), validators=[councils.validators.UploadValidator(('png', 'jpg', 'jpeg'), megabytes=10)], verbose_name='image')),
                 ('image_alt', models.CharField(blank=True, help_text='For people who cannot see it. Needed with an image.', max_length=255, verbose_name='what the image shows')),
                 ('image_alt_en', models.CharField(blank=True, help_text='For people who cannot see it. Needed with an image.', max_length=255, null=True, verbose_name='what the image shows')),
                 ('image_alt_cy', models.CharField(blank=True, help_text='For people who cannot see it. Needed with an image.', max_length=255, null=True, verbose_name='what the image shows')),

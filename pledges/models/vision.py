@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_prose_editor.fields import ProseEditorField
 
+from councils.fields import RandomName
 from councils.models import CouncilContent, Versioned
 from councils.rich_text import EXTENSIONS
 from councils.validators import validate_image
@@ -19,7 +20,9 @@ class VisionStatement(CouncilContent):
         _("strapline"), max_length=255, blank=True, help_text=_("One short line, if the council uses one.")
     )
     body = ProseEditorField(_("vision"), blank=True, extensions=EXTENSIONS, sanitize=True)
-    image = models.ImageField(_("image"), blank=True, upload_to="visions/", validators=[validate_image])
+    image = models.ImageField(
+        _("image"), blank=True, upload_to=RandomName("visions"), validators=[validate_image]
+    )
     image_alt = models.CharField(
         _("what the image shows"),
         max_length=255,

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from environs import Env
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
-SITE_NAME = env.str("SITE_NAME", "Council promises")
+SITE_NAME = env.str("SITE_NAME", gettext_noop("Council promises"))
 ALLOWED_HOSTS: list[str] = []
 DEBUG = False
 # May `load_demo` make accounts without being asked to? Only on one's own machine.
@@ -124,6 +125,7 @@ STORAGES = {
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 # Accounts
@@ -158,6 +160,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "strategy_site.views.csrf_failure"
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 
 # What a page may load and do

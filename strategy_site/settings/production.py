@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import env
+from .base import STORAGES, env
 
 EXAMPLE_SECRET = "change-me"  # noqa: S105  what .env.example shows
 
@@ -28,6 +28,10 @@ if any(host.startswith("*") for host in ALLOWED_HOSTS):
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 
 globals().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
+
+# Counts of failed sign-ins, shared by all worker processes of the machine.
+UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
+CACHES = {"default": env.dj_cache_url("CACHE_URL", default=f"filecache://{UPLOADS_DIR}/.cache")}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None

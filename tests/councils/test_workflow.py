@@ -188,6 +188,15 @@ def test_withdrawing_a_scheduled_edition_keeps_the_live_one(gateshead, publisher
     assert first.is_live
 
 
+def test_the_note_of_an_undone_schedule_never_appears(gateshead, publisher):
+    plan = draft(Plan, gateshead)
+    plan.publish(by=publisher, at=timezone.now() + timedelta(days=1), note="From tomorrow.")
+    plan.withdraw(by=publisher)
+    plan.publish(by=publisher, note="From today.")
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert [note.note for note in ChangeNote.objects.visible_to(PUBLIC)] == ["From today."]
+
+
 def test_own_people_read_drafts_but_a_live_edition_stands_for_its_draft(gateshead, councillor_account):
     viewer = viewer_of(councillor_account)
     plan, first = draft(Plan, gateshead), live(Plan, gateshead)

@@ -17,7 +17,7 @@ from workplace import address, form_data, open_form, save
 
 from councils.models import ChangeNote, Contact, Councillor, Membership, Partner, User
 from councils.viewers import PUBLIC
-from plans.models import Decision, Document, Issue, Plan, Priority
+from plans.models import Alignment, Decision, Document, Issue, Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
 
@@ -314,6 +314,47 @@ def test_a_correction_of_a_part_is_noted_on_its_plan(as_publisher, gateshead):
     assert ChangeNote.objects.get().subject == priority.plan
 
 
+def test_an_editor_cannot_touch_the_links_of_a_live_plan(as_editor, gateshead):
+    link = Alignment.objects.create(plan=live(Plan, gateshead), kind="supports", outside_title_en="Outside")
+    assert as_editor.post(address(link), {"outside_title_en": "Changed"}).status_code == 403
+    assert as_editor.post(address(link, "delete"), {"post": "yes"}).status_code == 403
+    page = as_editor.get(address(Alignment, "add"))
+    assert not page.context["adminform"].form.fields["plan"].queryset.exists()
+
+
+def test_parts_of_what_is_public_come_and_go_on_its_own_page_with_a_note(as_publisher, gateshead):
+    plan = live(Plan, gateshead)
+    priority = a_priority(plan)
+    page = as_publisher.get(address(Priority, "add"))
+    assert plan not in page.context["adminform"].form.fields["plan"].queryset
+    assert as_publisher.post(address(priority, "delete"), {"post": "yes"}).status_code == 403
+    data = open_form(as_publisher, plan)
+    without_note = save(as_publisher, plan, data, **{"priorities-0-DELETE": "on"})
+    assert without_note.status_code == 422
+    save(
+        as_publisher,
+        plan,
+        data,
+        **{"priorities-0-DELETE": "on", "change_note_en": "One priority was dropped."},
+    )
+    assert not plan.priorities.exists()
+    assert ChangeNote.objects.get().note == "One priority was dropped."
+
+
+def test_a_part_stays_with_its_plan(as_editor, gateshead):
+    priority, other = a_priority(draft(Plan, gateshead)), draft(Plan, gateshead)
+    save(as_editor, priority, open_form(as_editor, priority), plan=other.pk, title_en="Renamed")
+    priority.refresh_from_db()
+    assert (priority.title_en, priority.plan == other) == ("Renamed", False)
+
+
+def test_the_big_button_is_what_this_officer_may_do(client, gateshead, editor, publisher):
+    plan = draft(Plan, gateshead)
+    for user, verb in ((editor, "submit"), (publisher, "publish")):
+        client.force_login(user)
+        assert client.get(address(plan)).context["next_verb"].name == verb
+
+
 def test_only_a_draft_that_never_was_public_can_be_deleted(as_publisher, gateshead, publisher):
     never, once = draft(Plan, gateshead), draft(Plan, gateshead)
     once.publish(by=publisher)
@@ -474,6 +515,22 @@ def test_an_owner_adds_someone_who_has_an_account_elsewhere(
     assert answer.status_code == 302
     assert bridgend_editor.memberships.count() == 2
     assert mailoutbox == []
+
+
+def test_a_mail_server_that_is_down_stops_nobody(client, gateshead, owner, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_PORT = 1  # nobody listens there
+    answers = [
+        client.post("/accounts/password/reset/", {"email": email})
+        for email in (owner.email, "nobody@nowhere.example")
+    ]
+    assert [answer.status_code for answer in answers] == [302, 302]
+    client.force_login(owner)
+    page = client.get(address(Membership, "add"))
+    given = {**form_data(page), "email": "new@council.example", "role": "editor"}
+    answer = client.post(address(Membership, "add"), given, follow=True)
+    assert "The letter could not be sent" in answer.content.decode()
+    assert User.objects.get(email="new@council.example").memberships.get().role == "editor"
 
 
 def test_an_editor_sees_no_memberships_and_no_settings(as_editor, gateshead, owner):
