@@ -31,7 +31,7 @@ globals().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
 
 # Counts of failed sign-ins, shared by all worker processes of the machine.
 UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
-CACHES = {"default": env.dj_cache_url("CACHE_URL", default=f"filecache://{UPLOADS_DIR}/.cache")}
+CACHES = {"default": env.dj_cache_url("CACHE_URL", default=f"file://{UPLOADS_DIR}/.cache")}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
