@@ -1,5 +1,5 @@
 """The workplace's pages for plans and decisions."""
 
-from . import decision, document, engagement, evidence, plan, priority
+from . import alignment, decision, document, engagement, evidence, plan, priority
 
-__all__ = ["decision", "document", "engagement", "evidence", "plan", "priority"]
+__all__ = ["alignment", "decision", "document", "engagement", "evidence", "plan", "priority"]

@@ -3,9 +3,11 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, CouncilAdmin, OrderedBlockInline, OrderedTableInline
+from councils.admin import ContentAdmin, OrderedTableInline
 
-from ..models import Alignment, Plan, PlanPartner, Principle, Priority
+from ..models import Plan, PlanPartner, Principle, Priority
+from .alignment import AlignmentInline
+from .part import PartAdmin
 
 
 class PriorityInline(OrderedTableInline):
@@ -26,13 +28,6 @@ class PlanPartnerInline(OrderedTableInline):
     model = PlanPartner
     related = ("partner",)
     columns = ("position", "partner", "role")
-
-
-class AlignmentInline(OrderedBlockInline):
-    model = Alignment
-    related = ("target",)
-    fk_name = "plan"
-    columns = (("position", "kind", "status"), "target", "outside_title", "outside_url", "note")
 
 
 @admin.register(Plan)
@@ -57,13 +52,6 @@ class PlanAdmin(ContentAdmin):
         return field
 
 
-class PartAdmin(CouncilAdmin):
-    """A part of a plan on a page of its own, with its own history."""
-
-    in_menu = False
-    list_select_related = ("plan__council",)
-
-
 @admin.register(Principle)
 class PrincipleAdmin(PartAdmin):
     list_display = ("text", "plan")
@@ -75,14 +63,3 @@ class PlanPartnerAdmin(PartAdmin):
     list_display = ("partner", "plan")
     list_select_related = ("plan__council", "partner")
     sections = ((_("Who"), ("partner", "role")), (_("Links"), ("plan", "position")))
-
-
-@admin.register(Alignment)
-class AlignmentAdmin(PartAdmin):
-    in_menu = True  # a vision's links are edited here
-    list_display = ("__str__", "plan", "vision")
-    list_select_related = ("council", "plan", "vision", "target")
-    sections = (
-        (_("What"), ("kind", "status", "note")),
-        (_("Links"), ("vision", "plan", "target", "outside_title", "outside_url", "position")),
-    )

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Priority
-from .plan import PartAdmin
+from .part import PartAdmin
 
 
 @admin.register(Priority)

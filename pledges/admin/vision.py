@@ -60,7 +60,8 @@ class CommitmentInline(OrderedTableInline):
 @admin.register(VisionStatement)
 class VisionStatementAdmin(ContentAdmin):
     list_display = ("title", "edition", "state_words", "updated_at")
-    inlines = (PledgeInline, CommitmentInline)
+    # The floor above adds the links to its plans.
+    inlines = [PledgeInline, CommitmentInline]
     sections = (
         (_("What"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),
         (_("When"), ("edition_year", "edition_label", "review_due_on")),

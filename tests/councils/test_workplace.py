@@ -341,6 +341,20 @@ def test_parts_of_what_is_public_come_and_go_on_its_own_page_with_a_note(as_publ
     assert ChangeNote.objects.get().note == "One priority was dropped."
 
 
+def test_a_live_vision_gets_a_link_to_a_plan_on_its_own_page(as_publisher, gateshead):
+    vision = live(VisionStatement, gateshead)
+    data = open_form(as_publisher, vision) | {
+        "alignments-TOTAL_FORMS": "1",
+        "alignments-0-kind": "informed_by",
+        "alignments-0-status": "not_stated",
+        "alignments-0-position": "1",
+        "alignments-0-outside_title_en": "Thrive Agenda",
+        "change_note_en": "A link was missing.",
+    }
+    assert save(as_publisher, vision, data).status_code == 302
+    assert vision.alignments.get().outside_title == "Thrive Agenda"
+
+
 def test_a_part_stays_with_its_plan(as_editor, gateshead):
     priority, other = a_priority(draft(Plan, gateshead)), draft(Plan, gateshead)
     save(as_editor, priority, open_form(as_editor, priority), plan=other.pk, title_en="Renamed")
