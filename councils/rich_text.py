@@ -39,8 +39,3 @@ def blocks_of(html: str) -> list[str]:
     """The words of each paragraph, heading and list item."""
     parts = (" ".join(strip_tags(part).split()) for part in END_OF_BLOCK.split(html or ""))
     return [unescape(part) for part in parts if part]
-
-
-def plain_text(html: str) -> str:
-    """The words alone, with a space where a block ended, for comparing and describing."""
-    return " ".join(blocks_of(html))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .permissions import EDITING, is_officer, roles_of
+from .permissions import is_officer, roles_of
 
 
 @dataclass(frozen=True)
@@ -10,22 +10,10 @@ class Viewer:
     """What a page needs to know of its reader. `council_ids`: whose unpublished pages they may read."""
 
     council_ids: frozenset[int] = frozenset()
-    editing_ids: frozenset[int] = frozenset()
     sees_all: bool = False
     is_signed_in: bool = False
     is_officer: bool = False
     name: str = ""
-
-    @property
-    def is_public(self) -> bool:
-        """True for a reader who sees what everyone sees."""
-        return not (self.sees_all or self.council_ids)
-
-    def reads_unpublished(self, council) -> bool:
-        return self.sees_all or council.pk in self.council_ids
-
-    def edits(self, council) -> bool:
-        return self.sees_all or council.pk in self.editing_ids
 
 
 PUBLIC = Viewer()
@@ -38,7 +26,6 @@ def viewer_of(user) -> Viewer:
     roles = roles_of(user)
     return Viewer(
         council_ids=frozenset(roles),
-        editing_ids=frozenset(pk for pk, role in roles.items() if role in EDITING),
         sees_all=user.is_superuser,
         is_signed_in=True,
         is_officer=is_officer(user),

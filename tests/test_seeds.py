@@ -16,7 +16,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from councils.caching import council_models
 from councils.fields import WebAddressField
 from councils.models import ChangeNote, Contact, Council, CouncilContent, Councillor, Partner
-from councils.rich_text import plain_text
+from councils.rich_text import blocks_of
 from plans.models import Alignment, Decision, Document, Engagement, Evidence, Plan, Principle
 from pledges.models import Pledge, Statement, VisionStatement
 from strategy_site.demo import loader
@@ -137,6 +137,11 @@ FACTS = {
         ["That the report and presentation be noted"],
     ],
 }
+
+
+def plain_text(html):
+    """The words of a rich text, in one line."""
+    return " ".join(blocks_of(html))
 
 
 @pytest.fixture(scope="module", autouse=True)

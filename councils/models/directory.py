@@ -54,18 +54,6 @@ class Councillor(Versioned):
             siblings = Councillor.objects.filter(council=self.council_id).exclude(pk=self.pk)
             self.slug = free_slug(self.name, siblings, otherwise="councillor", longest=44)
 
-    def office_on(self, date):
-        """The office held on this day; None when no office covers it. Undated ends are open."""
-        return next(
-            (
-                office
-                for office in self.offices.all()
-                if (office.from_on is None or office.from_on <= date)
-                and (office.until_on is None or office.until_on >= date)
-            ),
-            None,
-        )
-
 
 class Office(Versioned):
     """A post a councillor holds or held; never overwritten, so that the role at a date can be looked up."""

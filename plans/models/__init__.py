@@ -5,7 +5,7 @@ from .decision import Decision, DecisionPledge, Issue
 from .document import Document
 from .engagement import Engagement, EngagementPartner, Finding
 from .evidence import Evidence
-from .plan import Plan, PlanPartner, PlanQuerySet, Principle
+from .plan import Plan, PlanPartner, Principle
 from .priority import Priority
 
 __all__ = [
@@ -20,7 +20,6 @@ __all__ = [
     "Issue",
     "Plan",
     "PlanPartner",
-    "PlanQuerySet",
     "Principle",
     "Priority",
 ]

@@ -9,14 +9,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Contact, ContentQuerySet, CouncilContent, Councillor, Partner, Versioned
+from councils.models import Contact, CouncilContent, Councillor, Partner, Versioned
 from pledges.models import Pledge, Statement
-
-
-class PlanQuerySet(ContentQuerySet):
-    def in_force(self, on):
-        """Plans whose period includes the day, or has no stated end on that side."""
-        return self.filter(Q(starts_on=None) | Q(starts_on__lte=on), Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 class Plan(CouncilContent):
@@ -96,8 +90,6 @@ class Plan(CouncilContent):
         Statement, blank=True, related_name="plans", verbose_name=_("statements about it")
     )
     partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
-
-    objects = PlanQuerySet.as_manager()
 
     needs_welsh = ("title", "summary", "purpose")
 
