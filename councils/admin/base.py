@@ -18,7 +18,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
@@ -81,7 +80,8 @@ class Scoped:
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             self.calm(field.widget)
         if field and isinstance(db_field, TranslationField):
-            field.label = self.label_in_language(request, db_field)
+            if not self.has_welsh(request):
+                field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
             if db_field.language != settings.LANGUAGE_CODE:
                 field.help_text = ""
         return field
@@ -90,13 +90,6 @@ class Scoped:
     def calm(widget):
         """Beside a choice only "add another": what is chosen is changed on its own page."""
         widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
-
-    def label_in_language(self, request, db_field) -> str:
-        """ "Title, Welsh" where there are two languages, else just "Title"."""
-        label = capfirst(db_field.translated_field.verbose_name)
-        if not self.has_welsh(request):
-            return label
-        return f"{label}, {gettext(dict(settings.LANGUAGES)[db_field.language])}"
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
