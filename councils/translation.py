@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import ChangeNote, Contact, Council, Office
+from .models import AccessibilityStatement, Alert, ChangeNote, Contact, Council, Notice, Office
 
 
 @register(Council)
@@ -27,3 +27,20 @@ class ContactTranslation(TranslationOptions):
 class ChangeNoteTranslation(TranslationOptions):
     fields = ("note",)
     required_languages = ("en",)
+
+
+@register(Notice)
+class NoticeTranslation(TranslationOptions):
+    fields = ("body",)
+    required_languages = ("en",)
+
+
+@register(AccessibilityStatement)
+class AccessibilityStatementTranslation(TranslationOptions):
+    fields = ("non_compliance", "disproportionate_burden", "out_of_scope", "tested_by", "test_method")
+
+
+@register(Alert)
+class AlertTranslation(TranslationOptions):
+    fields = ("title", "text", "url_text")
+    required_languages = {"en": ("title",)}

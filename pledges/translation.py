@@ -2,7 +2,20 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import Commitment, Pledge, Statement, VisionStatement
+from .models import (
+    Approach,
+    Award,
+    Commitment,
+    Element,
+    Event,
+    Grant,
+    Method,
+    NewsItem,
+    Pledge,
+    Statement,
+    Value,
+    VisionStatement,
+)
 
 
 @register(VisionStatement)
@@ -27,3 +40,51 @@ class CommitmentTranslation(TranslationOptions):
 class StatementTranslation(TranslationOptions):
     fields = ("title", "summary", "quote", "role_at_the_time")
     required_languages = {"en": ("title", "quote")}
+
+
+@register(Approach)
+class ApproachTranslation(TranslationOptions):
+    fields = ("title", "summary", "body", "source_note")
+    required_languages = {"en": ("title",)}
+
+
+@register(Element)
+class ElementTranslation(TranslationOptions):
+    fields = ("letter", "term", "text")
+    required_languages = {"en": ("term",)}
+
+
+@register(Method)
+class MethodTranslation(TranslationOptions):
+    fields = ("name", "definition")
+    required_languages = {"en": ("name",)}
+
+
+@register(Value)
+class ValueTranslation(TranslationOptions):
+    fields = ("title", "text")
+    required_languages = {"en": ("text",)}
+
+
+@register(Award)
+class AwardTranslation(TranslationOptions):
+    fields = ("title", "summary", "category", "recipient", "credit", "source_note")
+    required_languages = {"en": ("title", "recipient")}
+
+
+@register(Grant)
+class GrantTranslation(TranslationOptions):
+    fields = ("title", "summary", "purpose", "beneficiaries", "source_note")
+    required_languages = {"en": ("title",)}
+
+
+@register(NewsItem)
+class NewsItemTranslation(TranslationOptions):
+    fields = ("title", "summary", "body", "image_alt", "source_note")
+    required_languages = {"en": ("title",)}
+
+
+@register(Event)
+class EventTranslation(TranslationOptions):
+    fields = ("title", "summary", "date_note", "venue", "access_notes", "source_note")
+    required_languages = {"en": ("title",)}

@@ -2,20 +2,20 @@
 
 from django.urls import path
 
-from . import views
+from .views import pledge, vision
 
 app_name = "pledges"
 urlpatterns = [
-    path("<slug:council>/vision/", views.VisionDetail.as_view(), name="vision_detail"),
-    path("<slug:council>/vision/changes/", views.VisionChanges.as_view(), name="vision_changes"),
+    path("<slug:council>/vision/", vision.VisionDetail.as_view(), name="vision_detail"),
+    path("<slug:council>/vision/changes/", vision.VisionChanges.as_view(), name="vision_changes"),
     path(
-        "<slug:council>/vision/editions/<int:edition>/", views.VisionEdition.as_view(), name="vision_edition"
+        "<slug:council>/vision/editions/<int:edition>/", vision.VisionEdition.as_view(), name="vision_edition"
     ),
     path(
         "<slug:council>/vision/editions/<int:edition>/image/",
-        views.VisionImage.as_view(),
+        vision.VisionImage.as_view(),
         name="vision_image",
     ),
-    path("<slug:council>/pledges/", views.PledgeList.as_view(), name="pledge_list"),
-    path("<slug:council>/pledges/<slug:pledge>/", views.PledgeDetail.as_view(), name="pledge_detail"),
+    path("<slug:council>/pledges/", pledge.PledgeList.as_view(), name="pledge_list"),
+    path("<slug:council>/pledges/<slug:pledge>/", pledge.PledgeDetail.as_view(), name="pledge_detail"),
 ]

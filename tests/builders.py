@@ -6,11 +6,14 @@ from datetime import timedelta
 from django.utils import timezone
 
 from councils.models import (
+    AccessibilityStatement,
+    Alert,
     ChangeNote,
     Contact,
     Council,
     Councillor,
     Membership,
+    Notice,
     Office,
     Partner,
     User,
@@ -31,7 +34,20 @@ from plans.models import (
     Principle,
     Priority,
 )
-from pledges.models import Commitment, Pledge, Statement, VisionStatement
+from pledges.models import (
+    Approach,
+    Award,
+    Commitment,
+    Element,
+    Event,
+    Grant,
+    Method,
+    NewsItem,
+    Pledge,
+    Statement,
+    Value,
+    VisionStatement,
+)
 
 _numbers = itertools.count(1)
 Status = Workflow.Status
@@ -72,6 +88,17 @@ NEEDS = {
     Statement: {
         "councillor": lambda council: a_councillor(council),
         "quote_en": lambda council: "The plan matters.",
+    },
+    Approach: {},
+    Award: {
+        "result": lambda council: Award.Result.WON,
+        "recipient_en": lambda council: "A team",
+    },
+    Grant: {"direction": lambda council: Grant.Direction.RECEIVED},
+    NewsItem: {},
+    Event: {
+        "date_note_en": lambda council: "18 February, year not given",
+        "venue_en": lambda council: "Town hall",
     },
     Plan: {"kind": lambda council: Plan.Kind.STRATEGY},
     Document: {"plan": lambda council: live(Plan, council), "stated_size": lambda council: "1 MB"},
@@ -129,6 +156,24 @@ def a_partner(council, **fields) -> Partner:
     return Partner.objects.create(council=council, **{"name": f"Partner {next(_numbers)}", **fields})
 
 
+def an_alert(council, **fields) -> Alert:
+    """An alert that shows now."""
+    now = timezone.now()
+    times = {"starts_at": now - timedelta(hours=1), "ends_at": now + timedelta(hours=1)}
+    return Alert.objects.create(council=council, **{"title_en": "Roads closed", **times, **fields})
+
+
+def a_notice(council, **fields) -> Notice:
+    words = {"kind": Notice.Kind.PRIVACY, "body_en": "<p>We keep little.</p>"}
+    return Notice.objects.create(council=council, **{**words, "reviewed_on": timezone.localdate(), **fields})
+
+
+def an_accessibility_statement(council, **fields) -> AccessibilityStatement:
+    today = timezone.localdate()
+    words = {"prepared_on": today, "reviewed_on": today, "non_compliance_en": "Some maps have no words."}
+    return AccessibilityStatement.objects.create(council=council, **{**words, **fields})
+
+
 def a_priority(plan, **fields) -> Priority:
     number = next(_numbers)
     return Priority.objects.create(
@@ -144,6 +189,7 @@ def one_of_each(council) -> dict:
     plan = live(Plan, council)
     decision = live(Decision, council, plan=plan)
     engagement = live(Engagement, council, plan=plan)
+    approach = live(Approach, council, vision=vision)
     councillor, partner = a_councillor(council), a_partner(council)
     rows = [
         council,
@@ -152,7 +198,18 @@ def one_of_each(council) -> dict:
         Office.objects.create(councillor=councillor, title_en="Leader"),
         a_contact(council),
         partner,
+        a_notice(council),
+        an_accessibility_statement(council),
+        an_alert(council),
         vision,
+        Value.objects.create(vision=vision, text_en="A value"),
+        approach,
+        Element.objects.create(approach=approach, term_en="An element"),
+        Method.objects.create(approach=approach, name_en="A method"),
+        live(Award, council),
+        live(Grant, council),
+        live(NewsItem, council),
+        live(Event, council),
         Commitment.objects.create(vision=vision, text_en="A commitment"),
         pledge,
         live(Statement, council, councillor=councillor),

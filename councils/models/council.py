@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import WebAddressField
@@ -89,6 +90,28 @@ class Council(Versioned):
         editable=False,
         help_text=_("The wording on its pages is this site’s own: every page says so."),
     )
+    needs_second_approval = models.BooleanField(
+        _("second approval"),
+        default=False,
+        help_text=_("Nobody publishes what they wrote or sent for approval themselves."),
+    )
+    starts_on = models.DateField(
+        _("first day"), null=True, blank=True, help_text=_("Only for a council made in a reorganisation.")
+    )
+    ends_on = models.DateField(
+        _("last day"),
+        null=True,
+        blank=True,
+        help_text=_("After this day its pages stay as they are, and say who came after it."),
+    )
+    replaced_by = models.ForeignKey(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="replaces",
+        verbose_name=_("replaced by"),
+    )
     content_version = models.PositiveBigIntegerField(_("content version"), default=0, editable=False)
 
     objects = CouncilQuerySet.as_manager()
@@ -97,6 +120,18 @@ class Council(Versioned):
         verbose_name = _("council")
         verbose_name_plural = _("councils")
         ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")),
+                name="council_ends_after_start",
+                violation_error_message=_("The council ends before it starts: check both days."),
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(ends_on__isnull=False) & ~Q(replaced_by=F("id")),
+                name="council_replaced_has_ended",
+                violation_error_message=_("A council that is replaced by another has a last day."),
+            ),
+        ]
 
     def __str__(self):
         return self.name
@@ -107,6 +142,11 @@ class Council(Versioned):
     @property
     def has_welsh(self) -> bool:
         return "cy" in self.languages.split(",")
+
+    @property
+    def has_ended(self) -> bool:
+        """Its last day is over: what it published stays as it is."""
+        return self.ends_on is not None and self.ends_on < timezone.localdate()
 
 
 class SiteStamp(models.Model):

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Contact, CouncilContent, Councillor, Partner, Versioned
-from pledges.models import Pledge, Statement
+from pledges.models import Event, NewsItem, Pledge, Statement
 
 
 class Plan(CouncilContent):
@@ -89,6 +89,8 @@ class Plan(CouncilContent):
     statements = models.ManyToManyField(
         Statement, blank=True, related_name="plans", verbose_name=_("statements about it")
     )
+    news = models.ManyToManyField(NewsItem, blank=True, related_name="plans", verbose_name=_("news about it"))
+    events = models.ManyToManyField(Event, blank=True, related_name="plans", verbose_name=_("its events"))
     partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
 
     needs_welsh = ("title", "summary", "purpose")

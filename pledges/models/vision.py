@@ -110,3 +110,24 @@ class Commitment(Versioned):
 
     def __str__(self):
         return self.text
+
+
+class Value(Versioned):
+    """One of the values that a vision states, in its order; many have no title."""
+
+    council_lookup = "vision__council"
+
+    vision = models.ForeignKey(
+        VisionStatement, on_delete=models.CASCADE, related_name="values", verbose_name=_("vision")
+    )
+    title = models.CharField(_("title"), max_length=150, blank=True)
+    text = models.TextField(_("text"))
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.title or self.text[:60]

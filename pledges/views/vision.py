@@ -1,4 +1,4 @@
-"""Public pages of the promises: the vision and its editions, the pledges."""
+"""Public pages of the vision: what counts now, its editions, what came and went between them."""
 
 from django.http import Http404
 from django.urls import reverse
@@ -9,9 +9,9 @@ from councils import files
 from councils.compare import compare, compare_blocks, same_words
 from councils.models import ChangeNote
 from councils.rich_text import blocks_of
-from councils.views import ContentDetail, CouncilTemplate
+from councils.views import CouncilTemplate
 
-from .models import Pledge, VisionStatement
+from ..models import VisionStatement
 
 
 class VisionPage(CouncilTemplate):
@@ -131,65 +131,3 @@ class VisionImage(VisionEdition):
 
     def get(self, request, *args, **kwargs):
         return files.serve(self.vision, "image", inline=True)
-
-
-class PledgeList(VisionPage):
-    """The council's pledges, numbered as the council numbers them."""
-
-    template_name = "pledges/pledge_list.html"
-    section = "pledges"
-
-    def get_context_data(self, **kwargs):
-        return super().get_context_data(vision=self.vision, pledges=self.pledges, **kwargs)
-
-
-class PledgeDetail(ContentDetail):
-    """One pledge: what was promised, who answers for it, what delivers it."""
-
-    model = Pledge
-    slug_url_kwarg = "pledge"
-    section = "pledges"
-
-    def get_queryset(self):
-        return super().get_queryset().select_related("council", "vision__council", "lead_councillor__council")
-
-    def breadcrumbs(self):
-        return [
-            *super().breadcrumbs(),
-            (_("Pledges"), reverse("pledges:pledge_list", args=[self.council.slug])),
-        ]
-
-    def get_object(self, queryset=None):
-        # Two visions of a council may each have the slug: the newest edition is the one this address means.
-        pledges = (queryset or self.get_queryset()).filter(slug=self.kwargs["pledge"])
-        found = pledges.order_by("-vision__edition", "-pk").first()
-        if found is None:
-            raise Http404
-        return found
-
-    def get_context_data(self, **kwargs):
-        pledge = self.object
-        viewer = self.request.viewer
-        siblings = list(
-            Pledge.objects.filter(vision=pledge.vision).visible_to(viewer).select_related("council")
-        )
-        place = siblings.index(pledge)
-        earlier = (
-            Pledge.objects.filter(lineage=pledge.lineage, edition__lt=pledge.edition)
-            .editions_visible_to(viewer)
-            .select_related("vision__council")
-            .order_by("-edition")
-            .first()
-        )
-        return super().get_context_data(
-            vision=pledge.vision,
-            count=len(siblings),
-            previous=siblings[place - 1] if place else None,
-            next=siblings[place + 1] if place + 1 < len(siblings) else None,
-            commitments=pledge.commitments.filter(vision=pledge.vision),
-            vision_commitments=pledge.vision.commitments.filter(pledges=None),
-            statements=pledge.statements.visible_to(viewer).select_related("councillor__council", "council"),
-            earlier=earlier,
-            kept_its_words=bool(earlier) and same_words(earlier.title, pledge.title),
-            **kwargs,
-        )

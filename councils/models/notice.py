@@ -1,0 +1,125 @@
+"""Statutory notices: what the law asks a council to say about its own pages."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from ..rich_text import EXTENSIONS
+from .council import Council
+from .directory import Contact
+from .versioned import Versioned
+
+
+class Notice(Versioned):
+    """The council's own words on privacy or cookies, beside what the site itself says of them."""
+
+    class Kind(models.TextChoices):
+        PRIVACY = "privacy", _("Privacy notice")
+        COOKIES = "cookies", _("Cookies")
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="notices", verbose_name=_("council")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    body = ProseEditorField(_("text"), extensions=EXTENSIONS, sanitize=True)
+    reviewed_on = models.DateField(_("last reviewed"))
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["council", "kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "kind"],
+                name="notice_one_of_a_kind",
+                violation_error_message=_("This council already has this notice: change that one."),
+            )
+        ]
+
+    def __str__(self):
+        return self.get_kind_display()
+
+    def get_absolute_url(self):
+        return reverse(f"councils:{self.kind}", args=[self.council.slug])
+
+
+class AccessibilityStatement(Versioned):
+    """What SI 2018/952 asks a council to state about its pages; the page's headings are fixed by law."""
+
+    class Compliance(models.TextChoices):
+        FULLY = "fully", _("fully compliant")
+        PARTIALLY = "partially", _("partially compliant")
+        NOT = "not", _("not compliant")
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council,
+        on_delete=models.PROTECT,
+        related_name="accessibility_statements",
+        verbose_name=_("council"),
+    )
+    compliance = models.CharField(
+        _("compliance with WCAG 2.2 AA"), max_length=10, choices=Compliance, default=Compliance.PARTIALLY
+    )
+    non_compliance = models.TextField(
+        _("what does not comply"),
+        blank=True,
+        help_text=_("Each failing, its success criterion, what to use instead and when it will be mended."),
+    )
+    disproportionate_burden = models.TextField(
+        _("disproportionate burden"), blank=True, help_text=_("What you claim it for, and why.")
+    )
+    out_of_scope = models.TextField(
+        _("content outside the regulations"), blank=True, help_text=_("Such as maps and older documents.")
+    )
+    contact = models.ForeignKey(
+        Contact,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="accessibility_statements",
+        verbose_name=_("contact"),
+        help_text=_("Who takes reports, and sends other formats."),
+    )
+    response_days = models.PositiveSmallIntegerField(
+        _("days until an answer"), null=True, blank=True, help_text=_("Working days.")
+    )
+    prepared_on = models.DateField(_("prepared on"))
+    reviewed_on = models.DateField(_("last reviewed"))
+    tested_on = models.DateField(
+        _("last tested"), null=True, blank=True, help_text=_("Empty: the page says it was not tested.")
+    )
+    tested_by = models.CharField(_("tested by"), max_length=200, blank=True)
+    test_method = models.TextField(
+        _("how it was tested"), blank=True, help_text=_("Which pages, how chosen, with what.")
+    )
+
+    class Meta:
+        verbose_name = _("accessibility statement")
+        verbose_name_plural = _("accessibility statements")
+        ordering = ["council"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council"],
+                name="accessibility_statement_one_each",
+                violation_error_message=_("This council already has its statement: change that one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(compliance="fully")
+                | ~Q(non_compliance_en="") & Q(non_compliance_en__isnull=False)
+                | ~Q(disproportionate_burden_en="") & Q(disproportionate_burden_en__isnull=False),
+                name="accessibility_says_what_fails",
+                violation_error_message=_("Say what does not comply: the law asks for it."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(_("Accessibility statement"))
+
+    def get_absolute_url(self):
+        return reverse("councils:accessibility", args=[self.council.slug])

@@ -1,0 +1,96 @@
+"""The approach: how the council says it works with people, letter by letter, with the methods it names."""
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorField
+
+from councils.models import CouncilContent, Versioned
+from councils.rich_text import EXTENSIONS
+
+from .vision import VisionStatement
+
+
+class Approach(CouncilContent):
+    """A named way of working, such as one whose letters each stand for a word."""
+
+    body = ProseEditorField(_("text"), blank=True, extensions=EXTENSIONS, sanitize=True)
+    source_note = models.CharField(
+        _("source"), max_length=255, blank=True, help_text=_("The document or page these facts come from.")
+    )
+    vision = models.ForeignKey(
+        VisionStatement,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="approaches",
+        verbose_name=_("vision"),
+        help_text=_("The edition of the vision that describes it. Leave empty if it stands alone."),
+    )
+
+    needs_welsh = ("title", "summary", "body")
+
+    class Meta(CouncilContent.Meta):
+        verbose_name = _("approach")
+        verbose_name_plural = _("approaches")
+        ordering = ["title", "pk"]
+
+    def get_absolute_url(self):
+        return f"{reverse('pledges:approach_list', args=[self.council.slug])}#approach-{self.slug}"
+
+    @classmethod
+    def shown_with(cls, viewer) -> Q:
+        """An edition that is replaced stays readable, and so does what it describes."""
+        return Q(vision=None) | Q(vision__in=VisionStatement.objects.editions_visible_to(viewer))
+
+    def clean(self):
+        super().clean()
+        if self.vision_id and self.vision.council_id != self.council_id:
+            raise ValidationError({"vision": _("Choose a vision of the same council.")})
+
+
+class Element(Versioned):
+    """One letter or part of an approach's name, and what it stands for."""
+
+    council_lookup = "approach__council"
+
+    approach = models.ForeignKey(
+        Approach, on_delete=models.CASCADE, related_name="elements", verbose_name=_("approach")
+    )
+    letter = models.CharField(
+        _("letter"), max_length=3, blank=True, help_text=_("Leave empty if it has none.")
+    )
+    term = models.CharField(_("term"), max_length=100)
+    text = models.TextField(_("what it means"), blank=True)
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("element")
+        verbose_name_plural = _("elements")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.term
+
+
+class Method(Versioned):
+    """A method or model that the approach names."""
+
+    council_lookup = "approach__council"
+
+    approach = models.ForeignKey(
+        Approach, on_delete=models.CASCADE, related_name="methods", verbose_name=_("approach")
+    )
+    name = models.CharField(_("method"), max_length=150)
+    definition = models.TextField(_("what it is"), blank=True, help_text=_("In plain words, for a resident."))
+    position = models.PositiveIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("method")
+        verbose_name_plural = _("methods")
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.name

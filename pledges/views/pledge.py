@@ -1,0 +1,73 @@
+"""Public pages of the pledges: the list, and one pledge."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from councils.compare import same_words
+from councils.views import ContentDetail
+
+from ..models import Pledge
+from .vision import VisionPage
+
+
+class PledgeList(VisionPage):
+    """The council's pledges, numbered as the council numbers them."""
+
+    template_name = "pledges/pledge_list.html"
+    section = "pledges"
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(vision=self.vision, pledges=self.pledges, **kwargs)
+
+
+class PledgeDetail(ContentDetail):
+    """One pledge: what was promised, who answers for it, what delivers it."""
+
+    model = Pledge
+    slug_url_kwarg = "pledge"
+    section = "pledges"
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("council", "vision__council", "lead_councillor__council")
+
+    def breadcrumbs(self):
+        return [
+            *super().breadcrumbs(),
+            (_("Pledges"), reverse("pledges:pledge_list", args=[self.council.slug])),
+        ]
+
+    def get_object(self, queryset=None):
+        # Two visions of a council may each have the slug: the newest edition is the one this address means.
+        pledges = (queryset or self.get_queryset()).filter(slug=self.kwargs["pledge"])
+        found = pledges.order_by("-vision__edition", "-pk").first()
+        if found is None:
+            raise Http404
+        return found
+
+    def get_context_data(self, **kwargs):
+        pledge = self.object
+        viewer = self.request.viewer
+        siblings = list(
+            Pledge.objects.filter(vision=pledge.vision).visible_to(viewer).select_related("council")
+        )
+        place = siblings.index(pledge)
+        earlier = (
+            Pledge.objects.filter(lineage=pledge.lineage, edition__lt=pledge.edition)
+            .editions_visible_to(viewer)
+            .select_related("vision__council")
+            .order_by("-edition")
+            .first()
+        )
+        return super().get_context_data(
+            vision=pledge.vision,
+            count=len(siblings),
+            previous=siblings[place - 1] if place else None,
+            next=siblings[place + 1] if place + 1 < len(siblings) else None,
+            commitments=pledge.commitments.filter(vision=pledge.vision),
+            vision_commitments=pledge.vision.commitments.filter(pledges=None),
+            statements=pledge.statements.visible_to(viewer).select_related("councillor__council", "council"),
+            earlier=earlier,
+            kept_its_words=bool(earlier) and same_words(earlier.title, pledge.title),
+            **kwargs,
+        )
