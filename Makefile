@@ -6,14 +6,12 @@ PYTHON ?= python3
 PORT ?= 8000
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
-# Tests that compare the demo with the councils' own texts run where SOURCE_TEXTS names the folder of these texts.
-SOURCE_TESTS := $(if $(SOURCE_TEXTS),,not source_texts)
 COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-hashes \
   --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo dev debian test test-fast lint check fmt messages assets lock licences clean
+.PHONY: help setup run demo dev debian test test-fast bench lint check fmt messages assets lock licences clean
 
 help: ## list these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -64,15 +62,15 @@ tests/node_modules/.made: tests/package-lock.json | dev
 
 test: debian dev tests/node_modules/.made ## install what the tests need, then run all: SQLite, PostgreSQL, browser
 	@$(DEV)/coverage erase
-	@echo "==> Tests on SQLite"
-	@env -u DATABASE_URL $(DEV)/coverage run -m pytest -m "not browser $(SOURCE_TESTS:not%=and not%)"
-	@echo "==> Tests on PostgreSQL, with a browser"
-	@$(DEV)/python tests/with_postgres.py $(DEV)/coverage run -m pytest -m "$(SOURCE_TESTS)"
+	@BIN=$(DEV) bash tests/run_all.sh
 	@$(DEV)/coverage combine --quiet
 	@$(DEV)/coverage report
 
 test-fast: dev ## the quick tests: SQLite, no browser (ARGS="-k pledge" to choose)
 	@env -u DATABASE_URL $(DEV)/pytest $(ARGS)
+
+bench: dev ## what a stored page costs beside a static file, as ratios
+	@$(DEV)/python -m tests.bench
 
 lint: dev ## formatting, likely mistakes, templates, who imports whom
 	$(DEV)/ruff format --check --output-format concise

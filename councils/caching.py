@@ -1,18 +1,87 @@
-"""The stamp behind every page key: it moves in the same transaction as the content it stands for."""
+"""Pages stored under a stamp: the stamp moves in the transaction that writes, and a page's key holds the stamp.
 
+Nothing is ever thrown out because it is old: its key is not asked for again (docs/decisions/0013).
+"""
+
+import datetime
+import hashlib
+import re
+from collections import OrderedDict
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from threading import Lock
+from typing import NamedTuple
+
+import brotli
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db.models import F
+from django.db import transaction
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.http import HttpResponse, HttpResponseNotModified, QueryDict
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.text import compress_string
+from django_http_compression.middleware import best_coding
 
-from .models import Council, SiteStamp
+from . import search
+from .models import Council, Moment, SiteStamp
+from .validators import RESERVED_SLUGS
+
+# -- the stamp moves ------------------------------------------------------------------------------
+
+# Times at which something comes or goes by itself. A change note's own is its subject's.
+MOMENTS = ("publish_at", "superseded_at", "starts_at", "ends_at")
+
+_touched: ContextVar[set | None] = ContextVar("touched", default=None)
 
 
-def touch(council_id: int | None) -> None:
-    """Move the stamp of this council and of the site. Called inside the writing transaction."""
-    if council_id:
-        Council.objects.filter(pk=council_id).update(content_version=F("content_version") + 1)
+def touch(*council_ids: int | None) -> None:
+    """Move the stamps of these councils and of the site. Called inside the writing transaction."""
+    touched = _touched.get()
+    if touched is None:
+        _move(set(council_ids))
+    else:
+        touched.update(council_ids)
+
+
+@contextmanager
+def one_touch():
+    """A transaction of many rows: their stamps move once, at its end, so that others can save meanwhile."""
+    if _touched.get() is not None:
+        yield
+        return
+    with transaction.atomic(), search.together():
+        touched = set()
+        outside = _touched.set(touched)
+        try:
+            yield
+        finally:
+            _touched.reset(outside)
+        if touched:
+            _move(touched)
+
+
+def _move(council_ids: set) -> None:
+    # The site's row last: whoever saves a council holds the council's row already.
+    Council.objects.filter(pk__in=council_ids).update(content_version=F("content_version") + 1)
     SiteStamp.move()
+
+
+def note_moments(*rows) -> None:
+    """Remember the times to come of these rows; called, like `touch`, by whoever writes without `save`."""
+    now = timezone.now()
+    moments = [
+        Moment(council_id=council_id, at=at)
+        for row in rows
+        for at in (getattr(row, name, None) for name in MOMENTS)
+        if isinstance(at, datetime.datetime) and at > now and (council_id := council_id_of(row))
+    ]
+    if moments:
+        Moment.objects.filter(at__lt=now - datetime.timedelta(days=1)).delete()
+        Moment.objects.bulk_create(moments, ignore_conflicts=True)
 
 
 def council_id_of(row) -> int | None:
@@ -28,12 +97,20 @@ def council_models() -> list:
     return [model for model in apps.get_models() if getattr(model, "council_lookup", None)]
 
 
-def _row_changed(sender, instance, **kwargs):
-    touch(council_id_of(instance))
+def _row_changed(sender, instance, raw=False, **kwargs):
+    council_id = council_id_of(instance)
+    if not raw:  # rows from a dump come in no order; their moments and entries come with them
+        note_moments(instance)
+        search.refresh(instance, council_id)
+    # The pages of a council that has ended name the one that came after it.
+    earlier = instance.came_before() if sender is Council else ()
+    # Last, for who saves without a transaction: under the new stamp everything is there already.
+    touch(council_id, *earlier)
 
 
 def _links_changed(sender, instance, action, **kwargs):
     if action.startswith("post_") and getattr(instance, "council_lookup", None):
+        search.refresh(instance, council_id_of(instance))
         touch(council_id_of(instance))
 
 
@@ -46,3 +123,163 @@ def connect() -> None:
             m2m_changed.connect(
                 _links_changed, sender=field.remote_field.through, dispatch_uid=f"touch:{field}"
             )
+
+
+# -- the stamp is read ----------------------------------------------------------------------------
+
+READ_EVERY = datetime.timedelta(seconds=1)
+_COUNCIL = re.compile(r"/(?:cy/)?([-a-zA-Z0-9_]+)/")
+
+
+def council_in(path: str) -> str:
+    """The slug of the council in this address; empty for the site's own pages."""
+    found = _COUNCIL.match(path)
+    return found[1] if found and found[1] not in RESERVED_SLUGS else ""
+
+
+class Stamp(NamedTuple):
+    """What a page's words depend on beside its address: a version, the next moment to come, the day."""
+
+    version: int
+    until: datetime.datetime | None
+    today: datetime.date
+
+
+class Stamps:
+    """The stamps as this process last read them: never older than a second, one query a second while nobody writes.
+
+    A stamp is read *before* the page is rendered. A transaction makes its words and its stamp visible together,
+    so what is rendered under a stamp has at least the words that belong to it: a page may be stored under a stamp
+    older than its words, and is then soon not asked for any more; never under a newer one.
+    """
+
+    def __init__(self):
+        self._lock = Lock()  # readings stay in order: a slow thread cannot put an older one over a newer
+        self._read_at = None
+        self._as_read = None
+        self._known = {}
+
+    def of(self, path: str, now) -> Stamp | None:
+        """The stamp of the council in the address, else the site's; None while nothing was ever written."""
+        with self._lock:
+            if self._read_at is None or abs(now - self._read_at) >= READ_EVERY:
+                self._read_site(now)
+            slug = council_in(path)
+            return (slug and self._stamp(slug, now)) or self._stamp("", now)
+
+    def _read_site(self, now):
+        """The site's stamp moves with every council's: while it and the day stand still, so do they all."""
+        as_read = SiteStamp.objects.values_list("version", flat=True).first(), timezone.localdate(now)
+        if as_read != self._as_read:
+            self._as_read, self._known = as_read, {}
+        self._read_at = now
+
+    def _stamp(self, slug, now):
+        stamp = self._known.get(slug)
+        if stamp is None or (stamp.until and stamp.until <= now):
+            stamp = _read_stamp(slug, now)
+            if stamp:
+                self._known[slug] = stamp
+        return stamp
+
+
+def _read_stamp(slug: str, now) -> Stamp | None:
+    moments = Moment.objects.filter(at__gt=now).order_by("at").values("at")
+    if slug:
+        until = moments.filter(council=OuterRef("pk"))
+        rows = Council.objects.filter(slug=slug).values_list("content_version", Subquery(until[:1]))
+    else:
+        rows = SiteStamp.objects.values_list("version", Subquery(moments[:1]))
+    found = rows.first()
+    return found and Stamp(*found, timezone.localdate(now))
+
+
+# -- the pages ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer for everyone: its headers, the digest of its bytes, and the bytes in each coding asked for so far."""
+
+    headers: dict
+    digest: str
+    bodies: dict
+
+    @classmethod
+    def of(cls, response):
+        patch_vary_headers(response, ["Accept-Encoding"])
+        headers = {name: value for name, value in response.items() if name != "Content-Length"}
+        digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
+        return cls(headers, digest, {"br": brotli.compress(response.content, quality=5)})
+
+    def also_in(self, coding: str):
+        """The same page with its bytes in this coding too."""
+        if coding in self.bodies:
+            return self
+        plain = brotli.decompress(self.bodies["br"])
+        body = plain if coding == "identity" else compress_string(plain)
+        return replace(self, bodies={**self.bodies, coding: body})
+
+    def answer(self, request, coding: str) -> HttpResponse:
+        """What the client does not have yet; 304 where it has these very bytes, in whatever coding."""
+        etag = f'"{self.digest}"'
+        headers = {**self.headers, "ETag": etag if coding == "identity" else f"W/{etag}"}
+        had = request.META.get("HTTP_IF_NONE_MATCH", "")
+        if etag in had or had.strip() == "*":
+            return HttpResponseNotModified(headers=headers)
+        body = self.bodies[coding]
+        headers["Content-Length"] = str(len(body))
+        if coding != "identity":
+            headers["Content-Encoding"] = coding
+        return HttpResponse(body if request.method == "GET" else b"", headers=headers)
+
+
+@lru_cache(maxsize=200)
+def coding_for(accepted: str) -> str:
+    """Brotli, gzip or identity: whatever is made once may take a moment longer, so zstd is not needed."""
+    return best_coding(",".join(part for part in accepted.split(",") if "zstd" not in part))
+
+
+def known_query(query: QueryDict, names) -> QueryDict:
+    """The query without what the page does not know."""
+    known = QueryDict(mutable=True)
+    for name, values in query.lists():
+        if name in names:
+            known.setlist(name, values)
+    return known
+
+
+def weight(key, page: Page) -> int:
+    """Bytes of memory, with some for the objects around them."""
+    texts = [repr(key), *page.headers.values(), *page.bodies.values()]
+    return sum(map(len, texts)) + 2000
+
+
+class PageStore:
+    """Pages in this process's memory, up to a number of bytes: those not asked for longest go first."""
+
+    def __init__(self, limit: int):
+        self._limit, self._size = limit, 0
+        self._lock = Lock()
+        self._pages = OrderedDict()
+
+    def get(self, key) -> Page | None:
+        with self._lock:
+            if key not in self._pages:
+                return None
+            self._pages.move_to_end(key)
+            return self._pages[key]
+
+    def put(self, key, page: Page) -> None:
+        with self._lock:
+            if key in self._pages:
+                self._size -= weight(key, self._pages.pop(key))
+            self._pages[key] = page
+            self._size += weight(key, page)
+            while self._size > self._limit:
+                self._size -= weight(*self._pages.popitem(last=False))
+
+    def clear(self, **kwargs) -> None:
+        with self._lock:
+            self._pages.clear()
+            self._size = 0

@@ -1,4 +1,4 @@
-"""Word differences between two texts (pure)."""
+"""Word differences between two texts, and a text that stands there twice (pure)."""
 
 import re
 from difflib import SequenceMatcher
@@ -65,3 +65,45 @@ def alike(before: str, after: str) -> bool:
 def same_words(before: str, after: str) -> bool:
     """True when the texts differ in nothing but capitals and spaces."""
     return " ".join(before.split()).casefold() == " ".join(after.split()).casefold()
+
+
+# What does not tell two copies apart: spaces and, in rich text, the marks around the words.
+SPACES = re.compile(r"\s+")
+MARKS_AND_SPACES = re.compile(r"(?:<[^>]*>|&nbsp;|\s)+")
+# Marks that were opened for what comes no more.
+OPENED_LAST = re.compile(r"(?:<[^/>][^>]*>|&nbsp;|\s)+$")
+# So many letters said twice are a slip: in the whole of a text, and at the end of a longer one.
+LEAST_OF_ALL, LEAST_AT_END = 20, 40
+
+
+def kept_once(text: str, *, rich: bool = False) -> str:
+    """The text without the second copy of what stands there twice: all of it, or all from some word on.
+
+    The same text where nothing does. Neither spaces nor capitals make a difference.
+    """
+    letters, places, words = _letters(text, MARKS_AND_SPACES if rich else SPACES)
+    for start in words:
+        half, odd = divmod(len(letters) - start, 2)
+        second = start + half
+        if half < (LEAST_AT_END if start else LEAST_OF_ALL):
+            break
+        begins_alike = letters.startswith(letters[start : start + LEAST_OF_ALL], second)
+        if begins_alike and not odd and letters[start:second] == letters[second:]:
+            first = text[: places[second]]
+            return kept_once(OPENED_LAST.sub("", first) if rich else first.rstrip(), rich=rich)
+    return text
+
+
+def _letters(text: str, gaps: re.Pattern) -> tuple[str, list[int], list[int]]:
+    """The text without its gaps and capitals, the place of each letter in it, and where its words begin."""
+    letters, places, words = [], [], []
+    end = 0
+    for gap_start, gap_end in [*(gap.span() for gap in gaps.finditer(text)), (len(text), len(text))]:
+        if gap_start > end:
+            words.append(len(letters))
+        for place in range(end, gap_start):
+            for letter in text[place].casefold():
+                letters.append(letter)
+                places.append(place)
+        end = gap_end
+    return "".join(letters), places, words

@@ -1,16 +1,95 @@
-"""Puts the language, the viewer and the page's policies on each request."""
+"""Answers from the stored pages; puts the language, the viewer and the page's policies on each request."""
 
 from csp.constants import UNSAFE_INLINE
 from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
+from django.db import DatabaseError
+from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.urls import resolve
+from django.utils import timezone, translation
+from django.utils.autoreload import file_changed
 from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
+from django_http_compression.middleware import HttpCompressionMiddleware
 
+from .caching import Page, PageStore, Stamps, coding_for, known_query
 from .viewers import PUBLIC, viewer_of
 
 PUBLIC_PAGE = {"public": True, "max_age": 0, "must_revalidate": True}
 ONLY_FOR_YOU = {"private": True, "no_store": True}
+
+
+class PageStoreMiddleware:
+    """Answers the public from the pages stored under the present stamp, and stores what it had to ask the view for.
+
+    It stands inside the compression, so that it sees plain bytes and compresses them once, and around all that
+    makes a page's headers, so that a stored page has the very same ones.
+    """
+
+    def __init__(self, get_response):
+        if not settings.PAGE_STORE_BYTES:
+            raise MiddlewareNotUsed
+        self.get_response = get_response
+        self.stamps, self.pages = Stamps(), PageStore(settings.PAGE_STORE_BYTES)
+        file_changed.connect(self.pages.clear)  # `runserver` says so when a template is edited
+
+    def __call__(self, request):
+        key = self.key_of(request)
+        page = self.pages.get(key) if key else None
+        is_new = page is None
+        if is_new:
+            response = self.get_response(request)
+            if not key or not self.is_for_everyone(request, response):
+                return response
+            page = Page.of(response)
+        coding = coding_for(request.META.get("HTTP_ACCEPT_ENCODING", ""))
+        if is_new or coding not in page.bodies:
+            page = page.also_in(coding)
+            self.pages.put(key, page)
+        return page.answer(request, coding)
+
+    def key_of(self, request) -> tuple | None:
+        """What the page's bytes depend on; None for who is signed in, and for what is no public page."""
+        if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return None
+        try:
+            query = self.query_of(request) if request.META.get("QUERY_STRING") else ""
+            stamp = self.stamps.of(request.path_info, timezone.now())
+        except (Http404, SuspiciousOperation, DatabaseError):
+            return None  # the view meets the same trouble, and has a page for it
+        if query is None or stamp is None:
+            return None
+        # The host as it was sent: a page is stored only when Django has accepted it.
+        return request.scheme, request.META.get("HTTP_HOST"), request.path, query, settings.RELEASE, stamp
+
+    def query_of(self, request) -> str | None:
+        """The part of the query that the view knows; None where the view does not say what it knows."""
+        language = translation.get_language_from_path(request.path_info) or settings.LANGUAGE_CODE
+        with translation.override(language):
+            names = known_names(resolve(request.path_info))
+        return None if names is None else known_query(request.GET, names).urlencode()
+
+    def is_for_everyone(self, request, response) -> bool:
+        """May this answer be stored? Only a public page's whole and plain answer, the same for all."""
+        return (
+            response.status_code == 200
+            and known_names(request.resolver_match) is not None
+            and not response.streaming
+            and not response.cookies
+            and "public" in response.get("Cache-Control", "")
+            and "no-store" not in response.get("Cache-Control", "")
+            and response.get("Vary", "").lower() in ("", "accept-encoding")
+            and "'nonce-" not in response.get("Content-Security-Policy", "")
+            and "Content-Encoding" not in response
+            and HttpCompressionMiddleware.content_type_re.match(response.get("Content-Type", "")) is not None
+        )
+
+
+def known_names(match) -> frozenset | None:
+    """The names that a public page's view takes from the query; None for any other view."""
+    view = getattr(match, "func", None)
+    return getattr(getattr(view, "view_class", None), "query_names", None)
 
 
 class LanguageFromAddressMiddleware(LocaleMiddleware):
@@ -41,19 +120,19 @@ class ViewerMiddleware:
 
 
 class PagePolicyMiddleware:
-    """Who may keep a copy of the answer, and which styles it may carry."""
+    """Who may keep a copy of the answer or list it, and which styles it may carry."""
 
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         response = self.get_response(request)
+        has_session = settings.SESSION_COOKIE_NAME in request.COOKIES
         if not response.has_header("Cache-Control"):
-            seen_by_all = settings.SESSION_COOKIE_NAME not in request.COOKIES and response.status_code in (
-                200,
-                304,
-            )
+            seen_by_all = not has_session and response.status_code in (200, 304)
             patch_cache_control(response, **(PUBLIC_PAGE if seen_by_all else ONLY_FOR_YOU))
+        if has_session:
+            response.headers.setdefault("X-Robots-Tag", "noindex")
         if styles := self.styles_of(request):
             response._csp_update = {"style-src": styles}
         return response

@@ -45,10 +45,16 @@ def holds(roles) -> Callable:
     return predicate
 
 
+@rules.predicate
+def goes_on(user, council=None) -> bool:
+    """Its last day is not over: after that its own people read what there is, and change nothing."""
+    return council is None or not council.has_ended
+
+
 reads_for = is_superuser | holds(EDITING | {VIEWER})
-edits_for = is_superuser | holds(EDITING)
-publishes_for = is_superuser | holds(PUBLISHING)
-owns_for = is_superuser | holds(frozenset({OWNER}))
+edits_for = is_superuser | (holds(EDITING) & goes_on)
+publishes_for = is_superuser | (holds(PUBLISHING) & goes_on)
+owns_for = is_superuser | (holds(frozenset({OWNER})) & goes_on)
 
 
 def is_officer(user) -> bool:

@@ -5,9 +5,14 @@ from itertools import count
 from django.utils.text import slugify
 
 
+def slug_of(words: str, *, longest: int = 72) -> str:
+    """The words as an address; empty when there is no letter or digit in them."""
+    return slugify(words or "")[:longest].strip("-")
+
+
 def free_slug(words: str, siblings, *, otherwise: str, longest: int = 72) -> str:
     """The words as an address, numbered when one of the siblings (a queryset of rows with a slug) has it."""
-    stem = slugify(words or "")[:longest].strip("-") or otherwise
+    stem = slug_of(words, longest=longest) or otherwise
     taken = set(siblings.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:
         return stem

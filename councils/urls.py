@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .models import Notice
 
 app_name = "councils"
 urlpatterns = [
@@ -13,4 +14,7 @@ urlpatterns = [
         name="councillor_detail",
     ),
     path("<slug:council>/partners/", views.PartnerList.as_view(), name="partner_list"),
+    path("<slug:council>/accessibility/", views.Accessibility.as_view(), name="accessibility"),
+    path("<slug:council>/privacy/", views.NoticePage.as_view(kind=Notice.Kind.PRIVACY), name="privacy"),
+    path("<slug:council>/cookies/", views.NoticePage.as_view(kind=Notice.Kind.COOKIES), name="cookies"),
 ]

@@ -1,19 +1,30 @@
 """Who is looking: the public, or someone signed in who may read some councils' unpublished pages."""
 
+import datetime
 from dataclasses import dataclass
+
+from django.utils import timezone
 
 from .permissions import is_officer, roles_of
 
 
 @dataclass(frozen=True)
 class Viewer:
-    """What a page needs to know of its reader. `council_ids`: whose unpublished pages they may read."""
+    """What a page needs to know of its reader. `council_ids`: whose unpublished pages they may read.
+
+    `at`: the moment at which they look, where it is not now.
+    """
 
     council_ids: frozenset[int] = frozenset()
     sees_all: bool = False
     is_signed_in: bool = False
     is_officer: bool = False
     name: str = ""
+    at: datetime.datetime | None = None
+
+    @property
+    def now(self) -> datetime.datetime:
+        return self.at or timezone.now()
 
 
 PUBLIC = Viewer()

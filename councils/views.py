@@ -1,7 +1,7 @@
 """Page bases that other floors build on, and the pages of this one: what changed, councillors, partners."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -9,27 +9,75 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView, TemplateView
 
-from .models import ChangeNote, Council, Councillor
+from .accessibility import OWN_STATEMENT
+from .caching import known_query
+from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
+from .old_addresses import present, renamed
 
 
 @method_decorator(csrf_exempt, name="dispatch")
 class ReadOnly:
-    """A public page: it answers GET and HEAD; anything else is 405 (with or without a token, so none is asked for)."""
+    """A public page: it answers GET and HEAD; anything else is 405 (with or without a token, so none is asked for).
+
+    `query_names`: what it takes from the query. The rest does not reach it, so one stored page answers for all of it.
+    """
 
     http_method_names = ["get", "head"]
+    query_names = frozenset("q page p year direction result council kind".split())
+
+    def setup(self, request, *args, **kwargs):
+        request.GET = known_query(request.GET, self.query_names)
+        request.META["QUERY_STRING"] = request.GET.urlencode()  # for links to this very page
+        super().setup(request, *args, **kwargs)
 
     def dispatch(self, request, *args, **kwargs):
         return super().dispatch(request, *args, **kwargs)
 
 
+@method_decorator(csrf_exempt, name="dispatch")
 class CouncilPage(ReadOnly):
-    """A page of one council: finds the council, refuses what only reads may not do, gives breadcrumbs."""
+    """A page of one council: finds it, here or where it is now; gives alerts and breadcrumbs."""
 
     section = ""
 
     def setup(self, request, *args, **kwargs):
+        self.whole_query = request.META.get("QUERY_STRING", "")
         super().setup(request, *args, **kwargs)
-        self.council = get_object_or_404(Council.objects.visible_to(request.viewer), slug=kwargs["council"])
+        self.council = Council.objects.visible_to(request.viewer).filter(slug=kwargs["council"]).first()
+
+    def dispatch(self, request, *args, **kwargs):
+        try:
+            if self.council is None:
+                raise Http404
+            return super().dispatch(request, *args, **kwargs)
+        except Http404:
+            address = self.moved_to()
+            if address is None:
+                raise
+            return HttpResponsePermanentRedirect(address)
+
+    def moved_to(self) -> str | None:
+        """Where what this address meant is now; None where the public never read anything here."""
+        if self.council:
+            return self.address_with(self.present_slugs())
+        slug, viewer = self.kwargs["council"], self.request.viewer
+        if council := renamed(Council.objects.visible_to(viewer), slug).first():
+            return self.address_with({"council": council.slug})
+        closed = (council for council in renamed(Council.objects.all(), slug) if council.has_ended)
+        successors = (council.successor_for(viewer) for council in closed)
+        return next((council.get_absolute_url() for council in successors if council), None)
+
+    def present_slugs(self) -> dict:
+        """The slugs that things in this address have now, by their place in it; empty where one is not there."""
+        return {}
+
+    def address_with(self, slugs: dict) -> str | None:
+        """This very address with other slugs; None where they are the same."""
+        kwargs = {**self.kwargs, **slugs}
+        if kwargs == self.kwargs:
+            return None
+        address = reverse(self.request.resolver_match.view_name, kwargs=kwargs)
+        return f"{address}?{self.whole_query}" if self.whole_query else address
 
     def breadcrumbs(self) -> list:
         """(words, address) from the site's home to the page's parent; third, where words are content, whose title."""
@@ -38,6 +86,9 @@ class CouncilPage(ReadOnly):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context |= {"council": self.council, "section": self.section, "breadcrumbs": self.breadcrumbs()}
+        context["alerts"] = Alert.objects.of(self.council).showing().on_pages_of(self.section)
+        if self.council.has_ended:
+            context["successor"] = self.council.successor_for(self.request.viewer)
         if not self.council.has_welsh:
             # Its Welsh addresses have a Welsh frame around English texts: nothing to lead readers to.
             context["alternates"] = []
@@ -62,6 +113,11 @@ class ContentDetail(CouncilPage, DetailView):
 
     def get_queryset(self):
         return self.model.objects.of(self.council).visible_to(self.request.viewer)
+
+    def present_slugs(self):
+        rows = self.model.objects.of(self.council).visible_to(self.request.viewer)
+        row = present(rows, self.kwargs[self.slug_url_kwarg])
+        return {self.slug_url_kwarg: row.slug} if row else {}
 
     def get(self, request, *args, **kwargs):
         try:
@@ -95,6 +151,10 @@ class CouncillorDetail(CouncilPage, DetailView):
     def get_queryset(self):
         return Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
 
+    def present_slugs(self):
+        councillor = present(Councillor.objects.of(self.council), self.kwargs["councillor"])
+        return {"councillor": councillor.slug} if councillor else {}
+
     def breadcrumbs(self):
         return [
             *super().breadcrumbs(),
@@ -113,3 +173,26 @@ class PartnerList(CouncilTemplate):
             Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
         )
         return super().get_context_data(councillors=councillors, **kwargs)
+
+
+class Accessibility(CouncilTemplate):
+    """The statement that the law asks for: the council's own, or what is known where it has saved none."""
+
+    template_name = "councils/accessibility.html"
+
+    def get_context_data(self, **kwargs):
+        statements = AccessibilityStatement.objects.of(self.council).select_related("contact")
+        return super().get_context_data(statement=statements.first(), own=OWN_STATEMENT, **kwargs)
+
+
+class NoticePage(CouncilTemplate):
+    """What the site does, and the council's own notice where it has saved one."""
+
+    kind = None
+
+    def get_template_names(self):
+        return [f"councils/{self.kind}.html"]
+
+    def get_context_data(self, **kwargs):
+        notice = Notice.objects.of(self.council).filter(kind=self.kind).first()
+        return super().get_context_data(notice=notice, **kwargs)

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from . import feeds
 from .views import decision, document, plan, priority
 
 app_name = "plans"
@@ -9,6 +10,7 @@ urlpatterns = [
     path("<slug:council>/plans/", plan.PlanList.as_view(), name="plan_list"),
     path("<slug:council>/plans/<slug:plan>/", plan.PlanDetail.as_view(), name="plan_detail"),
     path("<slug:council>/plans/<slug:plan>/changes/", plan.PlanChanges.as_view(), name="plan_changes"),
+    path("<slug:council>/plans/<slug:plan>/feed/", feeds.PlanFeed.as_view(), name="plan_feed"),
     path(
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/",
         plan.PlanEdition.as_view(),

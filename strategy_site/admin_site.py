@@ -1,13 +1,23 @@
 """The workplace: the admin site that officers use."""
 
+from functools import update_wrapper
+from http import HTTPStatus
+
+from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.urls import reverse
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from councils import typed
 from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
+from councils.waiting import Officer, next_of
 
 OWN_APPS = {"councils", "pledges", "plans"}
 
@@ -17,8 +27,15 @@ MENU = (
     (_("Pledges"), "admin:pledges_pledge_changelist"),
     (_("Plans"), "admin:plans_plan_changelist"),
     (_("Decisions"), "admin:plans_decision_changelist"),
+    (_("News"), "admin:pledges_newsitem_changelist"),
     (_("People"), "admin:councils_councillor_changelist"),
 )
+
+
+def greeting(now):
+    if now.hour < 12:
+        return _("Good morning")
+    return _("Good afternoon") if now.hour < 18 else _("Good evening")
 
 
 class Workplace(AdminSite):
@@ -41,7 +58,26 @@ class Workplace(AdminSite):
 
     def get_urls(self):
         """Without the shortcut that sends to any object by its number: it asks nobody whose it is."""
-        return [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
+        return [path("waiting/<slug:name>/", self.admin_view(self.waiting), name="waiting"), *urls]
+
+    def admin_view(self, view, cacheable=False):
+        """A form sent after the session had ended is kept until its writer has signed in again."""
+        inner = super().admin_view(view, cacheable)
+
+        def with_text_kept(request, *args, **kwargs):
+            if request.method == "POST" and typed.is_written_in(request) and request.user.is_anonymous:
+                return self.sign_in_again(request)
+            return inner(request, *args, **kwargs)
+
+        return update_wrapper(with_text_kept, inner)
+
+    def sign_in_again(self, request):
+        if typed.keep(request):
+            messages.info(request, _("You were signed out. Sign in again: what you typed is kept."))
+            return redirect_to_login(request.get_full_path(), login_url=reverse("account_login"))
+        context = {"title": _("You were signed out"), "texts": typed.words_in(request)}
+        return render(request, "admin/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
 
     def login(self, request, extra_context=None):
         """There is one way to sign in, for the site and the workplace; who is in already has no place here."""
@@ -49,6 +85,36 @@ class Workplace(AdminSite):
             raise PermissionDenied
         start = request.GET.get("next") or reverse("admin:index")
         return redirect_to_login(start, login_url=reverse("account_login"))
+
+    def index(self, request, extra_context=None):
+        """What waits for this officer, one thing of it on top; below, all lists."""
+        officer = Officer(request.user)
+        tables = officer.tables()
+        start = {
+            "greeting": greeting(timezone.localtime()),
+            "number": sum(table.number for table in tables if table.is_task),
+            "next": next_of(tables),
+            "tables": tables,
+            "names_councils": officer.names_councils,
+        }
+        return super().index(request, {**start, **(extra_context or {})})
+
+    def waiting(self, request, name):
+        """One of the start page's tables, whole."""
+        officer = Officer(request.user)
+        table = next((table for table in officer.tables() if table.name == name), None)
+        if table is None:
+            raise Http404
+        page = Paginator(table.query(), 50).get_page(request.GET.get("page"))
+        context = {
+            **self.each_context(request),
+            "title": table.heading,
+            "table": table,
+            "page": page,
+            "rows": table.rows_of(list(page.object_list)),
+            "names_councils": officer.names_councils,
+        }
+        return render(request, "admin/waiting.html", context)
 
     def each_context(self, request):
         """The menu; and, for who works for one council, its name and colours."""

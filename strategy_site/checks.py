@@ -1,20 +1,26 @@
 """House rules that are checked at every start."""
 
 from django.core.checks import Error, register
-from django.urls import get_resolver
+from django.core.validators import slug_re
+from django.urls import LocalePrefixPattern, URLResolver, get_resolver
 
 from councils.validators import RESERVED_SLUGS
 
 
 def words_of_the_site() -> set[str]:
     """First parts of addresses that a council's slug would hide, or be hidden by."""
-    words = set()
-    for language in get_resolver().url_patterns:
-        for pattern in language.url_patterns:
-            route = str(pattern.pattern)
-            parts = [route] if route else [str(inner.pattern) for inner in pattern.url_patterns]
-            words |= {part.partition("/")[0] for part in parts}
-    return {word for word in words if word and not word.startswith("<")}
+    words = {route.partition("/")[0] for route in routes(get_resolver().url_patterns)}
+    return {word for word in words if slug_re.match(word)}
+
+
+def routes(patterns):
+    """Every address of these patterns and of what they include, without its language."""
+    for pattern in patterns:
+        route = "" if isinstance(pattern.pattern, LocalePrefixPattern) else str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from (f"{route}{rest}" for rest in routes(pattern.url_patterns))
+        else:
+            yield route
 
 
 @register()

@@ -10,17 +10,18 @@ def site(request):
         "site_name": gettext(settings.SITE_NAME),
         "viewer": getattr(request, "viewer", None),
         "other_language": other_language(request),
+        "site_url": request.build_absolute_uri("/").removesuffix("/"),
         "canonical_url": request.build_absolute_uri(request.path),
         "alternates": alternates(request),
     }
 
 
 def alternates(request) -> list[dict]:
-    """This page's addresses in both languages, for search engines."""
+    """This page's addresses in both languages, for search engines; English for readers of neither."""
     english = english_path(request.path)
     return [
         {"code": code, "url": request.build_absolute_uri(f"{prefix}{english}")}
-        for code, prefix in (("en", ""), ("cy", "/cy"))
+        for code, prefix in (("en", ""), ("cy", "/cy"), ("x-default", ""))
     ]
 
 

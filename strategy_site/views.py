@@ -11,10 +11,14 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
+from councils import typed
+from councils.accessibility import OWN_STATEMENT
 from councils.models import ChangeNote, Council
 from councils.views import CouncilTemplate, ReadOnly
 from plans.models import Plan, Priority
-from pledges.models import Pledge, VisionStatement
+from pledges.models import Award, Event, Grant, NewsItem, Pledge, VisionStatement
+
+from .examples import examples
 
 
 class SiteHome(ReadOnly, TemplateView):
@@ -27,13 +31,23 @@ class SiteHome(ReadOnly, TemplateView):
         councils = Council.objects.visible_to(viewer)
         words = " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:100]
         changes = ChangeNote.objects.filter(council__in=councils).visible_to(viewer).with_subjects()
+        every = self.rows(councils)
         return super().get_context_data(
             q=words,
-            found=list(councils.find(words)) if words else None,
-            councils=list(councils),
+            found=self.rows(Council.objects.findable_by(viewer).find(words)) if words else None,
+            councils=[council for council in every if not council.has_ended],
+            earlier=[council for council in every if council.has_ended],
             changes=list(changes[:5]),
             **kwargs,
         )
+
+    def rows(self, councils) -> list:
+        """Councils, each with whom to name as its successor, and whether this viewer can open it."""
+        rows = list(councils.select_related("replaced_by"))
+        for council in rows:
+            council.is_open = council.is_open_to(self.request.viewer)
+            council.successor = council.successor_for(self.request.viewer) if council.has_ended else None
+        return rows
 
 
 class SiteChanges(ReadOnly, ListView):
@@ -78,6 +92,10 @@ class CouncilHome(CouncilTemplate):
             pledges=list(pledges.kept()) if vision else [],
             plans=list(plans),
             tally=self.tally(list(vision.commitments.all()) if vision else [], plans),
+            awards=list(Award.objects.of(council).visible_to(viewer).select_related("council")[:3]),
+            grants=list(Grant.objects.of(council).visible_to(viewer).select_related("council")[:3]),
+            news=list(NewsItem.objects.of(council).visible_to(viewer).select_related("council")[:3]),
+            events=list(Event.objects.of(council).visible_to(viewer).coming().select_related("council")[:3]),
             changes=list(ChangeNote.objects.of(council).visible_to(viewer).with_subjects()[:4]),
             **kwargs,
         )
@@ -98,6 +116,24 @@ class CouncilHome(CouncilTemplate):
             (priorities, ngettext("priority in its plans", "priorities in its plans", priorities)),
         ]
         return [row for row in counts if row[0]]
+
+
+class SiteText(ReadOnly, TemplateView):
+    """A fixed text about the site itself."""
+
+    def get_context_data(self, **kwargs):
+        home = [(_("Home"), reverse("site:home"))]
+        return super().get_context_data(breadcrumbs=home, own=OWN_STATEMENT, **kwargs)
+
+
+class ComponentList(ReadOnly, TemplateView):
+    """Every component in each of its states, on things of a council that does not exist."""
+
+    template_name = "site/components.html"
+
+    def get_context_data(self, **kwargs):
+        home = [(_("Home"), reverse("site:home"))]
+        return super().get_context_data(breadcrumbs=home, **examples(), **kwargs)
 
 
 @login_required
@@ -134,7 +170,13 @@ def bad_request(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """The form was open too long, or came from elsewhere: says what to do."""
+    """The form was open too long, or came from elsewhere: says what to do.
+
+    An officer who signed in anew in another window gets the form back, filled in and not saved. From
+    elsewhere no browser sends the session along, so nobody can plant a text this way.
+    """
+    if request.viewer.is_officer and typed.is_written_in(request) and typed.keep(request):
+        return redirect(request.get_full_path())
     return render(request, "403.html", {"form_expired": True, **NO_ADDRESS}, status=403)
 
 

@@ -1,40 +1,70 @@
 """Every public address, made from one row of each kind: tables of tests are built from it."""
 
-from django.urls import get_resolver, reverse
+from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from councils.models import Councillor
 from plans.models import Decision, Document, Plan, Priority
-from pledges.models import Pledge, VisionStatement
+from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
 # (name of the address, how its arguments are made from one row of each kind)
 PUBLIC = {
     "site:home": lambda rows: [],
     "site:change_list": lambda rows: [],
+    "site:search": lambda rows: [],
+    "site:components": lambda rows: [],
+    "site:about": lambda rows: [],
+    "site:accessibility": lambda rows: [],
+    "site:privacy": lambda rows: [],
+    "site:cookies": lambda rows: [],
     "site:council_home": lambda rows: [],
+    "site:change_feed": lambda rows: [],
     "councils:change_list": lambda rows: [],
     "councils:councillor_detail": lambda rows: [rows[Councillor].slug],
     "councils:partner_list": lambda rows: [],
+    "councils:accessibility": lambda rows: [],
+    "councils:privacy": lambda rows: [],
+    "councils:cookies": lambda rows: [],
     "pledges:vision_detail": lambda rows: [],
     "pledges:vision_changes": lambda rows: [],
     "pledges:vision_edition": lambda rows: [rows[VisionStatement].edition],
     "pledges:vision_image": lambda rows: [rows[VisionStatement].edition],
     "pledges:pledge_list": lambda rows: [],
     "pledges:pledge_detail": lambda rows: [rows[Pledge].slug],
+    "pledges:approach_list": lambda rows: [],
+    "pledges:award_list": lambda rows: [],
+    "pledges:grant_list": lambda rows: [],
+    "pledges:newsitem_list": lambda rows: [],
+    "pledges:news_feed": lambda rows: [],
+    "pledges:newsitem_detail": lambda rows: [rows[NewsItem].slug],
+    "pledges:newsitem_image": lambda rows: [rows[NewsItem].slug],
+    "pledges:event_list": lambda rows: [],
+    "pledges:event_calendar": lambda rows: [],
+    "pledges:event_detail": lambda rows: [rows[Event].slug],
+    "pledges:event_file": lambda rows: [rows[Event].slug],
+    "pledges:statement_list": lambda rows: [],
     "plans:plan_list": lambda rows: [],
     "plans:plan_detail": lambda rows: [rows[Plan].slug],
     "plans:plan_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition],
     "plans:plan_changes": lambda rows: [rows[Plan].slug],
+    "plans:plan_feed": lambda rows: [rows[Plan].slug],
     "plans:priority_detail": lambda rows: [rows[Plan].slug, rows[Priority].slug],
     "plans:document_detail": lambda rows: [rows[Plan].slug, rows[Document].slug],
     "plans:document_file": lambda rows: [rows[Plan].slug, rows[Document].slug],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],
 }
-OF_THE_SITE = {"site:home", "site:change_list"}
+OF_THE_SITE = {"site:home", "site:change_list", "site:components", "site:search"}
+OF_THE_SITE |= {"site:about", "site:accessibility", "site:privacy", "site:cookies"}
 # Answered with a file, or with 404 when none is held.
-FILES = {"pledges:vision_image", "plans:document_file"}
-PAGES = [name for name in PUBLIC if name not in FILES]
+FILES = {"pledges:vision_image", "pledges:newsitem_image", "pledges:event_file", "plans:document_file"}
+# For programs: not HTML.
+FORMATS = {"site:change_feed", "pledges:news_feed", "plans:plan_feed", "pledges:event_calendar"}
+PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
+# What is there for everyone, in both languages.
+ANSWERS = [name for name in PUBLIC if name not in FILES]
+# For programs, once, outside of both languages.
+ROOTS = {"robots", "security_text", "sitemap", "site_sitemap", "council_sitemap"}
 
 
 def public_address(name: str, council, rows: dict) -> str:
@@ -47,8 +77,16 @@ def all_public_names() -> set[str]:
     """The names of every address that is neither the workplace's nor of accounts."""
     names = set()
     for part in get_resolver().url_patterns:
+        if isinstance(part, URLPattern):
+            names.add(part.name)
+            continue
         for included in part.url_patterns:
             space = getattr(included, "namespace", None)
             if space in ("site", "councils", "pledges", "plans"):
                 names |= {f"{space}:{pattern.name}" for pattern in included.url_patterns}
     return names - {"site:signed_in"}
+
+
+def root_addresses(council) -> list[str]:
+    """The addresses that stand outside of both languages."""
+    return [reverse(name, args=[council.slug] if name == "council_sitemap" else []) for name in sorted(ROOTS)]

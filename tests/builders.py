@@ -1,10 +1,12 @@
 """Builds what a story needs, with one council throughout: `live(Plan, council, title_en="Roads")`."""
 
 import itertools
+import uuid
 from datetime import timedelta
 
 from django.utils import timezone
 
+from councils.caching import one_touch
 from councils.models import (
     AccessibilityStatement,
     Alert,
@@ -12,6 +14,7 @@ from councils.models import (
     Contact,
     Council,
     Councillor,
+    ImportBatch,
     Membership,
     Notice,
     Office,
@@ -156,6 +159,15 @@ def a_partner(council, **fields) -> Partner:
     return Partner.objects.create(council=council, **{"name": f"Partner {next(_numbers)}", **fields})
 
 
+def an_import(council, partner=None, **fields) -> ImportBatch:
+    """The record of an import that added one partner."""
+    partner = partner or a_partner(council)
+    row = {"id": partner.pk, "is_new": True, "before": None, "after": partner.history.latest().pk}
+    facts = {"kind": "councils.partner", "name": "partners.csv", "digest": "0" * 64, "file_id": uuid.uuid4()}
+    counts = {"added": 1, "changed": 0, "unchanged": 0, "rows": [row]}
+    return ImportBatch.objects.create(council=council, **{"by": a_user(), **facts, **counts, **fields})
+
+
 def an_alert(council, **fields) -> Alert:
     """An alert that shows now."""
     now = timezone.now()
@@ -182,15 +194,40 @@ def a_priority(plan, **fields) -> Priority:
     )
 
 
+def parts_of_each(content: dict, partner) -> list:
+    """One row of every model that is a part of these things, given by their model."""
+    vision, approach, plan = content[VisionStatement], content[Approach], content[Plan]
+    decision, engagement = content[Decision], content[Engagement]
+    return [
+        Value.objects.create(vision=vision, text_en="A value"),
+        Commitment.objects.create(vision=vision, text_en="A commitment"),
+        Element.objects.create(approach=approach, term_en="An element"),
+        Method.objects.create(approach=approach, name_en="A method"),
+        PlanPartner.objects.create(plan=plan, partner=partner),
+        Principle.objects.create(plan=plan, text_en="A principle"),
+        a_priority(plan),
+        Alignment.objects.create(plan=plan, kind="supports", outside_title_en="Outside plan"),
+        Issue.objects.create(decision=decision, raised_en="An issue"),
+        DecisionPledge.objects.create(decision=decision, pledge=content[Pledge]),
+        EngagementPartner.objects.create(engagement=engagement, partner=partner),
+        Finding.objects.create(engagement=engagement, said_en="A finding"),
+    ]
+
+
+@one_touch()  # the search entries of all of them are written together
 def one_of_each(council) -> dict:
     """One row of every model that belongs to a council; the isolation table is built from it."""
-    vision = live(VisionStatement, council)
-    pledge = live(Pledge, council, vision=vision, number=1)
-    plan = live(Plan, council)
-    decision = live(Decision, council, plan=plan)
-    engagement = live(Engagement, council, plan=plan)
-    approach = live(Approach, council, vision=vision)
+    vision, plan = live(VisionStatement, council), live(Plan, council)
     councillor, partner = a_councillor(council), a_partner(council)
+    content = {
+        VisionStatement: vision,
+        Approach: live(Approach, council, vision=vision),
+        Pledge: live(Pledge, council, vision=vision, number=1),
+        Statement: live(Statement, council, councillor=councillor),
+        Plan: plan,
+        **{model: live(model, council, plan=plan) for model in (Document, Decision, Evidence, Engagement)},
+        **{model: live(model, council) for model in (Award, Grant, NewsItem, Event)},
+    }
     rows = [
         council,
         Membership.objects.create(user=a_user(), council=council, role="viewer"),
@@ -201,31 +238,9 @@ def one_of_each(council) -> dict:
         a_notice(council),
         an_accessibility_statement(council),
         an_alert(council),
-        vision,
-        Value.objects.create(vision=vision, text_en="A value"),
-        approach,
-        Element.objects.create(approach=approach, term_en="An element"),
-        Method.objects.create(approach=approach, name_en="A method"),
-        live(Award, council),
-        live(Grant, council),
-        live(NewsItem, council),
-        live(Event, council),
-        Commitment.objects.create(vision=vision, text_en="A commitment"),
-        pledge,
-        live(Statement, council, councillor=councillor),
-        plan,
-        PlanPartner.objects.create(plan=plan, partner=partner),
-        Principle.objects.create(plan=plan, text_en="A principle"),
-        a_priority(plan),
-        live(Document, council, plan=plan),
-        decision,
-        Issue.objects.create(decision=decision, raised_en="An issue"),
-        DecisionPledge.objects.create(decision=decision, pledge=pledge),
-        Alignment.objects.create(plan=plan, kind="supports", outside_title_en="Outside plan"),
-        live(Evidence, council, plan=plan),
-        engagement,
-        EngagementPartner.objects.create(engagement=engagement, partner=partner),
-        Finding.objects.create(engagement=engagement, said_en="A finding"),
+        an_import(council, partner),
+        *content.values(),
+        *parts_of_each(content, partner),
+        ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None),
     ]
-    rows.append(ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None))
     return {type(row): row for row in rows}

@@ -1,6 +1,8 @@
-"""Reads a page as a resident does: its words in order, without the markup."""
+"""Reads a page as a resident does, its words in order without the markup; and what is for programs."""
 
+import json
 import re
+from xml.etree import ElementTree
 
 from bs4 import BeautifulSoup
 
@@ -20,3 +22,16 @@ def words(part) -> str:
 def section(soup, name: str) -> str:
     """The words of the section whose heading has this id."""
     return words(soup.find(id=name).find_parent("section"))
+
+
+def xml(client, address: str) -> ElementTree.Element:
+    """The root of the XML at this address: it must be there, and well formed."""
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return ElementTree.fromstring(response.content)  # noqa: S314  the site's own
+
+
+def data(soup) -> dict[str, dict]:
+    """What a page tells programs about itself, by kind."""
+    found = [json.loads(block.string) for block in soup.select('script[type="application/ld+json"]')]
+    return {block["@type"]: block for block in found}

@@ -10,7 +10,9 @@ from builders import a_council, a_user, one_of_each
 from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from spreadsheets import cells_of
 from workplace import address, form_data
 
 from councils.models import Council, Membership
@@ -62,7 +64,7 @@ def test_every_model_of_a_council_is_in_the_workplace():
 
 DOORS = [
     (door, method)
-    for door in ("change", "history", "delete", "simple_history", "verb")
+    for door in ("change", "history", "delete", "simple_history", "verb", "welsh", "undo")
     for method in ("get", "post")
 ]
 
@@ -72,7 +74,7 @@ def test_a_foreign_row_answers_like_a_missing_one(stranger_in, theirs, model):
     row = theirs[model]
     data = {"post": "yes", "version": "1", "title_en": "Taken over", "council": str(row.owner_council.pk)}
     for door, method in DOORS:
-        if door == "verb" and not hasattr(row, "publish"):
+        if door in ("verb", "undo") and not hasattr(row, {"verb": "publish"}.get(door, door)):
             continue
         extra = {"simple_history": (row.history.first().pk,), "verb": ("publish",)}.get(door, ())
         answers = []
@@ -85,10 +87,8 @@ def test_a_foreign_row_answers_like_a_missing_one(stranger_in, theirs, model):
         if found[0] == 302:
             assert found[1]["Location"] == reverse("admin:index")
         else:
-            assert (found[0], door) == (
-                403,
-                "delete",
-            )  # nobody deletes these: refused before it is looked for
+            # Nobody changes or deletes these: refused before it is looked for.
+            assert (found[0], door) in ((403, "change"), (403, "delete"))
     row.refresh_from_db()
     assert getattr(row, "title_en", None) != "Taken over"
 
@@ -201,6 +201,48 @@ def test_a_posted_inline_row_of_another_council_is_refused(stranger_in, bridgend
     foreign.refresh_from_db()
     assert foreign.title_en != "Taken over"
     assert foreign.plan.council.slug == "gateshead"
+
+
+SPREADSHEETS = [model for model in OWN if hasattr(site.get_model_admin(model), "resource")]
+
+
+@pytest.mark.parametrize("model", SPREADSHEETS, ids=name_of)
+def test_an_export_holds_own_rows_only(stranger_in, theirs, bridgend, gateshead, model):
+    own, foreign = one_of_each(bridgend)[model], theirs[model]
+    for ending in ("csv", "xlsx"):
+        for query in (
+            "",
+            f"q={foreign}",
+            f"council={gateshead.pk}",
+            f"council__id__exact={gateshead.pk}",
+            "all=",
+        ):
+            page = stranger_in.get(f"{address(model, 'export', ending)}?{query}")
+            if page.status_code == 200:
+                assert {row[-1] for row in cells_of(page)[1:]} <= {bridgend.name_en}
+                assert not {str(foreign), gateshead.name} & {cell for row in cells_of(page) for cell in row}
+    assert str(own) in {
+        cell for row in cells_of(stranger_in.get(address(model, "export", "csv"))) for cell in row
+    }
+
+
+@pytest.mark.parametrize("model", SPREADSHEETS, ids=name_of)
+def test_a_spreadsheet_changes_nothing_of_theirs(stranger_in, theirs, gateshead, model):
+    """Its row is exported there, and sent here: named by council, by the council's number, by address."""
+    foreign = theirs[model]
+    stranger_in.force_login(a_user("owner", gateshead))
+    taken = stranger_in.get(address(model, "export", "csv")).content
+    stranger_in.force_login(a_user("owner", a_council("elsewhere")))
+    for query in ("", f"?council={gateshead.pk}"):
+        file = SimpleUploadedFile("theirs.csv", taken.replace(str(foreign).encode(), b"Taken over"))
+        page = stranger_in.post(f"{address(model, 'import')}{query}", {"file": file})
+        if "plan" in page.context:
+            refusals = [str(problem) for problem in page.context["plan"].problems]
+            assert any("is not the council of this import" in refusal for refusal in refusals)
+        else:
+            assert [council.slug for council, _address in page.context["choices"]] == ["elsewhere"]
+    assert model.objects.get(pk=foreign.pk).version == foreign.version
+    assert not model.objects.filter(council__slug="elsewhere").exists()
 
 
 def test_the_shortcut_that_opens_any_object_is_closed(stranger_in, theirs):

@@ -12,13 +12,14 @@ import pytest
 from django.core.management import call_command
 from django.db import models, transaction
 from modeltranslation.manager import get_translatable_fields_for_model
+from reading import page, section
 
 from councils.caching import council_models
 from councils.fields import WebAddressField
 from councils.models import ChangeNote, Contact, Council, CouncilContent, Councillor, Partner
 from councils.rich_text import blocks_of
 from plans.models import Alignment, Decision, Document, Engagement, Evidence, Plan, Principle
-from pledges.models import Pledge, Statement, VisionStatement
+from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, VisionStatement
 from strategy_site.demo import loader
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +56,7 @@ PRIORITIES = [
     "Listening to and acting on the voice of children and families",
 ]
 WAYS_OF_WORKING = ["Innovative practice", "Integrated services", "Inclusive services", "Early intervention"]
+SERVICES = ["Adult and Children’s social services", "Employability Bridgend"]
 VOLUNTARY_ORGANISATIONS = [
     "Age UK Gateshead",
     "Carers Federation",
@@ -65,6 +67,42 @@ VOLUNTARY_ORGANISATIONS = [
     "Integration Station",
     "Out North East",
     "Your Voice Counts",
+]
+METHODS = [
+    "Relational genograms",
+    "Ecomaps",
+    "Solution-focused interviewing",
+    "Motivational interviewing",
+    "Signs of Safety",
+    "Narrative techniques",
+    "Tools from positive psychology",
+]
+# What each of the five values is about, in words of ours.
+VALUES = [
+    ["grow stronger", "stay in their own communities", "what they do well", "attachments"],
+    ["partners openly", "answer for what they do", "Gateshead CAN", "aim high"],
+    ["keeps learning", "research", "judgement", "child at the centre"],
+    ["relationships", "Research", "professional curiosity"],
+    ["with purpose", "most in need"],
+]
+# Who, how it came out, its level and place, award and category; all of them of 2023.
+AWARDS = [
+    ("The Kinship team", "won", "", None, "CYPS award", "Biggest impact"),
+    ("The Social Work Academy", "commended", "", 2, "CYPS award", "Biggest impact"),
+    ("A newly qualified social worker", "shortlisted", "", None, "", "Best newcomer"),
+    ("Gateshead Council", "won", "gold", None, "Digital Transformation in Social Work Award", ""),
+    ("Two foster carers", "won", "", None, "CYPS award", "Foster carer"),
+]
+CREDITS = {
+    "Gateshead Council": "For the Digital Me films, made by young people in the Domestic Abuse and Youth Justice "
+    "services",
+    "Two foster carers": "Supported by their Fostering Social Work Practitioner",
+}
+# The programme, its funder, whom it helps, and whether it is a pilot; all of them received in 2023.
+GRANTS = [
+    ("National Family Network pilot", "Department for Education", "", True),
+    ("Turnaround", "", "Young people at risk of entering the criminal justice system", False),
+    ("Family Links programme", "", "Children in care", False),
 ]
 STRAPLINE = "Putting people and families at the heart of everything we do"
 IMAGE_WORDS = "Careers in childrens social care header"
@@ -89,6 +127,14 @@ FACTS = {
         ["Coronavirus (COVID-19)"],
         INFORMED_BY,
         ["national lockdown"],
+        [
+            "not limited to one model",
+            "Gateshead CAN",
+            "Context, Action and Narrative",
+            "Relational Genograms, Ecomaps, Solution-focused and motivational interviewing, Signs of Safety",
+            "Narrative techniques and tools from positive psychology",
+            "Our values",
+        ],
     ],
     VISION_2024: [
         PLEDGES,
@@ -99,6 +145,25 @@ FACTS = {
             "inclusive practice",
             "family hubs",
             "edge of care",
+        ],
+        [
+            "In 2023",
+            "Kinship team won the CYPS award",
+            "biggest impact",
+            "Social Work Academy received a commendation and came second in the CYPS biggest impact award",
+            "one of our NQSW was shortlisted in the best newcomer award",
+            "Gold award for 'Digital Transformation in Social Work Award'",
+            "Digital Me films that were made by young people",
+            "Domestic abuse and Youth justice services",
+            "two of our foster carers won the CYPS foster carer award",
+            "supported by their Fostering Social Work Practitioner",
+        ],
+        [
+            "During 2023",
+            "national DFE Family Network pilot",
+            "Turnaround funding",
+            "young people at risk of entering the criminal justice system",
+            "Family Links programme for children in care",
         ],
     ],
     FRAMEWORK: [
@@ -119,6 +184,8 @@ FACTS = {
         ],
         ["retention and recruitment of children’s social workers"],
         ["Councillor Jane Gebbie, Cabinet Member for Social Services and Early Help"],
+        ["social care event", "18 February in Bridgend town centre", "recruitment team", *SERVICES],
+        ["Leave a Reply"],
     ],
     STRATEGY: [
         [f"6 {STRATEGY_TITLE} PDF 1 MB"],
@@ -281,6 +348,87 @@ def test_vision_says_where_it_comes_from():
         assert "Source: Gateshead Council, Our vision" in plain_text(vision.body)
 
 
+# --- Gateshead: approach and values, awards and grants
+
+
+def test_approach_spells_can_and_belongs_to_the_earlier_edition():
+    approach = of(Approach, "gateshead").get()
+    assert approach.title == "Gateshead CAN"
+    assert approach.vision == of(VisionStatement, "gateshead").get(edition=1)
+    assert [(element.letter, element.term) for element in approach.elements.all()] == [
+        ("C", "Context"),
+        ("A", "Action"),
+        ("N", "Narrative"),
+    ]
+    assert "not limited to one model" in plain_text(approach.body)
+
+
+def test_methods_are_named_without_a_meaning_made_up():
+    methods = of(Approach, "gateshead").get().methods.all()
+    assert [method.name for method in methods] == METHODS
+    assert not any(method.definition for method in methods)
+    assert not any(element.text for element in of(Approach, "gateshead").get().elements.all())
+
+
+def test_five_values_in_order_without_titles_in_the_earlier_edition_only():
+    earlier, current = of(VisionStatement, "gateshead").order_by("edition")
+    for about, value in zip(VALUES, earlier.values.all(), strict=True):
+        assert not value.title
+        for words in about:
+            assert words in value.text
+    assert not current.values.exists()
+
+
+def test_awards_of_2023_with_level_result_and_rank_apart():
+    awards = of(Award, "gateshead").order_by("pk")
+    facts = ("recipient", "result", "level", "rank", "scheme", "category")
+    assert list(awards.values_list(*facts)) == AWARDS
+    assert {award.year for award in awards} == {2023}
+    assert {award.recipient: award.credit for award in awards if award.credit} == CREDITS
+    assert not any(award.awarding_body for award in awards)
+
+
+def test_grants_of_2023_are_received_and_no_amount_is_made_up():
+    grants = of(Grant, "gateshead").order_by("pk")
+    facts = ("programme", "funder", "beneficiaries", "is_pilot")
+    assert list(grants.values_list(*facts)) == GRANTS
+    assert {(grant.year, grant.direction, grant.amount) for grant in grants} == {(2023, "received", None)}
+    assert not any(grant.partner for grant in grants)
+
+
+def test_no_award_and_no_grant_is_tied_to_a_pledge():
+    for model in (Award, Grant):
+        for row in model.objects.all():
+            assert not row.pledges.exists()
+            assert row.council.slug == "gateshead"
+            assert "Gateshead Council, Our vision" in row.source_note
+
+
+def test_pages_tell_of_approach_values_awards_and_grants(client):
+    text = section(page(client, "/gateshead/approach/"), "approach-gateshead-can")
+    assert "C Context A Action N Narrative" in text
+    assert all(method in text for method in METHODS)
+    assert "The edition that counts now does not mention it: 2024." in text
+    text = section(page(client, "/gateshead/approach/"), "values")
+    assert "The edition that counts now states no values: 2024." in text
+    text = section(page(client, "/gateshead/awards/"), "year-2023")
+    for said in ("Commended, second place. The Social Work Academy.", "Won, gold.", "Two foster carers."):
+        assert said in text
+    text = section(page(client, "/gateshead/grants/"), "year-2023")
+    assert text.count("Amount not stated.") == 3
+    assert text.count("Received by the council.") == 3
+    assert text.count("Funder not stated.") == 2
+    assert "£" not in text
+
+
+def test_comparing_the_editions_shows_what_came_and_went(client):
+    soup = page(client, "/gateshead/vision/changes/")
+    assert "Gateshead CAN: the newer edition no longer mentions it." in section(soup, "values")
+    assert len(soup.find(id="values").find_parent("section").select("del")) == 5
+    assert "2023: 5 awards, 3 grants" in section(soup, "recognition")
+    assert "grants for new services" in "".join(found.text for found in soup.select(".prose ins"))
+
+
 # --- Gateshead: the framework
 
 
@@ -333,6 +481,19 @@ def test_contact_is_the_mailbox_and_the_link_has_a_scheme():
     assert f"https://{LINK}" in plan.body_note
 
 
+def test_news_of_co_production_week_and_its_framework_lead_to_each_other(client):
+    item = of(NewsItem, "gateshead").get()
+    assert item.title == "Co-production Week 2025"
+    assert list(item.plans.all()) == list(of(Plan, "gateshead"))
+    text = plain_text(item.body)
+    for words in ("Social Care Institute for Excellence", "campaign", "Inclusion North", "core group"):
+        assert words in text
+    soup = page(client, "/gateshead/news/co-production-week-2025/")
+    assert "Date not given" in section(soup, "about")
+    framework = page(client, soup.find("a", string="Working Together for Change")["href"])
+    assert "Co-production Week 2025" in section(framework, "news")
+
+
 # --- Bridgend
 
 
@@ -369,6 +530,39 @@ def test_evidence_is_one_figure_one_finding_and_one_challenge():
     assert all(row.source for row in (figure, finding, challenge))
     assert finding.value is None
     assert challenge.value is None
+
+
+def test_news_item_and_plan_lead_to_each_other(client):
+    item = of(NewsItem, "bridgend").get()
+    assert item.first_published_at is None
+    assert "invited its readers to reply" in plain_text(item.body)
+    assert "It does not give the year." in plain_text(item.body)
+    plan = of(Plan, "bridgend").get()
+    assert list(plan.news.all()) == [item]
+    soup = page(client, item.get_absolute_url())
+    back = page(client, soup.find("a", string=plan.title)["href"])
+    assert item.title in section(back, "news")
+
+
+def test_event_of_18_february_has_no_year(client):
+    event = of(Event, "bridgend").get()
+    assert (event.starts_on, event.date_note) == (None, "18 February, year not given")
+    assert event.venue == "Bridgend town centre"
+    assert "the latest date in it is December 2021" in event.summary
+    partners = {partner.name: partner.kind for partner in event.partners.all()}
+    assert set(partners) == {"Recruitment team", *SERVICES}
+    assert partners["Recruitment team"] == Partner.Kind.COUNCIL_GROUP
+    assert list(event.plans.all()) == list(of(Plan, "bridgend"))
+    text = section(page(client, event.get_absolute_url()), "when")
+    assert "18 February, year not given" in text
+    assert "there is no file for calendars" in text
+    assert "18 Chwefror" in section(page(client, f"/cy{event.get_absolute_url()}"), "when")
+    assert client.get(f"{event.get_absolute_url()}calendar.ics").status_code == 404
+
+
+def test_stockport_has_no_news_and_no_event(client):
+    assert not of(NewsItem, "stockport").exists()
+    assert not of(Event, "stockport").exists()
 
 
 def test_everything_of_bridgend_is_there_in_welsh():
@@ -538,7 +732,7 @@ def test_no_address_is_made_up():
 
 def test_no_amount_and_no_other_number_is_made_up():
     years = {"2020", "2021", "2023", "2024", "2025"}
-    stated = years | {"40", "6", "1", "19"}  # per cent; item; MB; as in Covid-19
+    stated = years | {"40", "6", "1", "19", "18"}  # per cent; item; MB; as in Covid-19; February
     for row, name, text in every_text():
         if isinstance(row, CouncilContent):
             assert "£" not in text

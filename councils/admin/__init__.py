@@ -1,8 +1,9 @@
 """The workplace's pages for the ground floor; other floors build on the bases named here."""
 
-from . import change, council, directory, membership
+from . import alert, change, council, directory, import_batch, membership, notice
 from .base import CouncilAdmin
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
+from .spreadsheet import SpreadsheetPages
 from .workflow import ContentAdmin
 
 __all__ = [
@@ -11,9 +12,13 @@ __all__ = [
     "CouncilAdmin",
     "OrderedBlockInline",
     "OrderedTableInline",
+    "SpreadsheetPages",
     "TableInline",
+    "alert",
     "change",
     "council",
     "directory",
+    "import_batch",
     "membership",
+    "notice",
 ]

@@ -12,6 +12,8 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
 from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
@@ -26,6 +28,10 @@ from .. import permissions
 from ..models import Council, CouncilContent
 from .forms import CouncilForm, SeenVersion
 from .history import HistoryPages
+from .once import AddsOnce
+from .typed import ShowsTyped, is_only_shown
+from .usage import UsageBeforeDelete
+from .welsh import WelshPages
 
 logger = logging.getLogger(__name__)
 
@@ -39,18 +45,35 @@ def content_of(row):
 
 
 def may_change(user, row) -> bool:
-    """Drafts are the editors'; what is in review or public is the publishers'; what is archived rests."""
+    """Drafts are the editors'; what is in review or public is the publishers'; what is archived rests.
+
+    What a second person approved for a time to come goes out as it is, or is withdrawn first.
+    """
     council = row.owner_council
     content = content_of(row)
     if content is None or content.status == content.Status.DRAFT:
         return permissions.edits_for.test(user, council)
+    if content.is_scheduled and council.needs_second_approval:
+        return False
     return content.status != content.Status.ARCHIVED and permissions.publishes_for.test(user, council)
+
+
+def texts_changed(form) -> bool:
+    """Did the officer change anything of the thing itself?"""
+    return bool(set(form.changed_data) - {"change_note_en", "change_note_cy", "version"})
 
 
 class Scoped:
     """What pages and inlines share: whose rows, which choices, which languages."""
 
     form = CouncilForm
+    # A moment: one field with one label, as the browser's own calendar and clock.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+    }
     # The roles that open these pages.
     roles = permissions.EDITING
 
@@ -68,10 +91,11 @@ class Scoped:
         return Q(**{f"{self.council_lookup}__in": permissions.council_ids_of(request.user, self.roles)})
 
     def own_councils(self, request):
-        """The councils for which this officer may open these pages."""
+        """The councils for which this officer may add something here."""
         if permissions.is_superuser.test(request.user):
             return Council.objects.all()
-        return Council.objects.filter(pk__in=permissions.council_ids_of(request.user, self.roles))
+        own = Council.objects.filter(pk__in=permissions.council_ids_of(request.user, self.roles))
+        return own.going_on()
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, VersionColumn):
@@ -79,6 +103,8 @@ class Scoped:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             self.calm(field.widget)
+        if isinstance(field, forms.DateField):
+            field.error_messages["invalid"] = _("Give the day with its year, such as 18 February 2026.")
         if field and isinstance(db_field, TranslationField):
             if not self.has_welsh(request):
                 field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
@@ -152,7 +178,7 @@ def flat(lines) -> list[str]:
     return [name for line in lines for name in ([line] if isinstance(line, str) else line)]
 
 
-class CouncilAdmin(Scoped, HistoryPages):
+class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, HistoryPages):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
 
     sections: tuple = ()
@@ -173,7 +199,9 @@ class CouncilAdmin(Scoped, HistoryPages):
         return permissions.is_officer(request.user)
 
     def has_view_permission(self, request, obj=None):
-        return permissions.edits_for.test(request.user, obj.owner_council if obj else None)
+        """Also after the council has ended: then there is only this."""
+        opens = permissions.is_superuser | permissions.holds(self.roles)
+        return opens.test(request.user, obj.owner_council if obj else None)
 
     def has_add_permission(self, request):
         return permissions.is_officer(request.user)
@@ -221,10 +249,10 @@ class CouncilAdmin(Scoped, HistoryPages):
         sections = [(heading, self.in_languages(request, names)) for heading, names in self.get_sections(obj)]
         if obj is None and self.chooses_council:
             sections[0] = (sections[0][0], ["council", *sections[0][1]])
-        if obj is not None:
+        if obj is not None and self.has_change_permission(request, obj):
             sections[-1] = (sections[-1][0], [*sections[-1][1], "version"])
-        if self.needs_note(obj):
-            sections.append((_("Publishing"), [tuple(self.note_fields(request))]))
+            if self.needs_note(obj):
+                sections.append((_("Publishing"), [tuple(self.note_fields(request))]))
         return [(heading, {"fields": names}) for heading, names in sections]
 
     def get_sections(self, obj):
@@ -242,7 +270,8 @@ class CouncilAdmin(Scoped, HistoryPages):
         kwargs["fields"] = [name for name in names if name not in notes]
         form = super().get_form(request, obj, change=change, **kwargs)
         earlier = self.earlier_texts(request, obj)
-        return type(form.__name__, (form,), {**notes, "council": request.page_council, "earlier": earlier})
+        about = {"council": request.page_council, "earlier": earlier, "only_shown": is_only_shown(request)}
+        return type(form.__name__, (form,), {**notes, **about})
 
     def get_changeform_initial_data(self, request):
         council = self.council_of(request)
@@ -250,10 +279,52 @@ class CouncilAdmin(Scoped, HistoryPages):
 
     def save_model(self, request, obj, form, change):
         if self.is_content:
-            obj.updated_by = request.user
             if not change:
                 obj.created_by = request.user
+            if not change or texts_changed(form):
+                obj.updated_by = request.user
         super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """Content edited as a row, such as a pledge on its vision's page, remembers who changed it."""
+        for row_form in formset.forms:
+            if isinstance(row_form.instance, CouncilContent) and row_form.has_changed():
+                row_form.instance.updated_by = request.user
+        super().save_formset(request, form, formset, change)
+
+    def note_last_hand(self, request, row):
+        """Whoever changed a part changed what it belongs to, and what goes out with it is another text now."""
+        content = content_of(row)
+        if content is None:
+            return
+        if content is row:  # saved in this very request: its version moved already
+            row.updated_by = request.user
+            type(row)._base_manager.filter(pk=row.pk).update(updated_by=request.user)
+        else:
+            content.updated_by = request.user
+            self.move_version(content, row)
+        whole = getattr(content, content.moves_with) if content.moves_with else None
+        if whole and whole.status in (whole.Status.DRAFT, whole.Status.REVIEW):
+            self.move_version(whole, content)
+
+    @staticmethod
+    def move_version(whole, part):
+        """Buttons drawn before this are stale now; the history says which part it was."""
+        whole._change_reason = f"{capfirst(part._meta.verbose_name)}: {part}"
+        whole.save()
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        if not self.is_content:
+            self.note_last_hand(request, obj)
+
+    def delete_queryset(self, request, queryset):
+        """One of the deleted parts stands for all of its plan: that is saved once."""
+        parts = {content_of(row): row for row in queryset} if not self.is_content else {}
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            for row in parts.values():
+                self.note_last_hand(request, row)
 
     @cached_property
     def is_content(self) -> bool:
@@ -282,9 +353,11 @@ class CouncilAdmin(Scoped, HistoryPages):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        note = form.cleaned_data.get("change_note_en")
-        changed = set(form.changed_data) - {"change_note_en", "change_note_cy", "version"}
-        if note and (changed or any(formset.has_changed() for formset in formsets)):
+        parts_changed = any(formset.has_changed() for formset in formsets)
+        if not parts_changed and not texts_changed(form):
+            return
+        self.note_last_hand(request, form.instance)
+        if note := form.cleaned_data.get("change_note_en"):
             content_of(form.instance).correct(
                 by=request.user, note=note, note_cy=form.cleaned_data.get("change_note_cy", "")
             )
@@ -295,11 +368,16 @@ class CouncilAdmin(Scoped, HistoryPages):
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        self.show_typed(request)
+        if object_id is None and not self.has_add_permission(request):
+            raise PermissionDenied
         if object_id is None and self.needs_council and self.council_of(request) is None:
-            return self.choose_council(request)
+            return self.give_text_back(request) if request.method == "POST" else self.choose_council(request)
         if request.method == "POST" and object_id is not None:
             if "council" in request.POST and self.chooses_council:
                 logger.warning("A council sent with %s %s was ignored.", self.opts.label, object_id)
+            if self.has_ended(request, object_id):
+                return self.give_text_back(request)
             if gone := self.deleted_meanwhile(request, unquote(object_id)):
                 return self.give_text_back(request, gone)
         try:
@@ -315,15 +393,21 @@ class CouncilAdmin(Scoped, HistoryPages):
         context |= {"stale_forms": stale, "page_council": request.page_council}
         if context["original"]:
             context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
+            context["welsh"] = self.welsh_of(request, context["original"])
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         response = super().render_change_form(request, context, **kwargs)
-        if request.method == "POST" and context["errors"]:
+        if request.method == "POST" and context["errors"] and not is_only_shown(request):
             response.status_code = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
     def choose_council(self, request):
         """First step of adding, for those who work for several councils."""
+        if not (permissions.is_superuser.test(request.user) or self.own_councils(request).exists()):
+            messages.warning(request, _("Your council has ended: its pages are kept as they were."))
+            return HttpResponseRedirect(
+                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+            )
         kept = {key: value for key, value in request.GET.items() if key != "council"}
         context = {
             **self.admin_site.each_context(request),
@@ -342,20 +426,46 @@ class CouncilAdmin(Scoped, HistoryPages):
             return None
         return self.model.history.filter(self.own(request), id=object_id, history_type="-").first()
 
-    def give_text_back(self, request, gone):
-        labels = {field.name: field.verbose_name for field in self.opts.fields if field.name != "version"}
+    def has_ended(self, request, object_id) -> bool:
+        """Does this row belong to a council that has ended? To superusers none has."""
+        if permissions.is_superuser.test(request.user):
+            return False
+        row = self.get_object(request, unquote(object_id))
+        return row is not None and row.owner_council.has_ended
+
+    def delete_view(self, request, object_id, extra_context=None):
+        if self.has_ended(request, object_id):
+            return self.not_any_more(request, object_id)
+        return super().delete_view(request, object_id, extra_context)
+
+    def not_any_more(self, request, object_id):
+        """Back to the page of a row that is kept as it was, with one sentence."""
+        messages.warning(request, _("This council has ended: its pages are kept as they were."))
+        change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        return HttpResponseRedirect(reverse(change, args=[unquote(object_id)]))
+
+    def give_text_back(self, request, gone=None):
+        """It cannot be saved: its row was deleted meanwhile (`gone`), or its council has ended."""
         context = {
             **self.admin_site.each_context(request),
-            "title": _("This was deleted while you were writing"),
+            "title": _("This was deleted while you were writing") if gone else _("This was not saved"),
             "opts": self.opts,
             "gone": gone,
-            "typed": [
-                (labels[name], value)
-                for name, value in request.POST.items()
-                if name in labels and value.strip()
-            ],
+            "typed": self.typed(request),
         }
-        return render(request, "admin/deleted_meanwhile.html", context, status=HTTPStatus.GONE)
+        status = HTTPStatus.GONE if gone else HTTPStatus.FORBIDDEN
+        return render(request, "admin/text_given_back.html", context, status=status)
+
+    def typed(self, request) -> list:
+        """(label, text) of what was sent, rows included."""
+        fields = [field for each in (self, *self.inlines) for field in each.model._meta.fields]
+        labels = {
+            field.name: field.verbose_name
+            for field in fields
+            if not (field.is_relation or field.primary_key or field.name == "version")
+        }
+        sent = ((name.rpartition("-")[2], value) for name, value in request.POST.items())
+        return [(labels[name], value) for name, value in sent if name in labels and value.strip()]
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         return not_here(self, request)

@@ -1,6 +1,7 @@
-"""A council's settings, for its owners; councils themselves are added by superusers."""
+"""A council's settings, for its owners; councils themselves are added, begun and ended by superusers."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -8,12 +9,32 @@ from .. import permissions
 from ..brand import adjust
 from ..models import Council
 from .base import CouncilAdmin
+from .forms import CouncilForm
+
+
+class CouncilSettingsForm(CouncilForm):
+    """The one form that names another council: the one that comes after."""
+
+    may_be_anothers = ("replaced_by",)
+
+    def clean_replaced_by(self):
+        successor = self.cleaned_data["replaced_by"]
+        if successor and self.instance in [successor, *successor.line()]:
+            raise ValidationError(_("That council came before this one: they cannot replace each other."))
+        return successor
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("replaced_by") and not cleaned.get("ends_on") and not self.has_error("ends_on"):
+            self.add_error("ends_on", _("A council that is replaced by another has a last day."))
+        return cleaned
 
 
 @admin.register(Council)
 class CouncilSettingsAdmin(CouncilAdmin):
+    form = CouncilSettingsForm
     needs_council = False
-    list_display = ("name", "nation", "languages", "is_live")
+    list_display = ("name", "nation", "languages", "is_live", "ends_on")
     list_filter = ("nation", "is_live")
     search_fields = ("name_en", "name_cy", "slug")
     readonly_fields = ("colours",)
@@ -21,8 +42,16 @@ class CouncilSettingsAdmin(CouncilAdmin):
         (_("What"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
         (_("Look"), ("brand_colour", "colours")),
         (_("Links"), ("website",)),
-        (_("Publishing"), ("is_live",)),
+        (_("Publishing"), ("is_live", "needs_second_approval")),
     )
+    life_span = (_("When"), {"fields": [("starts_on", "ends_on"), "replaced_by"]})
+
+    def get_fieldsets(self, request, obj=None):
+        fieldsets = super().get_fieldsets(request, obj)
+        return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
+
+    def choices(self, request, db_field):
+        return Council.objects.all() if db_field.name == "replaced_by" else super().choices(request, db_field)
 
     @admin.display(description=_("what the site makes of it"))
     def colours(self, obj):

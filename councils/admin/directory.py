@@ -4,8 +4,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Contact, Councillor, Office, Partner
+from ..resources import PartnerResource
 from .base import CouncilAdmin
 from .inlines import BlockInline
+from .spreadsheet import SpreadsheetPages
 
 
 class OfficeInline(BlockInline):
@@ -47,7 +49,8 @@ class ContactAdmin(CouncilAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(CouncilAdmin):
+class PartnerAdmin(SpreadsheetPages, CouncilAdmin):
+    resource = PartnerResource
     list_display = ("name", "kind")
     list_filter = ("kind",)
     search_fields = ("name",)

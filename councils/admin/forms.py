@@ -6,8 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django_prose_editor.fields import ProseEditorFormField
 
+from ..compare import kept_once
 from ..models import Council
 
 
@@ -37,13 +40,32 @@ class Conflict:
         self.label, self.theirs, self.ours = label, theirs, ours
 
 
+def doubled(question: str):
+    """The question beside a text that stands there twice, with its two answers."""
+    return format_html(
+        '{} <span role="radiogroup" aria-label="{}">'
+        '<label class="vCheckboxLabel"><input type="radio" name="{}" value="once" checked> {}</label> '
+        '<label class="vCheckboxLabel"><input type="radio" name="{}" value="both"> {}</label></span>',
+        _("The same text stands here twice. Choose what to keep, then save again."),
+        _("The same text stands here twice"),
+        question,
+        _("Keep it once"),
+        question,
+        _("Keep both"),
+    )
+
+
 class CouncilForm(forms.ModelForm):
     """A row's form. `council` is set by the admin before it is built."""
 
     council: Council | None = None
     # Texts of an earlier version, offered in place of today's; nothing changes until they are saved.
     earlier: dict | None = None
+    # Fields in which another council's things may be named.
+    may_be_anothers: tuple = ()
     conflicts: list | None = None
+    # Typed before the session ended: shown again, and not saved until somebody presses the button.
+    only_shown = False
 
     def __init__(self, *args, **kwargs):
         if self.earlier:
@@ -51,10 +73,15 @@ class CouncilForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
     def _post_clean(self):
+        self._ask_about_doubled()
         super()._post_clean()
         self._refuse_foreign_objects()
         if not self.errors and self.instance.pk and "version" in self.fields:
             self._refuse_stale()
+        if self.only_shown:
+            self.add_error(
+                None, _("You were signed out before this was saved. What you typed is here: save it now.")
+            )
 
     def _refuse_foreign_objects(self):
         for name, value in list(self.cleaned_data.items()):
@@ -62,11 +89,32 @@ class CouncilForm(forms.ModelForm):
             for row in rows:
                 if (
                     getattr(row, "council_lookup", None)
+                    and name not in self.may_be_anothers
                     and self.council
                     and row.owner_council != self.council
                 ):
                     self.add_error(name, _("Choose something that belongs to this council."))
                     break
+
+    # -- a text pasted twice --------------------------------------------------------------------
+
+    def _ask_about_doubled(self):
+        """Beside a text that stands there twice the officer is asked; nothing is cut unasked."""
+        for name in self.changed_data:
+            field, text = self.fields[name], self.cleaned_data.get(name)
+            if not text or not isinstance(field.widget, forms.Textarea):
+                continue
+            once = kept_once(text, rich=isinstance(field, ProseEditorFormField))
+            answer = self.data.get(question := self.add_prefix(f"{name}_doubled"))
+            if once == text or answer == "both":
+                continue
+            if answer == "once":
+                self.cleaned_data[name] = once
+                # Where something else is refused, the form comes back with what was decided.
+                self.data = self.data.copy()
+                self.data[self.add_prefix(name)] = once
+            else:
+                self.add_error(name, doubled(question))
 
     # -- stale edits ----------------------------------------------------------------------------
 

@@ -10,10 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import mail, permissions
-from ..models import Membership, User
+from ..models import Council, Membership, User
 from .base import CouncilAdmin, not_here
 from .forms import CouncilForm
 from .history import HistoryPages
+
+LAST_OWNER = _("A council keeps at least one owner. Make a colleague an owner first.")
 
 
 class MembershipForm(CouncilForm):
@@ -24,6 +26,9 @@ class MembershipForm(CouncilForm):
         help_text=_("They get a letter with a link to choose a password, if they have no account yet."),
     )
     name = forms.CharField(label=_("Name"), max_length=150, required=False)
+
+    # Only superusers may leave a council without an owner.
+    keeps_an_owner = True
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -37,6 +42,10 @@ class MembershipForm(CouncilForm):
             self.person = get_user_model().objects.filter(email=email).first()
             if self.person and self.person.memberships.filter(council=self.council).exists():
                 self.add_error("email", _("This person already has a role in this council: change that one."))
+        if self.keeps_an_owner and "role" in self.changed_data and self.instance.pk:
+            Council.objects.select_for_update().get(pk=self.instance.council_id)  # one such change at a time
+            if Membership.without_owner([Membership.objects.get(pk=self.instance.pk)]):
+                self.add_error("role", LAST_OWNER)
         return cleaned
 
 
@@ -52,6 +61,17 @@ class MembershipAdmin(CouncilAdmin):
 
     def get_sections(self, obj):
         return ((_("Who"), ("role",) if obj else ("email", "name", "role")),)
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        form = super().get_form(request, obj, change=change, **kwargs)
+        form.keeps_an_owner = not permissions.is_superuser.test(request.user)
+        return form
+
+    def get_deleted_objects(self, objs, request):
+        going, counts, lacking, uses = super().get_deleted_objects(objs, request)
+        if Membership.without_owner(objs) and not permissions.is_superuser.test(request.user):
+            lacking = {LAST_OWNER}
+        return going, counts, lacking, uses
 
     def save_model(self, request, obj, form, change):
         if not change:
@@ -74,17 +94,16 @@ class MembershipAdmin(CouncilAdmin):
         letter = {"person": person, "council": council, "link": request.build_absolute_uri(link)}
         return mail.send("emails/invitation.txt", to=[person.email], context=letter)
 
-    def has_view_permission(self, request, obj=None):
-        return permissions.owns_for.test(request.user, obj.council if obj else None)
-
     def has_module_permission(self, request):
         return permissions.owns_for.test(request.user)
 
     def has_add_permission(self, request):
         return permissions.owns_for.test(request.user)
 
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
+    def has_change_permission(self, request, obj=None):
+        return permissions.owns_for.test(request.user, obj.council if obj else None)
+
+    has_delete_permission = has_change_permission
 
 
 @admin.register(User)

@@ -11,11 +11,16 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from .. import permissions
-from ..models import ChangeNote, CouncilContent
+from .. import permissions, typed
+from ..models import ChangeNote, CouncilContent, Membership
 from .base import CouncilAdmin
+from .filters import ReviewFilter, StateFilter
 from .forms import SeenVersion
 
 Status = CouncilContent.Status
@@ -29,9 +34,13 @@ class Verb:
         self.states, self.may, self.fields = states, may, fields
 
     def is_open_to(self, user, item) -> bool:
-        if self.name == "send_back" and item.submitted_by_id == user.pk:
-            return item.status in self.states
-        return item.status in self.states and self.may.test(user, item.council)
+        takes_back = self.name == "send_back" and item.submitted_by_id == user.pk
+        may = permissions.edits_for if takes_back else self.may
+        return item.status in self.states and may.test(user, item.council)
+
+    def refusal(self, user, item) -> str:
+        """Why this person may not although their role would let them; empty where they may."""
+        return item.needs_another_than(user) if self.name == "publish" else ""
 
 
 VERBS = [
@@ -92,6 +101,19 @@ VERBS = [
 ]
 
 
+def others_who_publish(item, user) -> str:
+    """Who could publish this in the user's place, by name; or whom to ask, where there is nobody."""
+    publishers = Membership.objects.filter(
+        council=item.council, role__in=permissions.PUBLISHING, user__is_active=True
+    ).exclude(user__in=[pk for pk in (user.pk, item.last_hand_id, item.submitted_by_id) if pk])
+    names = [str(membership.user) for membership in publishers.select_related("user").order_by("user__name")]
+    if not names:
+        return _("Nobody else publishes for this council yet: ask an owner to make a colleague a publisher.")
+    return ngettext("%(names)s can.", "Any of these can: %(names)s.", len(names)) % {
+        "names": ", ".join(names)
+    }
+
+
 class VerbForm(forms.Form):
     """What a verb asks before it is done; the version is the one the button was drawn with."""
 
@@ -139,9 +161,14 @@ class ContentAdmin(CouncilAdmin):
 
     change_form_template = "admin/content_change_form.html"
     search_fields = ("title_en", "title_cy", "slug")
-    list_filter = ("status",)
+    list_filter = ()
     list_display = ("title", "state_words", "updated_at")
     list_select_related = ("council",)
+
+    def get_list_filter(self, request):
+        """By state and by review in every list; then what the kind adds."""
+        others = [name for name in super().get_list_filter(request) if name != "status"]
+        return [StateFilter, ReviewFilter, *others]
 
     @admin.display(description=_("state"))
     def state_words(self, obj):
@@ -165,8 +192,15 @@ class ContentAdmin(CouncilAdmin):
         seen = VersionField().prepare_value(item.version).value
         return f"{reverse(name, args=[item.pk, verb_name])}?version={seen}"
 
+    def change_address(self, item):
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[item.pk])
+
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        verbs = [verb for verb in VERBS if obj is not None and verb.is_open_to(request.user, obj)]
+        open_verbs = [verb for verb in VERBS if obj is not None and verb.is_open_to(request.user, obj)]
+        refusals = {verb: verb.refusal(request.user, obj) for verb in open_verbs}
+        verbs = [verb for verb in open_verbs if not refusals[verb]]
+        if refusal := next(filter(None, refusals.values()), ""):
+            context |= {"refusal": refusal, "others": others_who_publish(obj, request.user)}
         context["verbs"] = [(verb, self.verb_address(obj, verb.name)) for verb in verbs]
         by_name = {verb.name: verb for verb in verbs}
         context["next_verb"] = by_name.get("publish") or by_name.get("submit")
@@ -179,7 +213,18 @@ class ContentAdmin(CouncilAdmin):
         return self._on_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
+        self.remind_of_review(request, obj)
         return self._on_to_verb(request, obj) or super().response_change(request, obj)
+
+    def remind_of_review(self, request, item):
+        """Who publishes or corrects something whose review is past hears of it: the public page shows the day."""
+        due = item.review_due_on
+        if item.status == Status.PUBLISHED and due and due < timezone.localdate():
+            messages.warning(
+                request,
+                _("Its review was due on %(day)s. When it has been looked at, set the next day.")
+                % {"day": date_format(due, "DATE_FORMAT")},
+            )
 
     def _on_to_verb(self, request, obj):
         """ "Save and publish" saves, then opens the verb's page: what was typed is safe before it is decided."""
@@ -187,30 +232,42 @@ class ContentAdmin(CouncilAdmin):
         verb = next(
             (verb for verb in VERBS if verb.name == wanted and verb.is_open_to(request.user, obj)), None
         )
-        return HttpResponseRedirect(self.verb_address(obj, verb.name)) if verb else None
+        if verb is None:
+            return None
+        if refusal := verb.refusal(request.user, obj):
+            messages.warning(request, format_html("{} {}", _("Saved."), refusal))
+            return HttpResponseRedirect(self.change_address(obj))
+        return HttpResponseRedirect(self.verb_address(obj, verb.name))
 
     def verb_view(self, request, object_id, verb):
         item = self.get_object(request, unquote(object_id))
         asked = next((known for known in VERBS if known.name == verb), None)
         if item is None or asked is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if self.has_ended(request, object_id):
+            return self.not_any_more(request, object_id)
         if not asked.is_open_to(request.user, item):
             messages.warning(
                 request,
                 _("“%(title)s” is %(state)s now, so that is not possible.")
                 % {"title": item, "state": item.state},
             )
-            return HttpResponseRedirect(
-                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[item.pk])
-            )
-        form = VerbForm(request.POST if request.method == "POST" else None, verb=asked, item=item)
+            return HttpResponseRedirect(self.change_address(item))
+        kept = typed.take(request) if request.method == "GET" else None
+        if kept:
+            messages.warning(request, _("You were signed out before this was done. What you typed is here."))
+        sent = request.POST if request.method == "POST" else None
+        form = VerbForm(sent, initial=kept.dict() if kept else None, verb=asked, item=item)
         status = HTTPStatus.OK
         if request.method == "POST":
             status = self._do(request, item, asked, form)
             if status == HTTPStatus.SEE_OTHER:
                 messages.success(request, _("Scheduled.") if item.is_scheduled else asked.done)
-                change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-                return HttpResponseRedirect(reverse(change, args=[item.pk]))
+                self.remind_of_review(request, item)
+                return HttpResponseRedirect(self.change_address(item))
+        refusal = asked.refusal(request.user, item)
+        if refusal:
+            status = HTTPStatus.FORBIDDEN
         context = {
             **self.admin_site.each_context(request),
             "title": asked.label,
@@ -219,6 +276,8 @@ class ContentAdmin(CouncilAdmin):
             "verb": asked,
             "form": form,
             "is_stale": status == HTTPStatus.CONFLICT,
+            "refusal": refusal,
+            "others": others_who_publish(item, request.user) if refusal else "",
             "seen": request.POST.get("version") or request.GET.get("version", ""),
         }
         return render(request, "admin/verb.html", context, status=status)
@@ -239,7 +298,7 @@ class ContentAdmin(CouncilAdmin):
             fields = getattr(error, "error_dict", None)
             form.add_error(None, error if not fields or set(fields) <= set(form.fields) else error.messages)
             return HTTPStatus.UNPROCESSABLE_ENTITY
-        except PermissionDenied:
-            form.add_error(None, _("Your role in this council does not allow this."))
+        except PermissionDenied as error:
+            form.add_error(None, str(error) or _("Your role in this council does not allow this."))
             return HTTPStatus.FORBIDDEN
         return HTTPStatus.SEE_OTHER

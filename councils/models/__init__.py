@@ -1,12 +1,16 @@
 """The ground floor's models: other floors import them from here."""
 
 from .alert import Alert
-from .change import ChangeNote
+from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
 from .council import Council, SiteStamp
 from .directory import Contact, Councillor, Office, Partner
+from .import_batch import ImportBatch, ImportFile, is_public, newest_records
 from .membership import Membership
+from .moment import Moment
 from .notice import AccessibilityStatement, Notice
+from .search_entry import SearchEntry, SearchWord
+from .sent_form import SentForm
 from .user import User
 from .versioned import Versioned
 from .workflow import Workflow
@@ -20,15 +24,24 @@ __all__ = [
     "Council",
     "CouncilContent",
     "Councillor",
+    "ImportBatch",
+    "ImportFile",
     "Membership",
+    "Moment",
     "Notice",
     "Office",
     "Partner",
+    "SearchEntry",
+    "SearchWord",
+    "SentForm",
     "SiteStamp",
     "User",
     "Versioned",
     "Workflow",
+    "concrete_subclasses",
     "content_constraints",
     "is_live",
+    "is_public",
     "is_readable",
+    "newest_records",
 ]

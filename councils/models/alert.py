@@ -1,7 +1,7 @@
 """The alert: a dated banner on a council's pages, gone by itself when it is over."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,11 @@ class AlertQuerySet(models.QuerySet):
         """Alerts whose time has come and is not over."""
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, ends_at__gt=at)
+
+    def on_pages_of(self, section: str):
+        """Those of the whole council and of this section, the most severe first, then the newest."""
+        severity = Case(When(severity="urgent", then=0), When(severity="warning", then=1), default=2)
+        return self.filter(section__in=["", section]).order_by(severity, "-starts_at", "pk")
 
 
 class Alert(Versioned):

@@ -3,13 +3,16 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..slugs import free_slug
+from .change import ChangeNote
 from .council import Council
 from .versioned import Versioned
 from .workflow import Workflow
@@ -49,19 +52,29 @@ class ContentQuerySet(models.QuerySet):
         Rows that are shown with a parent (a pledge with its vision, a document with its plan) are
         visible only where the parent is.
         """
-        now = timezone.now()
+        now = viewer.now
         live_edition = self.model._base_manager.filter(is_live(now), lineage=OuterRef("lineage"))
         ahead = is_unpublished_for(viewer, now) & ~Exists(live_edition)
         return self.filter(is_live(now) | ahead, self.model.shown_with(viewer))
 
     def editions_visible_to(self, viewer):
         """All editions with an address of their own: published ones, and for own people those not out yet."""
-        now = timezone.now()
+        now = viewer.now
         return self.filter(is_readable(now) | is_unpublished_for(viewer, now))
 
     def taken_down(self):
         """Archived rows that the public could once open: their addresses answer 410."""
         return self.filter(status=Workflow.Status.ARCHIVED, publish_at__lte=timezone.now())
+
+    def with_changed_at(self):
+        """`changed_at`: when the public last saw a live row change, by its newest note or its publishing.
+
+        Not `updated_at`: that moves too when a next edition is scheduled, which nobody may see.
+        """
+        kind = ContentType.objects.get_for_model(self.model)
+        notes = ChangeNote.objects.filter(content_type=kind, object_id=OuterRef("pk"))
+        newest = notes.filter(noted_at__lte=timezone.now()).order_by("-noted_at").values("noted_at")[:1]
+        return self.annotate(changed_at=Coalesce(Subquery(newest), F("publish_at")))
 
 
 def content_constraints(address=("council", "slug", "edition")) -> list:
@@ -141,6 +154,9 @@ class CouncilContent(Workflow, Versioned):
 
     # Fields whose Welsh must be there before a council with Welsh publishes.
     needs_welsh = ("title", "summary")
+
+    searched = ("title", "summary")
+    dated_by = ("first_published_at",)
 
     def __str__(self):
         return self.title or self.slug

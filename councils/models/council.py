@@ -18,6 +18,16 @@ class CouncilQuerySet(models.QuerySet):
             return self
         return self.filter(Q(is_live=True) | Q(pk__in=viewer.council_ids))
 
+    def going_on(self):
+        """Councils whose last day is not over: those that are changed."""
+        return self.exclude(ends_on__lt=timezone.localdate())
+
+    def findable_by(self, viewer):
+        """Also councils that ended and whose pages are closed, where another came after them."""
+        visible = Council.objects.visible_to(viewer)
+        closed = Q(is_live=False, ends_on__lt=timezone.localdate(), replaced_by__in=visible)
+        return self.filter(Q(pk__in=visible) | closed)
+
     def find(self, words: str):
         """Councils whose name, in either language, or slug holds these words."""
         return self.filter(
@@ -47,13 +57,14 @@ class Council(Versioned):
         ENGLISH_AND_WELSH = "en,cy", _("English and Welsh")
 
     council_lookup = "pk"
+    searched = ("name",)
 
     name = models.CharField(_("name"), max_length=100, help_text=_("Short, as residents say it: Bridgend."))
     slug = models.SlugField(
         _("address"),
         unique=True,
         validators=[validate_council_slug],
-        help_text=_("The first part of every address: /bridgend/. Links break when it changes."),
+        help_text=_("The first part of every address: /bridgend/. After a change the old one leads on."),
     )
     gss_code = models.CharField(
         _("GSS code"),
@@ -146,7 +157,44 @@ class Council(Versioned):
     @property
     def has_ended(self) -> bool:
         """Its last day is over: what it published stays as it is."""
-        return self.ends_on is not None and self.ends_on < timezone.localdate()
+        return self.is_over_by(timezone.now())
+
+    def is_over_by(self, at) -> bool:
+        return self.ends_on is not None and self.ends_on < timezone.localdate(at)
+
+    @property
+    def is_to_come(self) -> bool:
+        """Its first day is not here yet."""
+        return self.starts_on is not None and self.starts_on > timezone.localdate()
+
+    def is_open_to(self, viewer) -> bool:
+        """The same question as `visible_to`, of one council."""
+        return self.is_live or viewer.sees_all or self.pk in viewer.council_ids
+
+    def line(self):
+        """Who came after it, and after them, the nearest first; a circle is walked once."""
+        seen, council = {self.pk}, self.replaced_by
+        while council is not None and council.pk not in seen:
+            yield council
+            seen.add(council.pk)
+            council = council.replaced_by
+
+    def came_before(self) -> set:
+        """The keys of all councils that it came after, at once or in the end."""
+        found, newest = set(), {self.pk}
+        while newest:
+            found |= newest
+            newest = set(Council.objects.filter(replaced_by__in=newest).values_list("pk", flat=True)) - found
+        return found - {self.pk}
+
+    def successor_for(self, viewer):
+        """Whom to name as coming after it: past councils that are closed, never one that is not open yet."""
+        for council in self.line():
+            if council.is_open_to(viewer):
+                return council
+            if not council.has_ended:
+                return None
+        return None
 
 
 class SiteStamp(models.Model):

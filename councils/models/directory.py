@@ -21,6 +21,7 @@ class Councillor(Versioned):
     """An elected member, a public office-holder. No home address is ever kept."""
 
     council_lookup = "council"
+    searched = ("name", "offices__title", "offices__portfolio")
 
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="councillors", verbose_name=_("council")

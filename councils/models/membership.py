@@ -43,5 +43,16 @@ class Membership(Versioned):
             )
         ]
 
+    @classmethod
+    def without_owner(cls, going) -> bool:
+        """Would a council be left without an owner who can sign in, if these rows went?"""
+        going = list(going)
+        owners = cls.objects.filter(role=cls.Role.OWNER, user__is_active=True)
+        had = {row.council_id for row in going if row.role == cls.Role.OWNER}
+        return any(
+            not owners.filter(council=council).exclude(pk__in=[row.pk for row in going]).exists()
+            for council in had
+        )
+
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}"

@@ -1,5 +1,7 @@
 """Statutory notices: what the law asks a council to say about its own pages."""
 
+import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -10,6 +12,17 @@ from ..rich_text import EXTENSIONS
 from .council import Council
 from .directory import Contact
 from .versioned import Versioned
+
+REVIEWED_EVERY = datetime.timedelta(days=365)
+
+
+class NoticeQuerySet(models.QuerySet):
+    def of(self, council):
+        return self.filter(council=council)
+
+    def due_for_review(self, today):
+        """Those that nobody has looked at for a year."""
+        return self.filter(reviewed_on__lt=today - REVIEWED_EVERY)
 
 
 class Notice(Versioned):
@@ -27,6 +40,8 @@ class Notice(Versioned):
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     body = ProseEditorField(_("text"), extensions=EXTENSIONS, sanitize=True)
     reviewed_on = models.DateField(_("last reviewed"))
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")
@@ -98,6 +113,8 @@ class AccessibilityStatement(Versioned):
     test_method = models.TextField(
         _("how it was tested"), blank=True, help_text=_("Which pages, how chosen, with what.")
     )
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("accessibility statement")

@@ -12,6 +12,12 @@ class Versioned(models.Model):
     class Meta:
         abstract = True
 
+    # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
+    # Only what its page shows, and never through something that is published by itself. Empty: not found.
+    searched: tuple[str, ...] = ()
+    # Where search takes its date from: the first of these that is known. Empty: it has none.
+    dated_by: tuple[str, ...] = ()
+
     @classmethod
     def part_of(cls) -> tuple[str, ...]:
         """The relation to what this row is a part of, and is shown and changed with; empty for what stands alone."""

@@ -49,11 +49,13 @@ class Workflow(models.Model):
 
     @property
     def is_live(self) -> bool:
-        now = timezone.now()
+        return self.is_live_at(timezone.now())
+
+    def is_live_at(self, at) -> bool:
         return (
             self.status == self.Status.PUBLISHED
-            and self.publish_at <= now
-            and (self.superseded_at is None or self.superseded_at > now)
+            and self.publish_at <= at
+            and (self.superseded_at is None or self.superseded_at > at)
         )
 
     @property
@@ -69,9 +71,43 @@ class Workflow(models.Model):
             return _("replaced by a later edition")
         return self.get_status_display()
 
+    # The relation to what takes this along by its verbs (a pledge: its vision); the other side of `moves_along`.
+    moves_with = ""
+
     def moves_along(self):
         """Rows that a verb on this one moves too, such as the pledges of a vision."""
         return ()
+
+    # -- second approval ------------------------------------------------------------------------
+
+    @property
+    def last_hand_id(self) -> int | None:
+        """Who changed the words last."""
+        return self.updated_by_id or self.created_by_id
+
+    def needs_another_than(self, user) -> str:
+        """Why somebody else has to publish this, as a sentence; empty where this person may.
+
+        Superusers are not exempt: two pairs of eyes are what residents were promised, whoever is the second.
+        """
+        if user is None or not self.council.needs_second_approval:
+            return ""
+        if user.pk == self.last_hand_id:
+            return _("Someone else must publish this: you changed it last.")
+        if user.pk == self.submitted_by_id:
+            return _("Someone else must publish this: you sent it for approval.")
+        for row in self.moves_along():
+            if row.status != self.Status.ARCHIVED and user.pk in (row.last_hand_id, row.submitted_by_id):
+                return _(
+                    "Someone else must publish this: “%(title)s” goes out with it, and is your work."
+                ) % {"title": row}
+        return ""
+
+    @staticmethod
+    def own_work_of(user) -> models.Q:
+        """The same as a condition: rows that this person sent for approval, or changed last."""
+        never_changed = models.Q(updated_by=None, created_by=user)
+        return models.Q(submitted_by=user) | models.Q(updated_by=user) | never_changed
 
     # -- the verbs ------------------------------------------------------------------------------
 
@@ -97,10 +133,14 @@ class Workflow(models.Model):
         at = at or now
         if at < now - datetime.timedelta(minutes=1) and by is not None:
             raise ValidationError({"at": _("This time is past. Choose a later one, or publish now.")})
+        if at > now and self.council.is_over_by(at) and not permissions.is_superuser.test(by):
+            raise ValidationError({"at": _("The council’s last day is over then. Choose an earlier time.")})
         reason = self._welsh_reason(welsh_reason)
         with self._move(
             by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason
         ) as rows:
+            if refusal := self.needs_another_than(by):
+                raise PermissionDenied(refusal)
             for row in rows:
                 row._supersede_live_edition(at, by)
                 row.status, row.publish_at, row.superseded_at = self.Status.PUBLISHED, at, None

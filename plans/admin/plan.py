@@ -39,7 +39,7 @@ class PlanAdmin(ContentAdmin):
         (_("What"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
         (_("Who"), ("owner", "owner_role", "lead_councillor", "contact")),
-        (_("Links"), ("parent", "pledges", "statements", "source_note")),
+        (_("Links"), ("parent", "pledges", "statements", "news", "events", "source_note")),
     )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

@@ -81,6 +81,11 @@ class Decision(CouncilContent):
     )
 
     needs_welsh = ("title", "summary", "purpose", "resolution")
+    searched = (
+        *("title", "summary", "purpose", "resolution", "points", "issues__raised", "issues__answer"),
+        *("committee", "report_author_role", "presenter", "presenter_role"),
+    )
+    dated_by = ("meeting_on",)
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("decision")

@@ -62,6 +62,7 @@ class Document(CouncilContent):
     )
 
     link_needs = ("council", "plan__council")
+    searched = ("title", "summary", "html_body")
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("document")

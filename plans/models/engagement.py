@@ -31,6 +31,11 @@ class Engagement(CouncilContent):
     partners = models.ManyToManyField(Partner, through="EngagementPartner", related_name="engagements")
 
     link_needs = ("council", "plan__council")
+    searched = (
+        *("title", "summary", "method", "who", "findings__said", "findings__did"),
+        *("engagement_partners__partner__name", "engagement_partners__role"),
+    )
+    dated_by = ("starts_on",)
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("engagement")

@@ -44,6 +44,8 @@ class Evidence(CouncilContent):
     position = models.PositiveIntegerField(_("order"), default=0)
 
     link_needs = ("council", "plan__council")
+    searched = ("title", "summary", "metric", "caveat", "source")
+    dated_by = ("period",)
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("evidence")

@@ -94,6 +94,12 @@ class Plan(CouncilContent):
     partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
 
     needs_welsh = ("title", "summary", "purpose")
+    searched = (
+        *("title", "summary", "purpose", "principles__text", "body_note", "period_note", "owner_role"),
+        *("lead_councillor__name", "plan_partners__partner__name", "plan_partners__role"),
+        "alignments__outside_title",
+    )
+    dated_by = ("starts_on", "first_published_at")
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("plan")

@@ -19,6 +19,8 @@ class Priority(Versioned):
     """One of a plan's top aims; it may have sub-priorities, one level deep."""
 
     council_lookup = "plan__council"
+    searched = ("title", "outcome", "lead_councillor__name")
+    dated_by = ("plan__starts_on", "plan__first_published_at")
 
     plan = models.ForeignKey(
         Plan, on_delete=models.CASCADE, related_name="priorities", verbose_name=_("plan")

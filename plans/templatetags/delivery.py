@@ -1,10 +1,10 @@
 """What plans add to pages of the floors below: a pledge, a vision, a councillor, the partners."""
 
 from django import template
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from councils.models import Contact
-from pledges.models import Pledge, Statement
+from pledges.models import Event, NewsItem, Pledge, Statement
 
 from ..models import Decision, DecisionPledge, Engagement, EngagementPartner, Plan, PlanPartner, Priority
 
@@ -42,6 +42,22 @@ def vision_alignments(context, vision) -> list:
 
 
 @register.simple_tag(takes_context=True)
+def plans_about(context, thing) -> list:
+    """Plans that name this news item or this event, in whichever edition of it."""
+    name = {NewsItem: "news", Event: "events"}[type(thing)]
+    plans = Plan.objects.of(thing.council).visible_to(_viewer(context)).select_related("council")
+    return list(plans.filter(**{f"{name}__lineage": thing.lineage}).distinct())
+
+
+@register.simple_tag(takes_context=True)
+def with_plans(context, statements) -> list:
+    """The statements, each with the `plans` it is about, as far as the viewer may read them."""
+    plans = Plan.objects.visible_to(_viewer(context)).select_related("council")
+    prefetch_related_objects(statements, Prefetch("plans", plans))
+    return statements
+
+
+@register.simple_tag(takes_context=True)
 def councillor_part(context, councillor) -> dict:
     """What a councillor leads and has said, as far as the viewer may read it."""
     viewer = _viewer(context)
@@ -65,7 +81,7 @@ def councillor_part(context, councillor) -> dict:
 
 @register.simple_tag(takes_context=True)
 def council_partners(context, council) -> list:
-    """Partners named in plans and engagements that can be read, each with its `parts`: (plan, role)."""
+    """Partners named in plans, engagements and events that can be read, each with its `parts`: (of what, role)."""
     viewer = _viewer(context)
     plans = {plan.pk: plan for plan in Plan.objects.of(council).visible_to(viewer).select_related("council")}
     by_lineage = {plan.lineage: plan for plan in plans.values()}
@@ -80,6 +96,10 @@ def council_partners(context, council) -> list:
         plan = by_lineage.get(row.engagement.plan.lineage)
         if plan and not any(plan == known for known, _row in partners.get(row.partner, [])):
             partners.setdefault(row.partner, []).append((plan, row))
+    events = Event.objects.of(council).visible_to(viewer).select_related("council")
+    for event in events.prefetch_related("partners"):
+        for partner in event.partners.all():
+            partners.setdefault(partner, []).append((event, None))
     for partner, parts in partners.items():
         partner.parts = parts
     return sorted(partners, key=lambda partner: partner.name.casefold())

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils import files
+from councils.old_addresses import present
 from councils.views import ContentDetail
 
 from ..models import Document, Plan
@@ -25,6 +26,11 @@ class DocumentDetail(ContentDetail):
         return (
             super().get_queryset().filter(plan__lineage=self.plan.lineage).select_related("council", "plan")
         )
+
+    def present_slugs(self):
+        plan = present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+        document = super().present_slugs()
+        return {"plan": plan.slug, **document} if plan and document else {}
 
     def breadcrumbs(self):
         return [

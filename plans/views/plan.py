@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import ChangeNote
+from councils.old_addresses import present
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
@@ -139,6 +140,21 @@ class PlanPage:
         rows = self.plan.statements.visible_to(self.viewer)
         return list(rows.select_related("councillor__council", "council"))
 
+    def _named(self, links):
+        """What the plan names, in the edition that the viewer can read."""
+        rows = links.model.objects.of(self.plan.council).filter(lineage__in=links.values("lineage"))
+        return list(rows.visible_to(self.viewer).select_related("council"))
+
+    @cached_property
+    def news(self):
+        """News about it, the newest first."""
+        return self._named(self.plan.news)
+
+    @cached_property
+    def events(self):
+        """Its events, by their date; those without a full one last."""
+        return self._named(self.plan.events)
+
     @cached_property
     def alignments(self):
         """Links from this plan to others, published here or not."""
@@ -184,6 +200,11 @@ class PlanEdition(PlanDetail):
         if found is None:
             raise Http404
         return found
+
+    def present_slugs(self):
+        editions = Plan.objects.of(self.council).editions_visible_to(self.request.viewer)
+        plan = present(editions.filter(edition=self.kwargs["edition"]), self.kwargs["plan"])
+        return {"plan": plan.slug} if plan else {}
 
     def breadcrumbs(self):
         here = reverse("plans:plan_detail", args=[self.council.slug, self.object.slug])

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
+from councils.old_addresses import present
 from councils.views import CouncilPage
 from pledges.models import Pledge
 
@@ -29,6 +30,12 @@ class PriorityDetail(CouncilPage, DetailView):
         if found is None:
             raise Http404
         return found
+
+    def present_slugs(self):
+        plans = Plan.objects.of(self.council).visible_to(self.request.viewer)
+        plan = present(plans, self.kwargs["plan"])
+        priority = plan and present(plan.priorities.all(), self.kwargs["priority"])
+        return {"plan": plan.slug, "priority": priority.slug} if priority else {}
 
     def breadcrumbs(self):
         return [

@@ -1,5 +1,5 @@
 """The workplace's pages for the promises."""
 
-from . import pledge, statement, vision
+from . import achievement, approach, event, news, pledge, statement, vision
 
-__all__ = ["pledge", "statement", "vision"]
+__all__ = ["achievement", "approach", "event", "news", "pledge", "statement", "vision"]

@@ -4,11 +4,19 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, CouncilAdmin, OrderedTableInline, TableInline
+from councils.admin import (
+    ContentAdmin,
+    CouncilAdmin,
+    OrderedBlockInline,
+    OrderedTableInline,
+    TableInline,
+)
 from councils.admin.forms import CouncilForm
 from councils.admin.inlines import LabelledFormSet
 
-from ..models import Commitment, Pledge, VisionStatement
+from ..models import Commitment, Pledge, Value, VisionStatement
+from .choices import ServesPledges
+from .year import ShowsYear
 
 
 class PledgeRow(CouncilForm):
@@ -57,11 +65,17 @@ class CommitmentInline(OrderedTableInline):
     show_change_link = True
 
 
+class ValueInline(OrderedBlockInline):
+    model = Value
+    columns = ("position", "title", "text")
+    show_change_link = True
+
+
 @admin.register(VisionStatement)
 class VisionStatementAdmin(ContentAdmin):
     list_display = ("title", "edition", "state_words", "updated_at")
     # The floor above adds the links to its plans.
-    inlines = [PledgeInline, CommitmentInline]
+    inlines = [PledgeInline, CommitmentInline, ValueInline]
     sections = (
         (_("What"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),
         (_("When"), ("edition_year", "edition_label", "review_due_on")),
@@ -69,12 +83,20 @@ class VisionStatementAdmin(ContentAdmin):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(CouncilAdmin):
+class CommitmentAdmin(ServesPledges, ShowsYear, CouncilAdmin):
     in_menu = False
-    list_display = ("text", "year")
+    list_display = ("text", "year_words")
     list_select_related = ("vision__council",)
     sections = (
         (_("What"), ("text",)),
         (_("When"), ("year",)),
         (_("Links"), ("vision", "pledges", "position")),
     )
+
+
+@admin.register(Value)
+class ValueAdmin(CouncilAdmin):
+    in_menu = False
+    list_display = ("__str__", "vision")
+    list_select_related = ("vision__council",)
+    sections = ((_("What"), ("title", "text")), (_("Links"), ("vision", "position")))

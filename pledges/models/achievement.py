@@ -1,5 +1,6 @@
 """What came of the promises: awards won, grants received and awarded. An unknown amount is never zero."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -11,6 +12,8 @@ from .pledge import Pledge
 
 # A year outside of these is a slip of the hand.
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+# What an address asks for to get those whose year is not known.
+NO_YEAR = "none"
 
 
 class Achievement(CouncilContent):
@@ -34,9 +37,20 @@ class Achievement(CouncilContent):
     )
 
     needs_welsh = ("title",)
+    dated_by = ("awarded_on", "year")
 
     class Meta(CouncilContent.Meta):
         abstract = True
+
+    def clean(self):
+        super().clean()
+        if self.year is None and self.awarded_on:
+            self.year = self.awarded_on.year
+
+    def place_in(self, page: str) -> str:
+        """Its address on the page of all: among those of its year, which always stand on one page."""
+        year = self.year or NO_YEAR
+        return f"{reverse(page, args=[self.council.slug])}?year={year}#{self._meta.model_name}-{self.slug}"
 
 
 def year_is_sane(name: str) -> models.CheckConstraint:
@@ -87,6 +101,8 @@ class Award(Achievement):
         help_text=_("Who made or supported it, without names."),
     )
 
+    searched = ("title", "summary", "awarding_body", "scheme", "category", "recipient", "credit")
+
     class Meta(Achievement.Meta):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
@@ -103,7 +119,7 @@ class Award(Achievement):
         indexes = [*CouncilContent.Meta.indexes, models.Index(fields=["council", "-year"], name="award_year")]
 
     def get_absolute_url(self):
-        return f"{reverse('pledges:award_list', args=[self.council.slug])}#award-{self.slug}"
+        return self.place_in("pledges:award_list")
 
 
 class Grant(Achievement):
@@ -150,6 +166,10 @@ class Grant(Achievement):
     is_pilot = models.BooleanField(_("pilot"), default=False, help_text=_("It tries something out."))
 
     needs_welsh = ("title", "purpose")
+    searched = (
+        *("title", "summary", "purpose", "beneficiaries", "programme", "funder", "recipient"),
+        "partner__name",
+    )
 
     class Meta(Achievement.Meta):
         verbose_name = _("grant")
@@ -175,4 +195,15 @@ class Grant(Achievement):
         ]
 
     def get_absolute_url(self):
-        return f"{reverse('pledges:grant_list', args=[self.council.slug])}#grant-{self.slug}"
+        return self.place_in("pledges:grant_list")
+
+    @property
+    def other_party(self) -> str:
+        """Who gave it to the council, or to whom it went; empty where that is not known."""
+        named = self.funder if self.direction == self.Direction.RECEIVED else self.recipient
+        return named or (self.partner.name if self.partner else "")
+
+    def clean(self):
+        super().clean()
+        if self.partner and self.partner.council_id != self.council_id:
+            raise ValidationError({"partner": _("Choose a partner of the same council.")})

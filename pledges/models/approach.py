@@ -31,6 +31,10 @@ class Approach(CouncilContent):
     )
 
     needs_welsh = ("title", "summary", "body")
+    searched = (
+        *("title", "summary", "body", "elements__term", "elements__text", "methods__name"),
+        "methods__definition",
+    )
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("approach")

@@ -1,13 +1,36 @@
 """The event: something with a time and a place where residents meet the council."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import CouncilContent, Partner
+from councils.models import ContentQuerySet, CouncilContent, Partner
+
+from .achievement import FIRST_YEAR, LAST_YEAR
+
+
+class EventQuerySet(ContentQuerySet):
+    """Coming, past and undated: every event is one of the three."""
+
+    def dated(self):
+        """With a full date, and with `last_day`."""
+        return self.filter(starts_on__isnull=False).annotate(last_day=Coalesce("ends_on", "starts_on"))
+
+    def undated(self):
+        return self.filter(starts_on=None)
+
+    def coming(self):
+        """Their last day is not over; the nearest first."""
+        return self.dated().filter(last_day__gte=timezone.localdate())
+
+    def past(self):
+        """Their last day is over; the latest first."""
+        return self.dated().filter(last_day__lt=timezone.localdate()).order_by("-starts_on", "-pk")
 
 
 class Event(CouncilContent):
@@ -40,7 +63,11 @@ class Event(CouncilContent):
     )
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
 
+    objects = EventQuerySet.as_manager()
+
     needs_welsh = ("title", "summary")
+    searched = ("title", "summary", "date_note", "venue", "access_notes")
+    dated_by = ("starts_on", "date_note")
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("event")
@@ -67,7 +94,7 @@ class Event(CouncilContent):
             models.CheckConstraint(
                 condition=Q(ends_at=None)
                 | Q(starts_at__isnull=False)
-                & (Q(ends_on__gt=F("starts_on")) | Q(ends_at__gt=F("starts_at"))),
+                & (Q(ends_on__isnull=False, ends_on__gt=F("starts_on")) | Q(ends_at__gt=F("starts_at"))),
                 name="event_end_time_after_start",
                 violation_error_message=_("The event ends before it starts: check both times."),
             ),
@@ -84,6 +111,13 @@ class Event(CouncilContent):
 
     def get_absolute_url(self):
         return reverse("pledges:event_detail", args=[self.council.slug, self.slug])
+
+    def clean(self):
+        super().clean()
+        for name in ("starts_on", "ends_on"):
+            day = getattr(self, name)
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise ValidationError({name: _("Check the year: four digits, such as 2026.")})
 
     @property
     def is_past(self) -> bool | None:

@@ -1,5 +1,6 @@
 """The news item: what the council told its residents."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -40,6 +41,7 @@ class NewsItem(CouncilContent):
     )
 
     needs_welsh = ("title", "summary", "body")
+    searched = ("title", "summary", "body")
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("news item")
@@ -53,6 +55,11 @@ class NewsItem(CouncilContent):
                 violation_error_message=_("Say what the image shows, for people who cannot see it."),
             ),
         ]
+
+    def clean(self):
+        super().clean()
+        if self.slug == "feed":  # the address of the news for feed readers
+            raise ValidationError({"slug": _("Something else already has this address. Change the address.")})
 
     def get_absolute_url(self):
         return reverse("pledges:newsitem_detail", args=[self.council.slug, self.slug])

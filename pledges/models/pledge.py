@@ -45,8 +45,11 @@ class Pledge(CouncilContent):
 
     objects = PledgeQuerySet.as_manager()
 
+    moves_with = "vision"
     link_needs = ("council", "vision__council")
     needs_welsh = ("title", "why")
+    searched = ("title", "summary", "why", "lead_councillor__name")
+    dated_by = ("vision__edition_year",)
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("pledge")

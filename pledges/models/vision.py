@@ -40,6 +40,11 @@ class VisionStatement(CouncilContent):
     )
 
     needs_welsh = ("title", "summary", "body")
+    searched = (
+        *("title", "summary", "strapline", "body", "commitments__text", "values__title", "values__text"),
+        "alignments__outside_title",
+    )
+    dated_by = ("edition_year",)
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("vision")
@@ -59,6 +64,9 @@ class VisionStatement(CouncilContent):
                 violation_error_message=_("Say what the image shows, for people who cannot see it."),
             ),
         ]
+
+    def __str__(self):
+        return f"{self.title}, {self.edition_name}"
 
     def get_absolute_url(self):
         if self.is_live:

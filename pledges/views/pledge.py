@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.compare import same_words
 from councils.views import ContentDetail
 
-from ..models import Pledge
+from ..models import Award, Grant, Pledge
 from .vision import VisionPage
 
 
@@ -66,8 +66,15 @@ class PledgeDetail(ContentDetail):
             next=siblings[place + 1] if place + 1 < len(siblings) else None,
             commitments=pledge.commitments.filter(vision=pledge.vision),
             vision_commitments=pledge.vision.commitments.filter(pledges=None),
+            awards=self.naming(Award),
+            grants=self.naming(Grant),
             statements=pledge.statements.visible_to(viewer).select_related("councillor__council", "council"),
             earlier=earlier,
             kept_its_words=bool(earlier) and same_words(earlier.title, pledge.title),
             **kwargs,
         )
+
+    def naming(self, model) -> list:
+        """Awards or grants that name this pledge, in whichever edition of it."""
+        rows = model.objects.of(self.council).visible_to(self.request.viewer).select_related("council")
+        return list(rows.filter(pledges__lineage=self.object.lineage).distinct())

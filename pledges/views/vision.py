@@ -1,5 +1,8 @@
 """Public pages of the vision: what counts now, its editions, what came and went between them."""
 
+from itertools import chain
+
+from django.db.models import Count
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -11,7 +14,7 @@ from councils.models import ChangeNote
 from councils.rich_text import blocks_of
 from councils.views import CouncilTemplate
 
-from ..models import VisionStatement
+from ..models import Approach, Award, Grant, VisionStatement
 
 
 class VisionPage(CouncilTemplate):
@@ -53,6 +56,8 @@ class VisionDetail(VisionPage):
         )
         if self.vision:
             context["commitments"] = list(self.vision.commitments.prefetch_related("pledges"))
+            context["values"] = list(self.vision.values.all())
+            context["approaches"] = approaches_of(self.vision, self.request.viewer)
             context["live"] = next((edition for edition in context["editions"] if edition.is_live), None)
             context["changes"] = (
                 ChangeNote.objects.about(self.vision).visible_to(self.request.viewer).with_subjects()[:3]
@@ -100,11 +105,28 @@ class VisionChanges(VisionPage):
         context = super().get_context_data(vision=self.vision, earlier=earlier, editions=editions, **kwargs)
         if earlier:
             context["comparison"] = VisionComparison(earlier, self.vision, self.request.viewer)
+            context["years"] = self.achievements_by_year()
         return context
+
+    def achievements_by_year(self) -> list:
+        """(year, number of awards, number of grants), the newest first and an unknown year last."""
+        years = {}
+        for place, model in enumerate((Award, Grant)):
+            rows = model.objects.of(self.council).visible_to(self.request.viewer).order_by()
+            for year, number in rows.values_list("year").annotate(Count("pk")):
+                years.setdefault(year, [0, 0])[place] = number
+        return [(year, *years[year]) for year in sorted(years, key=lambda year: -(year or 0))]
+
+
+def approaches_of(vision, viewer) -> list[Approach]:
+    """The approaches that an edition describes, each once: the live row, else the latest."""
+    rows = vision.approaches.editions_visible_to(viewer).select_related("council")
+    by_weight = sorted(rows, key=lambda row: (row.is_live, row.edition))
+    return list({row.lineage: row for row in by_weight}.values())
 
 
 class VisionComparison:
-    """Two editions of a vision side by side; pledges are matched by lineage."""
+    """Two editions of a vision side by side; pledges and approaches are matched by lineage."""
 
     def __init__(self, before: VisionStatement, after: VisionStatement, viewer):
         self.before, self.after = before, after
@@ -124,6 +146,24 @@ class VisionComparison:
         self.removed = [old[key] for key in old if key not in new]
         self.commitments_before = list(before.commitments.all())
         self.commitments_after = list(after.commitments.all())
+        self.approaches = self.came_and_went(viewer)
+        values = [list(edition.values.all()) for edition in (before, after)]
+        self.values = compare_blocks(*(list(map(self.words_of, those)) for those in values))
+        # Tells in which language they are given.
+        self.a_value = next(chain(*values), None)
+
+    def came_and_went(self, viewer) -> list:
+        """("removed", "added" or "same", approach) for each approach of the two editions."""
+        old, new = (
+            {row.lineage: row for row in approaches_of(edition, viewer)}
+            for edition in (self.before, self.after)
+        )
+        went = [("removed", old[key]) for key in old if key not in new]
+        return went + [("same" if key in old else "added", new[key]) for key in new]
+
+    @staticmethod
+    def words_of(value) -> str:
+        return f"{value.title}. {value.text}" if value.title else value.text
 
 
 class VisionImage(VisionEdition):

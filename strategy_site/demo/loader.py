@@ -4,11 +4,11 @@ import tomllib
 from pathlib import Path
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
-from django.db import transaction
 from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+from councils.caching import one_touch
 from councils.models import Contact, Council, CouncilContent, Partner
 from pledges.models import Pledge
 
@@ -39,7 +39,7 @@ def find(tables: dict) -> Council | None:
 def load(tables: dict) -> tuple[Council, int]:
     """Make the council with all that is its own and publish it; answers it and the number of rows."""
     # Texts without a language in their name are English.
-    with transaction.atomic(), translation.override("en"):
+    with one_touch(), translation.override("en"):
         loading = Loading(tables["council"])
         for name, rows in tables.items():
             if name != "council":

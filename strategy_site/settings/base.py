@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
+    "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.forms",
@@ -49,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
+    "councils.middleware.PageStoreMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
     "councils.middleware.PagePolicyMiddleware",
@@ -114,6 +116,11 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"
 USE_THOUSAND_SEPARATOR = True
 
+# Pages for everyone are stored in each process's memory; 0 stores none.
+PAGE_STORE_BYTES = env.int("PAGE_STORE_MB", 32) * 1024 * 1024
+# What is installed: a name that is new with every deploy. Only a store that outlives the process would need it.
+RELEASE = env.str("RELEASE", "")
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
@@ -150,6 +157,8 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Besides the library's own limits: forms sent after the session had ended, which are kept for a while.
+ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip"}
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:signed_in"
@@ -162,6 +171,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "strategy_site.views.csrf_failure"
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
+# Whom to tell about a weakness of the site; empty: nobody is named, and /.well-known/security.txt is missing.
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
 # What a page may load and do
 SECURE_CONTENT_TYPE_NOSNIFF = True

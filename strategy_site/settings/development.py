@@ -7,11 +7,14 @@ from .base import BASE_DIR, STORAGES, env
 
 # Off unless asked for, so that one sees the site's own error pages: DEBUG=1 make run
 DEBUG = env.bool("DEBUG", False)
+if DEBUG:
+    PAGE_STORE_BYTES = 0
 DEMO_ACCOUNTS = True
 # Static files straight from their sources: nothing has to be collected.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", "security@localhost")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 

@@ -18,3 +18,5 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS = False
+# A page is rendered each time, so that a test sees what it costs; tests/councils/test_caching.py stores pages.
+PAGE_STORE_BYTES = 0

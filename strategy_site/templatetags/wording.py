@@ -1,7 +1,7 @@
 """Words that several pages share: periods, who decided what, the facts on the cover of a plan."""
 
 from django import template
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -27,6 +27,23 @@ def day_range(first, last):
     if first:
         return _("From %(first)s. No end is stated.") % {"first": first}
     return _("Until %(last)s. No start is stated.") % {"last": last} if last else ""
+
+
+@register.simple_tag
+def event_when(event):
+    """The event's days and times; where its full date is not known, the date in words."""
+    if event.starts_on is None:
+        return worded(event, "date_note")
+    first, last = event.starts_on, event.ends_on or event.starts_on
+    if event.starts_at is None:
+        return day_range(first, last)
+    day, time = date_format(first, "DATE_FORMAT"), time_format(event.starts_at)
+    # The last day is said where it is another one, the time where it is known.
+    end = [date_format(last, "DATE_FORMAT")] if last > first else []
+    end += [time_format(event.ends_at)] if event.ends_at else []
+    if not end:
+        return _("%(day)s, from %(time)s") % {"day": day, "time": time}
+    return _("%(first)s to %(last)s") % {"first": f"{day}, {time}", "last": ", ".join(end)}
 
 
 @register.simple_tag

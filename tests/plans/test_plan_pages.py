@@ -326,7 +326,7 @@ def test_empty_lists_are_sentences(client, gateshead):
     assert "has not published a decision here" in words(page(client, "/gateshead/decisions/"))
     people = words(page(client, "/gateshead/partners/"))
     assert "has not named a councillor here" in people
-    assert "No plan published here names a partner." in people
+    assert "No plan or event published here names a partner." in people
 
 
 def test_a_plan_given_in_english_is_marked_on_the_welsh_page(client, bridgend):

@@ -11,7 +11,7 @@ from pathlib import Path
 import allauth
 import django
 import pytest
-from addresses import FILES, PUBLIC, public_address
+from addresses import FORMATS, PAGES, PUBLIC, public_address
 from builders import a_contact, a_superuser, a_user, draft, live, next_edition, one_of_each
 from django.contrib import admin
 from django.core import mail
@@ -142,7 +142,7 @@ def test_words_listed_for_libraries_are_words_they_use():
 # -- what a reader of a page meets --------------------------------------------------------------------
 
 SAID_BY = {"aria-label", "alt", "title", "placeholder", "label", "summary"}
-UNSEEN = {"script", "style", "template", "textarea"}  # the last holds what people typed
+UNSEEN = {"script", "style", "template", "code", "textarea"}  # the last holds what people typed
 VOID = set("area base br col embed hr img input link meta source track wbr".split())
 
 
@@ -288,12 +288,12 @@ def rows(bridgend):
     return rows
 
 
-@pytest.mark.parametrize("name", sorted(set(PUBLIC) - FILES))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_a_public_page_has_no_english_of_the_site(client, bridgend, rows, name):
     assert_welsh(client.get(f"/cy{public_address(name, bridgend, rows)}"))
 
 
-@pytest.mark.parametrize("name", sorted(set(PUBLIC) - FILES))
+@pytest.mark.parametrize("name", sorted(PAGES))
 def test_the_councils_own_people_meet_no_english_either(client, bridgend, rows, name):
     """Drafts and the line that says who reads them: everything is unpublished, and a viewer looks at it."""
     for row in rows.values():
@@ -302,6 +302,16 @@ def test_the_councils_own_people_meet_no_english_either(client, bridgend, rows, 
     client.force_login(a_user("viewer", bridgend))
     page = client.get(f"/cy{public_address(name, bridgend, rows)}")
     assert_welsh(page)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_feeds_and_calendars_have_no_english_of_the_site(client, bridgend, rows, name):
+    answer = client.get(f"/cy{public_address(name, bridgend, rows)}")
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    if "calendar" in answer.headers["Content-Type"]:
+        text = "".join(f"<p>{line.partition(':')[2]}</p>" for line in text.splitlines())
+    assert english_in(text) == set()
 
 
 OF_EVERY_COUNCIL = [
@@ -341,7 +351,7 @@ def test_a_council_without_welsh_has_a_welsh_frame(client, gateshead):
     for row in rows.values():
         if hasattr(row, "title_en"):
             type(row).objects.filter(pk=row.pk).update(title_en=f"Said in English {row.pk}")
-    for name in sorted(set(PUBLIC) - FILES):
+    for name in sorted(PAGES):
         assert_welsh(client.get(f"/cy{public_address(name, gateshead, rows)}"))
 
 

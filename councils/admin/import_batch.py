@@ -1,0 +1,115 @@
+"""Imports: what came from a spreadsheet, and the way to undo it."""
+
+from http import HTTPStatus
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from ..caching import one_touch
+from ..models import ImportBatch, is_public
+from .base import CouncilAdmin
+
+MOST_LISTED = 200
+
+
+@admin.register(ImportBatch)
+class ImportBatchAdmin(CouncilAdmin):
+    list_display = ("name", "kind_words", "created_at", "by", "added", "changed", "undone_at")
+    search_fields = ("name",)
+    list_select_related = ("council", "by")
+    change_form_template = "admin/import_batch_change_form.html"
+    sections = (
+        (_("What"), ("name", "kind_words", ("added", "changed", "unchanged"))),
+        (_("Who"), (("imported_by", "created_at"), ("taken_back_by", "undone_at"))),
+    )
+    readonly_fields = ("kind_words", "imported_by", "taken_back_by")
+
+    @admin.display(description=_("what"))
+    def kind_words(self, obj):
+        return capfirst(obj.model._meta.verbose_name_plural)
+
+    # Names, not links: accounts as such are the superusers'.
+    @admin.display(description=_("imported by"))
+    def imported_by(self, obj):
+        return str(obj.by)
+
+    @admin.display(description=_("undone by"))
+    def taken_back_by(self, obj):
+        return str(obj.undone_by or "")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        undo = self.admin_site.admin_view(self.undo_view)
+        return [path("<path:object_id>/undo/", undo, name="councils_importbatch_undo"), *super().get_urls()]
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        rows = list(obj.rows_now().values())
+        change = f"admin:{obj.kind.replace('.', '_')}_change"
+        context["rows"] = [(row, reverse(change, args=[row.pk])) for row in rows[:MOST_LISTED]]
+        context["not_listed"] = len(rows[MOST_LISTED:])
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+    # -- undoing --------------------------------------------------------------------------------
+
+    def undo_view(self, request, object_id):
+        batch = self.get_object(request, unquote(object_id))
+        if batch is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        request.page_council = batch.council
+        form, status = self._undo_form(request), HTTPStatus.OK
+        if request.method == "POST" and form.is_valid():
+            status = self._undo(request, batch, form)
+            if status == HTTPStatus.SEE_OTHER:
+                messages.success(request, _("The import is undone."))
+                return HttpResponseRedirect(reverse("admin:councils_importbatch_change", args=[batch.pk]))
+        is_asked = any(is_public(row) for row in batch.rows_now().values())
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Undo this import"),
+            "opts": self.opts,
+            "original": batch,
+            "form": form,
+            "note_fields": [field for field in form if is_asked],
+            "is_over": status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN) or batch.undone_at,
+        }
+        return render(request, "admin/import_undo.html", context, status=status)
+
+    def _undo_form(self, request):
+        notes = self.note_fields(request)
+        notes["change_note_en"].required = False  # asked for only where something public changes
+        return type("UndoForm", (forms.Form,), notes)(request.POST if request.method == "POST" else None)
+
+    def _undo(self, request, batch, form) -> HTTPStatus:
+        given = form.cleaned_data
+        try:
+            with one_touch():
+                batch.undo(
+                    by=request.user,
+                    note=given["change_note_en"],
+                    note_cy=given.get("change_note_cy", ""),
+                )
+        except PermissionDenied:
+            form.add_error(None, _("Only publishers can undo this: it changed what is in review or public."))
+            return HTTPStatus.FORBIDDEN
+        except ValidationError as error:
+            if hasattr(error, "error_dict"):
+                form.add_error("change_note_en", error.messages)
+                return HTTPStatus.UNPROCESSABLE_ENTITY
+            form.add_error(None, error)
+            return HTTPStatus.CONFLICT
+        return HTTPStatus.SEE_OTHER

@@ -1,0 +1,69 @@
+"""One "add" form makes one thing, however often its button is pressed."""
+
+import uuid
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.admin.options import IS_POPUP_VAR
+from django.core.signing import BadSignature, Signer
+from django.db import IntegrityError
+from django.http import HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from ..models import SentForm
+from .welsh import change_address
+
+
+class AddsOnce:
+    """Every "add" form carries a signed mark of its own; the mark is spent in the transaction that saves."""
+
+    @property
+    def marks(self) -> Signer:
+        return Signer(salt=f"once.{self.opts.label}")
+
+    def mark_of(self, request) -> str | None:
+        """The mark that was sent, if we gave it to this officer for this kind of thing."""
+        try:
+            user, mark = self.marks.unsign(request.POST.get("once", "")).split(":")
+        except (BadSignature, ValueError):
+            return None
+        return mark if user == str(request.user.pk) else None
+
+    def new_mark(self, request) -> str:
+        return self.marks.sign(f"{request.user.pk}:{uuid.uuid4()}")
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if not change and (mark := self.mark_of(request)):
+            SentForm.throw_out_old_ones()
+            SentForm.objects.create(mark=mark, object_id=obj.pk, by=request.user)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        if object_id is not None:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and (made := self.made_before(request)):
+            return self.lead_to(request, made)
+        mark = request.POST["once"] if self.mark_of(request) else self.new_mark(request)
+        extra_context = {**(extra_context or {}), "once": mark}
+        try:
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:  # both clicks at the same moment: the database let one of them through
+            if made := self.made_before(request):
+                return self.lead_to(request, made)
+            raise
+        was_refused = request.method == "POST" and response.status_code != HTTPStatus.FOUND
+        # Refused perhaps because the other click has made it by now: its name is taken.
+        made = self.made_before(request) if was_refused else None
+        return self.lead_to(request, made) if made else response
+
+    def made_before(self, request):
+        """What this very form made already, if that is still there."""
+        mark = self.mark_of(request)
+        sent = SentForm.objects.filter(mark=mark, by=request.user).first() if mark else None
+        return self.get_object(request, str(sent.object_id)) if sent else None
+
+    def lead_to(self, request, made):
+        if IS_POPUP_VAR in request.POST:
+            return self.response_add(request, made)
+        messages.info(request, _("This was saved already, by the first press of the button. Here it is."))
+        return HttpResponseRedirect(change_address(made))

@@ -1,0 +1,273 @@
+"""Doors for spreadsheets on a list: choose a file, look at what it would do, confirm it; export and template."""
+
+from http import HTTPStatus
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from ..models import ImportBatch, ImportFile, is_public
+from ..resources import (
+    CONTENT_TYPES,
+    DoneAlreadyError,
+    StaleError,
+    carry_out,
+    digest_of,
+    export,
+    read,
+    refuse_large,
+    template,
+)
+from .base import may_change
+
+# A page of more would be slow to open: what is not listed is counted.
+MOST_LISTED = 200
+
+
+class FileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Spreadsheet"),
+        help_text=_("An Excel workbook (.xlsx) or a CSV file, with at most 1,000 rows and 5 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
+        error_messages={"empty": _("The file is empty. Choose the file again.")},
+    )
+
+    def clean_file(self):
+        """What is too large is not even read."""
+        refuse_large(self.cleaned_data["file"].size)
+        return self.cleaned_data["file"]
+
+
+class SpreadsheetPages:
+    """Put before the admin base of a model that has a `resource`: its columns in spreadsheets."""
+
+    resource = None
+    change_list_template = "admin/spreadsheet_change_list.html"
+
+    def get_urls(self):
+        views = [
+            ("import/", self.import_view, "import"),
+            ("import/template/", require_safe(self.template_view), "import_template"),
+            ("import/<uuid:file_id>/", self.preview_view, "import_preview"),
+            ("export/<slug:ending>/", require_safe(self.export_view), "export"),
+        ]
+        doors = [
+            path(route, self.admin_site.admin_view(view), name=self.door(name)) for route, view, name in views
+        ]
+        return [*doors, *super().get_urls()]
+
+    def door(self, name: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
+
+    def address(self, name: str, *args) -> str:
+        return reverse(f"{self.admin_site.name}:{self.door(name)}", args=args)
+
+    def changelist_view(self, request, extra_context=None):
+        doors = {
+            "import_address": self.address("import") if self.has_add_permission(request) else "",
+            "export_addresses": [
+                ("Excel", self.address("export", "xlsx")),
+                ("CSV", self.address("export", "csv")),
+            ],
+        }
+        return super().changelist_view(request, {**doors, **(extra_context or {})})
+
+    def columns_for(self, request, council, name=""):
+        """The resource in the name of this officer, for this council alone."""
+        reason = gettext("Import: %(name)s") % {"name": name}
+        return self.resource(council, by=request.user, may_change=may_change, reason=reason)
+
+    def page(self, request, template_name, context, status=HTTPStatus.OK):
+        shared = {**self.admin_site.each_context(request), "opts": self.opts}
+        return render(request, template_name, {**shared, **context}, status=status)
+
+    # -- choosing a file ------------------------------------------------------------------------
+
+    def import_view(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        council = self.council_of(request)
+        if council is None:
+            return self.choose_council(request)
+        form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+        plan, notes, status = None, [], HTTPStatus.OK
+        if request.method == "POST":
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+            if form.is_valid():
+                plan, notes = self._look_into(request, council, form)
+            if plan and not plan.problems:
+                status = HTTPStatus.OK
+                if plan.rows:
+                    file = self._keep(request, council, form.cleaned_data["file"])
+                    return self._preview(request, file, plan, notes)
+        context = {
+            "title": _("Import a spreadsheet"),
+            "council": council,
+            "form": form,
+            "plan": plan,
+            "notes": notes,
+            "problems": plan.problems[:MOST_LISTED] if plan else [],
+            "template_address": f"{self.address('import_template')}?council={council.pk}",
+        }
+        return self.page(request, "admin/import_file.html", context, status)
+
+    def _look_into(self, request, council, form):
+        """What the file would do; None, and the error beside the field, when it cannot be read at all."""
+        upload = form.cleaned_data["file"]
+        try:
+            table = read(upload.name, upload.read())
+            return self.columns_for(request, council).plan(table), table.notes
+        except ValidationError as error:
+            form.add_error("file", error)
+            return None, []
+
+    def _keep(self, request, council, upload) -> ImportFile:
+        """Keep the file until it is confirmed, in place of the one this officer chose before."""
+        ImportFile.throw_out_old_ones()
+        mine = {"council": council, "by": request.user, "kind": self.opts.label_lower}
+        ImportFile.objects.filter(**mine).delete()
+        upload.seek(0)
+        return ImportFile.objects.create(name=upload.name, content=upload.read(), **mine)
+
+    # -- looking at what it would do, and confirming it --------------------------------------------
+
+    def preview_view(self, request, file_id):
+        file = ImportFile.waiting(file_id, by=request.user, kind=self.opts.label_lower)
+        if file is None or not self.own_councils(request).filter(pk=file.council_id).exists():
+            return self._no_file(request, file_id)
+        form, status = self._confirmation(request, file), HTTPStatus.OK
+        if form.is_bound:
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+        if form.is_valid():
+            try:
+                batch = self._confirm(request, form, file)
+                return self._show(request, batch, _("The spreadsheet is imported."))
+            except DoneAlreadyError:
+                return self._no_file(request, file_id)
+            except StaleError as stale:
+                form.add_error(None, self._said_of(stale))
+                status = HTTPStatus.CONFLICT
+            except ValidationError as error:
+                is_note = hasattr(error, "error_dict")
+                form.add_error("change_note_en" if is_note else None, error.messages)
+                status = HTTPStatus.UNPROCESSABLE_ENTITY if is_note else HTTPStatus.CONFLICT
+        return self._look_again(request, file, form, status)
+
+    def _confirmation(self, request, file):
+        request.page_council = file.council
+        notes = self.note_fields(request)
+        notes["change_note_en"].required = False  # asked for only where something public changes
+        form_class = type("ConfirmForm", (forms.Form,), {**notes, "seen": forms.CharField(required=False)})
+        is_confirmed = request.method == "POST" and "seen" in request.POST
+        return form_class(request.POST if is_confirmed else None)
+
+    def _confirm(self, request, form, file) -> ImportBatch:
+        given = form.cleaned_data
+        try:
+            seen = {int(row): value for row, value in signing.loads(given["seen"], salt=str(file.pk)).items()}
+        except signing.BadSignature:
+            seen = {}
+        note, note_cy = given["change_note_en"], given.get("change_note_cy", "")
+        resource = self.columns_for(request, file.council, file.name)
+        return carry_out(file, resource, seen=seen, note=note, note_cy=note_cy)
+
+    def _look_again(self, request, file, form, status):
+        try:
+            table = read(file.name, bytes(file.content))
+            plan = self.columns_for(request, file.council).plan(table)
+        except ValidationError as error:
+            # What the file was compared with is gone.
+            messages.error(request, " ".join(error.messages))
+            return HttpResponseRedirect(self._import_address(file.council_id))
+        return self._preview(request, file, plan, table.notes, form, status)
+
+    def _preview(self, request, file, plan, notes, form=None, status=HTTPStatus.OK):
+        form = form or self._confirmation(request, file)
+        is_asked = any(is_public(planned.row) for planned in plan.changed)
+        context = {
+            "title": _("Check before you import"),
+            "file": file,
+            "council": file.council,
+            "plan": plan,
+            "notes": notes,
+            "form": form,
+            "address": self.address("import_preview", file.pk),
+            "note_fields": [form[name] for name in form.fields if name != "seen" and is_asked],
+            "seen": signing.dumps(plan.seen, salt=str(file.pk), compress=True),
+            "problems": plan.problems[:MOST_LISTED],
+            "listed": plan.rows[:MOST_LISTED],
+            "not_listed": len(plan.rows[MOST_LISTED:]),
+            "earlier": self._same_file(file),
+            "import_address": self._import_address(file.council_id),
+        }
+        return self.page(request, "admin/import_preview.html", context, status)
+
+    def _same_file(self, file):
+        """The last import of this very file, if there was one."""
+        batches = ImportBatch.objects.of(file.council).filter(digest=digest_of(bytes(file.content)))
+        return batches.select_related("by").first()
+
+    def _import_address(self, council_id) -> str:
+        return f"{self.address('import')}?council={council_id}"
+
+    def _said_of(self, stale) -> str:
+        words = _("Someone changed this since you looked, so nothing was imported. Look at it again below.")
+        if not stale.numbers:
+            return words
+        rows = ", ".join(map(str, stale.numbers[:20]))
+        return gettext("%(words)s It concerns row %(rows)s of your file.") % {"words": words, "rows": rows}
+
+    def _no_file(self, request, file_id):
+        """Imported by an earlier click: its result. Else the same answer for too old, another's and never there."""
+        batch = ImportBatch.objects.filter(file_id=file_id, by=request.user).first()
+        if batch is not None:
+            return self._show(request, batch, _("This spreadsheet is imported already."))
+        messages.warning(request, _("This spreadsheet is not kept any more. Choose it again."))
+        return HttpResponseRedirect(self.address("import"))
+
+    def _show(self, request, batch, words):
+        messages.success(request, words)
+        return HttpResponseRedirect(reverse("admin:councils_importbatch_change", args=[batch.pk]))
+
+    # -- files to take away -------------------------------------------------------------------------
+
+    def template_view(self, request):
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        council = self.council_of(request)
+        if council is None:
+            return self.choose_council(request)
+        return self._download(
+            template(self.columns_for(request, council)), f"{self.opts.model_name}s-template", "xlsx"
+        )
+
+    def export_view(self, request, ending):
+        """The rows of the list as it is filtered and searched."""
+        if ending not in CONTENT_TYPES:
+            raise Http404
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            rows = self.get_changelist_instance(request).get_queryset(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(self.address("changelist"))
+        rows = list(self.resource.with_columns(rows))
+        councils = {row.council_id: row.council for row in rows}
+        resource = self.resource(None, has_welsh=any(council.has_welsh for council in councils.values()))
+        whose = next(iter(councils.values())).slug if len(councils) == 1 else "councils"
+        name = f"{self.opts.model_name}s-{whose}-{timezone.localdate():%Y-%m-%d}"
+        return self._download(export(resource, rows, ending), name, ending)
+
+    def _download(self, content, name, ending):
+        response = HttpResponse(content, content_type=CONTENT_TYPES[ending])
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
+        return response

@@ -1,0 +1,20 @@
+"""After signing in again, the form opens with what was typed before: not saved, but there."""
+
+from .. import typed
+
+
+class ShowsTyped:
+    """For pages with a form."""
+
+    @staticmethod
+    def show_typed(request) -> None:
+        """Turn the request into one that sent the kept form; `only_shown` says that nothing is to be done with it."""
+        if request.method != "GET":
+            return
+        if sent := typed.take(request):
+            request.FILES  # noqa: B018  read while there are none, so that they are not looked for later
+            request.method, request.POST, request.only_shown = "POST", sent, True
+
+
+def is_only_shown(request) -> bool:
+    return getattr(request, "only_shown", False)

@@ -1,0 +1,99 @@
+"""What uses a thing, said in words and links before it is deleted: nothing vanishes from another page unseen."""
+
+from collections import Counter
+from http import HTTPStatus
+
+from django.contrib.admin.utils import NestedObjects, model_ngettext
+from django.db import router
+from django.db.models import ProtectedError
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from .welsh import change_address
+
+
+class Use:
+    """A plan, an event, a pledge that names the thing."""
+
+    def __init__(self, row):
+        self.row, self.kind, self.address = row, capfirst(row._meta.verbose_name), change_address(row)
+
+
+def whole_of(row) -> tuple:
+    """(model, key) of what a row belongs to, or of itself: a partner's role in a plan is a use by the plan."""
+    for name in row.part_of():
+        if pk := getattr(row, f"{name}_id"):
+            return row._meta.get_field(name).related_model, pk
+    return type(row), row.pk
+
+
+def owner_of_link(link) -> tuple:
+    """(model, key) of the side on whose page a link of many to many is ticked."""
+    model = link._meta.auto_created
+    column = next(field for field in link._meta.fields if field.related_model is model)
+    return model, getattr(link, column.attname)
+
+
+def uses_and_parts(rows) -> tuple[list, Counter]:
+    """What names these rows, and must let go of them first; and how many parts go with them, by model."""
+    rows = list(rows)
+    if not rows:
+        return [], Counter()
+    collector = NestedObjects(using=router.db_for_write(type(rows[0])), origin=rows)
+    collector.collect(rows)
+    going = {(type(row), row.pk) for found in collector.data.values() for row in found}
+    keys = {whole_of(row) for row in collector.protected}
+    parts: Counter = Counter()
+    for model, found in collector.data.items():
+        if model._meta.auto_created:
+            keys |= {owner_of_link(link) for link in found} - going
+        else:
+            parts[model] += sum(1 for row in found if row not in rows)
+    return list(_named(keys).values()), +parts
+
+
+def _named(keys) -> dict:
+    """The things behind the keys, one query for each kind; of a part, what it belongs to."""
+    pks: dict = {}
+    for model, pk in keys:
+        pks.setdefault(model, []).append(pk)
+    found, wholes = {}, set()
+    for model, some in pks.items():
+        for row in model._base_manager.filter(pk__in=some):
+            whole = whole_of(row)
+            if whole == (model, row.pk):
+                found[whole] = row
+            else:
+                wholes.add(whole)
+    return found | _named(wholes) if wholes else found
+
+
+class UsageBeforeDelete:
+    """Deleting is refused while something else names the thing; Django's pages show what stands in `protected`."""
+
+    def get_deleted_objects(self, objs, request):
+        rows = list(objs)
+        uses, parts = uses_and_parts(rows)
+        own = {row.owner_council.pk for row in rows}
+        named = [Use(row) for row in uses if row.council_id in own]
+        named.sort(key=lambda use: (use.kind, str(use.row)))
+        # Another council's thing could only be there by a fault of ours: it blocks, and is never named.
+        unnamed = [None] if len(named) < len(uses) else []
+        going = [f"{number} {model_ngettext(model, number)}" for model, number in parts.items()]
+        may = all(self.has_delete_permission(request, row) for row in rows)
+        lacking = (
+            set() if may else {_("Your role does not allow it, or it was public once: archive it instead.")}
+        )
+        return going, {}, lacking, [*named, *unnamed]
+
+    def delete_view(self, request, object_id, extra_context=None):
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:  # named somewhere in this very moment: the page finds out now by itself
+            return super().delete_view(request, object_id, extra_context)
+
+    def render_delete_form(self, request, context):
+        response = super().render_delete_form(request, context)
+        if request.method == "POST":
+            response.status_code = HTTPStatus.CONFLICT
+        return response

@@ -1,0 +1,211 @@
+"""Imports of spreadsheets: the file that waits for a "yes", and the record of what was done, by which it is undone."""
+
+import datetime
+import uuid
+
+from django.apps import apps
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import Max, ProtectedError
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from .. import permissions
+from .content import CouncilContent
+from .council import Council
+from .directory import DirectoryQuerySet
+from .versioned import Versioned
+from .workflow import Workflow
+
+
+class ImportFile(models.Model):
+    """A spreadsheet between its preview and its confirmation: for one officer's eyes, and gone after an hour.
+
+    No content, so without `council_lookup`: no history keeps it, and no page shows it to anyone else.
+    """
+
+    KEPT_FOR = datetime.timedelta(hours=1)
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=100)
+    name = models.CharField(max_length=255)
+    content = models.BinaryField()
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "import file"
+        verbose_name_plural = "import files"
+        indexes = [models.Index(fields=["created_at"], name="importfile_age")]
+
+    def __str__(self):
+        return self.name
+
+    @classmethod
+    def throw_out_old_ones(cls) -> None:
+        cls.objects.filter(created_at__lt=timezone.now() - cls.KEPT_FOR).delete()
+
+    @classmethod
+    def waiting(cls, pk, *, by, kind):
+        """This officer's file of this kind, while it is kept; None otherwise."""
+        youngest = timezone.now() - cls.KEPT_FOR
+        files = cls.objects.filter(pk=pk, by=by, kind=kind, created_at__gte=youngest)
+        return files.select_related("council").first()
+
+
+class ImportBatch(Versioned):
+    """One import: which file, by whom, how much it changed, and where each row stood before and after."""
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="import_batches", verbose_name=_("council")
+    )
+    # The model, as in "pledges.award".
+    kind = models.CharField(_("kind"), max_length=100, editable=False)
+    name = models.CharField(_("file"), max_length=255, editable=False)
+    digest = models.CharField(_("SHA-256 of the file"), max_length=64, editable=False)
+    # The waiting file it was made from: a second click on "Import" finds the first one's work by it.
+    file_id = models.UUIDField(unique=True, editable=False)
+    added = models.PositiveIntegerField(_("new"), editable=False)
+    changed = models.PositiveIntegerField(_("changed"), editable=False)
+    unchanged = models.PositiveIntegerField(_("unchanged"), editable=False)
+    # Of each row that it added or changed: its key, whether it is new, the history's records before and after.
+    rows = models.JSONField(default=list, editable=False)
+    created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("imported by"),
+    )
+    undone_at = models.DateTimeField(_("undone at"), null=True, editable=False)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("undone by"),
+    )
+
+    objects = DirectoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["council", "digest"], name="importbatch_digest")]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def model(self):
+        return apps.get_model(self.kind)
+
+    def rows_now(self, *, locked=False) -> dict:
+        """The rows it added or changed that are still there, by their key."""
+        rows = self.model._base_manager.select_related("council").filter(
+            pk__in=[row["id"] for row in self.rows]
+        )
+        return {row.pk: row for row in (rows.select_for_update(of=("self",)) if locked else rows)}
+
+    def touched_since(self) -> list:
+        """The newest record of each row that somebody changed or deleted after this import."""
+        after = {row["id"]: row["after"] for row in self.rows}
+        newest = newest_records(self.model, after)
+        later = [record_id for key, record_id in newest.items() if record_id != after[key]]
+        records = self.model.history.filter(history_id__in=later).select_related("history_user")
+        added = {row["id"] for row in self.rows if row["is_new"]}
+        # What it added and somebody deleted is undone already.
+        return [record for record in records if not (record.history_type == "-" and record.id in added)]
+
+    # -- the verb -------------------------------------------------------------------------------
+
+    def undo(self, *, by, note="", note_cy=""):
+        """Puts every row back as it was and deletes what was added: all of it, or nothing if somebody went on since."""
+        with transaction.atomic():
+            batch = type(self).objects.select_for_update().get(pk=self.pk)
+            rows = batch.rows_now(locked=True)
+            batch._refuse_to_undo(by, rows.values(), note)
+            records = self.model.history.in_bulk([row["before"] for row in batch.rows if row["before"]])
+            reason = gettext("Import undone: %(name)s") % {"name": batch.name}
+            for entry, row in ((entry, rows[entry["id"]]) for entry in batch.rows if entry["id"] in rows):
+                row._history_user, row._change_reason = by, reason
+                if entry["is_new"]:
+                    _take_away(row)
+                    continue
+                _put_back(row, records[entry["before"]], by)
+                if is_public(row):
+                    row.correct(by=by, note=note, note_cy=note_cy)
+            batch.undone_at, batch.undone_by = timezone.now(), by
+            batch.save()
+        self.refresh_from_db()
+
+    def _refuse_to_undo(self, by, rows, note):
+        drafts_only = all(
+            getattr(row, "status", Workflow.Status.DRAFT) == Workflow.Status.DRAFT for row in rows
+        )
+        may = permissions.edits_for if drafts_only else permissions.publishes_for
+        if not may.test(by, self.council):
+            raise PermissionDenied
+        if self.undone_at:
+            raise ValidationError(_("This import was undone already."))
+        if touched := self.touched_since():
+            raise ValidationError([_said_of(record) for record in touched])
+        if not note and any(is_public(row) for row in rows):
+            raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
+
+
+def is_public(row) -> bool:
+    """Is what is saved here public at once, so that residents must be told what was corrected?"""
+    return isinstance(row, CouncilContent) and row.status == row.Status.PUBLISHED and not row.is_scheduled
+
+
+def newest_records(model, keys) -> dict:
+    """The number of the newest record that the history holds of each of these rows, by their key."""
+    records = model.history.filter(id__in=list(keys)).order_by()
+    return dict(records.values("id").annotate(newest=Max("history_id")).values_list("id", "newest"))
+
+
+def _said_of(record) -> str:
+    said = gettext("“%(row)s” was deleted by %(who)s after this import.")
+    if record.history_type != "-":
+        said = gettext("“%(row)s” was changed by %(who)s after this import.")
+    return said % {"row": record.history_object, "who": record.history_user or gettext("somebody")}
+
+
+def _put_back(row, record, by):
+    for field in record.tracked_fields:
+        value = getattr(record, field.attname)
+        if field.name in Workflow.WORKFLOW_FIELDS or value == getattr(row, field.attname):
+            continue
+        if field.is_relation and value and not field.related_model._base_manager.filter(pk=value).exists():
+            raise ValidationError(
+                gettext("What “%(row)s” named before was deleted: %(field)s.")
+                % {"row": row, "field": field.verbose_name}
+            )
+        setattr(row, field.attname, value)
+    if isinstance(row, CouncilContent):
+        row.updated_by = by
+    row.save()
+    for field in record._history_m2m_fields:
+        column = f"{field.related_model._meta.model_name}_id"
+        linked = getattr(record, field.name).values_list(column, flat=True)
+        there = field.related_model._base_manager.filter(pk__in=list(linked))
+        getattr(row, field.name).set(there)
+
+
+def _take_away(row):
+    try:
+        row.delete()
+    except ProtectedError as used:
+        raise ValidationError(
+            gettext("“%(row)s” is used by “%(by)s” now.")
+            % {"row": row, "by": next(iter(used.protected_objects))}
+        ) from used

@@ -1,0 +1,20 @@
+"""The moment: a time to come at which something of a council appears or goes without anybody writing."""
+
+from django.db import models
+
+from .council import Council
+
+
+class Moment(models.Model):
+    """Noted by councils.caching when a row with such a time is saved. One too many does no harm."""
+
+    council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        verbose_name = "moment"
+        verbose_name_plural = "moments"
+        constraints = [models.UniqueConstraint(fields=["council", "at"], name="moment_once")]
+
+    def __str__(self):
+        return f"{self.at:%Y-%m-%d %H:%M}"

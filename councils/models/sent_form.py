@@ -1,0 +1,30 @@
+"""A form that was sent: a second click on its button finds what the first one made."""
+
+import datetime
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+
+class SentForm(models.Model):
+    """The mark of one "add" form and the row it made. No content: it has no history and nobody sees it."""
+
+    KEPT_FOR = datetime.timedelta(days=1)
+
+    mark = models.UUIDField(primary_key=True, editable=False)
+    object_id = models.PositiveBigIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "sent form"
+        verbose_name_plural = "sent forms"
+        indexes = [models.Index(fields=["sent_at"], name="sentform_age")]
+
+    def __str__(self):
+        return str(self.mark)
+
+    @classmethod
+    def throw_out_old_ones(cls) -> None:
+        cls.objects.filter(sent_at__lt=timezone.now() - cls.KEPT_FOR).delete()

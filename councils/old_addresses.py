@@ -1,0 +1,43 @@
+"""Where something is now that the public once read under another slug: the history knows, so no table keeps it.
+
+Asked only when a page is not found. What was never public under a slug is not found by it.
+"""
+
+from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from .models import Council, CouncilContent, Workflow
+
+
+def present(rows, slug: str):
+    """The row of these that has the slug, else the one that was the last to have it in public; or None."""
+    return rows.filter(slug=slug).first() or renamed(rows, slug).first()
+
+
+def renamed(rows, slug: str):
+    """Those of the rows that the public could read under this slug, the last to have it first."""
+    model = rows.model
+    key = "lineage" if hasattr(model, "lineage") else "id"  # editions of one thing share its addresses
+    records = _public_under(model, slug).filter(**{key: OuterRef(key)})
+    last = records.order_by("-history_id").values("history_id")[:1]
+    return rows.annotate(had_it=Subquery(last)).filter(had_it__isnull=False).order_by("-had_it")
+
+
+def _public_under(model, slug: str):
+    """Records of when the public could read a row of this model under this slug."""
+    records = model.history.filter(slug=slug)
+    if model is Council:
+        return records.filter(is_live=True)
+    later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))
+    next_saved = Subquery(later.order_by("history_id").values("history_date")[:1])
+    records = records.annotate(until=Coalesce(next_saved, Value(timezone.now())))
+    if issubclass(model, CouncilContent):
+        # One that was scheduled and got another slug before its time never was public under this one.
+        return records.filter(status=Workflow.Status.PUBLISHED, publish_at__lt=F("until"))
+    for name in model.part_of():
+        wholes = model._meta.get_field(name).related_model.history.filter(
+            id=OuterRef(f"{name}_id"), status=Workflow.Status.PUBLISHED, publish_at__lt=OuterRef("until")
+        )
+        records = records.filter(Exists(wholes.filter(history_date__lt=OuterRef("until"))))
+    return records

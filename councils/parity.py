@@ -1,0 +1,189 @@
+"""Which Welsh texts are missing, and beside which the English changed since the Welsh was written."""
+
+from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Exists, F, Model, OuterRef, Q, Value
+from django.utils import timezone
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from .models import Alert, ChangeNote, CouncilContent
+
+# Kept in the history as the reason of a save: what was older than the English counts from here anew.
+CHECKED = "The Welsh was checked and is right."
+
+
+@cache
+def names_of(model) -> list[str]:
+    """The texts of a model that stand in both languages, in the order of the model."""
+    return [
+        field.name
+        for field in model._meta.fields
+        if field.name in (get_translatable_fields_for_model(model) or ())
+    ]
+
+
+@cache
+def translated_models() -> list:
+    """Every model of a council that has texts in Welsh; a change note is mended where it stands, if at all."""
+    return [
+        model
+        for model in apps.get_models()
+        if getattr(model, "council_lookup", None) and names_of(model) and model is not ChangeNote
+    ]
+
+
+# -- conditions -------------------------------------------------------------------------------
+
+
+def is_missing(model) -> Q:
+    """Some text has English and no Welsh."""
+    return reduce(
+        or_,
+        (
+            Q(**{f"{name}_en__gt": ""}) & (Q(**{f"{name}_cy": None}) | Q(**{f"{name}_cy": ""}))
+            for name in names_of(model)
+        ),
+    )
+
+
+def earlier_english(model, names):
+    """Records of a time when today's Welsh stood beside another English, and nobody checked it since."""
+    records = model.history.model._base_manager.order_by()
+    checked = records.filter(
+        id=OuterRef("id"), history_id__gt=OuterRef("history_id"), history_change_reason=CHECKED
+    )
+    another = reduce(
+        or_,
+        (
+            Q(**{f"{name}_cy": OuterRef(f"{name}_cy"), f"{name}_cy__gt": ""})
+            & ~Q(**{f"{name}_en": OuterRef(f"{name}_en")})
+            for name in names
+        ),
+    )
+    return records.filter(another, ~Exists(checked), id=OuterRef("pk"))
+
+
+def is_current(model, relation, now) -> Q:
+    """What readers see, or will: not what was archived, replaced by a later edition, or is over."""
+    whole = model._meta.get_field(relation).related_model if relation else model
+    if issubclass(whole, CouncilContent):
+        prefix = f"{relation}__" if relation else ""
+        goes_on = Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gt": now})
+        return goes_on & ~Q(**{f"{prefix}status": CouncilContent.Status.ARCHIVED})
+    return Q(ends_at__gt=now) if model is Alert else Q()
+
+
+# -- all of a council -------------------------------------------------------------------------
+
+
+@dataclass
+class Behind:
+    """One thing, with its parts, whose Welsh is not level with its English."""
+
+    model: type[Model]
+    pk: int
+    is_missing: bool = False
+    is_older: bool = False
+
+
+def behind(council_ids, at_most: int) -> list[Behind]:
+    """What of these councils has Welsh missing or older than the English: two queries, whatever there is."""
+    found: dict[tuple, Behind] = {}
+    for attribute, condition in (
+        ("is_missing", is_missing),
+        ("is_older", lambda model: Exists(earlier_english(model, names_of(model)))),
+    ):
+        for kind, pk in _rows(condition, council_ids)[:at_most]:
+            whole = found.setdefault((kind, pk), Behind(apps.get_model(kind), pk))
+            setattr(whole, attribute, True)
+    return sorted(found.values(), key=lambda whole: (not whole.is_older, whole.model._meta.label, whole.pk))
+
+
+def _rows(condition, council_ids):
+    """(kind, key) of what the rows that meet the condition are or belong to: one UNION over all kinds."""
+    now = timezone.now()
+    queries = []
+    for model in translated_models():
+        for relation in model.part_of() or ("",):
+            whole = model._meta.get_field(relation).related_model if relation else model
+            rows = model._base_manager.order_by().filter(
+                condition(model),
+                is_current(model, relation, now),
+                **{f"{model.council_lookup}__in": council_ids},
+                **({f"{relation}__isnull": False} if relation else {}),
+            )
+            queries.append(
+                rows.annotate(whole_kind=Value(whole._meta.label), whole_pk=F(relation or "pk")).values_list(
+                    "whole_kind", "whole_pk"
+                )
+            )
+    return queries[0].union(*queries[1:]).order_by("whole_kind", "whole_pk")
+
+
+# -- one thing --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One text: of which row, under which name, and whether Welsh is missing or only older."""
+
+    row: Model
+    name: str
+    is_missing: bool
+
+    @property
+    def label(self):
+        return self.row._meta.get_field(self.name).verbose_name
+
+    @property
+    def english(self) -> str:
+        return getattr(self.row, f"{self.name}_en")
+
+    @property
+    def welsh(self) -> str:
+        return getattr(self.row, f"{self.name}_cy") or ""
+
+    def english_then(self) -> str:
+        """What the English said when today's Welsh was written, or was checked last."""
+        records = earlier_english(type(self.row), [self.name])
+        rows = type(self.row)._base_manager.filter(pk=self.row.pk)
+        return rows.values_list(records.order_by("history_id").values(f"{self.name}_en")[:1]).get()[0] or ""
+
+
+def gaps_of(row) -> list[Gap]:
+    """The Welsh texts of a thing and its parts that are missing or older: one query for each kind of part."""
+    if not row.owner_council.has_welsh:
+        return []
+    model = type(row)
+    gaps = _gaps(model, Q(pk=row.pk)) if model in translated_models() else []
+    for part in translated_models():
+        for relation in part.part_of():
+            if part._meta.get_field(relation).related_model is model:
+                gaps += _gaps(part, Q(**{relation: row}))
+    return gaps
+
+
+def _gaps(model, condition) -> list[Gap]:
+    names = names_of(model)
+    older = {f"{name}_is_older": Exists(earlier_english(model, [name])) for name in names}
+    gaps = []
+    for row in model._base_manager.filter(condition).annotate(**older):
+        for name in names:
+            english, welsh = getattr(row, f"{name}_en"), getattr(row, f"{name}_cy")
+            if english and not welsh:
+                gaps.append(Gap(row, name, is_missing=True))
+            elif english and getattr(row, f"{name}_is_older"):
+                gaps.append(Gap(row, name, is_missing=False))
+    return gaps
+
+
+def confirm(row, *, by) -> None:
+    """The Welsh of a thing and its parts is right although the English changed: from now on it is level."""
+    with transaction.atomic():
+        for older in {gap.row for gap in gaps_of(row) if not gap.is_missing}:
+            older._history_user, older._change_reason = by, CHECKED
+            older.save()

@@ -1,0 +1,89 @@
+"""A confirmed import, done as a whole or not at all; and what an export and a template hold."""
+
+import hashlib
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from ..caching import one_touch
+from ..models import ImportBatch, ImportFile, is_public, newest_records
+from .base import COUNCIL
+from .export import as_csv, as_workbook
+from .plan import StaleError
+from .spreadsheet import read
+
+
+class DoneAlreadyError(Exception):
+    """The file was imported by an earlier click on the same button."""
+
+
+def digest_of(content) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> ImportBatch:
+    """Import the waiting file in one transaction. Raises StaleError when anything is not as it was `seen`."""
+    content = bytes(file.content)
+    table = read(file.name, content)
+    try:
+        with one_touch():
+            if not ImportFile.objects.select_for_update().filter(pk=file.pk).exists():
+                raise DoneAlreadyError
+            plan = resource.apply(table, seen)
+            if plan.problems:
+                raise StaleError([problem.row for problem in plan.problems])
+            for planned in plan.changed:
+                if is_public(planned.row):
+                    planned.row.correct(by=resource.by, note=note, note_cy=note_cy)
+            batch = _record(file, resource, plan, digest_of(content))
+            file.delete()
+    except IntegrityError as clash:
+        # Somebody added the same in this very moment.
+        raise StaleError([]) from clash
+    return batch
+
+
+def _record(file, resource, plan, digest) -> ImportBatch:
+    model = resource._meta.model
+    after = newest_records(model, [planned.row.pk for planned in plan.rows])
+    rows = [
+        {
+            "id": planned.row.pk,
+            "is_new": planned.is_new,
+            "before": resource.records_before.get(planned.row.pk),
+            "after": after[planned.row.pk],
+        }
+        for planned in plan.rows
+    ]
+    return ImportBatch.objects.create(
+        council=resource.council,
+        by=resource.by,
+        kind=model._meta.label_lower,
+        name=file.name,
+        digest=digest,
+        file_id=file.pk,
+        added=len(plan.added),
+        changed=len(plan.changed),
+        unchanged=plan.unchanged,
+        rows=rows,
+    )
+
+
+def export(resource, rows, ending: str) -> bytes:
+    """The rows in the resource's columns, as "xlsx" or "csv"."""
+    lines = (
+        [*(column.written(row) for column in resource.fields.values()), row.owner_council.name_en]
+        for row in resource.exported(rows)
+    )
+    write = as_workbook if ending == "xlsx" else as_csv
+    return write(resource.known_columns, lines)
+
+
+def template(resource) -> bytes:
+    """An empty workbook with the names of the columns, and a sheet that explains them."""
+    explained = [
+        (name, column.label, column.explanation, _("yes") if column.is_needed else "")
+        for name, column in resource.fields.items()
+    ]
+    council = (COUNCIL, _("council"), _("May be left out. A row that names another council is refused."), "")
+    return as_workbook(resource.known_columns, (), explanation=[*explained, council])

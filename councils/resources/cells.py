@@ -1,0 +1,425 @@
+"""What people write into cells: each kind of value is understood in its usual spellings, or refused with the cure."""
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import translation
+from django.utils.dates import MONTHS, MONTHS_3
+from django.utils.formats import date_format, number_format
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from import_export.widgets import Widget
+
+# What stands for "nobody knows": it is kept as empty, never as nothing or zero.
+UNKNOWN = frozenset(
+    (
+        "",
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "not known",
+        "unknown",
+        "not stated",
+        "ddim yn hysbys",
+        "anhysbys",
+        "heb ei nodi",
+    )
+)
+TRUE = frozenset(("yes", "y", "true", "1", "ie"))
+FALSE = frozenset(("no", "n", "false", "0", "nage"))
+
+# No-break, thin and other spaces that look like one.
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff]")
+
+
+@dataclass
+class Unreadable:
+    """A cell whose value is not to be taken, and why."""
+
+    reason: str
+
+    def __str__(self):
+        return self.reason
+
+
+def in_all_languages(words) -> set[str]:
+    """A translatable word in each language of the site."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.add(str(words))
+    return found
+
+
+def tidy(text: str) -> str:
+    """Text without what nobody sees: no-break and trailing spaces, marks of the file, foreign ends of lines."""
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip()
+
+
+def name_key(text: str) -> str:
+    """By what names are held to be the same: capitals and the number of spaces do not matter."""
+    return " ".join(tidy(text).casefold().split())
+
+
+def as_text(value) -> str:
+    """What a cell says, as one would read it aloud."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{exact(value):f}"
+    if isinstance(value, datetime.date):
+        has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return date_format(value, "DATETIME_FORMAT" if has_time else "DATE_FORMAT")
+    return tidy(str(value))
+
+
+def exact(number: float) -> Decimal:
+    """What the spreadsheet shows of a number: it keeps fifteen digits, and the rest is noise."""
+    return Decimal(format(number, ".15g"))
+
+
+def is_unknown(value) -> bool:
+    """Is the cell empty, or does it say in words that nobody knows?"""
+    return as_text(value).casefold() in UNKNOWN
+
+
+class Cell(Widget):
+    """One kind of cell. `how` tells officers what to write; `understand` takes a value that is not empty."""
+
+    how = ""
+    # Does it name several things, so that it is saved after its row?
+    is_list = False
+
+    def clean(self, value, row=None, **kwargs):
+        if isinstance(value, Unreadable):
+            raise ValidationError(value.reason)
+        if is_unknown(value):
+            return None
+        return self.understand(value, row or {})
+
+    def understand(self, value, row):
+        raise NotImplementedError
+
+    def render(self, value, obj=None, **kwargs):
+        """The value as it is: a workbook's cells have types."""
+        return value
+
+    def words(self, value) -> str:
+        """The value as the preview shows it."""
+        return "" if value is None else str(value)
+
+
+class TextCell(Cell):
+    def understand(self, value, row):
+        if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
+            raise ValidationError(
+                _("The spreadsheet made a date of this. Format the cell as text, and write it again.")
+            )
+        return as_text(value)
+
+    def render(self, value, obj=None, **kwargs):
+        return value or ""
+
+
+class WebAddressCell(TextCell):
+    @property
+    def how(self):
+        return _("Starts with https://, which is added if you leave it out.")
+
+    def understand(self, value, row):
+        text = super().understand(value, row)
+        return text if re.match(r"[a-zA-Z][\w+.-]*:", text) else f"https://{text}"
+
+
+class WholeNumberCell(Cell):
+    @property
+    def how(self):
+        return _("A whole number, such as 2.")
+
+    def understand(self, value, row):
+        text = as_text(value)
+        if isinstance(value, datetime.date) or not re.fullmatch(r"[0-9]{1,9}(\.0+)?", text):
+            raise ValidationError(
+                _(
+                    "“%(value)s” is not a whole number. Write it in digits, such as 2, or leave it empty if not known."
+                )
+                % {"value": text}
+            )
+        return int(Decimal(text))
+
+
+class YearCell(Cell):
+    @property
+    def how(self):
+        return _("Four digits, such as 2023.")
+
+    def understand(self, value, row):
+        text = as_text(value)
+        if isinstance(value, datetime.date) or not re.fullmatch(r"[0-9]{4}(\.0+)?", text):
+            raise ValidationError(
+                _(
+                    "“%(value)s” is not one year. Write its four digits, such as 2023, or leave it empty if not known."
+                )
+                % {"value": text}
+            )
+        return int(text[:4])
+
+
+class AmountCell(Cell):
+    """Money. "1,234.50", "£1,234" and "£1.2m" are understood; signs of another currency are not."""
+
+    SIGNS = {"£": "GBP", "€": "EUR"}
+    TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "miliwn": 1_000_000}
+    _AMOUNT = re.compile(
+        r"(?P<minus>-?)(?P<sign>[£€]?) ?(?P<number>[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?P<pence>\.[0-9]+)?"
+        r" ?(?P<times>k|m|million|miliwn)?",
+        re.IGNORECASE,
+    )
+
+    def __init__(self, currencies: "ChoiceCell"):
+        super().__init__()
+        self.currencies = currencies
+
+    @property
+    def how(self):
+        return _("In figures, such as 1234.50 or £1,234.50. £1.2m is read as 1,200,000.")
+
+    def understand(self, value, row):
+        text = as_text(value)
+        found = self._AMOUNT.fullmatch(text)
+        if not found:
+            raise ValidationError(
+                _("“%(value)s” is not a number. Write it as 1234.50, or leave it empty if not known.")
+                % {"value": text}
+            )
+        self._refuse_other_currency(found["sign"], row)
+        digits = re.sub("[, ]", "", found["number"])
+        times = self.TIMES[(found["times"] or "").casefold()]
+        amount = Decimal(f"{found['minus']}{digits}{found['pence'] or ''}") * times
+        if amount != round(amount, 2):
+            raise ValidationError(
+                _("“%(value)s” has more than two decimals. Round it to pence, such as 1234.50.")
+                % {"value": text}
+            )
+        return round(amount, 2)
+
+    def _refuse_other_currency(self, sign, row):
+        currency = self._currency_of(row)
+        if sign and currency and self.SIGNS[sign] != currency:
+            words = _(
+                "The sign %(sign)s and the column currency differ. Write %(meant)s there, or leave the sign out."
+            )
+            raise ValidationError(words % {"sign": sign, "meant": self.SIGNS[sign]})
+
+    def _currency_of(self, row):
+        """What the column currency says, pounds if nothing; what is not understood there is refused there."""
+        try:
+            return self.currencies.clean(row.get("currency")) or "GBP"
+        except ValidationError:
+            return None
+
+    def words(self, value):
+        return "" if value is None else number_format(value, decimal_pos=2, force_grouping=True)
+
+
+class DateCell(Cell):
+    """Days. Day first, as is usual here; a day without its year is never guessed."""
+
+    EARLIEST, LATEST = 1900, 2100
+    _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
+    _FIGURES = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})", re.ASCII)
+    _WORDS = re.compile(
+        r"(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<month>[^\W\d]+)\.?,? (?P<y>\d{4})", re.IGNORECASE
+    )
+    _NO_YEAR = re.compile(
+        r"\d{1,2}(?:st|nd|rd|th)? [^\W\d]+\.?(?: '?\d\d)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d\d)?"
+    )
+
+    @property
+    def how(self):
+        return _(
+            "A date with its year: 18/02/2026 (day first), 18 February 2026, or a date of the spreadsheet."
+        )
+
+    def understand(self, value, row):
+        if isinstance(value, datetime.datetime):
+            if value.time() != datetime.time():
+                raise ValidationError(
+                    _("“%(value)s” has a time of day as well. Write only the date, such as 18 February 2026.")
+                    % {"value": as_text(value)}
+                )
+            value = value.date()
+        if not isinstance(value, datetime.date):
+            value = self._read(as_text(value))
+        if not self.EARLIEST <= value.year <= self.LATEST:
+            raise ValidationError(_("The year %(year)s cannot be meant. Check it.") % {"year": value.year})
+        return value
+
+    def _read(self, text):
+        for pattern in (self._ISO, self._FIGURES, self._WORDS):
+            if found := pattern.fullmatch(text):
+                parts = found.groupdict()
+                month = months().get(parts["month"].casefold()) if "month" in parts else parts["m"]
+                try:
+                    return datetime.date(int(parts["y"]), int(month), int(parts["d"]))
+                except (TypeError, ValueError):
+                    break
+        if self._NO_YEAR.fullmatch(text):
+            words = _(
+                "“%(value)s” has no year of four digits. Write it in full, such as 18 February 2026, "
+                "or leave it empty if not known."
+            )
+        else:
+            words = _(
+                "“%(value)s” is not a date. Write day, month and year, such as 18/02/2026, "
+                "or leave it empty if not known."
+            )
+        raise ValidationError(words % {"value": text})
+
+    def words(self, value):
+        return "" if value is None else date_format(value, "DATE_FORMAT")
+
+
+@cache
+def months() -> dict[str, int]:
+    """The months by their names, long and short, in each language."""
+    return {
+        name.casefold().rstrip("."): number
+        for names in (MONTHS, MONTHS_3)
+        for number, words in names.items()
+        for name in in_all_languages(words)
+    }
+
+
+class YesNoCell(Cell):
+    @property
+    def how(self):
+        return _("yes or no")
+
+    def understand(self, value, row):
+        text = as_text(value).casefold()
+        if isinstance(value, bool) or text in TRUE | FALSE:
+            return value if isinstance(value, bool) else text in TRUE
+        raise ValidationError(
+            _("“%(value)s” is neither yes nor no. Write yes or no.") % {"value": as_text(value)}
+        )
+
+    def render(self, value, obj=None, **kwargs):
+        return "yes" if value else "no"
+
+    def words(self, value):
+        return _("yes") if value else _("no")
+
+
+class ChoiceCell(Cell):
+    """One of a list, by its stored word or by its label in either language."""
+
+    def __init__(self, choices):
+        super().__init__()
+        self.labels = dict(choices)
+        self.known = {}
+        for stored, label in choices:
+            for word in (stored, *in_all_languages(label)):
+                self.known[word.casefold()] = stored
+
+    @property
+    def how(self):
+        return _("One of: %(words)s.") % {"words": self.offered()}
+
+    def offered(self) -> str:
+        return ", ".join(
+            f"{stored} ({label})" if stored != str(label) else stored for stored, label in self.labels.items()
+        )
+
+    def understand(self, value, row):
+        text = as_text(value)
+        if text.casefold() not in self.known:
+            raise ValidationError(
+                _("“%(value)s” is not known here. Write one of: %(words)s.")
+                % {"value": text, "words": self.offered()}
+            )
+        return self.known[text.casefold()]
+
+    def render(self, value, obj=None, **kwargs):
+        return value or ""
+
+    def words(self, value):
+        return str(self.labels.get(value, value or ""))
+
+
+class NamedCell(Cell):
+    """Something of the same council, by its name. `rows` are those that may be named."""
+
+    def __init__(self, rows, label):
+        super().__init__()
+        self.rows, self.label = rows, label
+
+    @cached_property
+    def by_name(self) -> dict:
+        return {name_key(str(row)): row for row in self.rows}
+
+    @property
+    def how(self):
+        return _("The name of a %(kind)s of the council.") % {"kind": self.label}
+
+    def understand(self, value, row):
+        text = as_text(value)
+        if name_key(text) not in self.by_name:
+            raise ValidationError(
+                _("There is no %(kind)s “%(value)s”. Add it first, or leave this empty.")
+                % {"kind": self.label, "value": text}
+            )
+        return self.by_name[name_key(text)]
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else str(value)
+
+
+class ReferencesCell(Cell):
+    """Several things of the same council, by their references with semicolons between; of editions the last given."""
+
+    BETWEEN = "; "
+    is_list = True
+
+    def __init__(self, rows, label):
+        super().__init__()
+        self.rows, self.label = rows, label
+
+    @cached_property
+    def by_reference(self) -> dict:
+        return {row.slug: row for row in self.rows}
+
+    @property
+    def how(self):
+        return _("References with a semicolon between: the last part of the address of each %(kind)s.") % {
+            "kind": self.label
+        }
+
+    def clean(self, value, row=None, **kwargs):
+        return super().clean(value, row) or []
+
+    def understand(self, value, row):
+        names = [name.strip() for name in re.split("[;,]", as_text(value)) if name.strip()]
+        if unknown := [name for name in names if name not in self.by_reference]:
+            raise ValidationError(
+                _(
+                    "There is no %(kind)s “%(value)s”. Write the last part of its address, or leave this empty."
+                )
+                % {"kind": self.label, "value": unknown[0]}
+            )
+        return [self.by_reference[name] for name in dict.fromkeys(names)]
+
+    def render(self, value, obj=None, **kwargs):
+        return self.words(value or ())
+
+    def words(self, value):
+        return self.BETWEEN.join(sorted(row.slug for row in value))

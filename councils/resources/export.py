@@ -1,0 +1,85 @@
+"""Writes rows as a workbook or as CSV. No cell that leaves here is run as a formula, and honest values stay whole."""
+
+import csv
+import io
+import re
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+
+# The sheet of the template that explains the columns.
+EXPLANATION = gettext_lazy("Columns")
+
+CONTENT_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
+# What a spreadsheet takes for the beginning of a formula: = + - @, their wide forms, and what it skips before them.
+FORMULA_STARTS = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# Numbers, amounts, percentages and telephone numbers may begin with a sign and are no formula.
+_HONEST = re.compile(r"[+-]?[£€]?[0-9 ().,]*%?|\+[0-9 ()-]+")
+# What a workbook cannot hold.
+_NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+MARK = "'"
+
+
+def marked(text: str) -> str:
+    """The text with an apostrophe before it, if a spreadsheet might run it; `bare` takes that away again."""
+    body = text.lstrip(MARK)
+    is_honest = body == text and _HONEST.fullmatch(text)
+    return f"{MARK}{text}" if body[:1] in FORMULA_STARTS and not is_honest else text
+
+
+def bare(value):
+    """What a cell says without the apostrophe that kept it from being a formula."""
+    if isinstance(value, str) and value.startswith(MARK) and value.lstrip(MARK)[:1] in FORMULA_STARTS:
+        return value[1:]
+    return value
+
+
+def as_csv(headers, rows) -> bytes:
+    """With the mark by which Excel knows UTF-8."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([headers, *rows])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def as_workbook(headers, rows, *, explanation=()) -> bytes:
+    """One sheet of rows; with an explanation a second sheet, which an import does not read."""
+    book = Workbook(write_only=True)
+    _add_sheet(book, _("Rows"), headers, rows, width=24)
+    if explanation:
+        titles = (_("column"), _("what it is"), _("how to write it"), _("needed"))
+        _add_sheet(book, str(EXPLANATION), titles, explanation, width=40)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _add_sheet(book, title, headers, rows, *, width):
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    for position in range(1, len(headers) + 1):
+        sheet.column_dimensions[get_column_letter(position)].width = width
+    sheet.append([_cell(sheet, name, bold=True) for name in headers])
+    for row in rows:
+        sheet.append([_cell(sheet, value) for value in row])
+
+
+def _cell(sheet, value, *, bold=False):
+    cell = WriteOnlyCell(sheet, value=_NOT_IN_XML.sub("", value) if isinstance(value, str) else value)
+    cell.font = Font(bold=bold)
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.alignment = Alignment(wrap_text=True, vertical="top")
+    elif isinstance(value, date):
+        cell.number_format = "d mmmm yyyy"
+    elif isinstance(value, Decimal):
+        cell.number_format = "#,##0.00"
+    return cell

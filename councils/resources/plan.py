@@ -1,0 +1,70 @@
+"""What a file would do, row by row, and what is wrong with it."""
+
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+
+class StaleError(Exception):
+    """Somebody changed these rows (of the file) between the preview and the confirmation."""
+
+    def __init__(self, numbers):
+        super().__init__(numbers)
+        self.numbers = numbers
+
+
+@dataclass
+class Change:
+    """One value that differs from what is there; both in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass
+class Problem:
+    """One thing that is wrong in the file: where, and how to mend it."""
+
+    row: int
+    columns: str
+    message: str
+
+    def __str__(self):
+        if not self.columns:
+            return _("Row %(row)s: %(message)s") % vars(self)
+        return _("Row %(row)s, column %(columns)s: %(message)s") % vars(self)
+
+
+@dataclass
+class PlannedRow:
+    """A row of the file that adds or changes something."""
+
+    number: int
+    row: models.Model
+    is_new: bool
+    changes: list[Change]
+
+
+@dataclass
+class Plan:
+    """What a file would do, or did."""
+
+    rows: list[PlannedRow] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unchanged: int = 0
+    # What each row of the file was compared with: a row's key and version, or None for what is new.
+    seen: dict[int, list | None] = field(default_factory=dict)
+
+    @property
+    def added(self) -> list[PlannedRow]:
+        return [row for row in self.rows if row.is_new]
+
+    @property
+    def changed(self) -> list[PlannedRow]:
+        return [row for row in self.rows if not row.is_new]
+
+    @property
+    def rows_wrong(self) -> int:
+        return len({problem.row for problem in self.problems})

@@ -1,0 +1,173 @@
+"""Reads an uploaded spreadsheet into rows of cells; what is not a spreadsheet is refused in words."""
+
+import csv
+import io
+import re
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from . import workbook
+from .cells import Unreadable, in_all_languages
+from .export import EXPLANATION
+from .workbook import MAX_COLUMNS, MAX_ROWS
+
+MEGABYTES = 5
+
+# How a file of another kind begins, and what to say of it.
+OTHER_KINDS = {
+    b"%PDF": gettext_lazy("This is a PDF. Save the table as .xlsx or as CSV, and choose that."),
+    b"MZ": gettext_lazy("This is a program, not a spreadsheet. It was not opened."),
+    b"\x7fELF": gettext_lazy("This is a program, not a spreadsheet. It was not opened."),
+    b"{\\rtf": gettext_lazy("This is a text document. Save the table as .xlsx or as CSV, and choose that."),
+}
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# Characters that no text holds.
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+@dataclass
+class Table:
+    """What a file holds: its filled rows with the numbers the spreadsheet gives them, and what to know of it."""
+
+    rows: list[tuple[int, list]]
+    notes: list[str] = field(default_factory=list)
+
+
+def refuse_large(size: int) -> None:
+    if size > MEGABYTES * 1024 * 1024:
+        raise ValidationError(
+            _("The file is larger than %(megabytes)s MB. Split it, and import one part after the other.")
+            % {"megabytes": MEGABYTES}
+        )
+
+
+def read(name: str, content: bytes) -> Table:
+    """The rows of a workbook or CSV file. Raises ValidationError with what is wrong and how to mend it."""
+    ending = name.rpartition(".")[2].lower()
+    refuse_large(len(content))
+    if not content.strip():
+        raise ValidationError(_("The file is empty. Choose the file again."))
+    _refuse_other_kinds(content)
+    if ending not in ("xlsx", "csv"):
+        raise ValidationError(_("Choose an Excel workbook (.xlsx) or a CSV file (.csv)."))
+    is_packed = content.startswith(b"PK")
+    if is_packed != (ending == "xlsx"):
+        raise ValidationError(
+            _(
+                "The file is named .%(ending)s, but its content is something else. Save it again as .xlsx or as CSV."
+            )
+            % {"ending": ending}
+        )
+    table = _read_workbook(content) if is_packed else _read_csv(content)
+    if not table.rows:
+        raise ValidationError(_("The file has no rows. Choose the file again."))
+    return table
+
+
+def _refuse_other_kinds(content: bytes) -> None:
+    if content.startswith(OLE):
+        if "EncryptedPackage".encode("utf-16-le") in content:
+            raise ValidationError(
+                _("This file is protected by a password. Save a copy without one, and choose that.")
+            )
+        raise ValidationError(_("This is a file of an old kind (.xls). Save it as .xlsx, and choose that."))
+    for start, words in OTHER_KINDS.items():
+        if content.startswith(start):
+            raise ValidationError(words)
+
+
+# -- workbooks --------------------------------------------------------------------------------------
+
+
+def _read_workbook(content: bytes) -> Table:
+    sheet, part, others = workbook.open_sheet(content)
+    rows = [(number, [_cell(cell) for cell in cells]) for number, cells in workbook.cells_of(sheet, part)]
+    notes = []
+    if unread := [title for title in others if title not in in_all_languages(EXPLANATION)]:
+        notes.append(
+            _("Only the first sheet, “%(first)s”, is read. These are not: %(others)s.")
+            % {"first": sheet.title, "others": ", ".join(unread)}
+        )
+    return Table(rows, notes)
+
+
+def _cell(cell):
+    if cell.data_type == "f":
+        return Unreadable(_("This is a formula. Copy the column and paste it as values."))
+    if cell.data_type == "e":
+        return Unreadable(
+            _("“%(value)s” is an error of the spreadsheet. Mend it there.") % {"value": cell.value}
+        )
+    return cell.value
+
+
+# -- CSV --------------------------------------------------------------------------------------------
+
+
+def _read_csv(content: bytes) -> Table:
+    text, notes = _decode(content)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    rows, number = [], 0
+    try:
+        for number, cells in enumerate(lines, 1):
+            if any(cell.strip() for cell in cells):
+                rows.append((number, cells))
+            if len(rows) > MAX_ROWS + 1:
+                raise ValidationError(
+                    _(
+                        "This spreadsheet has more than %(rows)s rows. Split it, and import one part after the other."
+                    )
+                    % {"rows": f"{MAX_ROWS:,}"}
+                )
+            if len(cells) > MAX_COLUMNS:
+                raise ValidationError(
+                    _("Row %(row)s has more than %(columns)s cells. Delete what is not to be imported.")
+                    % {"row": number, "columns": MAX_COLUMNS}
+                )
+    except csv.Error as error:
+        raise ValidationError(
+            _(
+                "Row %(row)s cannot be read: a quotation mark is opened there and not closed, or stands inside a cell."
+            )
+            % {"row": number + 1}
+        ) from error
+    return Table(rows, notes)
+
+
+def _decode(content: bytes) -> tuple[str, list[str]]:
+    """The text: UTF-8, what Excel calls Unicode text, or the old Windows letters, which lack ŵ and ŷ."""
+    notes = []
+    try:
+        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = content.decode("utf-16")
+        else:
+            text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        try:
+            text = content.decode("cp1252")
+        except UnicodeDecodeError as error:
+            raise _not_text() from error
+        notes.append(
+            _(
+                "This file is not saved as UTF-8, so some letters, such as ŵ and ŷ, may have been lost before it came."
+            )
+        )
+    if _CONTROL.search(text):
+        raise _not_text()
+    return text, notes
+
+
+def _not_text() -> ValidationError:
+    return ValidationError(
+        _("This is not a spreadsheet that can be read. Save it as .xlsx or as CSV (UTF-8).")
+    )
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the cells of the first filled line: a comma, a semicolon or a tab."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    outside_quotes = re.sub(r'"[^"]*"', "", first)
+    return max(",;\t", key=outside_quotes.count)

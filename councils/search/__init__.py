@@ -1,0 +1,18 @@
+"""Search over all that is published: fills its one table, asks it, shows what was found (docs/decisions/0014)."""
+
+from .ask import MOST, Question, answer
+from .fill import rebuild, rebuild_things_of, refresh, together
+from .show import entries_of_hits
+from .sources import found_models
+
+__all__ = [
+    "MOST",
+    "Question",
+    "answer",
+    "entries_of_hits",
+    "found_models",
+    "rebuild",
+    "rebuild_things_of",
+    "refresh",
+    "together",
+]

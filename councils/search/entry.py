@@ -1,0 +1,78 @@
+"""Makes one entry of one row, in the language that is active."""
+
+import datetime
+import unicodedata
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django_prose_editor.fields import ProseEditorField
+
+from ..models import SearchEntry
+from ..rich_text import blocks_of
+from .words import indexed
+
+LONGEST = 200_000  # letters that are read of one row: more than any plan has
+
+
+def entry_of(row, language: str, kind: str, start, until) -> SearchEntry:
+    """What is found of a row from one moment until another."""
+    title, title_language = next(texts_of(row, row.searched[0], language))
+    texts = [text for path in row.searched[1:] for text in texts_of(row, path, language)]
+    own, english = (
+        "\n".join(words for words, given_in in texts if (given_in == language) is is_own)[:LONGEST]
+        for is_own in (True, False)
+    )
+    return SearchEntry(
+        council=row.owner_council,
+        language=language,
+        kind=kind,
+        object_id=row.pk,
+        title=title,
+        title_language=title_language,
+        text=own,
+        text_in_english=english,
+        dated=date_of(row),
+        url=row.get_absolute_url(),
+        visible_from=start,
+        visible_until=until,
+        title_words=" ".join(indexed(title)),
+        # Who looks for "gateshead grants" means the council and the kind.
+        text_words=" ".join(indexed(own, english, row.owner_council.name, str(row._meta.verbose_name))),
+    )
+
+
+def texts_of(row, path: str, language: str):
+    """(words, the language they are given in) at the end of this path, a paragraph each."""
+    for thing, name in ends_of(row, path):
+        is_translated = hasattr(thing, f"{name}_{language}")
+        given_in = language if not is_translated or getattr(thing, f"{name}_{language}") else "en"
+        is_rich = isinstance(thing._meta.get_field(name), ProseEditorField)
+        text = getattr(thing, name) or ""
+        for line in blocks_of(text) if is_rich else text.splitlines():
+            if words := unicodedata.normalize("NFC", " ".join(line.split())):
+                yield words, given_in
+
+
+def ends_of(row, path: str) -> list[tuple]:
+    """(row, name of its field) at the end of a path that may lead through other rows."""
+    *steps, name = path.split("__")
+    rows = [row]
+    for step in steps:
+        related = [getattr(each, step) for each in rows]
+        rows = [one for each in related if each for one in (each.all() if hasattr(each, "all") else [each])]
+    return [(each, name) for each in rows]
+
+
+def date_of(row) -> str:
+    """The first date of the row that is known, in words."""
+    for path in row.dated_by:
+        for thing, name in ends_of(row, path):
+            if value := getattr(thing, name):
+                return in_words(value)
+    return ""
+
+
+def in_words(value) -> str:
+    if isinstance(value, datetime.datetime):
+        value = timezone.localdate(value)
+    return date_format(value, "DATE_FORMAT") if isinstance(value, datetime.date) else str(value)

@@ -1,0 +1,98 @@
+"""Which models are found, and whose entries a changed row may change: read off the models, once in a process."""
+
+from collections import defaultdict
+from functools import cache
+
+from django.apps import apps
+from django.conf import settings
+from django.utils.text import slugify
+from django.utils.translation import override
+
+from ..models import CouncilContent
+
+
+@cache
+def found_models() -> dict:
+    """Kind, the word in addresses ("plan", "news-item") -> model, of all that says by what search finds it."""
+    with override(settings.LANGUAGE_CODE):
+        models = [model for model in apps.get_models() if getattr(model, "searched", ())]
+        return {slugify(str(model._meta.verbose_name)): model for model in models}
+
+
+@cache
+def kind_of(model) -> str:
+    return next(kind for kind, found in found_models().items() if found is model)
+
+
+@cache
+def relations_read(model) -> list[str]:
+    """The lookups by which texts of other rows are read: "plan_partners", "plan_partners__partner"."""
+    paths = [path.split("__")[:-1] for path in (*model.searched, *model.dated_by)]
+    return sorted({"__".join(path[:end]) for path in paths for end in range(1, len(path) + 1)})
+
+
+@cache
+def shown_with(model) -> list:
+    """The relations to published things on which it depends whether the public sees a row of this model."""
+    if not issubclass(model, CouncilContent):
+        names = model.part_of()
+    elif model.shown_with.__func__ is CouncilContent.shown_with.__func__:
+        names = ()
+    else:
+        names = [field.name for field in model._meta.fields if field.is_relation]
+    fields = [model._meta.get_field(name) for name in names]
+    return [field for field in fields if issubclass(field.related_model, CouncilContent)]
+
+
+@cache
+def readers_of(model) -> list[tuple]:
+    """(model, lookup): whose entries hold texts of this model's rows, and how their rows come to them."""
+    return [
+        (reader, lookup)
+        for reader in found_models().values()
+        for lookup in relations_read(reader)
+        if led_to(reader, lookup) is model
+    ]
+
+
+def led_to(model, lookup: str):
+    for step in lookup.split("__"):
+        model = model._meta.get_field(step).related_model
+    return model
+
+
+@cache
+def concerns(model) -> bool:
+    """Can a row of this model change any entry?"""
+    return model in found_models().values() or bool(readers_of(model)) or bool(shown_by(model))
+
+
+def touched_by(row) -> dict:
+    """Model -> keys of the rows whose entries this row may change: itself, what quotes it, what is shown with it."""
+    touched, model = defaultdict(set), type(row)
+    if model in found_models().values():
+        touched[model].add(row.pk)
+    for reader, lookup in readers_of(model):
+        touched[reader] |= keys_reading(row, reader, lookup)
+    for other, name in shown_by(model):
+        rows = other.objects.filter(**{f"{name}__lineage": row.lineage})
+        touched[other].update(rows.values_list("pk", flat=True))
+    return touched
+
+
+@cache
+def shown_by(model) -> list[tuple]:
+    """(other, relation): what is shown with rows of this model."""
+    return [
+        (other, field.name)
+        for other in found_models().values()
+        for field in shown_with(other)
+        if field.related_model is model
+    ]
+
+
+def keys_reading(row, reader, lookup: str) -> set:
+    relation = reader._meta.get_field(lookup.partition("__")[0])
+    if relation.one_to_many and lookup == relation.name:
+        return {getattr(row, relation.field.attname)}  # also where the row itself is gone already
+    return set(reader.objects.filter(**{lookup: row.pk}).values_list("pk", flat=True))

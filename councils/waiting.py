@@ -1,0 +1,437 @@
+"""What waits for an officer: a table for each kind of task, asked of all kinds of content in one query."""
+
+import datetime
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.db.models import F, Model, Q, Value
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from . import parity, permissions
+from .models import (
+    AccessibilityStatement,
+    ChangeNote,
+    Council,
+    CouncilContent,
+    Notice,
+    concrete_subclasses,
+    is_live,
+)
+
+SHOWN = 20
+SOON = datetime.timedelta(days=30)
+# So many things behind in Welsh are told apart; a council that begins with Welsh has more, and sees that.
+MOST_BEHIND = 500
+
+Status = CouncilContent.Status
+
+
+@dataclass
+class Row:
+    """One thing in a table: what it is called, whose it is, and what its table says of it."""
+
+    model: type[Model]
+    pk: int
+    title: str
+    council: str = ""
+    who: str = ""
+    when: datetime.date | None = None
+    # Each with its heading.
+    cells: list[tuple] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
+    def address(self) -> str:
+        return reverse(
+            f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_change", args=[self.pk]
+        )
+
+    @cached_property
+    def thing(self):
+        return self.model._base_manager.select_related(*getattr(self.model, "link_needs", ())).get(pk=self.pk)
+
+
+def in_words(moment) -> str:
+    """A day, or a day and time in UK time."""
+    if isinstance(moment, datetime.datetime):
+        return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return date_format(moment, "DATE_FORMAT")
+
+
+def in_this_language(english, welsh) -> str:
+    return (welsh if get_language() == "cy" else "") or english or ""
+
+
+# -- all kinds of content in one query ----------------------------------------------------------
+
+
+def kinds() -> list:
+    return concrete_subclasses(CouncilContent)
+
+
+def gather(condition, *, who, when):
+    """Rows of every kind that meet the condition (a function of the kind), the earliest first: one UNION."""
+    queries = [
+        model._base_manager.order_by()
+        .filter(condition(model))
+        .annotate(
+            at_kind=Value(place), at_moment=F(when), by_name=F(f"{who}__name"), by_email=F(f"{who}__email")
+        )
+        .values_list(
+            *("at_kind", "pk", "title_en", "title_cy", "council__name_en", "council__name_cy"),
+            *("by_name", "by_email", "at_moment"),
+        )
+        for place, model in enumerate(kinds())
+    ]
+    return queries[0].union(*queries[1:], all=True)
+
+
+def row_of(values) -> Row:
+    place, pk, title_en, title_cy, council_en, council_cy, name, email, moment = values
+    return Row(
+        model=kinds()[place],
+        pk=pk,
+        title=in_this_language(title_en, title_cy) or f"{pk}",
+        council=in_this_language(council_en, council_cy),
+        who=name or email or "",
+        when=moment,
+    )
+
+
+def named(wanted) -> dict:
+    """Rows by (model, key), for things that are known by nothing else; content of every kind in one query."""
+    keys: dict[type[Model], list] = {}
+    for model, pk in wanted:
+        keys.setdefault(model, []).append(pk)
+    content = {model: keys.pop(model) for model in list(keys) if issubclass(model, CouncilContent)}
+    found = {}
+    if content:
+        rows = gather(lambda model: Q(pk__in=content.get(model, ())), who="updated_by", when="updated_at")
+        found = {(row.model, row.pk): row for row in map(row_of, rows)}
+    for model, pks in keys.items():
+        whose = () if model is Council else ("council",)
+        for thing in model._base_manager.filter(pk__in=pks).select_related(*whose):
+            found[model, thing.pk] = Row(model, thing.pk, str(thing), str(thing.owner_council))
+    return found
+
+
+# -- the tables -------------------------------------------------------------------------------
+
+
+class Table:
+    """One kind of task of one officer."""
+
+    name = ""
+    heading = hint = button = ""
+    headings: tuple = ()
+    # Does it wait for somebody to do something? Then it counts in the greeting.
+    is_task = True
+
+    def __init__(self, officer):
+        self.officer = officer
+
+    def is_for(self) -> bool:
+        return True
+
+    def query(self):
+        """What can be sliced and counted; one row of values for each row of the table."""
+        raise NotImplementedError
+
+    def rows_of(self, values) -> list[Row]:
+        return [self.told(row, *self.cells(row)) for row in map(row_of, values)]
+
+    def told(self, row, *words) -> Row:
+        """The row with what this table says of it."""
+        row.cells = list(zip(self.headings, words, strict=True))
+        return row
+
+    def cells(self, row) -> list[str]:
+        return [row.who, in_words(row.when)]
+
+    def sentence(self, row) -> str:
+        """What the card on top says of the row."""
+        return f"{row.kind}. {row.cells[0][1]}."
+
+    def is_urgent(self, row) -> bool:
+        return False
+
+    @cached_property
+    def _first(self) -> list:
+        return list(self.query()[: SHOWN + 1])
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return self.rows_of(self._first[:SHOWN])
+
+    @cached_property
+    def number(self) -> int:
+        return len(self._first) if len(self._first) <= SHOWN else self.query().count()
+
+    @property
+    def has_more(self) -> bool:
+        return len(self._first) > SHOWN
+
+
+class ToApprove(Table):
+    """Colleagues wait for it, so it comes before everything else."""
+
+    name = "approve"
+    heading = gettext_lazy("To approve")
+    hint = gettext_lazy("Sent for approval")
+    button = gettext_lazy("Read and decide")
+    headings = (gettext_lazy("From"), gettext_lazy("Sent"))
+
+    def is_for(self):
+        return self.officer.publishes
+
+    def query(self):
+        return gather(self.condition, who="submitted_by", when="submitted_at").order_by(
+            "at_moment", "at_kind", "pk"
+        )
+
+    def condition(self, model) -> Q:
+        """Not what needs somebody else, nor what goes along with something else that waits."""
+        own_work = Q(council__needs_second_approval=True) & CouncilContent.own_work_of(self.officer.user)
+        wanted = Q(status=Status.REVIEW) & self.officer.own(permissions.PUBLISHING) & ~own_work
+        return wanted & ~Q(**{f"{model.moves_with}__status": Status.REVIEW}) if model.moves_with else wanted
+
+    def is_urgent(self, row):
+        return True
+
+    def sentence(self, row):
+        return _("%(kind)s, sent for approval by %(who)s on %(when)s.") % {
+            "kind": row.kind,
+            "who": row.who,
+            "when": in_words(row.when),
+        }
+
+
+class MyDrafts(Table):
+    name = "drafts"
+    heading = gettext_lazy("My drafts")
+    hint = gettext_lazy("Only your council’s people see them")
+    button = gettext_lazy("Go on writing")
+    headings = (gettext_lazy("Last saved"),)
+
+    def query(self):
+        return gather(self.condition, who="updated_by", when="updated_at").order_by(
+            "-at_moment", "at_kind", "pk"
+        )
+
+    def condition(self, model) -> Q:
+        mine = Q(created_by=self.officer.user) | Q(updated_by=self.officer.user)
+        return Q(status=Status.DRAFT) & mine & self.officer.own()
+
+    def cells(self, row):
+        return [in_words(row.when)]
+
+    def sentence(self, row):
+        newest = list(row.model.history.filter(id=row.pk)[:2])
+        was_returned = [record.status for record in newest] == [Status.DRAFT, Status.REVIEW]
+        if was_returned and newest[0].history_change_reason:
+            return _("%(kind)s, returned to draft: %(reason)s") % {
+                "kind": row.kind,
+                "reason": newest[0].history_change_reason,
+            }
+        return _("%(kind)s, last saved on %(when)s.") % {"kind": row.kind, "when": in_words(row.when)}
+
+
+class Scheduled(Table):
+    name = "scheduled"
+    heading = gettext_lazy("Scheduled")
+    hint = gettext_lazy("They go out by themselves")
+    headings = (gettext_lazy("Goes out, UK time"),)
+    is_task = False
+
+    def query(self):
+        return gather(self.condition, who="updated_by", when="publish_at").order_by(
+            "at_moment", "at_kind", "pk"
+        )
+
+    def condition(self, model) -> Q:
+        wanted = Q(status=Status.PUBLISHED, publish_at__gt=self.officer.now) & self.officer.own()
+        along = Q(**{f"{model.moves_with}__publish_at": F("publish_at")}) if model.moves_with else None
+        return wanted & ~along if along else wanted
+
+    def cells(self, row):
+        return [in_words(row.when)]
+
+
+class Corrections(Table):
+    """Where a second person approves, a correction goes out at once, so the others read it afterwards."""
+
+    name = "corrections"
+    heading = gettext_lazy("Corrections by others")
+    hint = gettext_lazy("Public already: the last 30 days")
+    headings = (gettext_lazy("What was corrected"), gettext_lazy("By"))
+    is_task = False
+
+    def is_for(self):
+        return self.officer.publishes
+
+    def query(self):
+        notes = ChangeNote.objects.filter(
+            self.officer.own(permissions.PUBLISHING),
+            council__needs_second_approval=True,
+            kind=ChangeNote.Kind.CORRECTED,
+            noted_at__gte=self.officer.now - SOON,
+        )
+        return notes.exclude(by=None).exclude(by=self.officer.user).select_related("content_type", "by")
+
+    def rows_of(self, values):
+        about = [(note.content_type.model_class(), note.object_id) for note in values]
+        things = named(about)
+        return [
+            self.told(replace(things[key]), note.note, f"{note.by}, {in_words(note.noted_at)}")
+            for note, key in zip(values, about, strict=True)
+            if key in things
+        ]
+
+
+class DueForReview(Table):
+    name = "review"
+    heading = gettext_lazy("Due for review")
+    hint = gettext_lazy("Within 30 days, or past")
+    button = gettext_lazy("Review it")
+    headings = (gettext_lazy("Due"),)
+
+    @property
+    def is_task(self):
+        return self.officer.publishes  # what is public, publishers change
+
+    def query(self):
+        return gather(self.condition, who="updated_by", when="review_due_on").order_by(
+            "at_moment", "at_kind", "pk"
+        )
+
+    def condition(self, model) -> Q:
+        return (
+            is_live(self.officer.now) & Q(review_due_on__lte=self.officer.today + SOON) & self.officer.own()
+        )
+
+    @cached_property
+    def notices(self) -> list[Row]:
+        """Statutory notices that nobody looked at for a year: at most a few for each council."""
+        found = []
+        for model in (AccessibilityStatement, Notice):
+            due = model.objects.due_for_review(self.officer.today).filter(self.officer.own())
+            for thing in due.select_related("council").order_by("reviewed_on", "pk")[:SHOWN]:
+                row = Row(model, thing.pk, str(thing), str(thing.council), when=thing.reviewed_on)
+                words = _("Last reviewed on %(day)s") % {"day": in_words(thing.reviewed_on)}
+                found.append(self.told(row, words))
+        return found
+
+    @cached_property
+    def rows(self):
+        return [*self.notices, *self.rows_of(self._first[:SHOWN])]
+
+    @cached_property
+    def number(self):
+        return len(self.notices) + super().number
+
+    def cells(self, row):
+        day = in_words(row.when)
+        return [_("%(day)s, past") % {"day": day} if self.is_urgent(row) else day]
+
+    def is_urgent(self, row):
+        return row.when < self.officer.today
+
+
+class Welsh(Table):
+    name = "welsh"
+    heading = gettext_lazy("Welsh")
+    hint = gettext_lazy("Missing, or English changed since")
+    button = gettext_lazy("Write the Welsh")
+    headings = (gettext_lazy("What is needed"),)
+
+    def is_for(self):
+        return bool(self.council_ids)
+
+    @cached_property
+    def council_ids(self) -> list[int]:
+        return [council.pk for council in self.officer.councils if council.has_welsh]
+
+    @cached_property
+    def _behind(self) -> list:
+        return parity.behind(self.council_ids, MOST_BEHIND)
+
+    def query(self):
+        return self._behind
+
+    @property
+    def number(self):
+        return len(self._behind)
+
+    def rows_of(self, values):
+        things = named((each.model, each.pk) for each in values)
+        rows = []
+        for each in values:
+            if row := things.get((each.model, each.pk)):
+                needs = [_("Missing")] if each.is_missing else []
+                needs += [_("English changed since")] if each.is_older else []
+                rows.append(self.told(row, "; ".join(needs)))
+        return rows
+
+
+TABLES = (ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh)
+
+
+class Officer:
+    """Who asks, and for which councils they work now."""
+
+    def __init__(self, user):
+        self.user, self.now, self.today = user, timezone.now(), timezone.localdate()
+
+    @cached_property
+    def councils(self) -> list[Council]:
+        own = permissions.council_ids_of(self.user)
+        return list(Council.objects.filter(pk__in=own).going_on()) if own else []
+
+    @property
+    def sees_all(self) -> bool:
+        return permissions.is_superuser.test(self.user)
+
+    @property
+    def names_councils(self) -> bool:
+        return self.sees_all or len(self.councils) > 1
+
+    @property
+    def publishes(self) -> bool:
+        return self.sees_all or bool(self.ids(permissions.PUBLISHING))
+
+    def ids(self, roles) -> list[int]:
+        return [council.pk for council in self.councils if permissions.role_in(self.user, council) in roles]
+
+    def own(self, roles=permissions.EDITING) -> Q:
+        return Q() if self.sees_all else Q(council__in=self.ids(roles))
+
+    def tables(self) -> list[Table]:
+        return [table for table in (kind(self) for kind in TABLES) if table.is_for()]
+
+
+@dataclass
+class Next:
+    """The one thing to begin with."""
+
+    table: Table
+    row: Row
+
+    @property
+    def sentence(self) -> str:
+        return self.table.sentence(self.row)
+
+
+def next_of(tables) -> Next | None:
+    """What is urgent, in the order of the tables; else the first task there is."""
+    tasks = [(table, row) for table in tables if table.is_task for row in table.rows]
+    urgent = ((table, row) for table, row in tasks if table.is_urgent(row))
+    first = next(urgent, tasks[0] if tasks else None)
+    return Next(*first) if first else None

@@ -1,0 +1,26 @@
+"""The feed of what changes in one plan."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from councils.feeds import AtomFeed, entry_of_note
+
+from .views.plan import PlanChanges
+
+
+class PlanFeed(AtomFeed, PlanChanges):
+    """What was noted about a plan and what belongs to it."""
+
+    name = "changes"
+
+    def lineage(self):
+        return self.object.lineage
+
+    def title(self):
+        return _("%(name)s: what changed") % {"name": self.object.title}
+
+    def page(self):
+        return reverse("plans:plan_changes", args=[self.council.slug, self.object.slug])
+
+    def entries(self, context):
+        return [entry_of_note(note) for note in context["changes"][: self.newest]]

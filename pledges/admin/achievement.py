@@ -1,0 +1,53 @@
+"""Awards and grants."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin, SpreadsheetPages
+
+from ..models import Award, Grant
+from ..resources import AwardResource, GrantResource
+from .choices import ServesPledges
+from .year import ShowsYear
+
+
+class AchievementAdmin(ServesPledges, ShowsYear, SpreadsheetPages, ContentAdmin):
+    """What the pages of awards and grants share."""
+
+
+@admin.register(Award)
+class AwardAdmin(AchievementAdmin):
+    resource = AwardResource
+    list_display = ("title", "year_words", "result", "state_words", "updated_at")
+    list_filter = ("status", "year", "result")
+    sections = (
+        (_("What"), ("title", "slug", "summary", ("result", "level", "rank"), "scheme", "category")),
+        (_("When"), (("year", "awarded_on"), "review_due_on")),
+        (_("Who"), ("recipient", "awarding_body", "credit")),
+        (_("Links"), ("pledges", "source_note")),
+    )
+
+
+@admin.register(Grant)
+class GrantAdmin(AchievementAdmin):
+    resource = GrantResource
+    list_display = ("title", "year_words", "direction", "state_words", "updated_at")
+    list_filter = ("status", "year", "direction")
+    sections = (
+        (
+            _("What"),
+            (
+                "title",
+                "slug",
+                "direction",
+                "summary",
+                "programme",
+                "purpose",
+                ("amount", "currency"),
+                "is_pilot",
+            ),
+        ),
+        (_("When"), (("year", "awarded_on"), ("starts_on", "ends_on"), "review_due_on")),
+        (_("Who"), ("funder", "recipient", "partner", "beneficiaries")),
+        (_("Links"), ("pledges", "source_note")),
+    )

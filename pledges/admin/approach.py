@@ -1,0 +1,51 @@
+"""Approaches with their elements and methods."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin, CouncilAdmin, OrderedBlockInline
+
+from ..models import Approach, Element, Method
+
+
+class ElementInline(OrderedBlockInline):
+    model = Element
+    columns = ("position", "letter", "term", "text")
+    show_change_link = True
+
+
+class MethodInline(OrderedBlockInline):
+    model = Method
+    columns = ("position", "name", "definition")
+    show_change_link = True
+
+
+@admin.register(Approach)
+class ApproachAdmin(ContentAdmin):
+    list_display = ("title", "vision", "state_words", "updated_at")
+    list_select_related = ("council", "vision")
+    inlines = (ElementInline, MethodInline)
+    sections = (
+        (_("What"), ("title", "slug", "summary", "body")),
+        (_("When"), ("review_due_on",)),
+        (_("Links"), ("vision", "source_note")),
+    )
+
+
+class PartAdmin(CouncilAdmin):
+    """A part of an approach on a page of its own, with its own history."""
+
+    in_menu = False
+    list_select_related = ("approach__council",)
+
+
+@admin.register(Element)
+class ElementAdmin(PartAdmin):
+    list_display = ("term", "letter", "approach")
+    sections = ((_("What"), ("letter", "term", "text")), (_("Links"), ("approach", "position")))
+
+
+@admin.register(Method)
+class MethodAdmin(PartAdmin):
+    list_display = ("name", "approach")
+    sections = ((_("What"), ("name", "definition")), (_("Links"), ("approach", "position")))

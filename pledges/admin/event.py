@@ -1,0 +1,38 @@
+"""Events."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin
+
+from ..models import Event
+
+
+@admin.register(Event)
+class EventAdmin(ContentAdmin):
+    list_display = ("title", "starts_on", "date_note", "state_words", "updated_at")
+    sections = (
+        (_("What"), ("title", "slug", "summary")),
+        (
+            _("When"),
+            (
+                ("starts_on", "ends_on"),
+                ("starts_at", "ends_at"),
+                "date_note",
+                "cancelled_at",
+                "review_due_on",
+            ),
+        ),
+        (_("Where"), ("venue", "online_url", "access_notes")),
+        (_("Who"), ("partners",)),
+        (_("Links"), ("source_note",)),
+    )
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name == "starts_on":
+            field.error_messages["invalid"] = _(
+                "Give the day with its year, such as 18 February 2026. "
+                "If the year is not known, leave this empty and use “date in words”."
+            )
+        return field

@@ -1,0 +1,19 @@
+"""News."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import ContentAdmin
+
+from ..models import NewsItem
+from .choices import ServesPledges
+
+
+@admin.register(NewsItem)
+class NewsItemAdmin(ServesPledges, ContentAdmin):
+    list_display = ("title", "state_words", "first_published_at", "updated_at")
+    sections = (
+        (_("What"), ("title", "slug", "summary", "body", "image", "image_alt")),
+        (_("When"), ("review_due_on",)),
+        (_("Links"), ("pledges", "source_note", "source_url")),
+    )

@@ -1,0 +1,73 @@
+"""The columns of awards and grants, in import, export and template."""
+
+from councils.models import Partner
+from councils.resources import AmountCell, ChoiceCell, ContentResource, NamedCell, ReferencesCell, YearCell
+
+from .models import Award, Grant, Pledge
+
+
+class AchievementResource(ContentResource):
+    """What awards and grants share."""
+
+    def cell_of(self, model_field):
+        if model_field.name == "year":
+            return YearCell()
+        if model_field.name == "pledges":
+            pledges = Pledge.objects.of(self.council).exclude(status=Pledge.Status.ARCHIVED)
+            return ReferencesCell(pledges.order_by("vision__edition", "pk"), Pledge._meta.verbose_name)
+        return super().cell_of(model_field)
+
+
+class AwardResource(AchievementResource):
+    names = (
+        "title",
+        "summary",
+        "result",
+        "level",
+        "rank",
+        "scheme",
+        "category",
+        "awarding_body",
+        "recipient",
+        "credit",
+        "year",
+        "awarded_on",
+        "source_note",
+        "pledges",
+    )
+
+    class Meta:
+        model = Award
+
+
+class GrantResource(AchievementResource):
+    names = (
+        "title",
+        "summary",
+        "direction",
+        "funder",
+        "recipient",
+        "partner",
+        "programme",
+        "purpose",
+        "beneficiaries",
+        "amount",
+        "currency",
+        "year",
+        "awarded_on",
+        "starts_on",
+        "ends_on",
+        "is_pilot",
+        "source_note",
+        "pledges",
+    )
+
+    class Meta:
+        model = Grant
+
+    def cell_of(self, model_field):
+        if model_field.name == "partner":
+            return NamedCell(Partner.objects.of(self.council), Partner._meta.verbose_name)
+        if model_field.name == "amount":
+            return AmountCell(ChoiceCell(Grant.Currency.choices))
+        return super().cell_of(model_field)

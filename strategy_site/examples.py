@@ -1,0 +1,172 @@
+"""Exampleshire, which is no council: invented things that show each component in each of its states."""
+
+from datetime import date
+from types import SimpleNamespace
+
+from django import forms
+from django.core.paginator import Paginator
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from plans.models import Decision, Evidence
+
+STATUSES = [
+    ("complete", _("Complete")),
+    ("on_track", _("On track")),
+    ("at_risk", _("At risk")),
+    ("off_track", _("Off track")),
+    ("not_started", _("Not started")),
+    ("paused", _("Paused")),
+    ("not_yet_rated", _("Not yet rated")),
+    ("cancelled", _("Cancelled")),
+    ("superseded", _("Superseded")),
+]
+
+
+class Example(SimpleNamespace):
+    """A thing with these texts, in English only: on a Welsh page each of them is marked as English."""
+
+    def __init__(self, **texts):
+        english = {f"{name}_en": text for name, text in texts.items() if isinstance(text, str)}
+        super().__init__(**english, **texts)
+
+    def get_absolute_url(self) -> str:
+        return "#main"
+
+
+COUNCIL = Example(name="Exampleshire", slug="exampleshire", brand_colour="#7a5200")
+DAY = date(2026, 11, 21)
+
+
+class ExampleForm(forms.Form):
+    """A form with one of each control, sent empty."""
+
+    name = forms.CharField(label=_("Your name"), help_text=_("As you would like to be called."))
+    email = forms.EmailField(label=_("E-mail address"))
+    text = forms.CharField(label=_("Your message"), widget=forms.Textarea(attrs={"rows": 3}))
+    topic = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=[("plan", _("A plan")), ("pledge", _("A pledge"))],
+        widget=forms.RadioSelect,
+    )
+    agrees = forms.BooleanField(label=_("I have read the notice"))
+
+
+def decision(outcome: str) -> Example:
+    return Example(
+        outcome=outcome,
+        get_outcome_display=Decision.Outcome(outcome).label,
+        meaning=Decision.MEANINGS[outcome],
+        resolution="",
+    )
+
+
+def examples() -> dict:
+    """What the page of components is filled with."""
+    speaker = Example(name="Councillor A. N. Example")
+    quote = {"councillor": speaker, "quote_language": "en", "source_url": ""}
+    return {
+        "exampleshire": COUNCIL,
+        "statuses": STATUSES,
+        "status_names": [name for name, _word in STATUSES],
+        "pledges": [
+            Example(number=1, title="Give every child a good start", is_dropped=False),
+            Example(number=2, title="Keep every road fit for a bicycle", is_dropped=True),
+        ],
+        "priorities": [Example(title="Help families early"), Example(title="A library in each town")],
+        "counts": [(3, _("plans")), (61, _("actions complete"))],
+        "plan": SimpleNamespace(
+            title=_("Components"),
+            summary=_("Every part that pages are put together from, in each of its states."),
+            get_kind_display=_("For the people who build and check this site"),
+        ),
+        "facts": [
+            (_("Period"), _("Not stated")),
+            (_("Decision"), _("Not stated")),
+            (_("Priorities"), 5),
+            (_("Next review"), date_format(DAY, "DATE_FORMAT")),
+        ],
+        "figure": Example(
+            slug="visits",
+            value=25,
+            unit="per cent",
+            change=Evidence.Change.INCREASE,
+            summary="More visits to the library than in the year before.",
+            period="2025",
+            comparison_period="2024",
+            source="Exampleshire library counts",
+            source_url="",
+            caveat="Two libraries were shut in 2024.",
+        ),
+        "findings": [
+            Example(slug="late", title="Buses come late", summary="Riders say so.", source="A survey")
+        ],
+        "verbatim": Example(
+            slug="verbatim",
+            quote="A quotation keeps its words, its speaker, and the role held at the time.",
+            wording="verbatim",
+            role_at_the_time="Cabinet member",
+            said_on=DAY,
+            **quote,
+        ),
+        "reported": Example(
+            slug="reported",
+            quote="The councillor said that reported speech stands without quotation marks.",
+            wording="reported",
+            role_at_the_time="",
+            said_on=None,
+            **quote,
+        ),
+        "decisions": [decision(outcome) for outcome in Decision.Outcome.values],
+        "issues": [
+            Example(raised="Will the bridge open in spring?", answered_on=None, answer=""),
+            Example(raised="Is there a ramp?", answered_on=DAY, answer="Yes, on the north side."),
+        ],
+        "changes": [
+            Example(
+                noted_at=DAY,
+                note="The date of the meeting was put right.",
+                subject=Example(title="Children and families plan"),
+                subject_kind=_("plan"),
+                get_kind_display=_("corrected"),
+                council=COUNCIL,
+            )
+        ],
+        "contacts": [
+            Example(
+                team="Plans team",
+                role="Shared mailbox",
+                name="",
+                phone="",
+                until_on=None,
+                email="plans@exampleshire.example",
+                withheld_note="",
+            ),
+            Example(
+                team="Libraries",
+                role="",
+                name="",
+                phone="",
+                until_on=None,
+                email="",
+                withheld_note="Ask at any library.",
+            ),
+        ],
+        "document": Example(
+            title="The whole plan",
+            format="PDF",
+            bytes=1_048_576,
+            stated_size="",
+            pages=12,
+            file=True,
+            has_accessible_version=False,
+        ),
+        "parts": [
+            ("same", "Open a library in "),
+            ("removed", "three "),
+            ("added", "four "),
+            ("same", "towns"),
+        ],
+        "page_obj": Paginator(range(9), 3).page(2),
+        "form": ExampleForm({}),
+    }

@@ -1,0 +1,34 @@
+"""What the head of a page needs beyond a template: its own words a second time, and the page of a list."""
+
+import html
+
+from django import template
+
+register = template.Library()
+
+
+class Kept(template.Node):
+    """Django's `simple_block_tag` would do, but hides the blocks inside of it from `block.super`."""
+
+    def __init__(self, nodelist, name):
+        self.nodelist, self.name = nodelist, name
+
+    def render(self, context):
+        context[self.name] = " ".join(html.unescape(self.nodelist.render(context)).split())
+        return ""
+
+
+@register.tag
+def keep(parser, token):
+    """The words of a block as plain text, to stand in several places: `{% keep words %}…{% endkeep %}`."""
+    _tag, name = token.split_contents()
+    nodelist = parser.parse(["endkeep"])
+    parser.delete_first_token()
+    return Kept(nodelist, name)
+
+
+@register.simple_tag(takes_context=True)
+def list_page(context):
+    """`?page=2` on a later page of a list: the one parameter that makes a page of its own. Otherwise nothing."""
+    page = context.get("page_obj") if "page" in context["request"].GET else None
+    return f"?page={page.number}" if page and page.number > 1 else ""

@@ -1,0 +1,129 @@
+"""What a page tells programs about itself (schema.org): nothing that it does not show to everyone."""
+
+import datetime
+import json
+
+from django import template
+from django.core.serializers.json import DjangoJSONEncoder
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+
+from councils.feeds import language_given
+
+register = template.Library()
+
+# What could end the block early, as JSON's own escapes.
+ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
+
+
+def block(kind: str, **facts):
+    """A block of data, which no browser runs; facts that are not known are left out."""
+    known = {name: fact for name, fact in facts.items() if fact not in (None, "")}
+    data = {"@context": "https://schema.org", "@type": kind, **known}
+    words = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>\n', mark_safe(words))  # noqa: S308
+
+
+def thing(kind: str, **facts) -> dict:
+    """A thing inside of another."""
+    return {"@type": kind, **facts}
+
+
+def absolute(context, address: str) -> str:
+    return context["request"].build_absolute_uri(address)
+
+
+def council_of(context, council) -> dict:
+    return thing(
+        "GovernmentOrganization", name=council.name, url=absolute(context, council.get_absolute_url())
+    )
+
+
+@register.simple_tag(takes_context=True)
+def site_data(context):
+    """The site, and how to find something on it."""
+    find = f"{absolute(context, reverse('site:search'))}?q={{words}}"
+    action = thing(
+        "SearchAction", target=thing("EntryPoint", urlTemplate=find), **{"query-input": "required name=words"}
+    )
+    return block(
+        "WebSite",
+        name=context["site_name"],
+        url=absolute(context, reverse("site:home")),
+        inLanguage=context["LANGUAGE_CODE"],
+        potentialAction=action,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def breadcrumb_data(context):
+    """The way to this page, the page itself last."""
+    crumbs = [(crumb[0], absolute(context, crumb[1])) for crumb in context.get("breadcrumbs") or []]
+    if not crumbs:
+        return ""
+    here = (context["page_title"], context["canonical_url"])
+    steps = [
+        thing("ListItem", position=number, name=name, item=address)
+        for number, (name, address) in enumerate([*crumbs, here], start=1)
+    ]
+    return block("BreadcrumbList", itemListElement=steps)
+
+
+@register.simple_tag(takes_context=True)
+def council_data(context, council):
+    """The council: its name, its code, its own website."""
+    return block(
+        "GovernmentOrganization",
+        name=council.name,
+        url=absolute(context, council.get_absolute_url()),
+        sameAs=council.website,
+        identifier=thing("PropertyValue", propertyID="GSS", value=council.gss_code),
+        areaServed=thing("AdministrativeArea", name=council.name),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def news_data(context, item):
+    """A news item; nothing where its day is not known."""
+    if item.first_published_at is None:
+        return ""
+    return block(
+        "NewsArticle",
+        headline=item.title,
+        description=item.summary,
+        datePublished=item.first_published_at,
+        inLanguage=language_given(item, "title"),
+        url=absolute(context, item.get_absolute_url()),
+        author=council_of(context, item.council),
+        publisher=council_of(context, item.council),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def event_data(context, event):
+    """An event; nothing where its full date is not known."""
+    if event.starts_on is None:
+        return ""
+    places = [thing("Place", name=event.venue, address=event.venue)] if event.venue else []
+    places += [thing("VirtualLocation", url=event.online_url)] if event.online_url else []
+    return block(
+        "Event",
+        name=event.title,
+        description=event.summary,
+        startDate=moment(event.starts_on, event.starts_at),
+        endDate=moment(event.ends_on or (event.ends_at and event.starts_on), event.ends_at),
+        eventStatus=f"https://schema.org/{'EventCancelled' if event.cancelled_at else 'EventScheduled'}",
+        location=places,
+        inLanguage=language_given(event, "title"),
+        url=absolute(context, event.get_absolute_url()),
+        organizer=council_of(context, event.council),
+    )
+
+
+def moment(day, time):
+    """The day, or the moment in UK time where the time is known too."""
+    if day is None or time is None:
+        return day
+    return datetime.datetime.combine(day, time, timezone.get_default_timezone())

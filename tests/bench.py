@@ -1,0 +1,102 @@
+"""What a stored page costs beside a static file: `make bench`. Ratios of processor time within one run, no times.
+
+Static is what whitenoise answers with a stylesheet, compressed beforehand. Every answer goes through the whole
+site as gunicorn would call it, in one process, on a database of the demo councils.
+"""
+
+import os
+import statistics
+import sys
+import tempfile
+import time
+from io import BytesIO, StringIO
+from pathlib import Path
+
+ROUNDS, CALLS = 40, 100
+PAGE = "/bridgend/plans/childrens-social-care/"
+
+
+def main():
+    with tempfile.TemporaryDirectory() as folder:
+        prepare(Path(folder))
+        application = start(Path(folder))
+        etag = call(application, PAGE)["ETag"]
+        asked = {
+            "static file": ("/static/css/site.css", {}),
+            "stored page": (PAGE, {}),
+            "stored page, 304": (PAGE, {"HTTP_IF_NONE_MATCH": etag}),
+            "stored page, plain": (PAGE, {"HTTP_ACCEPT_ENCODING": ""}),
+            "the page, rendered": (PAGE, {"HTTP_COOKIE": "sessionid=unknown"}),
+        }
+        costs = {name: [] for name in asked}
+        for _round in range(ROUNDS):
+            for name, (path, headers) in asked.items():
+                few = 1 if name == "the page, rendered" else CALLS
+                began = time.process_time()
+                for _call in range(few):
+                    call(application, path, **headers)
+                costs[name].append((time.process_time() - began) / few)
+    static = statistics.median(costs["static file"])
+    for name, taken in costs.items():
+        sys.stdout.write(f"{name:28} {statistics.median(taken) / static:8.2f}\n")
+
+
+def prepare(folder: Path):
+    """Settings as in production, with everything they name in a folder of its own."""
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "strategy_site.settings.production",
+        "SECRET_KEY": "for measuring only, for measuring only, for measuring only",
+        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "ALLOWED_HOSTS": "bench.example",
+        "UPLOADS_DIR": str(folder),
+        "SECURE_SSL_REDIRECT": "false",
+    }
+
+
+def start(folder: Path):
+    """The site with the demo councils, and one stylesheet to compare with."""
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+    from whitenoise.compress import Compressor
+
+    settings.STATIC_ROOT = folder / "static"
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    style = settings.STATIC_ROOT / "css" / "site.css"
+    style.parent.mkdir(parents=True)
+    style.write_bytes((settings.BASE_DIR / "static" / "css" / "site.css").read_bytes())
+    list(Compressor(quiet=True).compress(str(style)))
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", stdout=StringIO())
+    from strategy_site.wsgi import application
+
+    return application
+
+
+def call(application, path: str, **headers) -> dict:
+    """One GET as a browser sends it; answers the headers."""
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "bench.example",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "bench.example",
+        "HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": BytesIO(),
+        "wsgi.errors": sys.stderr,
+        **headers,
+    }
+    answer = {}
+    body = application(environ, lambda status, lines: answer.update({"status": status, **dict(lines)}))
+    answer["bytes"] = sum(map(len, body))
+    body.close()
+    return answer
+
+
+if __name__ == "__main__":
+    main()

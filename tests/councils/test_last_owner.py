@@ -1,0 +1,67 @@
+"""A council keeps at least one owner who can sign in; only a superuser may take the last one."""
+
+import pytest
+from builders import a_user
+from workplace import address, open_form, save
+
+from councils.models import Membership
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def as_owner(client, owner):
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
+def own(owner):
+    return Membership.objects.get(user=owner)
+
+
+def owners(council) -> int:
+    return council.memberships.filter(role="owner").count()
+
+
+def test_the_last_owner_cannot_give_the_role_away(as_owner, own, gateshead):
+    a_user("owner", gateshead, is_active=False)
+    answer = save(as_owner, own, open_form(as_owner, own), role="editor")
+    assert answer.status_code == 422
+    assert "keeps at least one owner" in answer.content.decode()
+    own.refresh_from_db()
+    assert own.role == "owner"
+
+
+def test_the_last_owner_cannot_be_deleted_alone_or_in_a_list(as_owner, own, gateshead):
+    page = as_owner.get(address(own, "delete"))
+    assert "keeps at least one owner" in page.content.decode()
+    assert as_owner.post(address(own, "delete"), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [own.pk], "post": "yes"}
+    assert as_owner.post(address(Membership, "changelist"), chosen).status_code == 403
+    assert owners(gateshead) == 1
+
+
+def test_two_owners_cannot_both_be_deleted_at_once(as_owner, own, gateshead):
+    other = Membership.objects.get(user=a_user("owner", gateshead))
+    chosen = {"action": "delete_selected", "_selected_action": [own.pk, other.pk], "post": "yes"}
+    assert as_owner.post(address(Membership, "changelist"), chosen).status_code == 403
+    assert owners(gateshead) == 2
+
+
+def test_one_of_two_owners_can_leave(as_owner, own, gateshead):
+    a_user("owner", gateshead)
+    assert save(as_owner, own, open_form(as_owner, own), role="editor").status_code == 302
+    assert owners(gateshead) == 1
+
+
+def test_another_s_role_is_changed_as_before(as_owner, gateshead):
+    membership = Membership.objects.get(user=a_user("editor", gateshead))
+    assert save(as_owner, membership, open_form(as_owner, membership), role="publisher").status_code == 302
+    assert as_owner.post(address(membership, "delete"), {"post": "yes"}).status_code == 302
+
+
+def test_a_superuser_may_take_the_last_owner(client, superuser, own, gateshead):
+    client.force_login(superuser)
+    assert client.post(address(own, "delete"), {"post": "yes"}).status_code == 302
+    assert owners(gateshead) == 0

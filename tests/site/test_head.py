@@ -1,0 +1,240 @@
+"""What stands in the head of a page: for search engines, for whoever passes it on, for programs."""
+
+import json
+from datetime import date, time
+
+import pytest
+from addresses import PAGES, public_address
+from bs4 import BeautifulSoup
+from builders import a_user, draft, live, one_of_each
+from django.contrib.staticfiles import finders
+from django.utils import timezone
+from reading import data, page
+
+from councils.models import ChangeNote
+from plans.models import Plan
+from pledges.models import Event, NewsItem
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://testserver"
+
+
+def meta(soup, name):
+    found = soup.find("meta", attrs={"name": name}) or soup.find("meta", property=name)
+    return found and found["content"]
+
+
+def canonical(soup):
+    return soup.find("link", rel="canonical")["href"].removeprefix(SITE)
+
+
+def languages(soup):
+    twins = soup.select('link[rel="alternate"][hreflang]')
+    return {twin["hreflang"]: twin["href"].removeprefix(SITE) for twin in twins}
+
+
+def many_changes(council, number=31):
+    plan = live(Plan, council)
+    for _n in range(number):
+        ChangeNote.write(plan, ChangeNote.Kind.UPDATED, "Changed.", at=timezone.now(), by=None)
+
+
+@pytest.mark.parametrize("prefix", ["", "/cy"])
+def test_every_page_describes_itself_and_says_where_it_is(client, bridgend, prefix):
+    rows = one_of_each(bridgend)
+    for name in PAGES:
+        address = prefix + public_address(name, bridgend, rows)
+        soup = page(client, address)
+        assert len(soup.select('meta[name="description"]')) == 1, address
+        assert meta(soup, "description") == meta(soup, "og:description") != "", address
+        assert canonical(soup) == address
+        assert meta(soup, "og:url") == SITE + address
+        assert meta(soup, "og:title"), address
+        assert soup.title.text.startswith(meta(soup, "og:title"))
+        assert meta(soup, "og:site_name") in soup.title.text
+        assert meta(soup, "og:locale") == {"": "en_GB", "/cy": "cy_GB"}[prefix]
+
+
+def test_two_pages_of_a_council_do_not_describe_themselves_alike(client, bridgend):
+    rows = one_of_each(bridgend)
+    described = {}
+    for name in PAGES:
+        soup = page(client, public_address(name, bridgend, rows))
+        described.setdefault(meta(soup, "description"), []).append(name)
+    # An edition's page and its live one say the same, and so do the vision and its pledges where it has no summary.
+    alike = [names for names in described.values() if len({name.partition("_")[0] for name in names}) > 1]
+    assert alike == []
+
+
+def test_the_address_of_a_list_keeps_its_page_and_drops_what_else_was_asked(client, bridgend):
+    many_changes(bridgend)
+    soup = page(client, "/bridgend/changes/?x=1&page=2&utm_source=letter")
+    assert canonical(soup) == "/bridgend/changes/?page=2"
+    assert meta(soup, "og:url") == f"{SITE}/bridgend/changes/?page=2"
+    assert languages(soup)["cy"] == "/cy/bridgend/changes/?page=2"
+    assert canonical(page(client, "/bridgend/changes/?page=last")) == "/bridgend/changes/?page=2"
+    assert canonical(page(client, "/bridgend/changes/?page=1")) == "/bridgend/changes/"
+    assert canonical(page(client, "/bridgend/?page=2")) == "/bridgend/"
+    assert canonical(page(client, "/?q=brid")) == "/"
+
+
+def test_a_page_in_both_languages_names_both_and_english_for_all_others(client, bridgend):
+    expected = {"en": "/bridgend/plans/", "cy": "/cy/bridgend/plans/", "x-default": "/bridgend/plans/"}
+    for address in ("/bridgend/plans/", "/cy/bridgend/plans/"):
+        assert languages(page(client, address)) == expected
+
+
+def test_a_council_without_welsh_names_no_other_language(client, gateshead):
+    for address in ("/gateshead/", "/cy/gateshead/", "/gateshead/changes/"):
+        assert languages(page(client, address)) == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "status"), [("/nowhere/", 404), ("/bridgend/nowhere/", 404), ("/bridgend/plans/old/", 410)]
+)
+def test_an_error_has_no_address_to_pass_on(client, bridgend, address, status):
+    live(Plan, bridgend, slug="old", status="archived")
+    soup = page(client, address, status=status)
+    assert not soup.find("link", rel="canonical")
+    assert languages(soup) == {}
+    assert meta(soup, "og:url") is None
+    assert data(soup) == {}
+
+
+def test_the_picture_and_the_icons_are_there(client, bridgend):
+    soup = page(client, "/bridgend/")
+    assert meta(soup, "og:image:alt")
+    picture = meta(soup, "og:image")
+    icons = [link["href"] for link in soup.select('link[rel~="icon"], link[rel="apple-touch-icon"]')]
+    assert picture.startswith(f"{SITE}/static/")
+    assert len(icons) == 2
+    for address in (picture.removeprefix(SITE), *icons):
+        assert finders.find(address.removeprefix("/static/")), address
+    with open(finders.find("img/share.png"), "rb") as file:
+        start = file.read(24)
+    assert [int.from_bytes(start[16:20]), int.from_bytes(start[20:24])] == [
+        int(meta(soup, "og:image:width")),
+        int(meta(soup, "og:image:height")),
+    ]
+
+
+def test_words_with_marks_are_given_as_they_are(client, bridgend):
+    live(
+        Plan, bridgend, slug="roads", title_en='Roads & "paths" <for> all', summary_en="It's 5 > 3.\nReally."
+    )
+    soup = page(client, "/bridgend/plans/roads/")
+    assert meta(soup, "og:title") == 'Roads & "paths" <for> all'
+    assert meta(soup, "description") == "It's 5 > 3. Really."
+    assert soup.title.text == 'Roads & "paths" <for> all - Bridgend - Council promises'
+
+
+def test_no_words_can_leave_the_data_of_a_page(client, bridgend):
+    evil = "</script><script>alert(1)</script><!-- \" ' & \u2028"
+    live(Plan, bridgend, slug="roads", title_en=evil)
+    answer = client.get("/bridgend/plans/roads/")
+    assert b"<script>alert" not in answer.content
+    steps = data(BeautifulSoup(answer.content, "html.parser"))["BreadcrumbList"]["itemListElement"]
+    assert steps[-1]["name"] == " ".join(evil.split())
+
+
+def test_a_page_names_the_way_to_it_and_itself(client, bridgend):
+    live(Plan, bridgend, slug="roads", title_en="Roads", title_cy="Ffyrdd")
+    steps = data(page(client, "/cy/bridgend/plans/roads/changes/"))["BreadcrumbList"]["itemListElement"]
+    assert [step["position"] for step in steps] == [1, 2, 3, 4, 5]
+    assert [step["item"].removeprefix(SITE) for step in steps] == [
+        "/cy/",
+        "/cy/bridgend/",
+        "/cy/bridgend/plans/",
+        "/cy/bridgend/plans/roads/",
+        "/cy/bridgend/plans/roads/changes/",
+    ]
+    assert [step["name"] for step in steps][1:4:2] == ["Pen-y-bont ar Ogwr", "Ffyrdd"]
+
+
+def test_every_page_of_a_council_names_the_way_to_it(client, bridgend):
+    rows = one_of_each(bridgend)
+    for name in PAGES:
+        found = data(page(client, public_address(name, bridgend, rows)))
+        assert name == "site:home" or len(found["BreadcrumbList"]["itemListElement"]) > 1, name
+
+
+def test_the_front_page_tells_how_to_search_the_site(client, bridgend):
+    site = data(page(client, "/cy/"))["WebSite"]
+    assert site["url"] == f"{SITE}/cy/"
+    template = site["potentialAction"]["target"]["urlTemplate"]
+    assert "{words}" in template
+    answer = client.get(template.removeprefix(SITE).replace("{words}", "Pen-y-bont"))
+    assert "Pen-y-bont ar Ogwr" in answer.content.decode()
+
+
+def test_a_councils_page_tells_whose_it_is(client, bridgend):
+    council = data(page(client, "/bridgend/"))["GovernmentOrganization"]
+    assert council["name"] == "Bridgend"
+    assert council["identifier"] == {
+        "@type": "PropertyValue",
+        "propertyID": "GSS",
+        "value": bridgend.gss_code,
+    }
+    assert "sameAs" not in council
+    bridgend.website = "https://www.bridgend.example"
+    bridgend.save()
+    assert data(page(client, "/bridgend/"))["GovernmentOrganization"]["sameAs"] == bridgend.website
+
+
+def test_news_tells_its_day_where_it_is_known(client, bridgend):
+    item = live(NewsItem, bridgend, slug="school", title_en="New school")
+    news = data(page(client, "/cy/bridgend/news/school/"))["NewsArticle"]
+    assert (news["headline"], news["inLanguage"]) == ("New school", "en")
+    assert news["datePublished"][:10] == item.first_published_at.date().isoformat()
+    NewsItem.objects.update(first_published_at=None)
+    assert "NewsArticle" not in data(page(client, "/bridgend/news/school/"))
+
+
+def test_an_event_tells_its_time_where_the_full_date_is_known(client, bridgend):
+    live(
+        Event,
+        bridgend,
+        slug="fair",
+        title_en="Recruitment fair",
+        starts_on=date(2026, 7, 1),
+        starts_at=time(10),
+        ends_at=time(12, 30),
+        venue_en="Town hall",
+        online_url="https://fair.example/",
+    )
+    event = data(page(client, "/bridgend/events/fair/"))["Event"]
+    assert event["startDate"] == "2026-07-01T10:00:00+01:00"
+    assert event["endDate"] == "2026-07-01T12:30:00+01:00"
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert [place["@type"] for place in event["location"]] == ["Place", "VirtualLocation"]
+    Event.objects.update(starts_at=None, ends_at=None, cancelled_at=timezone.now())
+    event = data(page(client, "/bridgend/events/fair/"))["Event"]
+    assert event["startDate"] == "2026-07-01"
+    assert "endDate" not in event
+    assert event["eventStatus"] == "https://schema.org/EventCancelled"
+
+
+def test_an_event_without_its_year_tells_programs_nothing(client, bridgend):
+    live(Event, bridgend, slug="fair", date_note_en="18 February, year not given")
+    assert "Event" not in data(page(client, "/bridgend/events/fair/"))
+
+
+def test_a_draft_tells_programs_nothing_and_is_not_to_be_listed(client, bridgend):
+    draft(Plan, bridgend, slug="next", title_en="Next plan")
+    client.force_login(a_user("viewer", bridgend))
+    answer = client.get("/bridgend/plans/next/")
+    assert answer.headers["X-Robots-Tag"] == "noindex"
+    assert data(BeautifulSoup(answer.content, "html.parser")) == {}
+
+
+def test_what_everyone_sees_may_be_listed(client, bridgend):
+    assert "X-Robots-Tag" not in client.get("/bridgend/").headers
+
+
+def test_data_is_no_script_to_the_browsers_policy(client, bridgend):
+    answer = client.get("/bridgend/")
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    blocks = BeautifulSoup(answer.content, "html.parser").select("script")
+    assert {block["type"] for block in blocks} == {"application/ld+json"}
+    assert all(json.loads(block.string)["@context"] == "https://schema.org" for block in blocks)
