@@ -10,11 +10,15 @@ from .base import CouncilAdmin
 
 @admin.register(ChangeNote)
 class ChangeNoteAdmin(CouncilAdmin):
-    list_display = ("note", "kind", "noted_at", "by")
+    list_display = ("note", "kind", "noted_at", "written_by")
     list_filter = ("kind",)
     search_fields = ("note_en", "note_cy")
     list_select_related = ("council", "by")
     sections = ((_("What"), ("note",)),)
+
+    @admin.display(description=_("By"), ordering="by")
+    def written_by(self, obj):
+        return obj.by
 
     def has_add_permission(self, request):
         return False

@@ -44,13 +44,16 @@ LIBRARIES = [
 SAME = {
     "partner",
     "person",
+    "grant",
+    "term",
+    "%(number)s grant",
     "SHA-256",
     "%(number)s partner",
     "%(outcome)s: %(title)s",
     "S",  # Sunday and Saturday in the calendar's headings
 }
-# Shown by the admin's own template and by a column without a name: neither asks for a translation.
-NEVER_ASKED = {"Search", " By %(filter_title)s "}
+# Shown by a column without a name, which asks for no translation.
+NEVER_ASKED = {" By %(filter_title)s "}
 # Signs, units and what a language calls itself.
 NO_WORDS = {"English", "%s KB", "%s MB", "%s GB", "%s TB", "%s PB", "URL", "IPv4", "IPv6"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
