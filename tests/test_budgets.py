@@ -1,9 +1,12 @@
 """What a page may cost: queries, constant in the number of things on it, and bytes."""
 
 from datetime import timedelta
+from pathlib import Path
 
+import brotli
 import pytest
 from addresses import ANSWERS, public_address
+from bs4 import BeautifulSoup
 from builders import (
     a_contact,
     a_councillor,
@@ -13,6 +16,7 @@ from builders import (
     next_edition,
     one_of_each,
 )
+from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -205,3 +209,20 @@ def test_comparing_editions_costs_the_same_with_many_things_in_both(client, gate
             grow(gateshead, edition, times)
         few, many = many, len(cost(client, public_address("pledges:vision_changes", gateshead, rows)))
     assert many <= few <= 16
+
+
+def test_the_first_view_of_a_plan_is_small_and_asks_for_little(client, gateshead, rows):
+    rows, _second = rows
+    grow(gateshead, rows, 3)
+    page = client.get(public_address("plans:plan_detail", gateshead, rows)).content
+    soup = BeautifulSoup(page, "html.parser")
+    fetched = [*soup.select("link[rel=stylesheet], link[rel=icon]"), *soup.select("img[src], script[src]")]
+    addresses = [(tag.get("href") or tag["src"]).removeprefix("/static/") for tag in fetched]
+    files = [Path(finders.find(address)) for address in addresses]
+    assert not soup.select("script[src]")
+    assert len(files) + 1 <= 4
+    sheets = b"".join(file.read_bytes() for file in files)
+    assert b"@font-face" not in sheets
+    assert (
+        sum(len(brotli.compress(each)) for each in (page, *(file.read_bytes() for file in files))) <= 20_000
+    )
