@@ -5,7 +5,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.db.models import F, Model, Q, Value
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -22,6 +21,7 @@ from .models import (
     concrete_subclasses,
     is_live,
 )
+from .workplace import address_of
 
 SHOWN = 20
 SOON = datetime.timedelta(days=30)
@@ -50,9 +50,7 @@ class Row:
 
     @property
     def address(self) -> str:
-        return reverse(
-            f"admin:{self.model._meta.app_label}_{self.model._meta.model_name}_change", args=[self.pk]
-        )
+        return address_of(self.model, "change", self.pk)
 
     @cached_property
     def thing(self):

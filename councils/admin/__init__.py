@@ -1,7 +1,7 @@
 """The workplace's pages for the ground floor; other floors build on the bases named here."""
 
 from . import alert, change, council, directory, import_batch, membership, notice
-from .base import CouncilAdmin
+from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
 from .spreadsheet import SpreadsheetPages
 from .workflow import ContentAdmin
@@ -12,6 +12,7 @@ __all__ = [
     "CouncilAdmin",
     "OrderedBlockInline",
     "OrderedTableInline",
+    "PartAdmin",
     "SpreadsheetPages",
     "TableInline",
     "alert",

@@ -13,7 +13,6 @@ class AlertAdmin(PublicWhenSaved):
     list_display = ("title", "severity", "section", "starts_at", "ends_at")
     list_filter = ("severity",)
     search_fields = ("title_en", "title_cy")
-    list_select_related = ("council",)
     sections = (
         (_("What"), ("title", "text", "severity")),
         (_("When"), (("starts_at", "ends_at"),)),

@@ -5,163 +5,26 @@ from http import HTTPStatus
 from urllib.parse import urlencode
 
 from concurrency.exceptions import RecordModifiedError
-from concurrency.fields import VersionField as VersionColumn
-from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
-from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.functional import cached_property
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.fields import TranslationField
-from modeltranslation.manager import get_translatable_fields_for_model
 
 from .. import permissions
-from ..models import Council, CouncilContent
-from .forms import CouncilForm, SeenVersion
+from ..models import CouncilContent
+from ..workplace import address_of
+from .corrections import Corrections
 from .history import HistoryPages
 from .once import AddsOnce
+from .scoped import Scoped, flat, may_change
 from .typed import ShowsTyped, is_only_shown
 from .usage import UsageBeforeDelete
 from .welsh import WelshPages
 
 logger = logging.getLogger(__name__)
-
-
-def content_of(row):
-    """The published thing a row is or belongs to (a priority: its plan); None for what has no workflow."""
-    if isinstance(row, CouncilContent):
-        return row
-    parents = (getattr(row, name) for name in row.part_of())
-    return next((parent for parent in parents if isinstance(parent, CouncilContent)), None)
-
-
-def may_change(user, row) -> bool:
-    """Drafts are the editors'; what is in review or public is the publishers'; what is archived rests.
-
-    What a second person approved for a time to come goes out as it is, or is withdrawn first.
-    """
-    council = row.owner_council
-    content = content_of(row)
-    if content is None or content.status == content.Status.DRAFT:
-        return permissions.edits_for.test(user, council)
-    if content.is_scheduled and council.needs_second_approval:
-        return False
-    return content.status != content.Status.ARCHIVED and permissions.publishes_for.test(user, council)
-
-
-def texts_changed(form) -> bool:
-    """Did the officer change anything of the thing itself?"""
-    return bool(set(form.changed_data) - {"change_note_en", "change_note_cy", "version"})
-
-
-class Scoped:
-    """What pages and inlines share: whose rows, which choices, which languages."""
-
-    form = CouncilForm
-    # A moment: one field with one label, as the browser's own calendar and clock.
-    formfield_overrides = {
-        models.DateTimeField: {
-            "form_class": forms.DateTimeField,
-            "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        }
-    }
-    # The roles that open these pages.
-    roles = permissions.EDITING
-
-    @property
-    def council_lookup(self) -> str:
-        return self.model.council_lookup
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).filter(self.own(request))
-
-    def own(self, request) -> Q:
-        """The condition that a row belongs to a council this officer edits for."""
-        if permissions.is_superuser.test(request.user):
-            return Q()
-        return Q(**{f"{self.council_lookup}__in": permissions.council_ids_of(request.user, self.roles)})
-
-    def own_councils(self, request):
-        """The councils for which this officer may add something here."""
-        if permissions.is_superuser.test(request.user):
-            return Council.objects.all()
-        own = Council.objects.filter(pk__in=permissions.council_ids_of(request.user, self.roles))
-        return own.going_on()
-
-    def formfield_for_dbfield(self, db_field, request, **kwargs):
-        if isinstance(db_field, VersionColumn):
-            return SeenVersion()
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            self.calm(field.widget)
-        if isinstance(field, forms.DateField):
-            field.error_messages["invalid"] = _("Give the day with its year, such as 18 February 2026.")
-        if field and isinstance(db_field, TranslationField):
-            if not self.has_welsh(request):
-                field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
-            if db_field.language != settings.LANGUAGE_CODE:
-                field.help_text = ""
-        return field
-
-    @staticmethod
-    def calm(widget):
-        """Beside a choice only "add another": what is chosen is changed on its own page."""
-        widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs["queryset"] = self.choices(request, db_field)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["queryset"] = self.choices(request, db_field)
-        # Boxes to tick: no key to hold down while clicking.
-        kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
-
-    def choices(self, request, db_field):
-        """What may be chosen on this page: only what belongs to the page's council."""
-        model, council = db_field.remote_field.model, request.page_council
-        if model is get_user_model():
-            return model.objects.filter(memberships__council=council, is_active=True)
-        if model is Council:
-            return model.objects.filter(pk=council.pk if council else None)
-        rows = model._default_manager.filter(**{model.council_lookup: council})
-        if issubclass(model, CouncilContent):
-            rows = rows.exclude(status=CouncilContent.Status.ARCHIVED).select_related("council")
-            if db_field.name in self.model.part_of():
-                rows = rows.filter(status__in=self.open_for_parts(request.user, council))
-        return rows
-
-    @staticmethod
-    def open_for_parts(user, council) -> set:
-        """States in which a part is added by itself; to what is public, parts come on its page, with a note."""
-        publishes = permissions.publishes_for.test(user, council)
-        return {CouncilContent.Status.DRAFT} | ({CouncilContent.Status.REVIEW} if publishes else set())
-
-    def has_welsh(self, request) -> bool:
-        return request.page_council is None or request.page_council.has_welsh
-
-    def in_languages(self, request, names) -> list:
-        """Each translated field as a pair, English beside Welsh; only English where there is no Welsh."""
-        translated = get_translatable_fields_for_model(self.model) or ()
-        lines = []
-        for name in names:
-            if name not in translated:
-                lines.append(name)
-            elif self.has_welsh(request):
-                lines.append((f"{name}_en", f"{name}_cy"))
-            else:
-                lines.append(f"{name}_en")
-        return lines
 
 
 def not_here(model_admin, request):
@@ -174,15 +37,10 @@ def works_for_several(request) -> bool:
     return permissions.is_superuser.test(request.user) or len(permissions.council_ids_of(request.user)) > 1
 
 
-def flat(lines) -> list[str]:
-    return [name for line in lines for name in ([line] if isinstance(line, str) else line)]
-
-
-class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, HistoryPages):
+class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, HistoryPages):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
 
     sections: tuple = ()
-    # Parts are reached through what they belong to, so they do not stand in the menu.
     in_menu = True
     needs_council = True
     actions_on_bottom = False
@@ -213,7 +71,7 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
         """Parts of what is public are deleted on its page, where residents are told why."""
         if obj is None:
             return permissions.is_officer(request.user)
-        is_public_part = not isinstance(obj, CouncilContent) and self.needs_note(obj)
+        is_public_part = not isinstance(obj, CouncilContent) and obj.is_public
         return may_change(request.user, obj) and not is_public_part
 
     def get_readonly_fields(self, request, obj=None):
@@ -226,6 +84,11 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
     def get_list_display(self, request):
         shown = tuple(super().get_list_display(request))
         return (*shown, "council_name") if works_for_several(request) else shown
+
+    def get_list_select_related(self, request):
+        """Whose a row is decides what may be done with it, so that is always read along."""
+        further = super().get_list_select_related(request) or ()
+        return further if self.council_lookup == "pk" else (self.council_lookup, *further)
 
     @admin.display(description=_("council"))
     def council_name(self, obj):
@@ -251,7 +114,7 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
             sections[0] = (sections[0][0], ["council", *sections[0][1]])
         if obj is not None and self.has_change_permission(request, obj):
             sections[-1] = (sections[-1][0], [*sections[-1][1], "version"])
-            if self.needs_note(obj):
+            if obj.is_public:
                 sections.append((_("Publishing"), [tuple(self.note_fields(request))]))
         return [(heading, {"fields": names}) for heading, names in sections]
 
@@ -263,7 +126,7 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
         return self.council_lookup == "council" and self.opts.get_field("council").editable
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        notes = self.note_fields(request) if self.needs_note(obj) else {}
+        notes = self.note_fields(request) if obj is not None and obj.is_public else {}
         names = flat(
             line for _heading, options in self.get_fieldsets(request, obj) for line in options["fields"]
         )
@@ -276,91 +139,6 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
     def get_changeform_initial_data(self, request):
         council = self.council_of(request)
         return {**super().get_changeform_initial_data(request), "council": council.pk if council else None}
-
-    def save_model(self, request, obj, form, change):
-        if self.is_content:
-            if not change:
-                obj.created_by = request.user
-            if not change or texts_changed(form):
-                obj.updated_by = request.user
-        super().save_model(request, obj, form, change)
-
-    def save_formset(self, request, form, formset, change):
-        """Content edited as a row, such as a pledge on its vision's page, remembers who changed it."""
-        for row_form in formset.forms:
-            if isinstance(row_form.instance, CouncilContent) and row_form.has_changed():
-                row_form.instance.updated_by = request.user
-        super().save_formset(request, form, formset, change)
-
-    def note_last_hand(self, request, row):
-        """Whoever changed a part changed what it belongs to, and what goes out with it is another text now."""
-        content = content_of(row)
-        if content is None:
-            return
-        if content is row:  # saved in this very request: its version moved already
-            row.updated_by = request.user
-            type(row)._base_manager.filter(pk=row.pk).update(updated_by=request.user)
-        else:
-            content.updated_by = request.user
-            self.move_version(content, row)
-        whole = getattr(content, content.moves_with) if content.moves_with else None
-        if whole and whole.status in (whole.Status.DRAFT, whole.Status.REVIEW):
-            self.move_version(whole, content)
-
-    @staticmethod
-    def move_version(whole, part):
-        """Buttons drawn before this are stale now; the history says which part it was."""
-        whole._change_reason = f"{capfirst(part._meta.verbose_name)}: {part}"
-        whole.save()
-
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        if not self.is_content:
-            self.note_last_hand(request, obj)
-
-    def delete_queryset(self, request, queryset):
-        """One of the deleted parts stands for all of its plan: that is saved once."""
-        parts = {content_of(row): row for row in queryset} if not self.is_content else {}
-        with transaction.atomic():
-            super().delete_queryset(request, queryset)
-            for row in parts.values():
-                self.note_last_hand(request, row)
-
-    @cached_property
-    def is_content(self) -> bool:
-        return issubclass(self.model, CouncilContent)
-
-    # -- corrections of what is public ----------------------------------------------------------
-
-    def needs_note(self, obj) -> bool:
-        """Is a save public at once, so that residents must be told what was corrected?"""
-        content = content_of(obj) if obj is not None else None
-        return bool(content) and content.status == content.Status.PUBLISHED and not content.is_scheduled
-
-    def note_fields(self, request) -> dict:
-        box = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-        fields = {
-            "change_note_en": forms.CharField(
-                label=_("What did you correct?"),
-                help_text=_("This is public: saving changes the page at once. Residents see this sentence."),
-                error_messages={"required": _("Say what you corrected: residents see this sentence.")},
-                **box,
-            )
-        }
-        if self.has_welsh(request):
-            fields["change_note_cy"] = forms.CharField(label=_("The same in Welsh"), required=False, **box)
-        return fields
-
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        parts_changed = any(formset.has_changed() for formset in formsets)
-        if not parts_changed and not texts_changed(form):
-            return
-        self.note_last_hand(request, form.instance)
-        if note := form.cleaned_data.get("change_note_en"):
-            content_of(form.instance).correct(
-                by=request.user, note=note, note_cy=form.cleaned_data.get("change_note_cy", "")
-            )
 
     # -- the pages ----------------------------------------------------------------------------
 
@@ -405,9 +183,7 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
         """First step of adding, for those who work for several councils."""
         if not (permissions.is_superuser.test(request.user) or self.own_councils(request).exists()):
             messages.warning(request, _("Your council has ended: its pages are kept as they were."))
-            return HttpResponseRedirect(
-                reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-            )
+            return HttpResponseRedirect(address_of(self.model, "changelist"))
         kept = {key: value for key, value in request.GET.items() if key != "council"}
         context = {
             **self.admin_site.each_context(request),
@@ -441,8 +217,7 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
     def not_any_more(self, request, object_id):
         """Back to the page of a row that is kept as it was, with one sentence."""
         messages.warning(request, _("This council has ended: its pages are kept as they were."))
-        change = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-        return HttpResponseRedirect(reverse(change, args=[unquote(object_id)]))
+        return HttpResponseRedirect(address_of(self.model, "change", unquote(object_id)))
 
     def give_text_back(self, request, gone=None):
         """It cannot be saved: its row was deleted meanwhile (`gone`), or its council has ended."""
@@ -469,3 +244,9 @@ class CouncilAdmin(Scoped, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, 
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         return not_here(self, request)
+
+
+class PartAdmin(CouncilAdmin):
+    """A part on a page of its own, with its own history: reached from the whole's page, not from the menu."""
+
+    in_menu = False

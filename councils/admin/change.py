@@ -13,7 +13,7 @@ class ChangeNoteAdmin(CouncilAdmin):
     list_display = ("note", "kind", "noted_at", "written_by")
     list_filter = ("kind",)
     search_fields = ("note_en", "note_cy")
-    list_select_related = ("council", "by")
+    list_select_related = ("by",)
     sections = ((_("What"), ("note",)),)
 
     @admin.display(description=_("By"), ordering="by")

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Contact, Councillor, Office, Partner
 from ..resources import PartnerResource
-from .base import CouncilAdmin
+from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline
 from .spreadsheet import SpreadsheetPages
 
@@ -19,16 +19,13 @@ class OfficeInline(BlockInline):
 class CouncillorAdmin(CouncilAdmin):
     list_display = ("name",)
     search_fields = ("name",)
-    list_select_related = ("council",)
     sections = ((_("Who"), ("name", "slug")),)
     inlines = (OfficeInline,)
 
 
 @admin.register(Office)
-class OfficeAdmin(CouncilAdmin):
-    in_menu = False
+class OfficeAdmin(PartAdmin):
     list_display = ("title", "councillor", "from_on", "until_on")
-    list_select_related = ("councillor__council",)
     sections = (
         (_("What"), ("title", "portfolio")),
         (_("When"), (("from_on", "until_on"),)),
@@ -40,7 +37,6 @@ class OfficeAdmin(CouncilAdmin):
 class ContactAdmin(CouncilAdmin):
     list_display = ("team", "email", "phone", "until_on")
     search_fields = ("team_en", "team_cy", "email")
-    list_select_related = ("council",)
     sections = (
         (_("Who"), ("team", "role", "name")),
         (_("How to reach them"), ("email", "phone", "withheld_note")),
@@ -54,5 +50,4 @@ class PartnerAdmin(SpreadsheetPages, CouncilAdmin):
     list_display = ("name", "kind")
     list_filter = ("kind",)
     search_fields = ("name",)
-    list_select_related = ("council",)
     sections = ((_("Who"), ("name", "kind")), (_("Links"), ("website",)))

@@ -6,13 +6,13 @@ from itertools import pairwise
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.http import HttpResponseRedirect
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
 from ..models import Workflow
+from ..workplace import address_of
 
 
 class WholeTexts(HistoricalRecordContextHelper):
@@ -77,14 +77,12 @@ class HistoryPages(SimpleHistoryAdmin):
         record = row and self._record(row, version_id)
         if record is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        info = self.opts.app_label, self.opts.model_name
         if not self.has_change_permission(request, row):
             messages.info(
                 request, _("You can read this history, but not change what is public or in review.")
             )
-            return HttpResponseRedirect(reverse("admin:{}_{}_history".format(*info), args=[row.pk]))
-        change = reverse("admin:{}_{}_change".format(*info), args=[row.pk])
-        return HttpResponseRedirect(f"{change}?{self.RESTORE}={record.pk}")
+            return HttpResponseRedirect(address_of(row, "history"))
+        return HttpResponseRedirect(f"{address_of(row)}?{self.RESTORE}={record.pk}")
 
     def earlier_texts(self, request, obj) -> dict | None:
         """Words and links of the version asked for; never its place in the workflow."""

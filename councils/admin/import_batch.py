@@ -8,22 +8,22 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..caching import one_touch
-from ..models import ImportBatch, is_public
+from ..models import ImportBatch
+from ..workplace import address_of
 from .base import CouncilAdmin
-
-MOST_LISTED = 200
+from .spreadsheet import MOST_LISTED
 
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(CouncilAdmin):
     list_display = ("name", "kind_words", "created_at", "by", "added", "changed", "undone_at")
     search_fields = ("name",)
-    list_select_related = ("council", "by")
+    list_select_related = ("by",)
     change_form_template = "admin/import_batch_change_form.html"
     sections = (
         (_("What"), ("name", "kind_words", ("added", "changed", "unchanged"))),
@@ -59,8 +59,7 @@ class ImportBatchAdmin(CouncilAdmin):
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         rows = list(obj.rows_now().values())
-        change = f"admin:{obj.kind.replace('.', '_')}_change"
-        context["rows"] = [(row, reverse(change, args=[row.pk])) for row in rows[:MOST_LISTED]]
+        context["rows"] = [(row, address_of(row)) for row in rows[:MOST_LISTED]]
         context["not_listed"] = len(rows[MOST_LISTED:])
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -76,8 +75,8 @@ class ImportBatchAdmin(CouncilAdmin):
             status = self._undo(request, batch, form)
             if status == HTTPStatus.SEE_OTHER:
                 messages.success(request, _("The import is undone."))
-                return HttpResponseRedirect(reverse("admin:councils_importbatch_change", args=[batch.pk]))
-        is_asked = any(is_public(row) for row in batch.rows_now().values())
+                return HttpResponseRedirect(address_of(batch))
+        is_asked = any(row.is_public for row in batch.rows_now().values())
         context = {
             **self.admin_site.each_context(request),
             "title": _("Undo this import"),
@@ -90,8 +89,7 @@ class ImportBatchAdmin(CouncilAdmin):
         return render(request, "admin/import_undo.html", context, status=status)
 
     def _undo_form(self, request):
-        notes = self.note_fields(request)
-        notes["change_note_en"].required = False  # asked for only where something public changes
+        notes = self.note_fields(request, required=False)
         return type("UndoForm", (forms.Form,), notes)(request.POST if request.method == "POST" else None)
 
     def _undo(self, request, batch, form) -> HTTPStatus:

@@ -6,7 +6,7 @@ from django.db.models import CharField
 from django.forms import ModelChoiceField, Textarea
 from django.forms.models import BaseInlineFormSet
 
-from .base import Scoped, flat, may_change
+from .scoped import Scoped, flat, may_change
 
 
 class LabelledFormSet(BaseInlineFormSet):

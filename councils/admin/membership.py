@@ -55,7 +55,7 @@ class MembershipAdmin(CouncilAdmin):
     list_display = ("user", "role")
     list_filter = ("role",)
     search_fields = ("user__email", "user__name")
-    list_select_related = ("council", "user")
+    list_select_related = ("user",)
 
     roles = frozenset({permissions.OWNER})
 

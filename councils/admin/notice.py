@@ -35,14 +35,12 @@ class PublicWhenSaved(CouncilAdmin):
 @admin.register(Notice)
 class NoticeAdmin(PublicWhenSaved):
     list_display = ("kind", "reviewed_on")
-    list_select_related = ("council",)
     sections = ((_("What"), ("kind", "body")), (_("When"), ("reviewed_on",)))
 
 
 @admin.register(AccessibilityStatement)
 class AccessibilityStatementAdmin(PublicWhenSaved):
     list_display = ("__str__", "compliance", "reviewed_on")
-    list_select_related = ("council",)
     sections = (
         (_("What"), ("compliance", "non_compliance", "disproportionate_burden", "out_of_scope")),
         (_("When"), (("prepared_on", "reviewed_on"),)),

@@ -11,7 +11,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
 from ..models import SentForm
-from .welsh import change_address
+from ..workplace import address_of
 
 
 class AddsOnce:
@@ -66,4 +66,4 @@ class AddsOnce:
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, made)
         messages.info(request, _("This was saved already, by the first press of the button. Here it is."))
-        return HttpResponseRedirect(change_address(made))
+        return HttpResponseRedirect(address_of(made))

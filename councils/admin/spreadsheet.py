@@ -9,13 +9,13 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ..models import ImportBatch, ImportFile, is_public
+from ..models import ImportBatch, ImportFile
 from ..resources import (
     CONTENT_TYPES,
     DoneAlreadyError,
@@ -27,7 +27,8 @@ from ..resources import (
     refuse_large,
     template,
 )
-from .base import may_change
+from ..workplace import address_of
+from .scoped import may_change
 
 # A page of more would be slow to open: what is not listed is counted.
 MOST_LISTED = 200
@@ -69,7 +70,7 @@ class SpreadsheetPages:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
     def address(self, name: str, *args) -> str:
-        return reverse(f"{self.admin_site.name}:{self.door(name)}", args=args)
+        return address_of(self.model, name, *args)
 
     def changelist_view(self, request, extra_context=None):
         doors = {
@@ -164,8 +165,7 @@ class SpreadsheetPages:
 
     def _confirmation(self, request, file):
         request.page_council = file.council
-        notes = self.note_fields(request)
-        notes["change_note_en"].required = False  # asked for only where something public changes
+        notes = self.note_fields(request, required=False)
         form_class = type("ConfirmForm", (forms.Form,), {**notes, "seen": forms.CharField(required=False)})
         is_confirmed = request.method == "POST" and "seen" in request.POST
         return form_class(request.POST if is_confirmed else None)
@@ -192,7 +192,7 @@ class SpreadsheetPages:
 
     def _preview(self, request, file, plan, notes, form=None, status=HTTPStatus.OK):
         form = form or self._confirmation(request, file)
-        is_asked = any(is_public(planned.row) for planned in plan.changed)
+        is_asked = any(planned.row.is_public for planned in plan.changed)
         context = {
             "title": _("Check before you import"),
             "file": file,
@@ -236,7 +236,7 @@ class SpreadsheetPages:
 
     def _show(self, request, batch, words):
         messages.success(request, words)
-        return HttpResponseRedirect(reverse("admin:councils_importbatch_change", args=[batch.pk]))
+        return HttpResponseRedirect(address_of(batch))
 
     # -- files to take away -------------------------------------------------------------------------
 

@@ -9,14 +9,14 @@ from django.db.models import ProtectedError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .welsh import change_address
+from ..workplace import address_of
 
 
 class Use:
     """A plan, an event, a pledge that names the thing."""
 
     def __init__(self, row):
-        self.row, self.kind, self.address = row, capfirst(row._meta.verbose_name), change_address(row)
+        self.row, self.kind, self.address = row, capfirst(row._meta.verbose_name), address_of(row)
 
 
 def whole_of(row) -> tuple:

@@ -8,22 +8,19 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from .. import parity, permissions
 from ..compare import compare
+from ..workplace import address_of
 from .forms import SeenVersion
-
-
-def change_address(row) -> str:
-    return reverse(f"admin:{row._meta.app_label}_{row._meta.model_name}_change", args=[row.pk])
 
 
 def field_address(gap) -> str:
     """Where the Welsh is written: a part has a page of its own."""
-    return f"{change_address(gap.row)}#id_{gap.name}_cy"
+    return f"{address_of(gap.row)}#id_{gap.name}_cy"
 
 
 class WelshPages:
@@ -42,7 +39,7 @@ class WelshPages:
             "number_missing": len(missing),
             "number_older": len(gaps) - len(missing),
             "gaps": [(gap, None if gap.row == obj else gap.row, field_address(gap)) for gap in gaps],
-            "page": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_welsh", args=[obj.pk]),
+            "page": address_of(obj, "welsh"),
         }
 
     def welsh_view(self, request, object_id):
@@ -57,7 +54,7 @@ class WelshPages:
             if SeenVersion().to_python(request.POST.get("version")) == thing.version:
                 parity.confirm(thing, by=request.user)
                 messages.success(request, _("Noted: the Welsh is right."))
-                return HttpResponseRedirect(change_address(thing))
+                return HttpResponseRedirect(address_of(thing))
             status = HTTPStatus.CONFLICT
         gaps = parity.gaps_of(thing)
         older = [gap for gap in gaps if not gap.is_missing]

@@ -10,7 +10,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 
 from .. import permissions, typed
 from ..models import ChangeNote, CouncilContent, Membership
+from ..workplace import address_of
 from .base import CouncilAdmin
 from .filters import ReviewFilter, StateFilter
 from .forms import SeenVersion
@@ -163,7 +164,6 @@ class ContentAdmin(CouncilAdmin):
     search_fields = ("title_en", "title_cy", "slug")
     list_filter = ()
     list_display = ("title", "state_words", "updated_at")
-    list_select_related = ("council",)
 
     def get_list_filter(self, request):
         """By state and by review in every list; then what the kind adds."""
@@ -188,12 +188,8 @@ class ContentAdmin(CouncilAdmin):
 
     def verb_address(self, item, verb_name):
         """The confirmation page, carrying the version that the officer sees now."""
-        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_verb"
         seen = VersionField().prepare_value(item.version).value
-        return f"{reverse(name, args=[item.pk, verb_name])}?version={seen}"
-
-    def change_address(self, item):
-        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", args=[item.pk])
+        return f"{address_of(item, 'verb', verb_name)}?version={seen}"
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         open_verbs = [verb for verb in VERBS if obj is not None and verb.is_open_to(request.user, obj)]
@@ -236,7 +232,7 @@ class ContentAdmin(CouncilAdmin):
             return None
         if refusal := verb.refusal(request.user, obj):
             messages.warning(request, format_html("{} {}", _("Saved."), refusal))
-            return HttpResponseRedirect(self.change_address(obj))
+            return HttpResponseRedirect(address_of(obj))
         return HttpResponseRedirect(self.verb_address(obj, verb.name))
 
     def verb_view(self, request, object_id, verb):
@@ -252,7 +248,7 @@ class ContentAdmin(CouncilAdmin):
                 _("“%(title)s” is %(state)s now, so that is not possible.")
                 % {"title": item, "state": item.state},
             )
-            return HttpResponseRedirect(self.change_address(item))
+            return HttpResponseRedirect(address_of(item))
         kept = typed.take(request) if request.method == "GET" else None
         if kept:
             messages.warning(request, _("You were signed out before this was done. What you typed is here."))
@@ -264,7 +260,7 @@ class ContentAdmin(CouncilAdmin):
             if status == HTTPStatus.SEE_OTHER:
                 messages.success(request, _("Scheduled.") if item.is_scheduled else asked.done)
                 self.remind_of_review(request, item)
-                return HttpResponseRedirect(self.change_address(item))
+                return HttpResponseRedirect(address_of(item))
         refusal = asked.refusal(request.user, item)
         if refusal:
             status = HTTPStatus.FORBIDDEN

@@ -5,7 +5,7 @@ from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
 from .council import Council, SiteStamp
 from .directory import Contact, Councillor, Office, Partner
-from .import_batch import ImportBatch, ImportFile, is_public, newest_records
+from .import_batch import ImportBatch, ImportFile, newest_records
 from .membership import Membership
 from .moment import Moment
 from .notice import AccessibilityStatement, Notice
@@ -41,7 +41,6 @@ __all__ = [
     "concrete_subclasses",
     "content_constraints",
     "is_live",
-    "is_public",
     "is_readable",
     "newest_records",
 ]

@@ -161,6 +161,10 @@ class CouncilContent(Workflow, Versioned):
     def __str__(self):
         return self.title or self.slug
 
+    @property
+    def content(self):
+        return self
+
     def clean(self):
         super().clean()
         if not self.slug:

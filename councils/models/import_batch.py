@@ -141,7 +141,7 @@ class ImportBatch(Versioned):
                     _take_away(row)
                     continue
                 _put_back(row, records[entry["before"]], by)
-                if is_public(row):
+                if row.is_public:
                     row.correct(by=by, note=note, note_cy=note_cy)
             batch.undone_at, batch.undone_by = timezone.now(), by
             batch.save()
@@ -158,13 +158,8 @@ class ImportBatch(Versioned):
             raise ValidationError(_("This import was undone already."))
         if touched := self.touched_since():
             raise ValidationError([_said_of(record) for record in touched])
-        if not note and any(is_public(row) for row in rows):
+        if not note and any(row.is_public for row in rows):
             raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
-
-
-def is_public(row) -> bool:
-    """Is what is saved here public at once, so that residents must be told what was corrected?"""
-    return isinstance(row, CouncilContent) and row.status == row.Status.PUBLISHED and not row.is_scheduled
 
 
 def newest_records(model, keys) -> dict:

@@ -1,7 +1,10 @@
 """The optimistic lock that everything edited in the admin carries."""
 
 from concurrency.fields import AutoIncVersionField
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+
+from ..constraints import fields_named
 
 
 class Versioned(models.Model):
@@ -23,6 +26,35 @@ class Versioned(models.Model):
         """The relation to what this row is a part of, and is shown and changed with; empty for what stands alone."""
         first, *further = cls.council_lookup.split("__")
         return (first,) if further else ()
+
+    def validate_constraints(self, exclude=None):
+        """As Django's, but what is refused is told beside a field: the last one checked that the rule names.
+
+        Raises ValidationError with the faults by field.
+        """
+        faults: dict = {}
+        for model, rules in self.get_constraints():
+            for rule in rules:
+                try:
+                    rule.validate(model, self, exclude=exclude)
+                except ValidationError as error:
+                    named = fields_named(rule) - set(exclude or ())
+                    beside = [field.name for field in self._meta.fields if field.name in named]
+                    faults.setdefault(beside[-1] if beside else NON_FIELD_ERRORS, []).append(error)
+        if faults:
+            raise ValidationError(faults)
+
+    @property
+    def content(self):
+        """What is published as a whole: what this row belongs to, or itself; None for what has no workflow."""
+        wholes = (getattr(self, name) for name in self.part_of())
+        return next((whole.content for whole in wholes if whole is not None and whole.content), None)
+
+    @property
+    def is_public(self) -> bool:
+        """Is a save public at once, so that residents must be told what was corrected?"""
+        content = self.content
+        return content is not None and content.status == content.Status.PUBLISHED and not content.is_scheduled
 
     @property
     def owner_council(self):

@@ -10,12 +10,12 @@ from import_export.resources import ModelResource
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from .. import permissions
+from ..constraints import broken_rules
 from ..fields import WebAddressField
 from ..models import newest_records
 from . import cells
 from .cells import as_text, is_unknown, name_key, tidy
 from .columns import Column
-from .constraints import broken_rules
 from .export import bare
 from .headers import rows_below_names
 from .plan import Change, Plan, PlannedRow, Problem, StaleError

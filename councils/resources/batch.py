@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from ..caching import one_touch
-from ..models import ImportBatch, ImportFile, is_public, newest_records
+from ..models import ImportBatch, ImportFile, newest_records
 from .base import COUNCIL
 from .export import as_csv, as_workbook
 from .plan import StaleError
@@ -33,7 +33,7 @@ def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> Impor
             if plan.problems:
                 raise StaleError([problem.row for problem in plan.problems])
             for planned in plan.changed:
-                if is_public(planned.row):
+                if planned.row.is_public:
                     planned.row.correct(by=resource.by, note=note, note_cy=note_cy)
             batch = _record(file, resource, plan, digest_of(content))
             file.delete()

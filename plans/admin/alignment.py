@@ -3,11 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedBlockInline
+from councils.admin import OrderedBlockInline, PartAdmin
 from pledges.admin.vision import VisionStatementAdmin
 
 from ..models import Alignment
-from .part import PartAdmin
 
 
 class AlignmentInline(OrderedBlockInline):
@@ -27,7 +26,7 @@ VisionStatementAdmin.inlines.append(VisionAlignmentInline)
 @admin.register(Alignment)
 class AlignmentAdmin(PartAdmin):
     list_display = ("__str__", "plan", "vision")
-    list_select_related = ("council", "plan", "vision", "target")
+    list_select_related = ("plan", "vision", "target")
     sections = (
         (_("What"), ("kind", "status", "note")),
         (_("Links"), ("vision", "plan", "target", "outside_title", "outside_url", "position")),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import BlockInline, ContentAdmin, CouncilAdmin, OrderedBlockInline
+from councils.admin import BlockInline, ContentAdmin, OrderedBlockInline, PartAdmin
 
 from ..models import Decision, DecisionPledge, Issue
 
@@ -35,13 +35,6 @@ class DecisionAdmin(ContentAdmin):
     )
 
 
-class PartAdmin(CouncilAdmin):
-    """A part of a decision on a page of its own, with its own history."""
-
-    in_menu = False
-    list_select_related = ("decision__council",)
-
-
 @admin.register(Issue)
 class IssueAdmin(PartAdmin):
     list_display = ("raised", "kind", "decision")
@@ -55,5 +48,5 @@ class IssueAdmin(PartAdmin):
 @admin.register(DecisionPledge)
 class DecisionPledgeAdmin(PartAdmin):
     list_display = ("pledge", "decision")
-    list_select_related = ("decision__council", "pledge")
+    list_select_related = ("pledge",)
     sections = ((_("What"), ("how_weighed",)), (_("Links"), ("decision", "pledge")))

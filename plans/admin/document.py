@@ -15,7 +15,7 @@ from ..models import Document
 @admin.register(Document)
 class DocumentAdmin(ContentAdmin):
     list_display = ("title", "plan", "state_words", "updated_at")
-    list_select_related = ("council", "plan")
+    list_select_related = ("plan",)
     sections = (
         (_("What"), ("title", "slug", "kind", "summary", "language")),
         (_("File"), ("file", ("stated_format", "stated_size"), "pages", "has_accessible_version")),

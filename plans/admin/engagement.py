@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, CouncilAdmin, OrderedBlockInline, OrderedTableInline
+from councils.admin import ContentAdmin, OrderedBlockInline, OrderedTableInline, PartAdmin
 
 from ..models import Engagement, EngagementPartner, Finding
 
@@ -22,7 +22,7 @@ class FindingInline(OrderedBlockInline):
 @admin.register(Engagement)
 class EngagementAdmin(ContentAdmin):
     list_display = ("title", "plan", "state_words", "updated_at")
-    list_select_related = ("council", "plan")
+    list_select_related = ("plan",)
     inlines = (FindingInline, EngagementPartnerInline)
     sections = (
         (_("What"), ("title", "slug", "summary", "method")),
@@ -32,17 +32,10 @@ class EngagementAdmin(ContentAdmin):
     )
 
 
-class PartAdmin(CouncilAdmin):
-    """A part of an engagement on a page of its own, with its own history."""
-
-    in_menu = False
-    list_select_related = ("engagement__council",)
-
-
 @admin.register(EngagementPartner)
 class EngagementPartnerAdmin(PartAdmin):
     list_display = ("partner", "engagement")
-    list_select_related = ("engagement__council", "partner")
+    list_select_related = ("partner",)
     sections = ((_("Who"), ("partner", "role")), (_("Links"), ("engagement", "position")))
 
 

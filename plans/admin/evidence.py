@@ -12,7 +12,7 @@ from ..models import Evidence
 class EvidenceAdmin(ContentAdmin):
     list_display = ("title", "kind", "plan", "state_words", "updated_at")
     list_filter = ("status", "kind")
-    list_select_related = ("council", "plan")
+    list_select_related = ("plan",)
     sections = (
         (_("What"), ("title", "slug", "kind", "summary", "metric", ("change", "value"), "unit", "caveat")),
         (_("When"), ("period", "comparison_period", "review_due_on")),

@@ -3,11 +3,10 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, OrderedTableInline
+from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin
 
 from ..models import Plan, PlanPartner, Principle, Priority
 from .alignment import AlignmentInline
-from .part import PartAdmin
 
 
 class PriorityInline(OrderedTableInline):
@@ -61,5 +60,5 @@ class PrincipleAdmin(PartAdmin):
 @admin.register(PlanPartner)
 class PlanPartnerAdmin(PartAdmin):
     list_display = ("partner", "plan")
-    list_select_related = ("plan__council", "partner")
+    list_select_related = ("partner",)
     sections = ((_("Who"), ("partner", "role")), (_("Links"), ("plan", "position")))

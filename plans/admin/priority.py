@@ -3,8 +3,9 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from councils.admin import PartAdmin
+
 from ..models import Priority
-from .part import PartAdmin
 
 
 @admin.register(Priority)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, CouncilAdmin, OrderedBlockInline
+from councils.admin import ContentAdmin, OrderedBlockInline, PartAdmin
 
 from ..models import Approach, Element, Method
 
@@ -23,20 +23,13 @@ class MethodInline(OrderedBlockInline):
 @admin.register(Approach)
 class ApproachAdmin(ContentAdmin):
     list_display = ("title", "vision", "state_words", "updated_at")
-    list_select_related = ("council", "vision")
+    list_select_related = ("vision",)
     inlines = (ElementInline, MethodInline)
     sections = (
         (_("What"), ("title", "slug", "summary", "body")),
         (_("When"), ("review_due_on",)),
         (_("Links"), ("vision", "source_note")),
     )
-
-
-class PartAdmin(CouncilAdmin):
-    """A part of an approach on a page of its own, with its own history."""
-
-    in_menu = False
-    list_select_related = ("approach__council",)
 
 
 @admin.register(Element)

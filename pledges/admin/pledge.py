@@ -12,7 +12,7 @@ from ..models import Pledge
 class PledgeAdmin(ContentAdmin):
     list_display = ("number", "title", "state_words", "updated_at")
     list_display_links = ("title",)
-    list_select_related = ("council", "vision")
+    list_select_related = ("vision",)
     sections = (
         (_("What"), ("number", "title", "slug", "summary", "why")),
         (_("When"), ("review_due_on", "is_dropped", "dropped_reason")),

@@ -11,7 +11,7 @@ from ..models import Statement
 @admin.register(Statement)
 class StatementAdmin(ContentAdmin):
     list_display = ("title", "councillor", "state_words", "updated_at")
-    list_select_related = ("council", "councillor")
+    list_select_related = ("councillor",)
     sections = (
         (_("What"), ("title", "slug", "quote", ("wording", "quote_language"))),
         (_("When"), ("said_on",)),

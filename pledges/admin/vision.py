@@ -1,33 +1,20 @@
 """The vision, with its commitments and the order of its pledges."""
 
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import (
     ContentAdmin,
-    CouncilAdmin,
     OrderedBlockInline,
     OrderedTableInline,
+    PartAdmin,
     TableInline,
 )
-from councils.admin.forms import CouncilForm
 from councils.admin.inlines import LabelledFormSet
 
 from ..models import Commitment, Pledge, Value, VisionStatement
 from .choices import ServesPledges
 from .year import ShowsYear
-
-
-class PledgeRow(CouncilForm):
-    """A pledge's number may be the one that another row of this page is giving up: the page checks that."""
-
-    def validate_constraints(self):
-        exclude = {*self._get_validation_exclusions(), "number"}
-        try:
-            self.instance.validate_constraints(exclude=exclude)
-        except ValidationError as error:
-            self._update_errors(error)
 
 
 class PledgeFormSet(LabelledFormSet):
@@ -49,7 +36,6 @@ class PledgeInline(TableInline):
 
     model = Pledge
     fk_name = "vision"
-    form = PledgeRow
     formset = PledgeFormSet
     columns = ("number", "title")
     show_change_link = True
@@ -83,10 +69,8 @@ class VisionStatementAdmin(ContentAdmin):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ServesPledges, ShowsYear, CouncilAdmin):
-    in_menu = False
+class CommitmentAdmin(ServesPledges, ShowsYear, PartAdmin):
     list_display = ("text", "year_words")
-    list_select_related = ("vision__council",)
     sections = (
         (_("What"), ("text",)),
         (_("When"), ("year",)),
@@ -95,8 +79,6 @@ class CommitmentAdmin(ServesPledges, ShowsYear, CouncilAdmin):
 
 
 @admin.register(Value)
-class ValueAdmin(CouncilAdmin):
-    in_menu = False
+class ValueAdmin(PartAdmin):
     list_display = ("__str__", "vision")
-    list_select_related = ("vision__council",)
     sections = ((_("What"), ("title", "text")), (_("Links"), ("vision", "position")))

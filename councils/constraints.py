@@ -1,9 +1,13 @@
-"""The database's own rules for a row, read without asking it: a thousand rows would ask some thousand times."""
+"""The database's own rules for a row: which fields they speak of, and whether a row keeps them.
+
+Read without asking the database: for a thousand rows that would be some thousand questions.
+"""
 
 import operator
 
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
+from django.db.models.expressions import ExpressionList
 
 _COMPARISONS = {
     "exact": operator.eq,
@@ -23,6 +27,15 @@ def broken_rules(row, names: set[str]):
             and not _keeps(row, rule)
         ):
             yield rule.get_violation_error_message(), fields
+
+
+def fields_named(rule) -> set[str]:
+    """The fields that a rule speaks of."""
+    if isinstance(rule, CheckConstraint):
+        return fields_of(rule.condition)
+    parts = ExpressionList(*rule.expressions).flatten() if rule.expressions else ()
+    named = {part.name for part in parts if isinstance(part, F)}
+    return {*rule.fields, *named}
 
 
 def fields_of(condition) -> set[str]:

@@ -1,0 +1,136 @@
+"""What pages and inlines share: whose rows they show, what may be changed, which choices, which languages."""
+
+from concurrency.fields import VersionField as VersionColumn
+from django import forms
+from django.conf import settings
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.contrib.auth import get_user_model
+from django.db import models
+from django.db.models import Q
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.fields import TranslationField
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from .. import permissions
+from ..models import Council, CouncilContent
+from .forms import CouncilForm, SeenVersion
+
+
+def may_change(user, row) -> bool:
+    """Drafts are the editors'; what is in review or public is the publishers'; what is archived rests.
+
+    What a second person approved for a time to come goes out as it is, or is withdrawn first.
+    """
+    council = row.owner_council
+    content = row.content
+    if content is None or content.status == content.Status.DRAFT:
+        return permissions.edits_for.test(user, council)
+    if content.is_scheduled and council.needs_second_approval:
+        return False
+    return content.status != content.Status.ARCHIVED and permissions.publishes_for.test(user, council)
+
+
+class Scoped:
+    """Inherited by every page and every inline."""
+
+    form = CouncilForm
+    # A moment: one field with one label, as the browser's own calendar and clock.
+    formfield_overrides = {
+        models.DateTimeField: {
+            "form_class": forms.DateTimeField,
+            "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
+    }
+    # The roles that open these pages.
+    roles = permissions.EDITING
+
+    @property
+    def council_lookup(self) -> str:
+        return self.model.council_lookup
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(self.own(request))
+
+    def own(self, request) -> Q:
+        """The condition that a row belongs to a council this officer edits for."""
+        if permissions.is_superuser.test(request.user):
+            return Q()
+        return Q(**{f"{self.council_lookup}__in": permissions.council_ids_of(request.user, self.roles)})
+
+    def own_councils(self, request):
+        """The councils for which this officer may add something here."""
+        if permissions.is_superuser.test(request.user):
+            return Council.objects.all()
+        own = Council.objects.filter(pk__in=permissions.council_ids_of(request.user, self.roles))
+        return own.going_on()
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if isinstance(db_field, VersionColumn):
+            return SeenVersion()
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            self.calm(field.widget)
+        if isinstance(field, forms.DateField):
+            field.error_messages["invalid"] = _("Give the day with its year, such as 18 February 2026.")
+        if field and isinstance(db_field, TranslationField):
+            if not self.has_welsh(request):
+                field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
+            if db_field.language != settings.LANGUAGE_CODE:
+                field.help_text = ""
+        return field
+
+    @staticmethod
+    def calm(widget):
+        """Beside a choice only "add another": what is chosen is changed on its own page."""
+        widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs["queryset"] = self.choices(request, db_field)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        kwargs["queryset"] = self.choices(request, db_field)
+        # Boxes to tick: no key to hold down while clicking.
+        kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def choices(self, request, db_field):
+        """What may be chosen on this page: only what belongs to the page's council."""
+        model, council = db_field.remote_field.model, request.page_council
+        if model is get_user_model():
+            return model.objects.filter(memberships__council=council, is_active=True)
+        if model is Council:
+            return model.objects.filter(pk=council.pk if council else None)
+        rows = model._default_manager.filter(**{model.council_lookup: council})
+        if issubclass(model, CouncilContent):
+            rows = rows.exclude(status=CouncilContent.Status.ARCHIVED).select_related("council")
+            if db_field.name in self.model.part_of():
+                rows = rows.filter(status__in=self.open_for_parts(request.user, council))
+        return rows
+
+    @staticmethod
+    def open_for_parts(user, council) -> set:
+        """States in which a part is added by itself; to what is public, parts come on its page, with a note."""
+        publishes = permissions.publishes_for.test(user, council)
+        return {CouncilContent.Status.DRAFT} | ({CouncilContent.Status.REVIEW} if publishes else set())
+
+    def has_welsh(self, request) -> bool:
+        return request.page_council is None or request.page_council.has_welsh
+
+    def in_languages(self, request, names) -> list:
+        """Each translated field as a pair, English beside Welsh; only English where there is no Welsh."""
+        translated = get_translatable_fields_for_model(self.model) or ()
+        lines = []
+        for name in names:
+            if name not in translated:
+                lines.append(name)
+            elif self.has_welsh(request):
+                lines.append((f"{name}_en", f"{name}_cy"))
+            else:
+                lines.append(f"{name}_en")
+        return lines
+
+
+def flat(lines) -> list[str]:
+    return [name for line in lines for name in ([line] if isinstance(line, str) else line)]
