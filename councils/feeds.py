@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .languages import language_given
 from .viewers import PUBLIC
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"
@@ -98,12 +99,6 @@ def entry_of_note(note) -> dict:
         note.get_kind_display(),
     )
     return entry(note.subject, name=f"note/{note.pk}", words=words, at=note.noted_at)
-
-
-def language_given(thing, field: str) -> str:
-    """The language in which this text is given: the page's, or English where the page's is missing."""
-    language = get_language()
-    return language if getattr(thing, f"{field}_{language}") else "en"
 
 
 def permanent_id(lineage: UUID, name: str) -> str:

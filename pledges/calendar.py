@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from councils.feeds import language_given
+from councils.languages import language_given
 
 PRODUCT = "-//Council promises//Events//EN"
 ONE_DAY = datetime.timedelta(days=1)

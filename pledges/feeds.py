@@ -4,7 +4,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from councils.feeds import AtomFeed, entry, language_given
+from councils.feeds import AtomFeed, entry
+from councils.languages import language_given
 from councils.views import ContentList
 
 from .models import NewsItem

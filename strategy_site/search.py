@@ -12,7 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from councils.feeds import language_given
+from councils.languages import language_given
 from councils.models import Council
 from councils.search import MOST, Question, answer, entries_of_hits, found_models
 from councils.viewers import PUBLIC
@@ -131,16 +131,16 @@ class SearchPage(ReadOnly, TemplateView):
         return {"council_boxes": boxes, "council_list": others, "kind_boxes": kinds}
 
     def council_choices(self) -> list[Choice]:
-        counts, language = self.counts("council_id", replace(self.answered, councils=())), get_language()
+        counts = self.counts("council_id", replace(self.answered, councils=()))
         rows = self.everywhere
         if counts is not None:
             rows = rows.filter(pk__in={*counts, *self.answered.councils})
         choices = []
         # A few columns of what may be some hundreds of rows.
-        for row in rows.values("pk", "slug", "name_en", "name_cy"):
-            own, count = row[f"name_{language}"], None if counts is None else counts[row["pk"]]
-            name = (own, language) if own else (row["name_en"], "en")
-            choices.append(Choice(row["slug"], *name, count, row["pk"] in self.answered.councils))
+        for row in rows.values_list("pk", "slug", "name_en", "name_cy", named=True):
+            language, count = language_given(row, "name"), None if counts is None else counts[row.pk]
+            name = getattr(row, f"name_{language}")
+            choices.append(Choice(row.slug, name, language, count, row.pk in self.answered.councils))
         return choices
 
     def kind_choices(self) -> list[Choice]:

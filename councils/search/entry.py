@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django_prose_editor.fields import ProseEditorField
 
+from ..languages import language_given
 from ..models import SearchEntry
 from ..rich_text import blocks_of
 from .words import indexed
@@ -16,8 +17,8 @@ LONGEST = 200_000  # letters that are read of one row: more than any plan has
 
 def entry_of(row, language: str, kind: str, start, until) -> SearchEntry:
     """What is found of a row from one moment until another."""
-    title, title_language = next(texts_of(row, row.searched[0], language))
-    texts = [text for path in row.searched[1:] for text in texts_of(row, path, language)]
+    title, title_language = next(texts_of(row, row.searched[0]))
+    texts = [text for path in row.searched[1:] for text in texts_of(row, path)]
     own, english = (
         "\n".join(words for words, given_in in texts if (given_in == language) is is_own)[:LONGEST]
         for is_own in (True, False)
@@ -41,11 +42,10 @@ def entry_of(row, language: str, kind: str, start, until) -> SearchEntry:
     )
 
 
-def texts_of(row, path: str, language: str):
+def texts_of(row, path: str):
     """(words, the language they are given in) at the end of this path, a paragraph each."""
     for thing, name in ends_of(row, path):
-        is_translated = hasattr(thing, f"{name}_{language}")
-        given_in = language if not is_translated or getattr(thing, f"{name}_{language}") else "en"
+        given_in = language_given(thing, name)
         is_rich = isinstance(thing._meta.get_field(name), ProseEditorField)
         text = getattr(thing, name) or ""
         for line in blocks_of(text) if is_rich else text.splitlines():

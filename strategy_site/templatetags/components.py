@@ -6,6 +6,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
+from councils.languages import language_given
 
 register = template.Library()
 
@@ -100,8 +101,7 @@ def compared(evidence):
 @register.simple_tag
 def lang_of(thing, field):
     """` lang="en"` where a page in Welsh has to give this text in English; otherwise nothing."""
-    language = get_language() or "en"
-    if language == "en" or getattr(thing, f"{field}_{language}", None):
+    if language_given(thing, field) == (get_language() or "en"):
         return ""
     return mark_safe(' lang="en"') if getattr(thing, f"{field}_en", None) else ""
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from councils.feeds import language_given
+from councils.languages import language_given
 
 register = template.Library()
 
