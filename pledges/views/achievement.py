@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.views import ContentList
 
-from ..models import Award, Grant, Pledge, VisionStatement
+from ..models import Award, Grant
 from ..models.achievement import FIRST_YEAR, LAST_YEAR, NO_YEAR
+from .pledge import find_pledges
 
 
 class Choice(NamedTuple):
@@ -100,22 +101,3 @@ class GrantList(AchievementList):
 
     def get_queryset(self):
         return super().get_queryset().select_related("council", "partner")
-
-
-def current_pledges(lineages, viewer) -> dict:
-    """Lineage -> the edition of the pledge that is read now: the live one, else the latest that can be opened."""
-    editions = Pledge.objects.filter(
-        lineage__in=lineages, vision__in=VisionStatement.objects.editions_visible_to(viewer)
-    ).editions_visible_to(viewer)
-    by_weight = sorted(
-        editions.select_related("council", "vision__council"), key=lambda row: (row.is_live, row.edition)
-    )
-    return {pledge.lineage: pledge for pledge in by_weight}
-
-
-def find_pledges(rows, viewer) -> None:
-    """Give each of these rows `serves`: the pledges it names, in the edition that is read now."""
-    current = current_pledges({pledge.lineage for row in rows for pledge in row.pledges.all()}, viewer)
-    for row in rows:
-        found = {current.get(pledge.lineage) for pledge in row.pledges.all()} - {None}
-        row.serves = sorted(found, key=lambda pledge: pledge.number)

@@ -7,7 +7,7 @@ from councils import files
 from councils.views import ContentDetail, ContentList
 
 from ..models import NewsItem
-from .achievement import find_pledges
+from .pledge import find_pledges
 
 
 class NewsItemList(ContentList):

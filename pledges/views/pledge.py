@@ -1,4 +1,4 @@
-"""Public pages of the pledges: the list, and one pledge."""
+"""Public pages of the pledges: the list, and one pledge; and which pledge is read now where another page names it."""
 
 from django.http import Http404
 from django.urls import reverse
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.compare import same_words
 from councils.views import ContentDetail
 
-from ..models import Award, Grant, Pledge
+from ..models import Award, Grant, Pledge, VisionStatement
 from .vision import VisionPage
 
 
@@ -78,3 +78,22 @@ class PledgeDetail(ContentDetail):
         """Awards or grants that name this pledge, in whichever edition of it."""
         rows = model.objects.of(self.council).visible_to(self.request.viewer).select_related("council")
         return list(rows.filter(pledges__lineage=self.object.lineage).distinct())
+
+
+def current_pledges(lineages, viewer) -> dict:
+    """Lineage -> the edition of the pledge that is read now: the live one, else the latest that can be opened."""
+    editions = Pledge.objects.filter(
+        lineage__in=lineages, vision__in=VisionStatement.objects.editions_visible_to(viewer)
+    ).editions_visible_to(viewer)
+    by_weight = sorted(
+        editions.select_related("council", "vision__council"), key=lambda row: (row.is_live, row.edition)
+    )
+    return {pledge.lineage: pledge for pledge in by_weight}
+
+
+def find_pledges(rows, viewer) -> None:
+    """Give each of these rows `serves`: the pledges it names, in the edition that is read now."""
+    current = current_pledges({pledge.lineage for row in rows for pledge in row.pledges.all()}, viewer)
+    for row in rows:
+        found = {current.get(pledge.lineage) for pledge in row.pledges.all()} - {None}
+        row.serves = sorted(found, key=lambda pledge: pledge.number)

@@ -3,7 +3,7 @@
 from councils.views import ContentList
 
 from ..models import Statement
-from .achievement import current_pledges
+from .pledge import current_pledges
 
 
 class StatementList(ContentList):
