@@ -88,6 +88,12 @@ def test_an_award_says_who_gave_it_for_what_and_when_or_that_it_is_not_stated(cl
     assert "Given on" not in text
 
 
+def test_an_award_that_names_its_scheme_alone_does_not_say_who_gave_it_is_missing(client, gateshead):
+    text = row(client, live(Award, gateshead, scheme="CYPS award"))
+    assert "Award: CYPS award." in text
+    assert "not stated" not in text
+
+
 def test_an_award_names_the_pledges_it_serves_as_they_read_now(client, gateshead, pledge):
     award = live(Award, gateshead)
     award.pledges.add(pledge)
