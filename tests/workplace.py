@@ -1,15 +1,10 @@
 """Helps stories in the workplace: addresses, and what a browser would send back of a form."""
 
 from django.db.models.fields.files import FieldFile
-from django.urls import reverse
 
+from councils.workplace import address_of as address
 
-def address(model_or_row, door="change", *args) -> str:
-    """The address of a page of the workplace; a row brings its own number."""
-    opts = model_or_row._meta
-    if not isinstance(model_or_row, type):
-        args = (model_or_row.pk, *args)
-    return reverse(f"admin:{opts.app_label}_{opts.model_name}_{door}", args=args)
+__all__ = ["address", "form_data", "open_form", "save"]
 
 
 def form_data(page) -> dict:

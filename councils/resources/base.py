@@ -14,11 +14,11 @@ from ..constraints import broken_rules
 from ..fields import WebAddressField
 from ..models import newest_records
 from . import cells
-from .cells import as_text, is_unknown, name_key, tidy
 from .columns import Column
 from .export import bare
 from .headers import rows_below_names
 from .plan import Change, Plan, PlannedRow, Problem, StaleError
+from .values import as_text, is_unknown, name_key, tidy
 
 COUNCIL = "council"
 

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from ..slugs import slug_of
 from .base import CouncilResource
-from .cells import TextCell, name_key
+from .cells import TextCell
 from .columns import Column
+from .values import name_key
 
 REFERENCE = "reference"
 

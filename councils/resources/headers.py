@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 from tablib import Dataset
 
-from .cells import as_text
+from .values import as_text
 
 
 def rows_below_names(table, known: list[str]) -> tuple[list[int], Dataset]:

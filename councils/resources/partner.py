@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from ..models import Partner
 from .base import CouncilResource
-from .cells import name_key
+from .values import name_key
 
 
 class PartnerResource(CouncilResource):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from . import workbook
-from .cells import Unreadable, in_all_languages
 from .export import EXPLANATION
+from .values import Unreadable, in_all_languages
 from .workbook import MAX_COLUMNS, MAX_ROWS
 
 MEGABYTES = 5

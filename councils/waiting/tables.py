@@ -1,27 +1,16 @@
-"""What waits for an officer: a table for each kind of task, asked of all kinds of content in one query."""
+"""The tables of the start page: each is one kind of task."""
 
 import datetime
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
-from django.db.models import F, Model, Q, Value
-from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from . import parity, permissions
-from .models import (
-    AccessibilityStatement,
-    ChangeNote,
-    Council,
-    CouncilContent,
-    Notice,
-    concrete_subclasses,
-    is_live,
-)
-from .workplace import address_of
+from .. import parity, permissions
+from ..models import AccessibilityStatement, ChangeNote, CouncilContent, Notice, is_live
+from .rows import Row, gather, in_words, named, row_of
 
 SHOWN = 20
 SOON = datetime.timedelta(days=30)
@@ -29,99 +18,6 @@ SOON = datetime.timedelta(days=30)
 MOST_BEHIND = 500
 
 Status = CouncilContent.Status
-
-
-@dataclass
-class Row:
-    """One thing in a table: what it is called, whose it is, and what its table says of it."""
-
-    model: type[Model]
-    pk: int
-    title: str
-    council: str = ""
-    who: str = ""
-    when: datetime.date | None = None
-    # Each with its heading.
-    cells: list[tuple] = field(default_factory=list)
-
-    @property
-    def kind(self) -> str:
-        return capfirst(self.model._meta.verbose_name)
-
-    @property
-    def address(self) -> str:
-        return address_of(self.model, "change", self.pk)
-
-    @cached_property
-    def thing(self):
-        return self.model._base_manager.select_related(*getattr(self.model, "link_needs", ())).get(pk=self.pk)
-
-
-def in_words(moment) -> str:
-    """A day, or a day and time in UK time."""
-    if isinstance(moment, datetime.datetime):
-        return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
-    return date_format(moment, "DATE_FORMAT")
-
-
-def in_this_language(english, welsh) -> str:
-    return (welsh if get_language() == "cy" else "") or english or ""
-
-
-# -- all kinds of content in one query ----------------------------------------------------------
-
-
-def kinds() -> list:
-    return concrete_subclasses(CouncilContent)
-
-
-def gather(condition, *, who, when):
-    """Rows of every kind that meet the condition (a function of the kind), the earliest first: one UNION."""
-    queries = [
-        model._base_manager.order_by()
-        .filter(condition(model))
-        .annotate(
-            at_kind=Value(place), at_moment=F(when), by_name=F(f"{who}__name"), by_email=F(f"{who}__email")
-        )
-        .values_list(
-            *("at_kind", "pk", "title_en", "title_cy", "council__name_en", "council__name_cy"),
-            *("by_name", "by_email", "at_moment"),
-        )
-        for place, model in enumerate(kinds())
-    ]
-    return queries[0].union(*queries[1:], all=True)
-
-
-def row_of(values) -> Row:
-    place, pk, title_en, title_cy, council_en, council_cy, name, email, moment = values
-    return Row(
-        model=kinds()[place],
-        pk=pk,
-        title=in_this_language(title_en, title_cy) or f"{pk}",
-        council=in_this_language(council_en, council_cy),
-        who=name or email or "",
-        when=moment,
-    )
-
-
-def named(wanted) -> dict:
-    """Rows by (model, key), for things that are known by nothing else; content of every kind in one query."""
-    keys: dict[type[Model], list] = {}
-    for model, pk in wanted:
-        keys.setdefault(model, []).append(pk)
-    content = {model: keys.pop(model) for model in list(keys) if issubclass(model, CouncilContent)}
-    found = {}
-    if content:
-        rows = gather(lambda model: Q(pk__in=content.get(model, ())), who="updated_by", when="updated_at")
-        found = {(row.model, row.pk): row for row in map(row_of, rows)}
-    for model, pks in keys.items():
-        whose = () if model is Council else ("council",)
-        for thing in model._base_manager.filter(pk__in=pks).select_related(*whose):
-            found[model, thing.pk] = Row(model, thing.pk, str(thing), str(thing.owner_council))
-    return found
-
-
-# -- the tables -------------------------------------------------------------------------------
 
 
 class Table:
@@ -380,56 +276,3 @@ class Welsh(Table):
 
 
 TABLES = (ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh)
-
-
-class Officer:
-    """Who asks, and for which councils they work now."""
-
-    def __init__(self, user):
-        self.user, self.now, self.today = user, timezone.now(), timezone.localdate()
-
-    @cached_property
-    def councils(self) -> list[Council]:
-        own = permissions.council_ids_of(self.user)
-        return list(Council.objects.filter(pk__in=own).going_on()) if own else []
-
-    @property
-    def sees_all(self) -> bool:
-        return permissions.is_superuser.test(self.user)
-
-    @property
-    def names_councils(self) -> bool:
-        return self.sees_all or len(self.councils) > 1
-
-    @property
-    def publishes(self) -> bool:
-        return self.sees_all or bool(self.ids(permissions.PUBLISHING))
-
-    def ids(self, roles) -> list[int]:
-        return [council.pk for council in self.councils if permissions.role_in(self.user, council) in roles]
-
-    def own(self, roles=permissions.EDITING) -> Q:
-        return Q() if self.sees_all else Q(council__in=self.ids(roles))
-
-    def tables(self) -> list[Table]:
-        return [table for table in (kind(self) for kind in TABLES) if table.is_for()]
-
-
-@dataclass
-class Next:
-    """The one thing to begin with."""
-
-    table: Table
-    row: Row
-
-    @property
-    def sentence(self) -> str:
-        return self.table.sentence(self.row)
-
-
-def next_of(tables) -> Next | None:
-    """What is urgent, in the order of the tables; else the first task there is."""
-    tasks = [(table, row) for table in tables if table.is_task for row in table.rows]
-    urgent = ((table, row) for table, row in tasks if table.is_urgent(row))
-    first = next(urgent, tasks[0] if tasks else None)
-    return Next(*first) if first else None

@@ -1,0 +1,84 @@
+"""What a cell of a spreadsheet says, before it is known what kind of value it should be."""
+
+import datetime
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+
+# What stands for "nobody knows": it is kept as empty, never as nothing or zero.
+UNKNOWN = frozenset(
+    (
+        "",
+        "-",
+        "–",
+        "—",
+        "n/a",
+        "not known",
+        "unknown",
+        "not stated",
+        "ddim yn hysbys",
+        "anhysbys",
+        "heb ei nodi",
+    )
+)
+
+# No-break, thin and other spaces that look like one.
+_SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
+_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff]")
+
+
+@dataclass
+class Unreadable:
+    """A cell whose value is not to be taken, and why."""
+
+    reason: str
+
+    def __str__(self):
+        return self.reason
+
+
+def in_all_languages(words) -> set[str]:
+    """A translatable word in each language of the site."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.add(str(words))
+    return found
+
+
+def tidy(text: str) -> str:
+    """Text without what nobody sees: no-break and trailing spaces, marks of the file, foreign ends of lines."""
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip()
+
+
+def name_key(text: str) -> str:
+    """By what names are held to be the same: capitals and the number of spaces do not matter."""
+    return " ".join(tidy(text).casefold().split())
+
+
+def as_text(value) -> str:
+    """What a cell says, as one would read it aloud."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{exact(value):f}"
+    if isinstance(value, datetime.date):
+        has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
+        return date_format(value, "DATETIME_FORMAT" if has_time else "DATE_FORMAT")
+    return tidy(str(value))
+
+
+def exact(number: float) -> Decimal:
+    """What the spreadsheet shows of a number: it keeps fifteen digits, and the rest is noise."""
+    return Decimal(format(number, ".15g"))
+
+
+def is_unknown(value) -> bool:
+    """Is the cell empty, or does it say in words that nobody knows?"""
+    return as_text(value).casefold() in UNKNOWN

@@ -1,0 +1,104 @@
+"""One thing that waits, and how things of every kind are asked for in one query."""
+
+import datetime
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db.models import F, Model, Q, Value
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from ..models import Council, CouncilContent, concrete_subclasses
+from ..workplace import address_of
+
+
+@dataclass
+class Row:
+    """One thing in a table: what it is called, whose it is, and what its table says of it."""
+
+    model: type[Model]
+    pk: int
+    title: str
+    council: str = ""
+    who: str = ""
+    when: datetime.date | None = None
+    # Each with its heading.
+    cells: list[tuple] = field(default_factory=list)
+
+    @property
+    def kind(self) -> str:
+        return capfirst(self.model._meta.verbose_name)
+
+    @property
+    def address(self) -> str:
+        return address_of(self.model, "change", self.pk)
+
+    @cached_property
+    def thing(self):
+        return self.model._base_manager.select_related(*getattr(self.model, "link_needs", ())).get(pk=self.pk)
+
+
+def in_words(moment) -> str:
+    """A day, or a day and time in UK time."""
+    if isinstance(moment, datetime.datetime):
+        return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
+    return date_format(moment, "DATE_FORMAT")
+
+
+def in_this_language(english, welsh) -> str:
+    return (welsh if get_language() == "cy" else "") or english or ""
+
+
+# -- all kinds of content in one query ----------------------------------------------------------
+
+
+def kinds() -> list:
+    return concrete_subclasses(CouncilContent)
+
+
+def gather(condition, *, who, when):
+    """Rows of every kind that meet the condition (a function of the kind), the earliest first: one UNION."""
+    queries = [
+        model._base_manager.order_by()
+        .filter(condition(model))
+        .annotate(
+            at_kind=Value(place), at_moment=F(when), by_name=F(f"{who}__name"), by_email=F(f"{who}__email")
+        )
+        .values_list(
+            *("at_kind", "pk", "title_en", "title_cy", "council__name_en", "council__name_cy"),
+            *("by_name", "by_email", "at_moment"),
+        )
+        for place, model in enumerate(kinds())
+    ]
+    return queries[0].union(*queries[1:], all=True)
+
+
+def row_of(values) -> Row:
+    place, pk, title_en, title_cy, council_en, council_cy, name, email, moment = values
+    return Row(
+        model=kinds()[place],
+        pk=pk,
+        title=in_this_language(title_en, title_cy) or f"{pk}",
+        council=in_this_language(council_en, council_cy),
+        who=name or email or "",
+        when=moment,
+    )
+
+
+def named(wanted) -> dict:
+    """Rows by (model, key), for things that are known by nothing else; content of every kind in one query."""
+    keys: dict[type[Model], list] = {}
+    for model, pk in wanted:
+        keys.setdefault(model, []).append(pk)
+    content = {model: keys.pop(model) for model in list(keys) if issubclass(model, CouncilContent)}
+    found = {}
+    if content:
+        rows = gather(lambda model: Q(pk__in=content.get(model, ())), who="updated_by", when="updated_at")
+        found = {(row.model, row.pk): row for row in map(row_of, rows)}
+    for model, pks in keys.items():
+        whose = () if model is Council else ("council",)
+        for thing in model._base_manager.filter(pk__in=pks).select_related(*whose):
+            found[model, thing.pk] = Row(model, thing.pk, str(thing), str(thing.owner_council))
+    return found
