@@ -54,7 +54,7 @@ def bring_in(client, model, file, **typed):
     """Choose the file and confirm what it would do."""
     preview = choose(client, model, file)
     assert preview.status_code == 200, said(preview)
-    assert not preview.context["plan"].problems
+    assert not preview.context["preview"].problems
     return confirm(client, preview, **typed)
 
 
@@ -76,7 +76,7 @@ def said(response) -> str:
 
 def problems(response) -> list[str]:
     """What is wrong with the file, row by row, or as a whole."""
-    plan = response.context["plan"]
-    if plan:
-        return [str(problem) for problem in plan.problems]
+    preview = response.context["preview"]
+    if preview:
+        return [str(problem) for problem in preview.problems]
     return [message for messages in response.context["form"].errors.values() for message in messages]

@@ -236,8 +236,8 @@ def test_a_spreadsheet_changes_nothing_of_theirs(stranger_in, theirs, gateshead,
     for query in ("", f"?council={gateshead.pk}"):
         file = SimpleUploadedFile("theirs.csv", taken.replace(str(foreign).encode(), b"Taken over"))
         page = stranger_in.post(f"{address(model, 'import')}{query}", {"file": file})
-        if "plan" in page.context:
-            refusals = [str(problem) for problem in page.context["plan"].problems]
+        if "preview" in page.context:
+            refusals = [str(problem) for problem in page.context["preview"].problems]
             assert any("is not the council of this import" in refusal for refusal in refusals)
         else:
             assert [council.slug for council, _address in page.context["choices"]] == ["elsewhere"]

@@ -100,23 +100,23 @@ class SpreadsheetPages:
         if council is None:
             return self.choose_council(request)
         form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-        plan, notes, status = None, [], HTTPStatus.OK
+        preview, notes, status = None, [], HTTPStatus.OK
         if request.method == "POST":
             status = HTTPStatus.UNPROCESSABLE_ENTITY
             if form.is_valid():
-                plan, notes = self._look_into(request, council, form)
-            if plan and not plan.problems:
+                preview, notes = self._look_into(request, council, form)
+            if preview and not preview.problems:
                 status = HTTPStatus.OK
-                if plan.rows:
+                if preview.rows:
                     file = self._keep(request, council, form.cleaned_data["file"])
-                    return self._preview(request, file, plan, notes)
+                    return self._preview(request, file, preview, notes)
         context = {
             "title": _("Import a spreadsheet"),
             "council": council,
             "form": form,
-            "plan": plan,
+            "preview": preview,
             "notes": notes,
-            "problems": plan.problems[:MOST_LISTED] if plan else [],
+            "problems": preview.problems[:MOST_LISTED] if preview else [],
             "template_address": f"{self.address('import_template')}?council={council.pk}",
         }
         return self.page(request, "admin/import_file.html", context, status)
@@ -126,7 +126,7 @@ class SpreadsheetPages:
         upload = form.cleaned_data["file"]
         try:
             table = read(upload.name, upload.read())
-            return self.columns_for(request, council).plan(table), table.notes
+            return self.columns_for(request, council).preview(table), table.notes
         except ValidationError as error:
             form.add_error("file", error)
             return None, []
@@ -183,29 +183,29 @@ class SpreadsheetPages:
     def _look_again(self, request, file, form, status):
         try:
             table = read(file.name, bytes(file.content))
-            plan = self.columns_for(request, file.council).plan(table)
+            preview = self.columns_for(request, file.council).preview(table)
         except ValidationError as error:
             # What the file was compared with is gone.
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self._import_address(file.council_id))
-        return self._preview(request, file, plan, table.notes, form, status)
+        return self._preview(request, file, preview, table.notes, form, status)
 
-    def _preview(self, request, file, plan, notes, form=None, status=HTTPStatus.OK):
+    def _preview(self, request, file, preview, notes, form=None, status=HTTPStatus.OK):
         form = form or self._confirmation(request, file)
-        is_asked = any(planned.row.is_public for planned in plan.changed)
+        is_asked = any(line.row.is_public for line in preview.changed)
         context = {
             "title": _("Check before you import"),
             "file": file,
             "council": file.council,
-            "plan": plan,
+            "preview": preview,
             "notes": notes,
             "form": form,
             "address": self.address("import_preview", file.pk),
             "note_fields": [form[name] for name in form.fields if name != "seen" and is_asked],
-            "seen": signing.dumps(plan.seen, salt=str(file.pk), compress=True),
-            "problems": plan.problems[:MOST_LISTED],
-            "listed": plan.rows[:MOST_LISTED],
-            "not_listed": len(plan.rows[MOST_LISTED:]),
+            "seen": signing.dumps(preview.seen, salt=str(file.pk), compress=True),
+            "problems": preview.problems[:MOST_LISTED],
+            "listed": preview.rows[:MOST_LISTED],
+            "not_listed": len(preview.rows[MOST_LISTED:]),
             "earlier": self._same_file(file),
             "import_address": self._import_address(file.council_id),
         }

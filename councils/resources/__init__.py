@@ -6,7 +6,7 @@ from .cells import AmountCell, ChoiceCell, NamedCell, ReferencesCell, YearCell
 from .content import ContentResource
 from .export import CONTENT_TYPES
 from .partner import PartnerResource
-from .plan import Plan, PlannedRow, Problem, StaleError
+from .preview import Preview, PreviewRow, Problem, StaleError
 from .spreadsheet import read, refuse_large
 from .workbook import MAX_ROWS
 
@@ -20,8 +20,8 @@ __all__ = [
     "DoneAlreadyError",
     "NamedCell",
     "PartnerResource",
-    "Plan",
-    "PlannedRow",
+    "Preview",
+    "PreviewRow",
     "Problem",
     "ReferencesCell",
     "StaleError",

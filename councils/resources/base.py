@@ -17,7 +17,7 @@ from . import cells
 from .columns import Column
 from .export import bare
 from .headers import rows_below_names
-from .plan import Change, Plan, PlannedRow, Problem, StaleError
+from .preview import Change, Preview, PreviewRow, Problem, StaleError
 from .values import as_text, is_unknown, name_key, tidy
 
 COUNCIL = "council"
@@ -85,19 +85,19 @@ class CouncilResource(ModelResource):
 
     # -- what a file would do, and doing it -----------------------------------------------------------
 
-    def plan(self, table) -> Plan:
+    def preview(self, table) -> Preview:
         """What the file would do. Nothing is written; what is wrong with the whole file raises ValidationError."""
         return self._run(table, dry_run=True)
 
-    def apply(self, table, seen) -> Plan:
+    def apply(self, table, seen) -> Preview:
         """Do it, if every row is still as `seen`. The caller holds the transaction and ends it on any problem."""
         return self._run(table, dry_run=False, seen=seen)
 
-    def _run(self, table, *, dry_run, seen=None) -> Plan:
+    def _run(self, table, *, dry_run, seen=None) -> Preview:
         if not permissions.edits_for.test(self.by, self.council):
             raise PermissionDenied
         self.numbers, dataset = rows_below_names(table, self.known_columns)
-        self.done = Plan()
+        self.done = Preview()
         self._find_rows(dataset.dict)
         self._refuse_missing_columns(dataset.headers)
         if not dry_run:
@@ -326,7 +326,7 @@ class CouncilResource(ModelResource):
     def after_import_row(self, row, row_result, **kwargs):
         if not row_result.is_skip():
             number, instance = self.numbers[self.index], row_result.instance
-            self.done.rows.append(PlannedRow(number, instance, row_result.is_new(), self.found))
+            self.done.rows.append(PreviewRow(number, instance, row_result.is_new(), self.found))
 
     def after_import(self, dataset, result, **kwargs):
         """Not what the library does here: it sets sequences back, and no key of ours comes from a file."""

@@ -9,7 +9,7 @@ from ..caching import one_touch
 from ..models import ImportBatch, ImportFile, newest_records
 from .base import COUNCIL
 from .export import as_csv, as_workbook
-from .plan import StaleError
+from .preview import StaleError
 from .spreadsheet import read
 
 
@@ -29,13 +29,13 @@ def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> Impor
         with one_touch():
             if not ImportFile.objects.select_for_update().filter(pk=file.pk).exists():
                 raise DoneAlreadyError
-            plan = resource.apply(table, seen)
-            if plan.problems:
-                raise StaleError([problem.row for problem in plan.problems])
-            for planned in plan.changed:
-                if planned.row.is_public:
-                    planned.row.correct(by=resource.by, note=note, note_cy=note_cy)
-            batch = _record(file, resource, plan, digest_of(content))
+            preview = resource.apply(table, seen)
+            if preview.problems:
+                raise StaleError([problem.row for problem in preview.problems])
+            for line in preview.changed:
+                if line.row.is_public:
+                    line.row.correct(by=resource.by, note=note, note_cy=note_cy)
+            batch = _record(file, resource, preview, digest_of(content))
             file.delete()
     except IntegrityError as clash:
         # Somebody added the same in this very moment.
@@ -43,17 +43,17 @@ def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> Impor
     return batch
 
 
-def _record(file, resource, plan, digest) -> ImportBatch:
+def _record(file, resource, preview, digest) -> ImportBatch:
     model = resource._meta.model
-    after = newest_records(model, [planned.row.pk for planned in plan.rows])
+    after = newest_records(model, [line.row.pk for line in preview.rows])
     rows = [
         {
-            "id": planned.row.pk,
-            "is_new": planned.is_new,
-            "before": resource.records_before.get(planned.row.pk),
-            "after": after[planned.row.pk],
+            "id": line.row.pk,
+            "is_new": line.is_new,
+            "before": resource.records_before.get(line.row.pk),
+            "after": after[line.row.pk],
         }
-        for planned in plan.rows
+        for line in preview.rows
     ]
     return ImportBatch.objects.create(
         council=resource.council,
@@ -62,9 +62,9 @@ def _record(file, resource, plan, digest) -> ImportBatch:
         name=file.name,
         digest=digest,
         file_id=file.pk,
-        added=len(plan.added),
-        changed=len(plan.changed),
-        unchanged=plan.unchanged,
+        added=len(preview.added),
+        changed=len(preview.changed),
+        unchanged=preview.unchanged,
         rows=rows,
     )
 

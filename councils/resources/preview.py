@@ -38,7 +38,7 @@ class Problem:
 
 
 @dataclass
-class PlannedRow:
+class PreviewRow:
     """A row of the file that adds or changes something."""
 
     number: int
@@ -48,21 +48,21 @@ class PlannedRow:
 
 
 @dataclass
-class Plan:
+class Preview:
     """What a file would do, or did."""
 
-    rows: list[PlannedRow] = field(default_factory=list)
+    rows: list[PreviewRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
     # What each row of the file was compared with: a row's key and version, or None for what is new.
     seen: dict[int, list | None] = field(default_factory=dict)
 
     @property
-    def added(self) -> list[PlannedRow]:
+    def added(self) -> list[PreviewRow]:
         return [row for row in self.rows if row.is_new]
 
     @property
-    def changed(self) -> list[PlannedRow]:
+    def changed(self) -> list[PreviewRow]:
         return [row for row in self.rows if not row.is_new]
 
     @property
