@@ -342,7 +342,7 @@ def test_councils_cannot_replace_each_other_in_a_circle(client, gateshead, tynes
 @pytest.mark.parametrize(
     ("days", "field"),
     [
-        ({"starts_on": "2026-04-01", "ends_on": "2026-03-31"}, "__all__"),
+        ({"starts_on": "2026-04-01", "ends_on": "2026-03-31"}, "ends_on"),
         ({"ends_on": ""}, "ends_on"),
         ({"ends_on": "31 March"}, "ends_on"),
     ],
