@@ -2,6 +2,7 @@
 
 import pytest
 from builders import a_council, a_superuser, a_user
+from django.db import transaction
 from django.utils import translation
 
 
@@ -10,6 +11,14 @@ def english():
     """Each story begins in English, whatever page the one before it ended on."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    """What a module builds once, in fixtures of its scope: stories stand in savepoints above it; then it is gone."""
+    with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture

@@ -1,16 +1,17 @@
 """What is not public is nowhere: not in pages, counts, lists, headers; its address answers like a missing one."""
 
+import copy
 from datetime import timedelta
 
 import pytest
 from addresses import ANSWERS, OF_THE_SITE, PUBLIC, ROOTS, all_public_names, public_address, root_addresses
 from bs4 import BeautifulSoup
-from builders import CONTENT, Status, a_user, draft, live, next_edition, one_of_each
+from builders import CONTENT, Status, a_council, a_user, draft, live, next_edition, one_of_each
 from django.test import Client
 from django.utils import timezone
 from planting import WORD, plant
 
-from councils.models import ChangeNote, CouncilContent
+from councils.models import ChangeNote, Council, CouncilContent
 from plans.models import Decision, Document, Plan
 from pledges.models import Pledge, VisionStatement
 
@@ -23,9 +24,20 @@ def test_the_table_names_every_public_address():
     assert all_public_names() == set(PUBLIC) | ROOTS
 
 
+@pytest.fixture(scope="module")
+def world(kept):
+    """One row of every model of a council, built once for all stories."""
+    return one_of_each(a_council("gateshead"))
+
+
 @pytest.fixture
-def rows(gateshead):
-    return one_of_each(gateshead)
+def rows(world, db):
+    return copy.deepcopy(world)
+
+
+@pytest.fixture
+def gateshead(rows):
+    return rows[Council]
 
 
 def everything_public(client, council, rows) -> dict[str, str]:
