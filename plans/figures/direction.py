@@ -1,0 +1,134 @@
+"""Whether a value is going the right way, and which earlier value it may be compared with."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+
+from .period import Frequency, Period, PeriodKind
+from .rating import Goal, Polarity, distance
+
+
+class Direction(StrEnum):
+    """Better, the same or worse; more, the same or less where no way is better; or not known."""
+
+    IMPROVING = "improving"
+    STABLE = "stable"
+    DECLINING = "declining"
+    INCREASING = "increasing"
+    NO_CHANGE = "no_change"
+    DECREASING = "decreasing"
+    NOT_KNOWN = "not_known"
+
+
+class Against(StrEnum):
+    """What a value is compared with."""
+
+    PREVIOUS = "previous"
+    SAME_LAST_YEAR = "same_last_year"
+
+
+def direction_of_travel(
+    current: Decimal | None,
+    previous: Decimal | None,
+    polarity: Polarity,
+    stable_band: Decimal = Decimal(0),
+    goal: Goal | None = None,
+    is_break: bool = False,
+) -> Direction:
+    """From the earlier value to this one. A difference of up to the band, in the measure's unit, is stable.
+
+    Within a range it is the distance to the range that counts, so a goal is needed, and inside both times is stable.
+    Not known where a value is missing, or where the series was rebased between them: then they are two measures.
+    ValueError for a negative band.
+    """
+    if stable_band < 0:
+        raise ValueError("A stable band is not negative.")
+    if current is None or previous is None or is_break:
+        return Direction.NOT_KNOWN
+    match polarity:
+        case Polarity.HIGHER:
+            better = current - previous
+        case Polarity.LOWER:
+            better = previous - current
+        case Polarity.WITHIN_RANGE:
+            if goal is None:
+                return Direction.NOT_KNOWN
+            better = distance(previous, goal, polarity) - distance(current, goal, polarity)
+        case _:
+            more = current - previous
+            if abs(more) <= stable_band:
+                return Direction.NO_CHANGE
+            return Direction.INCREASING if more > 0 else Direction.DECREASING
+    if abs(better) <= stable_band:
+        return Direction.STABLE
+    return Direction.IMPROVING if better > 0 else Direction.DECLINING
+
+
+def declining_run(
+    values: Sequence[Decimal | None],
+    polarity: Polarity,
+    *,
+    back: int = 1,
+    stable_band: Decimal = Decimal(0),
+    goal: Goal | None = None,
+) -> int:
+    """How many periods running it has declined. Values newest first, one for each period, None where missing.
+
+    A missing value ends the run, and so does the end of the list: hand over no values from before a break. Each is
+    compared with the one `back` places later: 1, or 4 for the same quarter last year, as cumulative values must be.
+    """
+    if back < 1:
+        raise ValueError("Values are compared with earlier ones.")
+    run = 0
+    for newer, older in zip(values, values[back:], strict=False):
+        if direction_of_travel(newer, older, polarity, stable_band, goal) != Direction.DECLINING:
+            break
+        run += 1
+    return run
+
+
+def in_period(values: Iterable[Decimal | None]) -> list[Decimal | None]:
+    """Year-to-date values of one financial year, oldest first from its first period, as values of each period.
+
+    A missing value leaves itself and the next one unknown: taken as zero, it would invent a fall and then a rise.
+    """
+    parts, before = [], Decimal(0)
+    for value in values:
+        parts.append(None if value is None or before is None else value - before)
+        before = value
+    return parts
+
+
+def compared_with(
+    period: Period,
+    kind: PeriodKind,
+    frequency: Frequency,
+    *,
+    is_cumulative: bool = False,
+    against: Against = Against.PREVIOUS,
+) -> Period:
+    """The period that this one is compared with. ValueError if it is not of this kind.
+
+    Cumulative values grow all year and begin anew in April: they are compared with the same period last year,
+    whatever is asked for.
+    """
+    previous = period.previous(kind, frequency)
+    return period.same_last_year() if is_cumulative or against == Against.SAME_LAST_YEAR else previous
+
+
+def comparison_for(
+    points: Mapping[Period, Decimal | None],
+    period: Period,
+    kind: PeriodKind,
+    frequency: Frequency,
+    *,
+    is_cumulative: bool = False,
+    against: Against = Against.PREVIOUS,
+) -> Decimal | None:
+    """The value to compare this period's with, or None where there is none. As `compared_with`."""
+    return points.get(compared_with(period, kind, frequency, is_cumulative=is_cumulative, against=against))
+
+
+def is_broken_between(older: Period, newer: Period, breaks: Iterable[Period]) -> bool:
+    """True when the series was rebased after the older value. `breaks`: the first periods counted in a new way."""
+    return any(older < first <= newer for first in breaks)

@@ -1,0 +1,349 @@
+"""The stretches of time that figures are given for, how to step from one to the next, and how officers type them."""
+
+import calendar
+import re
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from functools import total_ordering
+
+
+class PeriodKind(StrEnum):
+    """What one value of a measure covers. Quarters and halves are those of the financial year (Q1: April to June)."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    FINANCIAL_YEAR = "financial_year"
+    """1 April to 31 March."""
+    ACADEMIC_YEAR = "academic_year"
+    """1 September to 31 August."""
+    CALENDAR_YEAR = "calendar_year"
+    ROLLING_YEAR = "rolling_year"
+    """12 months that end with a month."""
+    SNAPSHOT = "snapshot"
+    """One day: start and end are the same."""
+
+
+class Frequency(StrEnum):
+    """How often a value is due: a rolling year, or a snapshot, may be due every quarter."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """The months between one value and the next."""
+        return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self]
+
+
+class Refusal(StrEnum):
+    """Why a typed period was not taken: the one argument of the ValueError that `Period.read` raises."""
+
+    NOT_UNDERSTOOD = "not_understood"
+    NO_SUCH_PERIOD = "no_such_period"
+    """Understood, but not in the calendar: 31 September, Q5, 2026/28, an end before its start."""
+    WRONG_KIND = "wrong_kind"
+    """A period, but not of the kind that was asked for."""
+
+
+# A kind's length in months, and a month it begins with. Rolling years and snapshots are not here: they begin anywhere.
+LENGTHS = {
+    PeriodKind.MONTH: (1, 1),
+    PeriodKind.QUARTER: (3, 4),
+    PeriodKind.HALF: (6, 4),
+    PeriodKind.FINANCIAL_YEAR: (12, 4),
+    PeriodKind.ACADEMIC_YEAR: (12, 9),
+    PeriodKind.CALENDAR_YEAR: (12, 1),
+}
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From the first day to the last, both included. Sorted by the last day, then by the first."""
+
+    start: date
+    end: date
+
+    def __post_init__(self):
+        if self.end < self.start:
+            raise ValueError("A period ends on or after the day it starts.")
+
+    def __lt__(self, other: "Period") -> bool:
+        if not isinstance(other, Period):
+            return NotImplemented
+        return (self.end, self.start) < (other.end, other.start)
+
+    @classmethod
+    def containing(cls, kind: PeriodKind, day: date) -> "Period":
+        """The period of this kind that the day falls in. For a rolling year: the one that ends with the day's month."""
+        if kind == PeriodKind.SNAPSHOT:
+            return cls(day, day)
+        if kind == PeriodKind.ROLLING_YEAR:
+            last = _month_end(day.year, day.month)
+            return cls(_moved(last.replace(day=1), -11), last)
+        months, first_month = LENGTHS[kind]
+        start = _moved(day.replace(day=1), -((day.month - first_month) % months))
+        return cls._from_month(start.year, start.month, months)
+
+    @classmethod
+    def read(cls, text: str, kind: PeriodKind) -> "Period":
+        """The period an officer typed: "2026-27 Q2", "2026/27", "2026", "Sep 2026", "30/09/2026", "... to ...".
+
+        What it means is decided by the kind: "2011-12" is a month or a year. English and Welsh names of months,
+        also shortened, are read; numbers go day first. ValueError(Refusal) where it cannot be that kind.
+        """
+        words = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015]", "-", text)).strip().casefold()
+        understood, found = False, {}
+        for pattern, meanings in FORMS:
+            if match := pattern.fullmatch(words):
+                understood = True
+                for meaning in meanings:
+                    # Each by itself: 2026-27 is no month, and is a year all the same.
+                    with suppress(ValueError, OverflowError):
+                        found |= meaning(match)
+        if kind in found:
+            return found[kind]
+        if found:
+            raise ValueError(Refusal.WRONG_KIND)
+        raise ValueError(Refusal.NO_SUCH_PERIOD if understood else Refusal.NOT_UNDERSTOOD)
+
+    def code(self, kind: PeriodKind) -> str:
+        """Short and unambiguous for its kind, and read back as the same period. ValueError if not of this kind.
+
+        "2026-27 Q2", "2026-27 H1", "2026-27", "2026", "2026-09", "2026-09-30", "2025-10 to 2026-09".
+        """
+        self._must_be(kind)
+        month = f"{self.end:%m}"
+        match kind:
+            case PeriodKind.SNAPSHOT:
+                return self.end.isoformat()
+            case PeriodKind.MONTH:
+                return f"{self.end.year:04}-{month}"
+            case PeriodKind.ROLLING_YEAR:
+                return f"{self.start.year:04}-{self.start:%m} to {self.end.year:04}-{month}"
+            case PeriodKind.CALENDAR_YEAR:
+                return f"{self.end.year:04}"
+            case PeriodKind.ACADEMIC_YEAR:
+                return _years(self.start.year)
+        years = _years(self.start.year - (self.start.month < 4))
+        if kind == PeriodKind.FINANCIAL_YEAR:
+            return years
+        months, first_month = LENGTHS[kind]
+        number = (self.start.month - first_month) % 12 // months + 1
+        return f"{years} {'Q' if kind == PeriodKind.QUARTER else 'H'}{number}"
+
+    def is_of(self, kind: PeriodKind) -> bool:
+        """True when it is exactly such a period, not a day more or less."""
+        try:
+            return self == Period.containing(kind, self.end)
+        except (ValueError, OverflowError):  # at the end of the calendar
+            return False
+
+    def previous(self, kind: PeriodKind, frequency: Frequency) -> "Period":
+        """The period one step earlier. ValueError if not of this kind, or if periods so near would overlap.
+
+        Months' ends stay months' ends. A snapshot on a 29th or 30th is cut to a shorter month.
+        """
+        return self._step(kind, frequency, -1)
+
+    def next(self, kind: PeriodKind, frequency: Frequency) -> "Period":
+        """The period one step later; as `previous`."""
+        return self._step(kind, frequency, 1)
+
+    def same_last_year(self) -> "Period":
+        """The same months or day a year earlier. Months' ends stay so: 28 February 2025 gives 29 February 2024."""
+        return self._by_months(-12)
+
+    def _step(self, kind: PeriodKind, frequency: Frequency, steps: int) -> "Period":
+        self._must_be(kind)
+        must_fit(kind, frequency)
+        return self._by_months(steps * frequency.months)
+
+    def _by_months(self, months: int) -> "Period":
+        end = _moved(self.end, months, keep_month_end=True)
+        if self.start == self.end:
+            return Period(end, end)
+        return Period(_moved(self.start, months), end)
+
+    def _must_be(self, kind: PeriodKind) -> None:
+        if not self.is_of(kind):
+            raise ValueError(f"{self.start} to {self.end} is not of the kind {kind}.")
+
+    @classmethod
+    def _from_month(cls, year: int, month: int, months: int = 1) -> "Period":
+        start = date(year, month, 1)
+        last = _moved(start, months - 1)
+        return cls(start, _month_end(last.year, last.month))
+
+
+def must_fit(kind: PeriodKind, frequency: Frequency) -> None:
+    """ValueError where values would be due more often than their periods end: a financial year by quarter."""
+    length = LENGTHS.get(kind, (1, 1))[0]
+    if frequency.months < length:
+        raise ValueError(f"A period of the kind {kind} cannot be due every {frequency}.")
+
+
+def shortest(kind: PeriodKind) -> Frequency:
+    """The most often that such periods can be due: as often as they end."""
+    length = LENGTHS.get(kind, (1, 1))[0]
+    return next(frequency for frequency in Frequency if frequency.months >= length)
+
+
+def periods_between(kind: PeriodKind, frequency: Frequency, first: Period, last: Period) -> Iterator[Period]:
+    """Each period due from the first to the last, both included; nothing where the last is before the first.
+
+    Counted from the first, so that snapshots on a 30th are not worn down by February. ValueError as `previous`.
+    """
+    first._must_be(kind)
+    must_fit(kind, frequency)
+    steps, period = 0, first
+    while period <= last:
+        yield period
+        steps += 1
+        period = first._by_months(steps * frequency.months)
+
+
+def all_due_in(
+    reporting: Period, kind: PeriodKind, frequency: Frequency, *, like: Period | None = None
+) -> list[Period]:
+    """The periods of a measure that end within the reporting period (say a quarter), oldest first.
+
+    An annual measure is due in the quarter its year ends in, so an academic year in July to September. Where the kind
+    leaves open when values end (a rolling year by year), steps are counted from `like`, any period of the measure;
+    without it from the financial year's end. ValueError as `previous`.
+    """
+    must_fit(kind, frequency)
+    anchor = like or Period.containing(kind, date(2001, 3, 31))
+    anchor._must_be(kind)
+    step = frequency.months
+    early, late = (_months(day) - _months(anchor.end) for day in (reporting.start, reporting.end))
+    due = [anchor._by_months(n * step) for n in range(-(-early // step), late // step + 1)]
+    return [period for period in due if reporting.start <= period.end <= reporting.end]
+
+
+def due_in(
+    reporting: Period, kind: PeriodKind, frequency: Frequency, *, like: Period | None = None
+) -> Period | None:
+    """The last period of a measure that falls due within the reporting period, or None: then its last value
+    is carried forward, and the page says of which period it is. As `all_due_in`."""
+    return next(reversed(all_due_in(reporting, kind, frequency, like=like)), None)
+
+
+def _months(day: date) -> int:
+    return day.year * 12 + day.month - 1
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
+
+
+def _moved(day: date, months: int, *, keep_month_end: bool = False) -> date:
+    """So many months on, cut to a shorter month; ValueError outside the calendar."""
+    year, month = divmod(_months(day) + months, 12)
+    last = _month_end(year, month + 1)
+    if keep_month_end and (day == date.max or (day + timedelta(days=1)).day == 1):
+        return last
+    return last.replace(day=min(day.day, last.day))
+
+
+def _years(first: int) -> str:
+    return f"{first:04}-{(first + 1) % 100:02}"
+
+
+# -- what officers type -----------------------------------------------------------------------
+
+# Read by their first letters, three or more: no two begin alike.
+MONTHS = {
+    name: number
+    for names in (
+        "january february march april may june july august september october november december",
+        "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
+    )
+    for number, name in enumerate(names.split(), 1)
+}
+
+
+def _month_named(word: str) -> int:
+    return next((number for name, number in MONTHS.items() if name.startswith(word)), 0)
+
+
+def _first_year(match: re.Match) -> int:
+    first, second = int(match["year"]), match["second"]
+    if int(second) != (first + 1 if len(second) == 4 else (first + 1) % 100):
+        raise ValueError(Refusal.NO_SUCH_PERIOD)
+    return first
+
+
+def _part_of_year(match: re.Match) -> dict[PeriodKind, Period]:
+    kind = PeriodKind.QUARTER if match["part"] == "q" else PeriodKind.HALF
+    months = LENGTHS[kind][0]
+    number = int(match["number"])
+    if not 1 <= number <= 12 // months:
+        raise ValueError(Refusal.NO_SUCH_PERIOD)
+    start = _moved(date(_first_year(match), 4, 1), (number - 1) * months)
+    return {kind: Period._from_month(start.year, start.month, months)}
+
+
+def _financial_year(match: re.Match) -> dict[PeriodKind, Period]:
+    return {PeriodKind.FINANCIAL_YEAR: Period._from_month(_first_year(match), 4, 12)}
+
+
+def _academic_year(match: re.Match) -> dict[PeriodKind, Period]:
+    return {PeriodKind.ACADEMIC_YEAR: Period._from_month(_first_year(match), 9, 12)}
+
+
+def _calendar_year(match: re.Match) -> dict[PeriodKind, Period]:
+    return {PeriodKind.CALENDAR_YEAR: Period._from_month(int(match["year"]), 1, 12)}
+
+
+def _month(match: re.Match) -> dict[PeriodKind, Period]:
+    return {PeriodKind.MONTH: Period._from_month(int(match["year"]), _month_of(match))}
+
+
+def _day(match: re.Match) -> dict[PeriodKind, Period]:
+    day = date(int(match["year"]), _month_of(match), int(match["day"]))
+    return {PeriodKind.SNAPSHOT: Period(day, day)}
+
+
+def _month_of(match: re.Match) -> int:
+    return int(match["month"]) if match["month"].isdigit() else _month_named(match["month"])
+
+
+def _from_to(match: re.Match) -> dict[PeriodKind, Period]:
+    first, last = (_day_or_month(match[end]) for end in ("first", "last"))
+    period = Period(first.start, last.end)
+    return {kind: period for kind in PeriodKind if period.is_of(kind)} or {None: period}
+
+
+def _day_or_month(words: str) -> Period:
+    for kind in (PeriodKind.SNAPSHOT, PeriodKind.MONTH):
+        with suppress(ValueError):
+            return Period.read(words, kind)
+    raise ValueError(Refusal.NO_SUCH_PERIOD)
+
+
+YEAR = r"(?P<year>\d{4})"
+YEARS = rf"{YEAR}[-/](?P<second>\d\d|\d{{4}})"
+PART = r"(?P<part>[qh])(?P<number>\d)"
+NAMED = r"(?P<month>[a-z]{3,})\.?"
+FORMS: list[tuple[re.Pattern, tuple[Callable, ...]]] = [
+    (re.compile(form, re.ASCII), meanings)
+    for form, meanings in (
+        (rf"{YEARS} ?{PART}", (_part_of_year,)),
+        (rf"{PART} {YEARS}", (_part_of_year,)),
+        (YEARS, (_financial_year, _academic_year)),
+        (YEAR, (_calendar_year,)),
+        (rf"{YEAR}-(?P<month>\d\d)", (_month,)),
+        (rf"{NAMED} {YEAR}", (_month,)),
+        (rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", (_day,)),
+        (rf"(?P<day>\d\d?)/(?P<month>\d\d?)/{YEAR}", (_day,)),
+        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)? {NAMED} {YEAR}", (_day,)),
+        (r"(?P<first>.+?) (?:to|-) (?P<last>.+)", (_from_to,)),
+    )
+]

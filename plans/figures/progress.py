@@ -1,0 +1,163 @@
+"""How actions stand: counted, rolled up to a priority, overdue and silent."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from .rating import Rating
+
+
+class ActionStatus(StrEnum):
+    """How an action stands, in the order of every tally: what is done first, what is left last.
+
+    NOT_YET_RATED, an action without any update, is never reported; it is not the same as one reported as not started.
+    """
+
+    COMPLETE = "complete"
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    OFF_TRACK = "off_track"
+    NOT_STARTED = "not_started"
+    NOT_YET_RATED = "not_yet_rated"
+    PAUSED = "paused"
+    CANCELLED = "cancelled"
+    SUPERSEDED = "superseded"
+
+
+REPORTABLE = tuple(status for status in ActionStatus if status != ActionStatus.NOT_YET_RATED)
+"""What an update may say."""
+CLOSED = frozenset({ActionStatus.COMPLETE, ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
+DROPPED = frozenset({ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts by status, in the order of ActionStatus. ValueError if there is not one for each, or one is negative."""
+
+    counts: tuple[int, ...] = (0,) * len(ActionStatus)
+
+    def __post_init__(self):
+        if len(self.counts) != len(ActionStatus) or min(self.counts) < 0:
+            raise ValueError("A tally has one count for each status, and none is negative.")
+
+    def __iter__(self) -> Iterator[tuple[ActionStatus, int]]:
+        """Each status with its count, those of none too."""
+        return zip(ActionStatus, self.counts, strict=True)
+
+    def __add__(self, other: "Tally") -> "Tally":
+        if not isinstance(other, Tally):
+            return NotImplemented
+        return Tally(tuple(one + more for one, more in zip(self.counts, other.counts, strict=True)))
+
+    def count(self, status: ActionStatus) -> int:
+        return dict(self)[status]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts)
+
+    @property
+    def open(self) -> int:
+        """Those still to be done."""
+        return sum(count for status, count in self if is_open(status))
+
+    def share(self, status: ActionStatus) -> Fraction | None:
+        """The part of the whole, from 0 to 1 and exact; None where there is nothing to be a part of."""
+        return Fraction(self.count(status), self.total) if self.total else None
+
+
+def roll_up(statuses: Iterable[ActionStatus | str | None]) -> Tally:
+    """The tally of actions by their newest status; None is an action without any update."""
+    counts = Counter(_status(status) for status in statuses)
+    return Tally(tuple(counts[status] for status in ActionStatus))
+
+
+LARGE_PART = Fraction(1, 3)
+"""So much of what is judged decides, together with the worst."""
+SAYS = {
+    Rating.GREEN: ActionStatus.ON_TRACK,
+    Rating.AMBER: ActionStatus.AT_RISK,
+    Rating.RED: ActionStatus.OFF_TRACK,
+}
+"""What a measure's rating says in the words for actions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """The status of a priority, the number of items it is judged by, and of those that should say something and do not.
+
+    The page prints both numbers: "judged by 7 of 9".
+    """
+
+    status: ActionStatus
+    judged: int
+    missing: int
+
+
+def overall(actions: Tally, ratings: Iterable[Rating | str] = ()) -> Overall:
+    """The status of a priority from its actions and its measures. The page prints this rule:
+
+    Judged are open actions that are on track, at risk or off track, and measures that are green, amber or red.
+    Missing are actions nobody has reported on, and measures without a value that is due. Everything else is left out:
+    actions not started, paused or closed, and measures not rated, not due or suppressed. Where fewer are judged than
+    missing, the priority is not rated. It is off track when a third or more of what is judged is off track or red;
+    at risk when anything is, or when a third or more is at risk, off track, amber or red; else on track. Where nothing
+    is judged and nothing missing, it is complete, paused or not started if all its actions are, those cancelled or
+    superseded aside; else not rated.
+    """
+    ratings = [Rating(rating) for rating in ratings]
+    said = Counter(SAYS[rating] for rating in ratings if rating in SAYS)
+    on_track, at_risk, off_track = (
+        actions.count(status) + said[status]
+        for status in (ActionStatus.ON_TRACK, ActionStatus.AT_RISK, ActionStatus.OFF_TRACK)
+    )
+    judged = on_track + at_risk + off_track
+    missing = actions.count(ActionStatus.NOT_YET_RATED) + ratings.count(Rating.NO_DATA)
+    if judged < missing:
+        status = ActionStatus.NOT_YET_RATED
+    elif not judged:
+        left = {status for status, count in actions if count} - DROPPED
+        status = left.pop() if len(left) == 1 else ActionStatus.NOT_YET_RATED
+    elif Fraction(off_track, judged) >= LARGE_PART:
+        status = ActionStatus.OFF_TRACK
+    elif off_track or Fraction(at_risk, judged) >= LARGE_PART:
+        status = ActionStatus.AT_RISK
+    else:
+        status = ActionStatus.ON_TRACK
+    return Overall(status, judged, missing)
+
+
+def is_open(status: ActionStatus | str | None) -> bool:
+    """True until it is complete, cancelled or superseded. A paused action, or one without any update, is open."""
+    return _status(status) not in CLOSED
+
+
+def is_overdue(due_on: date | None, status: ActionStatus | str | None, today: date) -> bool:
+    """True for an open action after its day; on the day itself it is not yet overdue."""
+    return days_overdue(due_on, status, today) > 0
+
+
+def days_overdue(due_on: date | None, status: ActionStatus | str | None, today: date) -> int:
+    """Whole days since the day it was due; 0 where it is not overdue."""
+    if due_on is None or not is_open(status):
+        return 0
+    return max((today - due_on).days, 0)
+
+
+def is_silent(
+    status: ActionStatus | str | None, last_reported_on: date | None, last_round_opened_on: date | None
+) -> bool:
+    """True for an open action without an update since the last closed round opened, that day included.
+
+    `last_round_opened_on`: the first day on which that round took reports; None before a first round has closed.
+    """
+    if last_round_opened_on is None or not is_open(status):
+        return False
+    return last_reported_on is None or last_reported_on < last_round_opened_on
+
+
+def _status(status: ActionStatus | str | None) -> ActionStatus:
+    return ActionStatus(status) if status else ActionStatus.NOT_YET_RATED
