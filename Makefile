@@ -34,11 +34,11 @@ run: setup demo ## run the site on 127.0.0.1:8000 with three councils (PORT=8001
 	@echo "==> Serving on http://127.0.0.1:$(PORT)/ (Ctrl-C stops it)"
 	@exec $(RUN) manage.py runserver 127.0.0.1:$(PORT)
 
-demo: setup ## bring the database up to date and load the three councils; what is there stays
+demo: setup ## bring the database up to date, load three councils and the made-up Exampleshire; what is there stays
 	@echo "==> Bringing the database up to date"
 	@$(RUN) manage.py migrate --no-input
-	@echo "==> Loading the three councils"
-	@$(RUN) manage.py load_demo
+	@echo "==> Loading the three councils and Exampleshire (up to a minute the first time)"
+	@$(RUN) manage.py load_demo --exampleshire
 
 # --- tests and checks
 

@@ -15,6 +15,7 @@ _COMPARISONS = {
     "gte": operator.ge,
     "lt": operator.lt,
     "lte": operator.le,
+    "in": lambda value, wanted: value in wanted,
 }
 
 
@@ -57,14 +58,19 @@ def _keeps(row, rule) -> bool:
         return True
 
 
-def _value(condition, row) -> bool | None:
-    """True, false, or None for unknown, as in SQL; what is compared with nothing is unknown."""
+def _value(condition, row, *, negated=False) -> bool | None:
+    """True, false, or None for unknown, as in SQL; what is compared with nothing is unknown.
+
+    Below a "not" it is false instead: that is how Django writes `~Q` of a column that may be empty.
+    """
     if isinstance(condition, Q):
-        if condition.negated or condition.connector == Q.XOR:
+        if condition.connector == Q.XOR:
             raise KeyError(condition)
         decides = condition.connector == Q.OR
-        values = [_value(child, row) for child in condition.children]
-        return decides if decides in values else None if None in values else not decides
+        below = negated ^ condition.negated
+        values = [_value(child, row, negated=below) for child in condition.children]
+        value = decides if decides in values else None if None in values else not decides
+        return not value if condition.negated and value is not None else value
     path, wanted = condition
     name, _, lookup = path.partition("__")
     value = getattr(row, name)
@@ -72,5 +78,5 @@ def _value(condition, row) -> bool | None:
     if lookup == "isnull" or (not lookup and wanted is None):
         return (value is None) is (wanted is not False)
     if value is None or wanted is None:
-        return None
+        return False if negated else None
     return _COMPARISONS[lookup or "exact"](value, wanted)

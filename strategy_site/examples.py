@@ -1,13 +1,16 @@
 """Exampleshire, which is no council: invented things that show each component in each of its states."""
 
 from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 from django import forms
 from django.core.paginator import Paginator
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
+from plans.figures.charts import Point
 from plans.models import Decision, Evidence
 
 STATUSES = [
@@ -36,6 +39,38 @@ class Example(SimpleNamespace):
 
 COUNCIL = Example(name="Exampleshire", slug="exampleshire", brand_colour="#7a5200")
 DAY = date(2026, 11, 21)
+
+
+def share(quarter: int, years: str, value: str, target: str, **details) -> Point:
+    label = pgettext("a quarter of a year", "Q%(number)s %(years)s") % {"number": quarter, "years": years}
+    return Point(label, Decimal(value) if value else None, Decimal(target), **details)
+
+
+def quarters() -> list[Point]:
+    """Every state that a point can be in: a gap, a break, a figure that may change, one that is not shown."""
+    return [
+        share(1, "2024/25", "66.5", "75"),
+        share(2, "2024/25", "69", "75"),
+        share(3, "2024/25", "71", "75"),
+        share(4, "2024/25", "", "75"),
+        share(1, "2025/26", "72", "78"),
+        share(2, "2025/26", "76", "78"),
+        share(3, "2025/26", "75", "78", breaks_before=True),
+        share(4, "2025/26", "79", "78"),
+        share(1, "2026/27", "81", "82"),
+        share(2, "2026/27", "84", "82", is_provisional=True),
+    ]
+
+
+YEARS = [
+    Point(year, value and Decimal(value), low=Decimal(low), high=Decimal(high), is_suppressed=not value)
+    for year, value, low, high in [
+        ("2022", 1_180_000, 900_000, 1_100_000),
+        ("2023", None, 900_000, 1_100_000),
+        ("2024", 1_060_000, 900_000, 1_100_000),
+        ("2025", 840_000, 800_000, 1_000_000),
+    ]
+]
 
 
 class ExampleForm(forms.Form):
@@ -89,7 +124,7 @@ def examples() -> dict:
         "figure": Example(
             slug="visits",
             value=25,
-            unit="per cent",
+            unit=pgettext_lazy("unit", "per cent"),
             change=Evidence.Change.INCREASE,
             summary="More visits to the library than in the year before.",
             period="2025",
@@ -131,6 +166,13 @@ def examples() -> dict:
                 get_kind_display=_("corrected"),
                 council=COUNCIL,
             )
+        ],
+        "quarters": quarters(),
+        "years": YEARS,
+        "values": [point.value for point in quarters()],
+        "strip": [
+            (status, word, count, "#strips")
+            for (status, word), count in zip(STATUSES, (61, 17, 9, 8, 2, 1, 0, 0, 0), strict=True)
         ],
         "contacts": [
             Example(

@@ -19,7 +19,7 @@ from django.views.generic import View
 from councils.models import Council, Councillor
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
-from plans.models import Decision, Document, Plan, Priority
+from plans.models import Action, Decision, Document, Measure, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
 # The site's own pages.
@@ -48,9 +48,14 @@ OF_A_COUNCIL = [
     "pledges:statement_list",
     "plans:plan_list",
     "plans:decision_list",
+    "plans:ratings",
+    "plans:briefing",
+    "plans:snapshot_list",
 ]
 # What has a page for each row that the public can read.
 CONTENT = [VisionStatement, Pledge, NewsItem, Event, Plan, Document, Decision]
+# Parts of a plan that have a page each, where the plan has one.
+PARTS = [Priority, Action, Measure]
 
 
 @dataclass
@@ -94,17 +99,18 @@ class CouncilPages(Pages):
         lists = [Page(name, (self.council.slug,)) for name in OF_A_COUNCIL]
         content = [row for model in CONTENT for row in self.content(model)]
         plans = {row.pk: row for row in content if isinstance(row, Plan)}
-        return [*lists, *content, *self.priorities(plans), *self.councillors()]
+        return [*lists, *content, *self.parts(plans), *self.councillors()]
 
     def content(self, model):
         rows = model.objects.of(self.council).visible_to(PUBLIC).with_changed_at()
         return rows.select_related(*model.link_needs)
 
-    def priorities(self, plans):
-        for priority in Priority.objects.filter(plan__in=plans):
-            priority.plan = plans[priority.plan_id]
-            priority.changed_at = priority.plan.changed_at
-            yield priority
+    def parts(self, plans):
+        for model in PARTS:
+            for part in model.objects.filter(plan__in=plans):
+                part.plan = plans[part.plan_id]
+                part.changed_at = part.plan.changed_at
+                yield part
 
     def councillors(self):
         for councillor in Councillor.objects.of(self.council).select_related("council"):
@@ -115,7 +121,8 @@ class CouncilPages(Pages):
 def number_of_pages() -> Counter:
     """How many items `CouncilPages` has, by council; the same number of queries however many councils."""
     rows = [(model.objects.visible_to(PUBLIC), "council") for model in CONTENT]
-    rows.append((Priority.objects.filter(plan__in=Plan.objects.visible_to(PUBLIC)), "plan__council"))
+    live = Plan.objects.visible_to(PUBLIC)
+    rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
     rows.append((Councillor.objects.all(), "council"))
     numbers = Counter()
     for queryset, council in rows:

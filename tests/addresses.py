@@ -4,7 +4,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from councils.models import Councillor
-from plans.models import Decision, Document, Plan, Priority
+from plans.models import Action, Decision, Document, Measure, Plan, Priority, Snapshot
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
 # (name of the address, how its arguments are made from one row of each kind)
@@ -51,6 +51,17 @@ PUBLIC = {
     "plans:priority_detail": lambda rows: [rows[Plan].slug, rows[Priority].slug],
     "plans:document_detail": lambda rows: [rows[Plan].slug, rows[Document].slug],
     "plans:document_file": lambda rows: [rows[Plan].slug, rows[Document].slug],
+    "plans:plan_progress": lambda rows: [rows[Plan].slug],
+    "plans:action_list": lambda rows: [rows[Plan].slug],
+    "plans:action_detail": lambda rows: [rows[Plan].slug, rows[Action].reference],
+    "plans:briefing": lambda rows: [],
+    "plans:briefing_csv": lambda rows: [],
+    "plans:snapshot_list": lambda rows: [],
+    "plans:snapshot_detail": lambda rows: [rows[Snapshot].sha256],
+    "plans:measure_detail": lambda rows: [rows[Plan].slug, rows[Measure].slug],
+    "plans:measure_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
+    "plans:progress_csv": lambda rows: [rows[Plan].slug],
+    "plans:ratings": lambda rows: [],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],
 }
@@ -60,6 +71,7 @@ OF_THE_SITE |= {"site:about", "site:accessibility", "site:privacy", "site:cookie
 FILES = {"pledges:vision_image", "pledges:newsitem_image", "pledges:event_file", "plans:document_file"}
 # For programs: not HTML.
 FORMATS = {"site:change_feed", "pledges:news_feed", "plans:plan_feed", "pledges:event_calendar"}
+FORMATS |= {"plans:briefing_csv", "plans:measure_csv", "plans:progress_csv"}
 PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
 # What is there for everyone, in both languages.
 ANSWERS = [name for name in PUBLIC if name not in FILES]

@@ -2,7 +2,7 @@
 
 import itertools
 import uuid
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -22,8 +22,15 @@ from councils.models import (
     User,
     Workflow,
 )
+from plans import record
 from plans.models import (
+    Action,
+    ActionUpdate,
     Alignment,
+    Benchmark,
+    ComparatorGroup,
+    Correction,
+    DataPoint,
     Decision,
     DecisionPledge,
     Document,
@@ -32,10 +39,18 @@ from plans.models import (
     Evidence,
     Finding,
     Issue,
+    Measure,
+    Milestone,
     Plan,
     PlanPartner,
     Principle,
     Priority,
+    RatingScheme,
+    ReportingRound,
+    SeriesBreak,
+    Snapshot,
+    StatusWord,
+    Target,
 )
 from pledges.models import (
     Approach,
@@ -194,6 +209,56 @@ def a_priority(plan, **fields) -> Priority:
     )
 
 
+def an_action(plan, **fields) -> Action:
+    number = next(_numbers)
+    return Action.objects.create(
+        plan=plan, **{"reference": f"{number}", "title_en": f"Action {number}", "position": number, **fields}
+    )
+
+
+def an_update(action, status="on_track", **fields) -> ActionUpdate:
+    """What was reported of the action today."""
+    facts = {"reported_on": timezone.localdate(), "note_en": "Work goes on."}
+    return ActionUpdate.objects.create(action=action, status=status, **{**facts, **fields})
+
+
+def a_measure(plan, **fields) -> Measure:
+    number = next(_numbers)
+    words = {"code": f"M{number}", "name_en": f"Measure {number}", "slug": f"measure-{number}"}
+    return Measure.objects.create(plan=plan, **{**words, "unit": "number", "position": number, **fields})
+
+
+# The second quarter of the year 2026 to 2027.
+QUARTER = {"period_start": date(2026, 7, 1), "period_end": date(2026, 9, 30)}
+
+
+def a_point(measure, value=50, **fields) -> DataPoint:
+    return DataPoint.objects.create(measure=measure, value=value, **{**QUARTER, **fields})
+
+
+def a_target(measure, value=50, **fields) -> Target:
+    return Target.objects.create(measure=measure, value=value, **{**QUARTER, **fields})
+
+
+def a_scheme(council, **fields) -> RatingScheme:
+    rule = {"name_en": f"Scheme {next(_numbers)}", "amber_tolerance": 10, "is_default": True}
+    return RatingScheme.objects.create(council=council, **{**rule, **fields})
+
+
+def a_round(council, **fields) -> ReportingRound:
+    """The round in which the quarter is reported, open now."""
+    today = timezone.localdate()
+    days = {"opens_on": today - timedelta(days=7), "due_on": today + timedelta(days=7)}
+    return ReportingRound.objects.create(
+        council=council, **{"title_en": f"Round {next(_numbers)}", **QUARTER, **days, **fields}
+    )
+
+
+def a_comparator_group(council, **fields) -> ComparatorGroup:
+    words = {"name_en": f"Group {next(_numbers)}", "kind": "region"}
+    return ComparatorGroup.objects.create(council=council, **{**words, **fields})
+
+
 def parts_of_each(content: dict, partner) -> list:
     """One row of every model that is a part of these things, given by their model."""
     vision, approach, plan = content[VisionStatement], content[Approach], content[Plan]
@@ -211,6 +276,26 @@ def parts_of_each(content: dict, partner) -> list:
         DecisionPledge.objects.create(decision=decision, pledge=content[Pledge]),
         EngagementPartner.objects.create(engagement=engagement, partner=partner),
         Finding.objects.create(engagement=engagement, said_en="A finding"),
+        *parts_of_delivery(plan),
+    ]
+
+
+def parts_of_delivery(plan) -> list:
+    """An action and a measure of the plan, with one of everything that hangs on them."""
+    action, measure = an_action(plan), a_measure(plan)
+    target, point = a_target(measure), a_point(measure)
+    return [
+        action,
+        Milestone.objects.create(action=action, title_en="A milestone"),
+        an_update(action),
+        measure,
+        target,
+        point,
+        SeriesBreak.objects.create(measure=measure, on=date(2026, 4, 1), note_en="Counted anew"),
+        Benchmark.objects.create(
+            measure=measure, whose_en="Elsewhere", value=40, year="2025", source_en="A source"
+        ),
+        Correction.of_point(point, reason="A slip", by=None),
     ]
 
 
@@ -239,8 +324,14 @@ def one_of_each(council) -> dict:
         an_accessibility_statement(council),
         an_alert(council),
         an_import(council, partner),
+        StatusWord.objects.create(council=council, status="at_risk", label_en="delayed"),
+        a_scheme(council),
+        a_comparator_group(council),
+        (reporting_round := a_round(council)),
         *content.values(),
         *parts_of_each(content, partner),
         ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None),
     ]
+    reported = record.of(plan, reporting_round, timezone.localdate())
+    rows.append(Snapshot.objects.create(plan=plan, round=reporting_round, payload=reported))
     return {type(row): row for row in rows}

@@ -66,7 +66,7 @@ class Corrections:
     def note_last_hand(self, request, row):
         """Whoever changed a part changed what it belongs to, and what goes out with it is another text now."""
         content = row.content
-        if content is None:
+        if content is None or row.is_progress:
             return
         if content is row:  # saved in this very request: its version moved already
             row.updated_by = request.user

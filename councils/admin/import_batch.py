@@ -76,7 +76,7 @@ class ImportBatchAdmin(CouncilAdmin):
             if status == HTTPStatus.SEE_OTHER:
                 messages.success(request, _("The import is undone."))
                 return HttpResponseRedirect(address_of(batch))
-        is_asked = any(row.is_public for row in batch.rows_now().values())
+        is_asked = batch.tells_residents(batch.rows_now().values())
         context = {
             **self.admin_site.each_context(request),
             "title": _("Undo this import"),

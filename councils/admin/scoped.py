@@ -20,12 +20,15 @@ from .forms import CouncilForm, SeenVersion
 def may_change(user, row) -> bool:
     """Drafts are the editors'; what is in review or public is the publishers'; what is archived rests.
 
+    How it is going is reported by editors too, whatever the state.
     What a second person approved for a time to come goes out as it is, or is withdrawn first.
     """
     council = row.owner_council
     content = row.content
     if content is None or content.status == content.Status.DRAFT:
         return permissions.edits_for.test(user, council)
+    if row.is_progress:
+        return content.status != content.Status.ARCHIVED and permissions.edits_for.test(user, council)
     if content.is_scheduled and council.needs_second_approval:
         return False
     return content.status != content.Status.ARCHIVED and permissions.publishes_for.test(user, council)
@@ -105,15 +108,25 @@ class Scoped:
         rows = model._default_manager.filter(**{model.council_lookup: council})
         if issubclass(model, CouncilContent):
             rows = rows.exclude(status=CouncilContent.Status.ARCHIVED).select_related("council")
-            if db_field.name in self.model.part_of():
-                rows = rows.filter(status__in=self.open_for_parts(request.user, council))
+        if db_field.name in self.model.part_of():
+            rows = rows.filter(self.open_for_parts(request.user, council, model))
         return rows
 
-    @staticmethod
-    def open_for_parts(user, council) -> set:
-        """States in which a part is added by itself; to what is public, parts come on its page, with a note."""
-        publishes = permissions.publishes_for.test(user, council)
-        return {CouncilContent.Status.DRAFT} | ({CouncilContent.Status.REVIEW} if publishes else set())
+    def open_for_parts(self, user, council, whole) -> Q:
+        """What a part may be added to by itself; to what is public, parts come on its page, with a note."""
+        Status = CouncilContent.Status
+        if issubclass(whole, CouncilContent):
+            path = "status"
+        elif "__" in whole.council_lookup:  # itself a part: its plan's state counts
+            path = f"{whole.council_lookup.removesuffix('__council')}__status"
+        else:
+            return Q()
+        if self.model.is_progress:
+            return ~Q(**{path: Status.ARCHIVED})
+        open_states = [Status.DRAFT]
+        if permissions.publishes_for.test(user, council):
+            open_states.append(Status.REVIEW)
+        return Q(**{f"{path}__in": open_states})
 
     def has_welsh(self, request) -> bool:
         return request.page_council is None or request.page_council.has_welsh

@@ -118,6 +118,7 @@ class SpreadsheetPages:
             "notes": notes,
             "problems": preview.problems[:MOST_LISTED] if preview else [],
             "template_address": f"{self.address('import_template')}?council={council.pk}",
+            "is_progress": self.model.is_progress,
         }
         return self.page(request, "admin/import_file.html", context, status)
 
@@ -126,7 +127,8 @@ class SpreadsheetPages:
         upload = form.cleaned_data["file"]
         try:
             table = read(upload.name, upload.read())
-            return self.columns_for(request, council).preview(table), table.notes
+            preview = self.columns_for(request, council).preview(table)
+            return preview, [*table.notes, *preview.notes]
         except ValidationError as error:
             form.add_error("file", error)
             return None, []
@@ -188,7 +190,7 @@ class SpreadsheetPages:
             # What the file was compared with is gone.
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self._import_address(file.council_id))
-        return self._preview(request, file, preview, table.notes, form, status)
+        return self._preview(request, file, preview, [*table.notes, *preview.notes], form, status)
 
     def _preview(self, request, file, preview, notes, form=None, status=HTTPStatus.OK):
         form = form or self._confirmation(request, file)
@@ -196,6 +198,7 @@ class SpreadsheetPages:
         context = {
             "title": _("Check before you import"),
             "file": file,
+            "is_progress": self.model.is_progress,
             "council": file.council,
             "preview": preview,
             "notes": notes,
@@ -261,7 +264,7 @@ class SpreadsheetPages:
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self.address("changelist"))
         rows = list(self.resource.with_columns(rows))
-        councils = {row.council_id: row.council for row in rows}
+        councils = {row.owner_council.pk: row.owner_council for row in rows}
         resource = self.resource(None, has_welsh=any(council.has_welsh for council in councils.values()))
         whose = next(iter(councils.values())).slug if len(councils) == 1 else "councils"
         name = f"{self.opts.model_name}s-{whose}-{timezone.localdate():%Y-%m-%d}"

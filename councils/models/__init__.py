@@ -4,7 +4,7 @@ from .alert import Alert
 from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
 from .council import Council, SiteStamp
-from .directory import Contact, Councillor, Office, Partner
+from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .import_batch import ImportBatch, ImportFile, newest_records
 from .membership import Membership
 from .moment import Moment
@@ -24,6 +24,7 @@ __all__ = [
     "Council",
     "CouncilContent",
     "Councillor",
+    "DirectoryQuerySet",
     "ImportBatch",
     "ImportFile",
     "Membership",

@@ -101,6 +101,12 @@ class Council(Versioned):
         editable=False,
         help_text=_("The wording on its pages is this site’s own: every page says so."),
     )
+    is_example = models.BooleanField(
+        _("example"),
+        default=False,
+        editable=False,
+        help_text=_("A made-up council that shows what the site can do: every page says so."),
+    )
     needs_second_approval = models.BooleanField(
         _("second approval"),
         default=False,

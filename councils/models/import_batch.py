@@ -73,7 +73,8 @@ class ImportBatch(Versioned):
     added = models.PositiveIntegerField(_("new"), editable=False)
     changed = models.PositiveIntegerField(_("changed"), editable=False)
     unchanged = models.PositiveIntegerField(_("unchanged"), editable=False)
-    # Of each row that it added or changed: its key, whether it is new, the history's records before and after.
+    # Of each row that it added or changed: its key, whether it is new, the history's records before and after;
+    # and whether it put right what residents could read, where that is told beside the row.
     rows = models.JSONField(default=list, editable=False)
     created_at = models.DateTimeField(_("imported at"), auto_now_add=True)
     by = models.ForeignKey(
@@ -110,7 +111,7 @@ class ImportBatch(Versioned):
 
     def rows_now(self, *, locked=False) -> dict:
         """The rows it added or changed that are still there, by their key."""
-        rows = self.model._base_manager.select_related("council").filter(
+        rows = self.model._base_manager.select_related(self.model.council_lookup).filter(
             pk__in=[row["id"] for row in self.rows]
         )
         return {row.pk: row for row in (rows.select_for_update(of=("self",)) if locked else rows)}
@@ -124,6 +125,12 @@ class ImportBatch(Versioned):
         added = {row["id"] for row in self.rows if row["is_new"]}
         # What it added and somebody deleted is undone already.
         return [record for record in records if not (record.history_type == "-" and record.id in added)]
+
+    def tells_residents(self, rows) -> bool:
+        """Would undoing it change what residents can read, so that they are told why?"""
+        there = {row.pk for row in rows}
+        put_right = any(entry.get("puts_right") for entry in self.rows if entry["id"] in there)
+        return put_right or any(row.is_public for row in rows)
 
     # -- the verb -------------------------------------------------------------------------------
 
@@ -140,6 +147,8 @@ class ImportBatch(Versioned):
                 if entry["is_new"]:
                     _take_away(row)
                     continue
+                if entry.get("puts_right"):
+                    row.keep_as_it_is(by=by, reason=note, reason_cy=note_cy)
                 _put_back(row, records[entry["before"]], by)
                 if row.is_public:
                     row.correct(by=by, note=note, note_cy=note_cy)
@@ -149,7 +158,8 @@ class ImportBatch(Versioned):
 
     def _refuse_to_undo(self, by, rows, note):
         drafts_only = all(
-            getattr(row, "status", Workflow.Status.DRAFT) == Workflow.Status.DRAFT for row in rows
+            row.is_progress or getattr(row, "status", Workflow.Status.DRAFT) == Workflow.Status.DRAFT
+            for row in rows
         )
         may = permissions.edits_for if drafts_only else permissions.publishes_for
         if not may.test(by, self.council):
@@ -158,7 +168,7 @@ class ImportBatch(Versioned):
             raise ValidationError(_("This import was undone already."))
         if touched := self.touched_since():
             raise ValidationError([_said_of(record) for record in touched])
-        if not note and any(row.is_public for row in rows):
+        if not note and self.tells_residents(rows):
             raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
 
 

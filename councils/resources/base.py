@@ -2,12 +2,14 @@
 
 from collections import OrderedDict
 from contextlib import suppress
+from copy import deepcopy
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 from import_export.resources import ModelResource
 from modeltranslation.manager import get_translatable_fields_for_model
+from tablib import Dataset
 
 from .. import permissions
 from ..constraints import broken_rules
@@ -98,6 +100,9 @@ class CouncilResource(ModelResource):
             raise PermissionDenied
         self.numbers, dataset = rows_below_names(table, self.known_columns)
         self.done = Preview()
+        dataset = self._filled_in(dataset)
+        if not dry_run:
+            self.hold_others(dataset.dict)
         self._find_rows(dataset.dict)
         self._refuse_missing_columns(dataset.headers)
         if not dry_run:
@@ -118,14 +123,33 @@ class CouncilResource(ModelResource):
             ]
         return self.done
 
+    def _filled_in(self, dataset):
+        """Without the rows of a template that nobody filled in."""
+        kept = Dataset(headers=dataset.headers)
+        numbers = []
+        for number, row, values in zip(self.numbers, dataset.dict, dataset, strict=True):
+            if self.is_filled_in(row):
+                kept.append(values)
+                numbers.append(number)
+        self.done.not_filled_in = len(self.numbers) - len(numbers)
+        self.numbers = numbers
+        return kept
+
+    def is_filled_in(self, row: dict) -> bool:
+        """Does the row say anything?"""
+        return True
+
+    def hold_others(self, rows: list[dict]) -> None:
+        """Lock what else must not change until the import is done."""
+
     def _hold_rows(self, seen):
         """Lock what is about to change; remember what the history held of it."""
-        keys = [target.pk for target in self.targets if target is not None]
+        keys = [row.pk for row in self.compared if row is not None]
         rows = self._meta.model._base_manager.filter(pk__in=keys)
         versions = dict(rows.select_for_update().values_list("pk", "version"))
         now = {
-            number: target and [target.pk, versions.get(target.pk)]
-            for number, target in zip(self.numbers, self.targets, strict=True)
+            number: row and [row.pk, versions.get(row.pk)]
+            for number, row in zip(self.numbers, self.compared, strict=True)
         }
         if stale := [number for number in now if now[number] != seen.get(number)]:
             raise StaleError(stale)
@@ -147,19 +171,28 @@ class CouncilResource(ModelResource):
         fields = [cls._meta.model._meta.get_field(name) for name in cls.names]
         single = [field.name for field in fields if field.many_to_one]
         several = [field.name for field in fields if field.many_to_many]
-        return rows.select_related("council", *single).prefetch_related(*several)
+        return rows.select_related(cls._meta.model.council_lookup, *single).prefetch_related(*several)
 
     def existing(self):
         """The council's rows that a file can be about."""
-        return self.with_columns(self._meta.model.objects.of(self.council))
+        model = self._meta.model
+        return self.with_columns(model._default_manager.filter(**{model.council_lookup: self.council}))
 
     def match(self, rows: list[dict]) -> list:
         """For each row of the file the council's row that it is about, or None for a new one."""
         raise NotImplementedError
 
-    def identity(self, row: dict) -> str:
+    def compared_with(self) -> list:
+        """For each row of the file what it was written in view of: that must not have changed meanwhile."""
+        return self.targets
+
+    def identity(self, row: dict):
         """By what two new rows of a file are held to be one and the same."""
         raise NotImplementedError
+
+    def identity_at(self, index: int, row: dict):
+        """As `identity`, where the row's place in the file is needed to tell."""
+        return self.identity(row)
 
     def said_twice(self, row: dict, number: int) -> str:
         """What to tell of a row that is about the same as row `number`."""
@@ -175,15 +208,16 @@ class CouncilResource(ModelResource):
     def _find_rows(self, rows):
         self.refusals = [{} for _row in rows]
         self.targets = self.match(rows)
+        self.compared = self.compared_with()
         first = {}
-        for index, (row, target) in enumerate(zip(rows, self.targets, strict=True)):
+        for index, (row, target, compared) in enumerate(zip(rows, self.targets, self.compared, strict=True)):
             self._refuse_other_council(index, row)
-            same = target.pk if target is not None else self.identity(row)
+            same = target.pk if target is not None else self.identity_at(index, row)
             if same in first:
                 self.refuse(index, self.key, self.said_twice(row, first[same]))
             elif same:
                 first[same] = self.numbers[index]
-            self.done.seen[self.numbers[index]] = target and [target.pk, target.version]
+            self.done.seen[self.numbers[index]] = compared and [compared.pk, compared.version]
 
     def _refuse_other_council(self, index, row):
         council, written = self.council, as_text(row.get(COUNCIL))
@@ -200,10 +234,24 @@ class CouncilResource(ModelResource):
         """The rows that an export writes."""
         return rows
 
+    def says_all_of(self, item, row: dict) -> bool:
+        """Is everything that the row of the file says there already?"""
+        copy = deepcopy(item)
+        self.links = {}
+        try:
+            for column in self.get_import_fields():
+                self.import_field(column, copy, row)
+        except ValidationError:
+            return False
+        return not self.differing(copy, item)
+
     # -- the library's steps for each row ------------------------------------------------------------------
 
     def get_diff_class(self):
         return NoDifference
+
+    def get_import_fields(self):
+        return [column for column in self.fields.values() if not column.is_aside]
 
     def before_import_row(self, row, row_number=None, **kwargs):
         # The links that the row names, and what it changes: both are found before the row is saved.
@@ -286,11 +334,12 @@ class CouncilResource(ModelResource):
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """The model's own checks of what has a column, told by the name of the column."""
         errors = {name: list(found) for name, found in (import_validation_errors or {}).items()}
-        by_attribute = {column.attribute: name for name, column in self.fields.items()}
+        columns = self.get_import_fields()
+        by_attribute = {column.attribute: column.column_name for column in columns}
         checked = {
             column.attribute
-            for name, column in self.fields.items()
-            if name not in errors and not column.model_field.is_relation
+            for column in columns
+            if column.column_name not in errors and not column.model_field.is_relation
         }
         others = {field.name for field in instance._meta.get_fields()} - checked
         try:
@@ -313,7 +362,8 @@ class CouncilResource(ModelResource):
             "published": _("This is public: only publishers can correct it."),
             "archived": _("This was taken down. Restore it as a draft before you change it."),
         }
-        return reasons.get(getattr(row, "status", ""), _("Your role in this council does not allow this."))
+        status = row.content.status if row.content else ""
+        return reasons.get(status, _("Your role in this council does not allow this."))
 
     def before_save_instance(self, instance, row, **kwargs):
         instance._history_user, instance._change_reason = self.by, self.reason
@@ -326,7 +376,12 @@ class CouncilResource(ModelResource):
     def after_import_row(self, row, row_result, **kwargs):
         if not row_result.is_skip():
             number, instance = self.numbers[self.index], row_result.instance
-            self.done.rows.append(PreviewRow(number, instance, row_result.is_new(), self.found))
+            line = PreviewRow(number, instance, row_result.is_new(), self.found, self.puts_right(instance))
+            self.done.rows.append(line)
+
+    def puts_right(self, instance) -> bool:
+        """Was this row something that residents could read, and is not a text of its own?"""
+        return False
 
     def after_import(self, dataset, result, **kwargs):
         """Not what the library does here: it sets sequences back, and no key of ours comes from a file."""

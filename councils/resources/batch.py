@@ -52,6 +52,7 @@ def _record(file, resource, preview, digest) -> ImportBatch:
             "is_new": line.is_new,
             "before": resource.records_before.get(line.row.pk),
             "after": after[line.row.pk],
+            **({"puts_right": True} if line.puts_right else {}),
         }
         for line in preview.rows
     ]
@@ -71,19 +72,22 @@ def _record(file, resource, preview, digest) -> ImportBatch:
 
 def export(resource, rows, ending: str) -> bytes:
     """The rows in the resource's columns, as "xlsx" or "csv"."""
-    lines = (
-        [*(column.written(row) for column in resource.fields.values()), row.owner_council.name_en]
-        for row in resource.exported(rows)
-    )
     write = as_workbook if ending == "xlsx" else as_csv
-    return write(resource.known_columns, lines)
+    return write(resource.known_columns, lines_of(resource, resource.exported(rows)))
 
 
-def template(resource) -> bytes:
-    """An empty workbook with the names of the columns, and a sheet that explains them."""
+def lines_of(resource, rows) -> list[list]:
+    """What the columns say of each row, and last whose it is."""
+    columns = list(resource.fields.values())
+    return [[*(column.written(row) for column in columns), row.owner_council.name_en] for row in rows]
+
+
+def template(resource, rows=()) -> bytes:
+    """A workbook to be filled in: the names of the columns, these rows, and a sheet that explains the columns."""
     explained = [
         (name, column.label, column.explanation, _("yes") if column.is_needed else "")
         for name, column in resource.fields.items()
     ]
     council = (COUNCIL, _("council"), _("May be left out. A row that names another council is refused."), "")
-    return as_workbook(resource.known_columns, (), explanation=[*explained, council])
+    lines = lines_of(resource, resource.exported(rows))
+    return as_workbook(resource.known_columns, lines, explanation=[*explained, council])

@@ -3,12 +3,17 @@
 from django.db import models
 from import_export.fields import Field
 
-from .cells import Cell
+from .cells import Cell, TextCell
 from .export import marked
 
 
 class Column(Field):
     """`name` stands in row 1 of every file; the cell says how values are read and written."""
+
+    # Is it no field of the row?
+    is_aside = False
+    # What to know of it here, beside its help text.
+    hint = ""
 
     def __init__(self, name: str, model_field, cell: Cell, *, is_key=False):
         super().__init__(attribute=model_field.name, column_name=name, widget=cell)
@@ -25,7 +30,9 @@ class Column(Field):
 
     @property
     def explanation(self) -> str:
-        return " ".join(str(words) for words in (self.widget.how, self.model_field.help_text) if words)
+        return " ".join(
+            str(words) for words in (self.hint, self.widget.how, self.model_field.help_text) if words
+        )
 
     @property
     def is_list(self) -> bool:
@@ -49,3 +56,22 @@ class Column(Field):
         if self.is_list:
             return {row.pk for row in before or ()} == {row.pk for row in after or ()}
         return ("" if before is None else before) == ("" if after is None else after)
+
+
+class AsideColumn(Column):
+    """No field of the row: it says which row is meant, helps to fill it in, or asks for something beside it."""
+
+    is_aside = True
+    is_list = False
+    can_be_empty = True
+    label = explanation = ""
+
+    def __init__(self, name: str, label: str, *, read=None, explanation="", is_needed=False, is_help=False):
+        """`read(row)` is what an export writes; what `is_help` is never read back."""
+        Field.__init__(self, column_name=name, widget=TextCell())
+        self.label, self.read, self.explanation = label, read, explanation
+        self.is_needed, self.is_help = is_needed, is_help
+
+    def written(self, row):
+        value = self.read(row) if self.read else ""
+        return marked(value) if isinstance(value, str) else value

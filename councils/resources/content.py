@@ -1,7 +1,6 @@
 """Rows of what is written, approved and published: named by a reference, and added as drafts."""
 
 from collections import defaultdict
-from copy import deepcopy
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
@@ -68,7 +67,7 @@ class ContentResource(CouncilResource):
         if namesake := self.by_reference.get(slug_of(title)):
             alike[namesake.pk] = namesake
         for item in alike.values():
-            if self._says_all_of(item, row):
+            if self.says_all_of(item, row):
                 return item
         if alike:
             item = next(iter(alike.values()))
@@ -82,17 +81,6 @@ class ContentResource(CouncilResource):
                 % {"title": item, "reference": item.slug},
             )
         return None
-
-    def _says_all_of(self, item, row) -> bool:
-        """Is everything that the row says there already?"""
-        copy = deepcopy(item)
-        self.links = {}
-        try:
-            for column in self.get_import_fields():
-                self.import_field(column, copy, row)
-        except ValidationError:
-            return False
-        return not self.differing(copy, item)
 
     def identity(self, row):
         return self.text_of(row, REFERENCE) or name_key(self.text_of(row, "title"))

@@ -81,5 +81,6 @@ def _cell(sheet, value, *, bold=False):
     elif isinstance(value, date):
         cell.number_format = "d mmmm yyyy"
     elif isinstance(value, Decimal):
-        cell.number_format = "#,##0.00"
+        decimals = max(-value.as_tuple().exponent, 0)
+        cell.number_format = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     return cell

@@ -45,6 +45,8 @@ class PreviewRow:
     row: models.Model
     is_new: bool
     changes: list[Change]
+    # Does it put right what residents could read, so that undoing it is told as well?
+    puts_right: bool = False
 
 
 @dataclass
@@ -54,6 +56,10 @@ class Preview:
     rows: list[PreviewRow] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unchanged: int = 0
+    # Rows of a template in which nothing was written.
+    not_filled_in: int = 0
+    # What else to know of the file as a whole.
+    notes: list[str] = field(default_factory=list)
     # What each row of the file was compared with: a row's key and version, or None for what is new.
     seen: dict[int, list | None] = field(default_factory=dict)
 

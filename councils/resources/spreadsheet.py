@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from . import workbook
 from .export import EXPLANATION
-from .values import Unreadable, in_all_languages
+from .values import Percentage, Unreadable, in_all_languages
 from .workbook import MAX_COLUMNS, MAX_ROWS
 
 MEGABYTES = 5
@@ -26,6 +26,8 @@ OTHER_KINDS = {
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Characters that no text holds.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+# In a format of numbers what is only printed: "in quotation marks", or behind a backslash.
+_PRINTED = re.compile(r'"[^"]*"|\\.')
 
 
 @dataclass
@@ -101,7 +103,13 @@ def _cell(cell):
         return Unreadable(
             _("“%(value)s” is an error of the spreadsheet. Mend it there.") % {"value": cell.value}
         )
+    if cell.data_type == "n" and isinstance(cell.value, (int, float)) and _is_in_percent(cell.number_format):
+        return Percentage(cell.value)
     return cell.value
+
+
+def _is_in_percent(number_format: str) -> bool:
+    return "%" in _PRINTED.sub("", number_format)
 
 
 # -- CSV --------------------------------------------------------------------------------------------

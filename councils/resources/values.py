@@ -42,6 +42,13 @@ class Unreadable:
         return self.reason
 
 
+class Percentage(float):
+    """A number that the spreadsheet shows in per cent: it holds 0.125, and says 12.5%."""
+
+    def __str__(self):
+        return f"{(exact(self) * 100).normalize():f}%"
+
+
 def in_all_languages(words) -> set[str]:
     """A translatable word in each language of the site."""
     found = set()
@@ -67,7 +74,7 @@ def as_text(value) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return f"{exact(value):f}"
+        return str(value) if isinstance(value, Percentage) else f"{exact(value):f}"
     if isinstance(value, datetime.date):
         has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
         return date_format(value, "DATETIME_FORMAT" if has_time else "DATE_FORMAT")

@@ -98,7 +98,7 @@ def named(wanted) -> dict:
         rows = gather(lambda model: Q(pk__in=content.get(model, ())), who="updated_by", when="updated_at")
         found = {(row.model, row.pk): row for row in map(row_of, rows)}
     for model, pks in keys.items():
-        whose = () if model is Council else ("council",)
+        whose = () if model is Council else (model.council_lookup,)
         for thing in model._base_manager.filter(pk__in=pks).select_related(*whose):
             found[model, thing.pk] = Row(model, thing.pk, str(thing), str(thing.owner_council))
     return found

@@ -275,4 +275,5 @@ class Welsh(Table):
         return rows
 
 
-TABLES = (ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh)
+# In the order of the page. A floor above adds its own.
+TABLES = [ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh]

@@ -1,5 +1,35 @@
 """The workplace's pages for plans and decisions."""
 
-from . import alignment, decision, document, engagement, evidence, plan, priority
+from . import (
+    action,
+    alignment,
+    comparator,
+    decision,
+    document,
+    engagement,
+    evidence,
+    measure,
+    plan,
+    point,
+    priority,
+    round,  # noqa: A004
+    scheme,
+    snapshot,
+)
 
-__all__ = ["alignment", "decision", "document", "engagement", "evidence", "plan", "priority"]
+__all__ = [
+    "action",
+    "alignment",
+    "comparator",
+    "decision",
+    "document",
+    "engagement",
+    "evidence",
+    "measure",
+    "plan",
+    "point",
+    "priority",
+    "round",
+    "scheme",
+    "snapshot",
+]

@@ -6,7 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin
 
 from ..models import Plan, PlanPartner, Principle, Priority
+from .action import PlanActionInline
 from .alignment import AlignmentInline
+from .measure import PlanMeasureInline
 
 
 class PriorityInline(OrderedTableInline):
@@ -33,7 +35,14 @@ class PlanPartnerInline(OrderedTableInline):
 class PlanAdmin(ContentAdmin):
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
     list_filter = ("status", "kind")
-    inlines = (PriorityInline, PrincipleInline, PlanPartnerInline, AlignmentInline)
+    inlines = (
+        PriorityInline,
+        PlanActionInline,
+        PlanMeasureInline,
+        PrincipleInline,
+        PlanPartnerInline,
+        AlignmentInline,
+    )
     sections = (
         (_("What"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),

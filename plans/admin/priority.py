@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import PartAdmin
 
 from ..models import Priority
+from .action import ActionInline
+from .measure import MeasureInline
 
 
 @admin.register(Priority)
@@ -14,6 +16,7 @@ class PriorityAdmin(PartAdmin):
     list_display = ("title", "plan", "position")
     search_fields = ("title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")
+    inlines = (ActionInline, MeasureInline)
     sections = (
         (_("What"), ("title", "slug", "outcome")),
         (_("Who"), ("lead_councillor",)),

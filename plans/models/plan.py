@@ -129,6 +129,11 @@ class Plan(CouncilContent):
         return reverse("plans:plan_detail", args=[self.council.slug, self.slug])
 
     @property
+    def has_own_address(self) -> bool:
+        """Is it the edition that stands at the plan's own address, and its parts at theirs?"""
+        return self.is_live or not (self.is_draft_of_a_live_one or self.is_superseded)
+
+    @property
     def is_draft_of_a_live_one(self) -> bool:
         return self.edition > 1 and not self.is_live
 

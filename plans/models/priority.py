@@ -83,7 +83,7 @@ class Priority(Versioned):
         return self.title
 
     def get_absolute_url(self):
-        if self.plan.is_live or (not self.plan.is_draft_of_a_live_one and not self.plan.is_superseded):
+        if self.plan.has_own_address:
             return reverse("plans:priority_detail", args=[self.plan.council.slug, self.plan.slug, self.slug])
         return f"{self.plan.get_absolute_url()}#priority-{self.slug}"
 

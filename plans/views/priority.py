@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
@@ -10,6 +11,7 @@ from councils.views import CouncilPage
 from pledges.models import Pledge
 
 from ..models import Plan, Priority
+from ..progress import Progress
 
 
 class PriorityDetail(CouncilPage, DetailView):
@@ -49,6 +51,10 @@ class PriorityDetail(CouncilPage, DetailView):
         for row in siblings:
             row.plan = self.plan
         place = siblings.index(self.object)
+        progress = Progress(self.council, [self.plan], timezone.localdate())
+        parts = list(self.object.children.all())
+        for part in parts:
+            part.plan = self.plan
         pledges = Pledge.objects.filter(
             lineage__in=self.object.pledges.values("lineage"), council=self.council
         )
@@ -57,7 +63,10 @@ class PriorityDetail(CouncilPage, DetailView):
             pledges=list(
                 pledges.visible_to(self.request.viewer).select_related("council", "vision__council")
             ),
-            parts=list(self.object.children.select_related("plan__council")),
+            parts=parts,
+            progress=progress,
+            row=progress.by_priority([self.object, *parts])[0],
+            rule=reverse("plans:plan_progress", args=[self.council.slug, self.plan.slug]) + "#rule",
             number=place + 1,
             count=len(siblings),
             previous=siblings[place - 1] if place else None,

@@ -1,5 +1,7 @@
 """The vision, with its commitments and the order of its pledges."""
 
+from collections import Counter
+
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +12,7 @@ from councils.admin import (
     PartAdmin,
     TableInline,
 )
+from councils.admin.forms import CouncilForm
 from councils.admin.inlines import LabelledFormSet
 
 from ..models import Commitment, Pledge, Value, VisionStatement
@@ -17,8 +20,22 @@ from .choices import ServesPledges
 from .year import ShowsYear
 
 
+class PledgeRow(CouncilForm):
+    """A pledge's number may be the one that another row of this page is giving up: the page checks that."""
+
+    def _get_validation_exclusions(self):
+        return {*super()._get_validation_exclusions(), "number"}
+
+
 class PledgeFormSet(LabelledFormSet):
     """Pledges may swap numbers: the changed ones step aside first, so that no two are ever equal."""
+
+    def validate_unique(self):
+        super().validate_unique()
+        numbers = Counter(form.cleaned_data.get("number") for form in self.initial_forms)
+        for form in self.initial_forms:
+            if numbers[form.cleaned_data.get("number")] > 1:
+                form.add_error("number", _("Another pledge of this vision has this number. Choose another."))
 
     def save_existing_objects(self, commit=True):
         numbers = {
@@ -36,6 +53,7 @@ class PledgeInline(TableInline):
 
     model = Pledge
     fk_name = "vision"
+    form = PledgeRow
     formset = PledgeFormSet
     columns = ("number", "title")
     show_change_link = True

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from councils.models import Membership, User
 
-from . import loader
+from . import exampleshire, loader
 
 ROLES = [Membership.Role.EDITOR, Membership.Role.PUBLISHER, Membership.Role.OWNER, Membership.Role.VIEWER]
 SUPERUSER = "superuser@site.example"
@@ -30,7 +30,7 @@ class Account:
 def make() -> list[Account]:
     """Make the accounts of each council here that has none of them, and the superuser; answers only new ones."""
     with transaction.atomic():
-        made = [account for tables in loader.councils() for account in _make_for(tables)]
+        made = [account for tables in _councils() for account in _make_for(tables)]
         if not User.objects.filter(email=SUPERUSER).exists():
             password = new_password()
             User.objects.create_superuser(SUPERUSER, password, name="A superuser of the site")
@@ -59,12 +59,17 @@ def new_password(user=None) -> str:
     return password
 
 
+def _councils() -> list[dict]:
+    """The tables of every council that may be here."""
+    return [*loader.councils(), exampleshire.tables()]
+
+
 def _address(role, tables: dict) -> str:
     return f"{role}@{tables['council']['slug']}.example"
 
 
 def _addresses() -> list[str]:
-    return [_address(role, tables) for tables in loader.councils() for role in ROLES] + [SUPERUSER]
+    return [_address(role, tables) for tables in _councils() for role in ROLES] + [SUPERUSER]
 
 
 def _make_for(tables: dict) -> list[Account]:

@@ -41,9 +41,7 @@ def load(tables: dict) -> tuple[Council, int]:
     # Texts without a language in their name are English.
     with one_touch(), translation.override("en"):
         loading = Loading(tables["council"])
-        for name, rows in tables.items():
-            if name != "council":
-                loading.add_all(loading.council, name, rows)
+        loading.add_tables(tables)
     return loading.council, loading.count
 
 
@@ -54,6 +52,12 @@ class Loading:
         self.rows = {}
         self.count = 0
         self.council = self.save(Council(**table, is_demo=True))
+
+    def add_tables(self, tables: dict) -> None:
+        """Make all that the council's tables hold, in their order."""
+        for name, rows in tables.items():
+            if name != "council":
+                self.add_all(self.council, name, rows)
 
     def add_all(self, parent, name: str, tables: list[dict]) -> None:
         """Make the rows that a relation of the parent leads to, in the order of the tables."""
@@ -98,9 +102,14 @@ class Loading:
         return row
 
     def publish(self, row) -> None:
+        """Say where the texts come from."""
+        self.publish_noted(row, NOTE_ON_LATER_EDITION if getattr(row, "edition", 1) > 1 else NOTE)
+
+    @staticmethod
+    def publish_noted(row, note, note_cy: str = "") -> None:
         """By the verb, as an officer would; pledges go out with their vision."""
         if isinstance(row, CouncilContent) and not isinstance(row, Pledge):
-            row.publish(by=None, note=NOTE_ON_LATER_EDITION if row.edition > 1 else NOTE)
+            row.publish(by=None, note=note, note_cy=note_cy)
 
     def named(self, model, name: str):
         """The row of this name, which stands further up."""

@@ -7,6 +7,9 @@ from django.utils.translation import get_language
 
 from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
 from councils.languages import language_given
+from plans.figures import charts
+from plans.figures.sparkline import sparkline as line_of
+from plans.figures.strip import strip as widths_of
 
 register = template.Library()
 
@@ -111,3 +114,50 @@ def plain_number(value):
     """40 for 40.0000, and 12.5 for 12.5000."""
     text = f"{value:,f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _writer(prefix, suffix):
+    """How a value is written: 84%, £1,250, -£5 with a true minus sign."""
+
+    def write(value):
+        text = charts.plain(value)
+        number = text.removeprefix(charts.MINUS)
+        return f"{charts.MINUS if number != text else ''}{prefix or ''}{number}{suffix or ''}"
+
+    return write
+
+
+@register.simple_tag
+def chart(points, prefix="", suffix="", from_zero=None):
+    """The drawing of these points; None where not one of them has a value."""
+    start = from_zero if isinstance(from_zero, bool) else None  # a name that a template lacks is ""
+    return charts.chart(points or (), write=_writer(prefix, suffix), from_zero=start)
+
+
+@register.simple_tag
+def chart_rows(points, prefix="", suffix=""):
+    """The same points as rows of a table."""
+    return charts.table(points or (), write=_writer(prefix, suffix))
+
+
+@register.simple_tag
+def sparkline(values):
+    """How these values went, newest last, for a line of text."""
+    return line_of(values or ())
+
+
+@register.simple_tag
+def strip(counts):
+    """The segments of a status strip, from (status, word, number) or (status, word, number, address)."""
+    counts = list(counts or ())
+    segments, start = [], 0
+    for (status, word, count, *address), width in zip(
+        counts, widths_of([row[2] for row in counts]), strict=True
+    ):
+        if count:
+            url = address[0] if address else ""
+            segments.append(
+                {"status": status, "word": word, "count": count, "url": url, "x": start, "width": width}
+            )
+        start += width
+    return segments

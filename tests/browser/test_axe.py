@@ -18,7 +18,20 @@ from councils.models import (
     Notice,
     Partner,
 )
-from plans.models import Decision, Document, Engagement, Evidence, Plan, Priority
+from plans.models import (
+    Action,
+    ActionUpdate,
+    DataPoint,
+    Decision,
+    Document,
+    Engagement,
+    Evidence,
+    Measure,
+    Plan,
+    Priority,
+    RatingScheme,
+    ReportingRound,
+)
 from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, VisionStatement
 
 ERRORS = ["/nowhere/", "/bridgend/plans/nowhere/", "/cy/nowhere/"]
@@ -49,6 +62,7 @@ def test_public_pages_in_welsh(page, site):
 MODELS = [Council, Councillor, Contact, Partner, VisionStatement, Pledge, Statement, Plan, Priority]
 MODELS += [Document, Decision, Evidence, Engagement, Membership]
 MODELS += [Approach, Award, Grant, NewsItem, Event, Notice, AccessibilityStatement, Alert]
+MODELS += [Action, ActionUpdate, Measure, DataPoint, RatingScheme, ReportingRound]
 
 
 def test_pages_of_the_workplace(page, site, sign_in):

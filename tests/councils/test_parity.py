@@ -6,7 +6,7 @@ from workplace import address
 
 from councils import parity
 from councils.models import Council, Councillor
-from plans.models import Alignment, Plan
+from plans.models import Action, Alignment, Measure, Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -79,8 +79,9 @@ def test_each_kind_of_text_is_looked_at(bridgend, gateshead):
     one_of_each(gateshead)
     found = parity.behind([bridgend.pk], 1000)
     wholes = {model for model in parity.translated_models() if not model.part_of()}
-    # The council of these stories has its Welsh name; a councillor stands for the office.
-    assert {behind.model for behind in found} == (wholes - {Council}) | {Councillor}
+    # The council of these stories has its Welsh name; a councillor stands for the office, an action for its
+    # milestones, a measure for the breaks in it.
+    assert {behind.model for behind in found} == (wholes - {Council}) | {Councillor, Action, Measure}
     for behind in found:
         assert behind.model._base_manager.get(pk=behind.pk).owner_council == bridgend
 

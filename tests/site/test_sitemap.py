@@ -32,6 +32,9 @@ LEFT_OUT = {
     "pledges:vision_edition",
     "plans:plan_changes",
     "plans:plan_edition",
+    "plans:plan_progress",
+    "plans:action_list",
+    "plans:snapshot_detail",
 }
 
 

@@ -1,11 +1,11 @@
-"""Loads the three demo councils and, where that is wanted, accounts to try the site with."""
+"""Loads the three demo councils and, where that is wanted, Exampleshire and accounts to try the site with."""
 
 import time
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from strategy_site.demo import accounts, loader
+from strategy_site.demo import accounts, exampleshire, loader
 
 HEADINGS = accounts.Account("Council", "Role", "E-mail", "Password")
 
@@ -20,6 +20,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
+            "--exampleshire",
+            action="store_true",
+            help="load Exampleshire too, which is no council: a whole plan with four years of made-up figures",
+        )
+        parser.add_argument(
             "--accounts", action="store_true", help="make demo accounts, also outside development"
         )
         parser.add_argument(
@@ -31,6 +36,8 @@ class Command(BaseCommand):
     def handle(self, *args, **options):
         for tables in loader.councils():
             self.load(tables)
+        if options["exampleshire"]:
+            self.load(exampleshire.tables(), exampleshire.load)
         wanted = settings.DEMO_ACCOUNTS or options["accounts"]
         if wanted or options["new_passwords"]:
             self.stdout.write("Demo accounts: looking after them, up to ten seconds")
@@ -41,14 +48,14 @@ class Command(BaseCommand):
         else:
             self.say_why_none(wanted, options["new_passwords"])
 
-    def load(self, tables):
+    def load(self, tables, load=loader.load):
         name = tables["council"]["name"]
         if loader.find(tables):
             self.stdout.write(f"{name}: here already, left as it is")
             return
         started = time.monotonic()
         try:
-            _council, count = loader.load(tables)
+            _council, count = load(tables)
         except loader.DemoError as error:
             raise CommandError(f"{name} was not loaded. {error}") from error
         self.stdout.write(f"{name}: loaded, {count} rows in {time.monotonic() - started:.1f} s")

@@ -1,0 +1,104 @@
+"""Cells that hold figures of measures and of progress: a number with or without its sign, and a share of a hundred."""
+
+import datetime
+import re
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from .cells import Cell, WholeNumberCell
+from .values import Percentage, as_text, exact
+
+DECIMALS = 4
+
+
+def plain(value: Decimal) -> Decimal:
+    """The number without the noughts that nobody wrote: 12.5 for 12.5000, and 100 for 1E+2."""
+    value = value.normalize()
+    return value.quantize(Decimal(1)) if value.as_tuple().exponent > 0 else value
+
+
+class FigureCell(Cell):
+    """A value in the unit of what it measures. "1,234", "-2.5", and with its sign "12.5%", "£1.2m" are understood.
+
+    `sign_of()` tells the sign of the row that is read: "%", "£", or nothing.
+    """
+
+    TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "miliwn": 1_000_000}
+    LARGEST = 10**14
+    _FIGURE = re.compile(
+        r"(?P<minus>[+-]?) ?(?P<pounds>£?) ?(?P<number>[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?P<part>\.[0-9]+)?"
+        r" ?(?P<times>k|m|million|miliwn)? ?(?P<percent>%?)",
+        re.IGNORECASE,
+    )
+
+    def __init__(self, sign_of: Callable[[], str] = str):
+        super().__init__()
+        self.sign_of = sign_of
+
+    @property
+    def how(self):
+        return _(
+            "In figures: 1234.5 or 1,234.5, in per cent 12.5 or 12.5%, in pounds £1.2m. Kept with four decimals."
+        )
+
+    def understand(self, value, row):
+        text = re.sub("[\u2010-\u2015\u2212]", "-", as_text(value))
+        found = None if isinstance(value, (bool, datetime.date)) else self._FIGURE.fullmatch(text)
+        if not found or (found["percent"] and (found["pounds"] or found["times"])):
+            raise ValidationError(
+                _(
+                    "“%(value)s” is not a number. Write it in figures, such as 1234.5; if there is no value, "
+                    "write why: suppressed, not_due or n/a."
+                )
+                % {"value": as_text(value)}
+            )
+        self._refuse_other_sign(found, as_text(value))
+        digits = re.sub("[, ]", "", found["number"])
+        figure = Decimal(f"{found['minus']}{digits}{found['part'] or ''}")
+        return self._kept(figure * self.TIMES[(found["times"] or "").casefold()], as_text(value))
+
+    def _kept(self, figure, text) -> Decimal:
+        """As the database keeps it."""
+        if abs(figure) >= self.LARGEST:
+            raise ValidationError(
+                _("“%(value)s” is too large to be kept. Check it, or give it in a larger unit.")
+                % {"value": text}
+            )
+        figure = figure.quantize(Decimal(1).scaleb(-DECIMALS), rounding=ROUND_HALF_UP)
+        return plain(figure) if figure else Decimal(0)
+
+    def _refuse_other_sign(self, found, text):
+        written = found["percent"] or found["pounds"]
+        if written and written != self.sign_of():
+            words = _(
+                "“%(value)s”: this measure is not in %(sign)s. Write the number in its own unit, without the sign."
+            )
+            raise ValidationError(words % {"value": text, "sign": written})
+
+    def render(self, value, obj=None, **kwargs):
+        return "" if value is None else plain(value)
+
+    def words(self, value):
+        if value is None:
+            return ""
+        digits = max(-plain(value).as_tuple().exponent, 0)
+        text = number_format(value, decimal_pos=digits, force_grouping=True)
+        sign = self.sign_of()
+        return {"%": f"{text}%", "£": f"£{text}"}.get(sign, text)
+
+
+class PercentCell(WholeNumberCell):
+    """A whole number of per cent, with its sign or without."""
+
+    @property
+    def how(self):
+        return _("A whole number from 0 to 100, such as 40 or 40%.")
+
+    def understand(self, value, row):
+        if isinstance(value, Percentage):
+            value = exact(value) * 100
+        return super().understand(as_text(value).removesuffix("%").rstrip(), row)

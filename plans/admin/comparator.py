@@ -1,0 +1,29 @@
+"""Groups of councils to compare with."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import CouncilAdmin
+from councils.admin.forms import CouncilForm
+from councils.models import Council
+
+from ..models import ComparatorGroup
+
+
+class ComparatorGroupForm(CouncilForm):
+    may_be_anothers = ("members",)
+
+
+@admin.register(ComparatorGroup)
+class ComparatorGroupAdmin(CouncilAdmin):
+    form = ComparatorGroupForm
+    list_display = ("name", "kind")
+    list_filter = ("kind",)
+    search_fields = ("name_en", "name_cy")
+    sections = ((_("What"), ("name", "kind", "source")), (_("Links"), ("members",)))
+
+    def choices(self, request, db_field):
+        """Which councils there are is public."""
+        if db_field.name == "members":
+            return Council.objects.filter(is_live=True)
+        return super().choices(request, db_field)

@@ -1,0 +1,125 @@
+"""Measures with their targets, breaks and the values of others; data points on pages of their own."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import OrderedTableInline, PartAdmin, TableInline
+from councils.workplace import address_of
+
+from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
+
+
+class TargetInline(TableInline):
+    model = Target
+    columns = ("period_start", "period_end", "value", "low", "high")
+
+
+class SeriesBreakInline(TableInline):
+    model = SeriesBreak
+    columns = ("on", "note")
+
+
+class BenchmarkInline(OrderedTableInline):
+    model = Benchmark
+    columns = ("position", "whose", "value", "year", "source", "source_url")
+
+
+class MeasureInline(OrderedTableInline):
+    """The measures of a priority; the rest of each on its own page."""
+
+    model = Measure
+    columns = ("position", "code", "name", "unit", "polarity")
+    show_change_link = True
+
+
+class PlanMeasureInline(MeasureInline):
+    """The measures of a plan that stand under none of its priorities."""
+
+    verbose_name_plural = _("measures under no priority")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(priority=None)
+
+
+@admin.register(Measure)
+class MeasureAdmin(PartAdmin):
+    in_menu = True
+    change_form_template = "admin/measure_change_form.html"
+    list_display = ("code", "name", "plan", "frequency")
+    list_display_links = ("code", "name")
+    list_filter = ("kind", "frequency")
+    list_select_related = ("plan",)
+    search_fields = ("code", "name_en", "name_cy", "plan__title_en")
+    ordering = ("plan", "position", "pk")
+    inlines = (TargetInline, SeriesBreakInline, BenchmarkInline)
+    sections = (
+        (_("What"), ("code", "name", "slug", "kind", "definition", ("unit", "decimals"), "unit_note")),
+        (_("How it is read"), ("polarity", "period_kind", "frequency", "is_cumulative", "scheme")),
+        (_("Where it began"), ("baseline_value", ("baseline_start", "baseline_end"))),
+        (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
+        (_("Source"), ("source", "source_url", "metric_id", "notes")),
+        (_("Links"), ("plan", "priority", "comparator_group", "position")),
+    )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        pk = request.resolver_match.kwargs.get("object_id", "")
+        if db_field.name == "priority" and pk.isdecimal():
+            field.queryset = field.queryset.filter(plan__measures=pk)
+        return field
+
+    def save_formset(self, request, form, formset, change):
+        """A target that residents could read does not change unseen."""
+        if formset.model is Target and form.instance.is_public:
+            for row in (
+                row for row in formset.initial_forms if {"value", "low", "high"} & set(row.changed_data)
+            ):
+                keep_target(row.stored, form, request.user)
+        super().save_formset(request, form, formset, change)
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj is not None:
+            context["points"] = DataPoint.objects.filter(lineage=obj.lineage).select_related("measure")[:20]
+            context["report_address"] = f"{address_of(DataPoint, 'add')}?measure={obj.pk}"
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+
+def keep_target(before, form, user) -> None:
+    """Keep what it was, with the sentence in which residents were told what was corrected."""
+    given = form.cleaned_data
+    note, note_cy = given["change_note_en"], given.get("change_note_cy", "")
+    Correction.of_target(before, reason=note, reason_cy=note_cy, by=user)
+
+
+@admin.register(Target)
+class TargetAdmin(PartAdmin):
+    list_display = ("measure", "period_start", "period_end", "value")
+    list_select_related = ("measure",)
+    sections = (
+        (_("What"), ("value", ("low", "high"))),
+        (_("When"), (("period_start", "period_end"),)),
+        (_("Links"), ("measure",)),
+    )
+
+    def save_model(self, request, obj, form, change):
+        if change and obj.is_public and {"value", "low", "high"} & set(form.changed_data):
+            keep_target(form.stored, form, request.user)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(SeriesBreak)
+class SeriesBreakAdmin(PartAdmin):
+    list_display = ("measure", "on", "note")
+    list_select_related = ("measure",)
+    sections = ((_("What"), ("note",)), (_("When"), ("on",)), (_("Links"), ("measure",)))
+
+
+@admin.register(Benchmark)
+class BenchmarkAdmin(PartAdmin):
+    list_display = ("whose", "measure", "year", "value")
+    list_select_related = ("measure",)
+    sections = (
+        (_("What"), ("whose", "value", "year")),
+        (_("Source"), ("source", "source_url")),
+        (_("Links"), ("measure", "position")),
+    )

@@ -1,0 +1,256 @@
+"""Reporting rounds: who has answered, what is still correct, and the verbs that close, reopen and freeze."""
+
+from http import HTTPStatus
+
+from concurrency.exceptions import RecordModifiedError
+from concurrency.forms import VersionField
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from councils import permissions
+from councils.admin import CouncilAdmin
+from councils.admin.forms import SeenVersion
+from councils.waiting import TABLES
+from councils.workplace import address_of
+
+from .. import reporting
+from ..models import ActionUpdate, DataPoint, ReportingRound
+from ..waiting import ToReport
+
+# After what waits for a publisher: colleagues wait for that.
+TABLES.insert(1, ToReport)
+
+State = ReportingRound.State
+
+
+class RoundVerb:
+    """One thing a publisher does with a round: from which states, and what is asked first."""
+
+    def __init__(self, name, label, done, states, question):
+        self.name, self.label, self.done, self.states, self.question = name, label, done, states, question
+
+    def is_open_to(self, user, item) -> bool:
+        return item.state in self.states and permissions.publishes_for.test(user, item.council)
+
+    def carry_out(self, item, **how):
+        if self.name == "freeze":
+            reporting.freeze(item, **how)
+        else:
+            getattr(item, self.name)(**how)
+
+
+VERBS = [
+    RoundVerb(
+        "close",
+        _("Close the round"),
+        _("Closed."),
+        {State.OPEN, State.LATE},
+        _("No new value of its period is taken after this. What turns out wrong is corrected with a reason."),
+    ),
+    RoundVerb(
+        "reopen",
+        _("Open it again"),
+        _("Open again."),
+        {State.CLOSED},
+        _("Values of its period are taken again, until you close it."),
+    ),
+    RoundVerb(
+        "freeze",
+        _("Freeze what was reported"),
+        _("Frozen."),
+        {State.CLOSED},
+        _(
+            "Every plan is kept as it stands now, under an address that stays. This cannot be undone: "
+            "later corrections are marked beside what was reported."
+        ),
+    ),
+]
+
+
+class SeenForm(forms.Form):
+    """The version that the button was drawn with."""
+
+    version = SeenVersion()
+
+
+@admin.register(ReportingRound)
+class ReportingRoundAdmin(CouncilAdmin):
+    change_form_template = "admin/round_change_form.html"
+    list_display = ("title", "period_end", "opens_on", "due_on", "state_words")
+    sections = (
+        (_("What"), ("title",)),
+        (_("When"), (("period_start", "period_end"), ("opens_on", "due_on"))),
+        (_("Reported to"), ("reported_to", "reported_to_on")),
+    )
+
+    @admin.display(description=_("state"))
+    def state_words(self, obj):
+        return obj.state.label
+
+    def has_change_permission(self, request, obj=None):
+        """What was reported, to whom and when, stays with the reports."""
+        if obj is not None and obj.frozen_at:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        if obj is not None and obj.closed_at:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_urls(self):
+        """Before Django's own: those take any words for a row's key."""
+        name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        return [
+            path("<path:object_id>/do/<slug:verb>/", view(self.verb_view), name=f"{name}_verb"),
+            path("<path:object_id>/still-correct/", view(self.still_correct), name=f"{name}_still_correct"),
+            *super().get_urls(),
+        ]
+
+    # -- the page -------------------------------------------------------------------------------
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context |= self.told(request, obj)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+
+    @staticmethod
+    def files(item) -> list:
+        """(what is in it, its kind, its address): spreadsheets to be filled in for this round."""
+        return [
+            (
+                model._meta.verbose_name_plural,
+                kind,
+                f"{address_of(model, 'round_template', ending)}?council={item.council_id}&round={item.pk}",
+            )
+            for model in (DataPoint, ActionUpdate)
+            for kind, ending in (("Excel", "xlsx"), ("CSV", "csv"))
+        ]
+
+    def told(self, request, item) -> dict:
+        """Its state, what may be done with it, and who has answered."""
+        asks = item.state is not State.PLANNED
+        takes_answers = item.state in (State.OPEN, State.LATE) and permissions.edits_for.test(
+            request.user, item.council
+        )
+        return {
+            "collection": reporting.Collection(item) if asks else None,
+            "takes_answers": takes_answers,
+            "files": self.files(item) if takes_answers else [],
+            "verbs": [
+                (verb, self.verb_address(item, verb.name))
+                for verb in VERBS
+                if verb.is_open_to(request.user, item)
+            ],
+            "snapshots": item.snapshots.select_related("plan__council") if item.frozen_at else [],
+        }
+
+    def verb_address(self, item, verb_name) -> str:
+        seen = VersionField().prepare_value(item.version).value
+        return f"{address_of(item, 'verb', verb_name)}?version={seen}"
+
+    def still_correct(self, request, object_id):
+        """Say of one action that what was reported last is still correct."""
+        item = self.get_object(request, unquote(object_id))
+        if item is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        owed = self.asked_for(request, item)
+        back = HttpResponseRedirect(address_of(item))
+        if owed is None:
+            messages.warning(request, _("That is not asked for in this round any more: nothing was added."))
+            return back
+        try:
+            reporting.say_again(owed.thing, seen=owed.row.update.pk, by=request.user)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+            return back
+        messages.success(request, _("Noted: %(action)s, no change.") % {"action": owed.thing})
+        return HttpResponseRedirect(f"{back.url}#action-{owed.thing.pk}")
+
+    def asked_for(self, request, item):
+        """What the button was about, if it is still open and nobody has reported on it since."""
+        if item.state not in (State.OPEN, State.LATE):
+            return None
+        if not permissions.edits_for.test(request.user, item.council):
+            raise PermissionDenied
+        seen = request.POST.get("update", "")
+        found = (each for each in reporting.Collection(item).open if each.repeats)
+        return next((each for each in found if str(each.repeats.pk) == seen), None)
+
+    # -- verbs ----------------------------------------------------------------------------------
+
+    def verb_view(self, request, object_id, verb):
+        """Ask once more, then do it; a button drawn before somebody else's save is a conflict."""
+        item = self.get_object(request, unquote(object_id))
+        asked = next((known for known in VERBS if known.name == verb), None)
+        if item is None or asked is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if self.has_ended(request, object_id):
+            return self.not_any_more(request, object_id)
+        if not permissions.publishes_for.test(request.user, item.council):
+            raise PermissionDenied
+        if item.state not in asked.states:
+            messages.warning(
+                request,
+                _("“%(title)s” is %(state)s now, so that is not possible.")
+                % {"title": item, "state": item.state.label},
+            )
+            return HttpResponseRedirect(address_of(item))
+        form = SeenForm(request.POST if request.method == "POST" else None)
+        status = self._do(request, item, asked, form) if request.method == "POST" else HTTPStatus.OK
+        if status == HTTPStatus.SEE_OTHER:
+            messages.success(request, asked.done)
+            return HttpResponseRedirect(address_of(item))
+        return render(
+            request, "admin/round_verb.html", self.asking(request, item, asked, form, status), status=status
+        )
+
+    def asking(self, request, item, verb, form, status) -> dict:
+        collection = reporting.Collection(item)
+        missing = len(collection.open)
+        warnings = []
+        if verb.name == "close" and missing:
+            words = ngettext(
+                "%(number)s thing is not answered yet.", "%(number)s things are not answered yet.", missing
+            )
+            warnings.append(words % {"number": missing})
+        if verb.name == "freeze" and not (item.reported_to and item.reported_to_on):
+            warnings.append(
+                _("It is not said to whom and when it is reported. After freezing that cannot be added.")
+            )
+        return {
+            **self.admin_site.each_context(request),
+            "title": verb.label,
+            "opts": self.opts,
+            "original": item,
+            "verb": verb,
+            "form": form,
+            "warnings": warnings,
+            "is_stale": status == HTTPStatus.CONFLICT,
+            "seen": request.POST.get("version") or request.GET.get("version", ""),
+        }
+
+    def _do(self, request, item, verb, form) -> HTTPStatus:
+        seen = form.cleaned_data.get("version") if form.is_valid() else None
+        try:
+            verb.carry_out(item, by=request.user, version=SeenVersion.NEVER if seen is None else seen)
+        except RecordModifiedError:
+            form.add_error(
+                None, _("Someone saved this since you opened it. Read it again before you decide.")
+            )
+            return HTTPStatus.CONFLICT
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        return HTTPStatus.SEE_OTHER

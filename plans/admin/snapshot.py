@@ -1,0 +1,25 @@
+"""What was reported, read only."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import PartAdmin
+
+from ..models import Snapshot
+
+
+@admin.register(Snapshot)
+class SnapshotAdmin(PartAdmin):
+    list_display = ("plan", "round", "taken_at")
+    list_select_related = ("plan", "round")
+    sections = ((_("What"), ("plan", "round", "taken_at", "sha256")),)
+    readonly_fields = ("taken_at", "sha256")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

@@ -1,0 +1,78 @@
+"""The template of a reporting round: a spreadsheet with a row for all that is due, to be filled in and brought back."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from councils.admin import SpreadsheetPages
+from councils.resources import CONTENT_TYPES, export, template
+from councils.slugs import slug_of
+
+from ..models import ReportingRound
+
+
+class RoundSpreadsheets(SpreadsheetPages):
+    """Put before the admin base of what is reported in rounds: its resource knows what is `due` in one."""
+
+    change_list_template = "admin/round_spreadsheet_change_list.html"
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(require_safe(self.round_view))
+        return [
+            path("import/round/<slug:ending>/", view, name=self.door("round_template")),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        council = self.council_of(request)
+        open_round = council and self.open_round(council)
+        shown = {
+            "is_reported": self.has_add_permission(request) and (council is None or open_round),
+            "open_round": open_round,
+            "round_addresses": [
+                ("Excel", self.address("round_template", "xlsx")),
+                ("CSV", self.address("round_template", "csv")),
+            ],
+        }
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
+
+    @staticmethod
+    def open_round(council, asked="") -> ReportingRound | None:
+        """The round that was asked for, while it is open; else the newest that collects now."""
+        rounds = ReportingRound.objects.of(council).open_on(timezone.localdate()).select_related("council")
+        if asked.isdecimal():
+            rounds = rounds.filter(pk=asked[:18])
+        return rounds.order_by("-period_end").first()
+
+    def round_view(self, request, ending):
+        """Of several councils one is chosen first."""
+        if ending not in CONTENT_TYPES:
+            raise Http404
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        council = self.council_of(request)
+        if council is None:
+            return self.choose_council(request)
+        reporting_round = self.open_round(council, request.GET.get("round", ""))
+        if reporting_round is None:
+            messages.warning(request, _("No such round is open now, so nothing is asked for."))
+            return HttpResponseRedirect(f"{self.address('import')}?council={council.pk}")
+        return self.round_file(request, council, reporting_round, ending)
+
+    def round_file(self, request, council, reporting_round, ending):
+        resource = self.columns_for(request, council)
+        rows = resource.due(reporting_round)
+        content = template(resource, rows) if ending == "xlsx" else export(resource, rows, ending)
+        name = f"{self.opts.model_name}s-{council.slug}-{slug_of(reporting_round.title) or 'round'}"
+        return self._download(content, name, ending)
+
+    def template_view(self, request):
+        """The same from the page on which a file is chosen; the bare columns where no round is open."""
+        council = self.council_of(request)
+        if council is not None and self.open_round(council):
+            return self.round_view(request, "xlsx")
+        return super().template_view(request)

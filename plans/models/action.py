@@ -1,0 +1,326 @@
+"""The action: what the council will do, by when, and what was reported of it, one dated update after another."""
+
+import uuid
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Versioned
+
+from .plan import Plan
+from .priority import Priority
+
+# What may stand in an address as it is.
+validate_reference = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9.-]*$", _("Use letters, digits, dots and hyphens, such as 1.2 or HS-04.")
+)
+
+
+class Cadence(models.TextChoices):
+    """How often something is reported."""
+
+    MONTH = "month", _("every month")
+    QUARTER = "quarter", _("every quarter")
+    HALF = "half", _("every half-year")
+    YEAR = "year", _("every year")
+
+
+class ActionQuerySet(models.QuerySet):
+    def with_newest_update(self):
+        """`newest_update_id`: the update that counts now; None where nothing was reported."""
+        return self.annotate(newest_update_id=self._newest("pk"))
+
+    def with_status(self):
+        """`status`: of the update that counts now; None where nothing was reported."""
+        return self.annotate(status=self._newest("status"))
+
+    @staticmethod
+    def _newest(field: str) -> Subquery:
+        updates = ActionUpdate.objects.counting().filter(lineage=OuterRef("lineage"))
+        return Subquery(updates.order_by("-reported_on", "-pk").values(field)[:1])
+
+
+class Action(Versioned):
+    """Something the council will do under a plan, with someone who answers for it."""
+
+    council_lookup = "plan__council"
+    searched = ("title", "reference", "description", "owner_role", "directorate", "lead_councillor__name")
+    dated_by = ("due_on", "plan__first_published_at")
+    link_needs = ("plan__council",)
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions", verbose_name=_("plan"))
+    priority = models.ForeignKey(
+        Priority,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="actions",
+        verbose_name=_("priority"),
+        help_text=_("The priority it serves. Empty for an action of the plan as a whole."),
+    )
+    reference = models.CharField(
+        _("reference"),
+        max_length=20,
+        validators=[validate_reference],
+        help_text=_("As in the plan, such as 1.2."),
+    )
+    title = models.CharField(_("title"), max_length=300, help_text=_("What will be done, in one line."))
+    description = models.TextField(_("description"), blank=True)
+    owner_role = models.CharField(
+        _("owner, as shown"),
+        max_length=150,
+        blank=True,
+        help_text=_("The post that answers for it, not a name."),
+    )
+    directorate = models.CharField(_("directorate"), max_length=150, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="owned_actions",
+        verbose_name=_("owner"),
+        help_text=_("The colleague who reports on it. Not shown to the public."),
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputy_actions",
+        verbose_name=_("deputy"),
+        help_text=_("Who is asked when the owner does not answer. Not shown to the public."),
+    )
+    lead_councillor = models.ForeignKey(
+        Councillor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        verbose_name=_("lead councillor"),
+    )
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
+    partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
+    position = models.PositiveIntegerField(_("order"), default=0)
+    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "reference"],
+                name="action_reference_unique",
+                violation_error_message=_("Another action of this plan has this reference."),
+            ),
+            models.UniqueConstraint(fields=["plan", "lineage"], name="action_once_per_edition"),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("starts_on")),
+                name="action_due_after_start",
+                violation_error_message=_("It is due before it starts: check both dates."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "due_on"], name="action_due"),
+            models.Index(fields=["lineage"], name="action_lineage"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self):
+        if self.plan.has_own_address:
+            return reverse(
+                "plans:action_detail", args=[self.plan.council.slug, self.plan.slug, self.reference]
+            )
+        return f"{self.plan.get_absolute_url()}#action-{self.reference}"
+
+    def clean(self):
+        super().clean()
+        if self.priority_id and not self.plan_id:
+            self.plan = self.priority.plan
+        if self.priority_id and self.priority.plan_id != self.plan_id:
+            raise ValidationError({"priority": _("Choose a priority of the same plan.")})
+
+
+class Milestone(Versioned):
+    """A dated checkpoint on the way."""
+
+    council_lookup = "action__plan__council"
+
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("action")
+    )
+    title = models.CharField(_("title"), max_length=255)
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    met_on = models.DateField(_("met on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class UpdateQuerySet(models.QuerySet):
+    def counting(self):
+        """Without those that a later one corrects."""
+        return self.filter(corrected_by=None)
+
+
+class ActionUpdate(Versioned):
+    """What was reported of an action on one day. Never changed: a correction is a new update that names the old one."""
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", _("not started")
+        ON_TRACK = "on_track", _("on track")
+        AT_RISK = "at_risk", _("at risk")
+        OFF_TRACK = "off_track", _("off track")
+        COMPLETE = "complete", _("complete")
+        PAUSED = "paused", _("paused")
+        CANCELLED = "cancelled", _("cancelled")
+        SUPERSEDED = "superseded", _("superseded")
+
+    council_lookup = "action__plan__council"
+    is_progress = True
+    # A status that residents will ask about comes with its reason.
+    NEEDS_NOTE = (Status.AT_RISK, Status.OFF_TRACK)
+
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="updates", verbose_name=_("action")
+    )
+    # Of its action: updates are read by it, in whichever edition of the plan they were entered.
+    lineage = models.UUIDField(editable=False)
+    round = models.ForeignKey(
+        "ReportingRound",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="updates",
+        verbose_name=_("reporting round"),
+    )
+    status = models.CharField(_("status"), max_length=11, choices=Status)
+    percent_complete = models.PositiveSmallIntegerField(
+        _("per cent complete"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100, _("At most 100 per cent."))],
+        help_text=_("Leave it empty if nobody measures it."),
+    )
+    forecast_on = models.DateField(
+        _("expected to finish on"),
+        null=True,
+        blank=True,
+        help_text=_("Only if it differs from the due date."),
+    )
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        help_text=_("What was done, what was not and why, what comes next. Residents read this."),
+    )
+    reported_on = models.DateField(
+        _("true on"), help_text=_("The day this was true, not the day you typed it.")
+    )
+    corrects = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+        help_text=_("The update that was wrong. It stays readable, marked as corrected."),
+    )
+    reason = models.CharField(
+        _("why it is corrected"), max_length=255, blank=True, help_text=_("Residents read this.")
+    )
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+        ordering = ["-reported_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["at_risk", "off_track"])
+                | (~Q(note_en="") & Q(note_en__isnull=False)),
+                name="actionupdate_trouble_has_a_note",
+                violation_error_message=_("Say why it is at risk or off track, and what is being done."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
+                name="actionupdate_correction_has_a_reason",
+                violation_error_message=_("Say why the earlier update is corrected."),
+            ),
+            models.CheckConstraint(
+                condition=Q(percent_complete=None) | Q(percent_complete__lte=100),
+                name="actionupdate_percent_at_most_100",
+                violation_error_message=_("At most 100 per cent."),
+            ),
+        ]
+        indexes = [models.Index(fields=["lineage", "-reported_on", "-id"], name="actionupdate_newest")]
+
+    def __str__(self):
+        return f"{self.action}: {self.get_status_display()}"
+
+    def clean(self):
+        super().clean()
+        if self.reported_on and self.reported_on > timezone.localdate():
+            raise ValidationError({"reported_on": _("This day has not come yet.")})
+        if self.corrects_id and self.action_id and self.corrects.lineage != self.action.lineage:
+            raise ValidationError({"corrects": _("Choose an update of the same action.")})
+
+    def save(self, *args, **kwargs):
+        self.lineage = self.action.lineage
+        super().save(*args, **kwargs)
+
+
+class StatusWord(Versioned):
+    """A council's own word for a status, such as “delayed by less than 3 months” for at risk."""
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="status_words", verbose_name=_("council")
+    )
+    status = models.CharField(_("status"), max_length=11, choices=ActionUpdate.Status)
+    label = models.CharField(_("your word for it"), max_length=60)
+
+    objects = DirectoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("word for a status")
+        verbose_name_plural = _("words for statuses")
+        ordering = ["council", "status"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "status"],
+                name="statusword_once",
+                violation_error_message=_("Your council already has its word for this status."),
+            )
+        ]
+
+    def __str__(self):
+        return self.label

@@ -1,0 +1,177 @@
+"""The reporting round: the weeks in which a period's figures and updates are collected."""
+
+from contextlib import contextmanager
+
+from concurrency.exceptions import RecordModifiedError
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councils import permissions
+from councils.models import Council, DirectoryQuerySet, Versioned
+
+from ..figures.period import Period
+
+
+class RoundQuerySet(DirectoryQuerySet):
+    def open_on(self, day):
+        """Rounds in which one may report on that day."""
+        return self.filter(opens_on__lte=day, closed_at=None)
+
+    def closed(self):
+        return self.exclude(closed_at=None)
+
+
+class ReportingRound(Versioned):
+    """What happened in one period is reported from `opens_on`, by `due_on`, until it is closed; then it is frozen."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("not open yet")
+        OPEN = "open", _("open")
+        LATE = "late", _("past its due date")
+        CLOSED = "closed", _("closed")
+        FROZEN = "frozen", _("frozen")
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="reporting_rounds", verbose_name=_("council")
+    )
+    title = models.CharField(_("title"), max_length=100, help_text=_("Such as Quarter 2, 2026 to 2027."))
+    period_start = models.DateField(_("period from"))
+    period_end = models.DateField(_("period until"))
+    opens_on = models.DateField(_("opens on"))
+    due_on = models.DateField(_("due on"))
+    reported_to = models.CharField(
+        _("reported to"), max_length=150, blank=True, help_text=_("Such as Scrutiny Committee.")
+    )
+    reported_to_on = models.DateField(_("reported on"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    frozen_at = models.DateTimeField(_("frozen at"), null=True, editable=False)
+    frozen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = RoundQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("reporting round")
+        verbose_name_plural = _("reporting rounds")
+        ordering = ["-period_end", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "period_end"],
+                name="reportinground_once",
+                violation_error_message=_("There is a round for the period that ends on this day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(period_end__gte=F("period_start")),
+                name="reportinground_period_in_order",
+                violation_error_message=_("The period ends before it starts: check both dates."),
+            ),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("opens_on")),
+                name="reportinground_due_after_opening",
+                violation_error_message=_("It is due before it opens: check both dates."),
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at=None) | Q(closed_at__isnull=False),
+                name="reportinground_closed_before_frozen",
+                violation_error_message=_("A round is closed before it is frozen."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def period(self) -> Period:
+        return Period(self.period_start, self.period_end)
+
+    @classmethod
+    def for_period(cls, council, period_end):
+        """The council's round in which a period that ends on this day is reported, or None."""
+        rounds = cls.objects.of(council).filter(period_start__lte=period_end, period_end__gte=period_end)
+        return rounds.first()
+
+    @classmethod
+    def closed_for(cls, council, period_end) -> bool:
+        found = cls.for_period(council, period_end)
+        return found is not None and found.closed_at is not None
+
+    def state_on(self, day) -> State:
+        if self.frozen_at:
+            return self.State.FROZEN
+        if self.closed_at:
+            return self.State.CLOSED
+        if day < self.opens_on:
+            return self.State.PLANNED
+        return self.State.LATE if day > self.due_on else self.State.OPEN
+
+    @property
+    def state(self) -> State:
+        return self.state_on(timezone.localdate())
+
+    def days_late(self, day) -> int:
+        """By how many days updates are overdue; 0 while they are not."""
+        return max((day - self.due_on).days, 0) if not self.closed_at else 0
+
+    # -- verbs ----------------------------------------------------------------------------------
+
+    def close(self, *, by, version=None):
+        """No value of its period is taken after this, other than as a correction with its reason."""
+        with self.locked(by, version) as fresh:
+            if fresh.closed_at:
+                raise ValidationError(_("This round is closed already."))
+            if timezone.localdate() < fresh.opens_on:
+                raise ValidationError(_("This round has not opened yet."))
+            fresh.closed_at = timezone.now()
+
+    def reopen(self, *, by, version=None):
+        """Takes closing back, while nothing is frozen."""
+        with self.locked(by, version) as fresh:
+            if fresh.frozen_at:
+                raise ValidationError(
+                    _("What was reported is frozen: correct a value with its reason instead.")
+                )
+            if not fresh.closed_at:
+                raise ValidationError(_("This round is open."))
+            fresh.closed_at = None
+
+    @contextmanager
+    def locked(self, by, version=None):
+        """The newest state of the round, for one verb; saved at its end, in one transaction.
+
+        RecordModifiedError where somebody saved it since the version that the button was drawn with.
+        """
+        if by is not None and not permissions.publishes_for.test(by, self.council):
+            raise PermissionDenied
+        with transaction.atomic():
+            fresh = ReportingRound.objects.select_for_update().get(pk=self.pk)
+            if version is not None and version != fresh.version:
+                raise RecordModifiedError(target=fresh)
+            yield fresh
+            fresh._history_user = by
+            fresh.save()
+        self.refresh_from_db()
+
+
+class ReminderSent(models.Model):
+    """That a person was written to about a round on a day. No content: it has no history and nobody sees it."""
+
+    round = models.ForeignKey(ReportingRound, on_delete=models.CASCADE, related_name="reminders")
+    to = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    sent_on = models.DateField()
+
+    class Meta:
+        verbose_name = "reminder"
+        verbose_name_plural = "reminders"
+        constraints = [
+            models.UniqueConstraint(fields=["round", "to", "sent_on"], name="remindersent_once_a_day")
+        ]
+
+    def __str__(self):
+        return f"{self.round}, {self.sent_on}"

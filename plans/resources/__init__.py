@@ -1,0 +1,6 @@
+"""What is reported of plans, in spreadsheets: values of measures, and updates of actions."""
+
+from .action import ActionUpdateResource
+from .point import DataPointResource
+
+__all__ = ["ActionUpdateResource", "DataPointResource"]

@@ -1,0 +1,154 @@
+"""The whole series of a measure, period by period: what its chart, its table and its file of figures have in common."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils import timezone
+
+from . import figure_words as say
+from .figures.charts import Point
+from .figures.direction import is_broken_between
+from .figures.period import Period, periods_between
+from .figures.rating import Rating
+from .models import Correction, DataPoint, Measure, Target
+from .progress import MeasureProgress, corrections_of, period_of
+
+# No gap is shown over more periods than this: a slip in a year would fill a page.
+MOST = 400
+
+
+@dataclass(frozen=True)
+class SeriesRow:
+    """One period; `point` is None where nothing was reported of it."""
+
+    series: "Series"
+    period: Period
+    point: DataPoint | None
+    breaks_before: bool
+
+    @property
+    def label(self) -> str:
+        return say.short_period(self.series.measure, self.period)
+
+    @property
+    def target(self) -> Target | None:
+        return self.series.row.targets.get(self.period)
+
+    # In a table, whose caption says the unit.
+
+    @property
+    def target_words(self) -> str:
+        return say.target_words(self.series.measure, self.target, in_table=True)
+
+    @property
+    def value_words(self) -> str:
+        """Empty without a value."""
+        if self.point is None or self.point.value is None:
+            return ""
+        return say.number(self.series.measure, say.rounded(self.series.measure, self.point.value))
+
+    @property
+    def state_word(self) -> str:
+        return say.state_word(self.point)
+
+    @property
+    def is_provisional(self) -> bool:
+        return self.point is not None and self.point.state == DataPoint.State.PROVISIONAL
+
+    @property
+    def rating(self) -> Rating:
+        return self.series.row.rating_of(self.point)
+
+    @property
+    def computed_rating(self) -> Rating:
+        return self.series.row.computed_rating_of(self.point)
+
+    @property
+    def corrections(self) -> list[Correction]:
+        return [row for row in self.series.corrections if period_of(row) == self.period]
+
+    @property
+    def corrected_on(self):
+        """The day on which its value or its target was put right last, or None."""
+        newest = next(iter(self.corrections), None)
+        return newest and timezone.localdate(newest.corrected_at)
+
+    def as_point(self) -> Point:
+        """For the chart: rounded as in the table beside it."""
+        measure, target = self.series.measure, self.target
+        value = self.point and self.point.value
+        return Point(
+            self.label,
+            None if value is None else say.rounded(measure, value),
+            target=target and target.value,
+            low=target and target.low,
+            high=target and target.high,
+            is_provisional=self.is_provisional,
+            breaks_before=self.breaks_before,
+            is_suppressed=self.point is not None and self.point.state == DataPoint.State.SUPPRESSED,
+        )
+
+
+class Series:
+    """Oldest first, with a row for every period between the first and the last, so that a gap is seen."""
+
+    def __init__(self, row: MeasureProgress):
+        self.row, self.measure = row, row.measure
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        return corrections_of(self.measure)
+
+    @cached_property
+    def periods(self) -> list[Period]:
+        if not self.row.points:
+            return []
+        reported = set(self.row.values)
+        last = max(reported)
+        known = reported | {period for period in self.row.targets if period < last}
+        return sorted(known | self._between(min(known), last, reported))
+
+    def _between(self, first: Period, last: Period, reported: set) -> set[Period]:
+        """Every period that was due from the first to the last; none where what was reported keeps to no such steps."""
+        try:
+            steps = periods_between(self.row.kind, self.row.frequency, first, last)
+            due = {period for _number, period in zip(range(MOST), steps, strict=False)}
+        except ValueError:
+            return set()
+        return due if reported <= due else set()
+
+    @cached_property
+    def rows(self) -> list[SeriesRow]:
+        points = {point.period: point for point in self.row.points}
+        rows, before = [], None
+        for period in self.periods:
+            is_broken = before is not None and is_broken_between(before, period, self.row.broken_at)
+            rows.append(SeriesRow(self, period, points.get(period), is_broken))
+            before = period
+        return rows
+
+    @cached_property
+    def points(self) -> list[Point]:
+        return [row.as_point() for row in self.rows]
+
+    # What is written around each number of the chart.
+
+    @property
+    def prefix(self) -> str:
+        return "£" if self.measure.unit == Measure.Unit.POUNDS else ""
+
+    @property
+    def suffix(self) -> str:
+        return "%" if self.measure.unit == Measure.Unit.PERCENT else ""
+
+    @property
+    def has_targets(self) -> bool:
+        return any(row.target for row in self.rows)
+
+    @cached_property
+    def targets_to_come(self) -> list[tuple[Period, Target]]:
+        """Targets of periods after the last one reported."""
+        last = self.periods[-1] if self.periods else None
+        return sorted(
+            (period, target) for period, target in self.row.targets.items() if last is None or period > last
+        )

@@ -1,0 +1,311 @@
+"""How things are going: marks in the words of a council, and what pages of other things show of it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import template
+from django.db.models import Count, prefetch_related_objects
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from councils.languages import language_given
+
+from ..figures.period import Period
+from ..figures.progress import ActionStatus, Overall, Tally, overall
+from ..figures.rating import Rating
+from ..models import ActionUpdate, Measure, Priority
+from ..progress import MeasureProgress, PriorityProgress, Progress
+from .figures import rating_mark, rating_word
+
+register = template.Library()
+
+OUR_WORDS = {
+    ActionStatus.NOT_YET_RATED: gettext_lazy("not yet rated"),
+    **{ActionStatus(status.value): status.label for status in ActionUpdate.Status},
+}
+# Of these a value has been judged; the others say why none was.
+JUDGED = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.UNRATED)
+SPARKS = 8
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def given(thing, field: str) -> str:
+    """A content text as HTML, marked where a page in Welsh has to give it in English; empty where there is none."""
+    text = getattr(thing, field)
+    if not text:
+        return ""
+    if language_given(thing, field) != (get_language() or "en"):
+        return format_html('<span lang="en">{}</span>', text)
+    return escape(text)
+
+
+def own_word(council, status: str):
+    """The council's own word for a status, or None. Read once for a council, however many statuses are asked for."""
+    prefetch_related_objects([council], "status_words")
+    return next((row for row in council.status_words.all() if row.status == status), None)
+
+
+def word_of(council, status: str) -> str:
+    """A status in the council's word, else in ours, as HTML."""
+    row = own_word(council, status)
+    return given(row, "label") if row else escape(str(OUR_WORDS[ActionStatus(status)]))
+
+
+def with_capital(html: str) -> str:
+    """A capital first; a text marked as English keeps its own."""
+    return html if html.startswith("<") else mark_safe(capfirst(html))  # noqa: S308  HTML already
+
+
+@register.simple_tag
+def status_word(council, status):
+    """A status in the council's own word, capital first."""
+    return with_capital(word_of(council, status))
+
+
+@register.simple_tag
+def status_option(council, status):
+    """The end of an option's tag and its word: an option can hold no mark of language, only carry one."""
+    row = own_word(council, status)
+    is_english = row and language_given(row, "label") != (get_language() or "en")
+    word = capfirst(row.label if row else OUR_WORDS[ActionStatus(status)])
+    return format_html("{}>{}", mark_safe(' lang="en"') if is_english else "", word)
+
+
+def tally_sentence(council, tally: Tally) -> str:
+    """ "61 of 98 actions complete; 8 off track.": the worst is named where there is any."""
+    numbers = {"done": tally.count(ActionStatus.COMPLETE), "total": tally.total}
+    sentence = (
+        ngettext(
+            "%(done)s of %(total)s action complete", "%(done)s of %(total)s actions complete", tally.total
+        )
+        % numbers
+    )
+    worst = (ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
+    if status := next((status for status in worst if tally.count(status)), None):
+        return format_html("{}; {} {}.", sentence, tally.count(status), word_of(council, status))
+    return format_html("{}.", sentence)
+
+
+@register.filter
+def judged(worked_out: Overall) -> str:
+    """By how much of what should say something it is judged; where nothing should, what that means."""
+    asked = worked_out.judged + worked_out.missing
+    if asked:
+        return _("Judged by %(judged)s of %(asked)s.") % {"judged": worked_out.judged, "asked": asked}
+    return {
+        ActionStatus.COMPLETE: _("All its actions are complete."),
+        ActionStatus.PAUSED: _("All its actions are paused."),
+        ActionStatus.NOT_STARTED: _("None of its actions has started."),
+    }.get(worked_out.status, _("There is nothing to judge it by yet."))
+
+
+# -- marks ----------------------------------------------------------------------------------------
+
+
+def _shown(context) -> set:
+    """The statuses whose shapes the page needs at its end."""
+    request = context["request"]
+    if not hasattr(request, "statuses_shown"):
+        request.statuses_shown = set()
+    return request.statuses_shown
+
+
+@register.inclusion_tag("components/status.html", takes_context=True)
+def status_mark(context, status):
+    """The mark of an action, in the council's own word."""
+    _shown(context).add(ActionStatus(status))
+    return {"status": status, "word": status_word(context["council"], status)}
+
+
+@register.inclusion_tag("components/status.html", takes_context=True)
+def overall_mark(context, worked_out):
+    """The mark of a priority: worked out from several things, so in our words, which say no more than that."""
+    _shown(context).add(worked_out.status)
+    return {"status": worked_out.status, "word": capfirst(OUR_WORDS[worked_out.status])}
+
+
+@register.inclusion_tag("plans/_progress_rating.html", takes_context=True)
+def rating_status(context, scheme, rating, count=None):
+    """The mark of a rating; what is missing is no rating, and is a word without a shape."""
+    mark = rating_mark(rating) if rating in JUDGED else None
+    if mark:
+        _shown(context).add(mark)
+    return {"status": mark, "word": rating_word(scheme, rating), "count": count}
+
+
+@register.simple_tag(takes_context=True)
+def symbols_shown(context):
+    """The shapes of every mark on the page, once; stands in the block `symbols`, after all of them."""
+    shown = [status for status in ActionStatus if status in _shown(context)]
+    return render_to_string("components/status_symbols.html", {"statuses": shown}) if shown else ""
+
+
+# -- measures ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def last_values(row: MeasureProgress):
+    """The newest values, with gaps, since the series was last counted in a new way."""
+    if row.latest is None:
+        return []
+    period, periods = row.latest.period, []
+    while period is not None and len(periods) < SPARKS:
+        periods.append(period)
+        if period in row.broken_at:
+            break
+        period = _before(row, period)
+    return [row.values.get(period) for period in reversed(periods)]
+
+
+def _before(row: MeasureProgress, period: Period) -> Period | None:
+    try:
+        return period.previous(row.kind, row.frequency)
+    except ValueError:  # a period of another length stands by itself
+        return None
+
+
+# -- what other pages show ------------------------------------------------------------------------
+
+
+@dataclass
+class Going:
+    """How some actions and measures are going, ready for a page."""
+
+    council: object
+    tally: Tally
+    ratings: dict
+    scheme: object = None
+    address: str = ""
+    actions_address: str = ""
+
+    @property
+    def has_actions(self) -> bool:
+        return self.tally.total > 0
+
+    @property
+    def measured(self) -> int:
+        return sum(self.ratings.values())
+
+    @property
+    def sentence(self) -> str:
+        return tally_sentence(self.council, self.tally)
+
+    @property
+    def rated(self) -> list:
+        """(rating, count) of those that there are."""
+        return [(rating, count) for rating, count in self.ratings.items() if count]
+
+    def counts(self) -> list:
+        """For the strip: (status, word, count, address of the actions that are counted)."""
+        join = "&" if "?" in self.actions_address else "?"
+        return [
+            (
+                status,
+                status_word(self.council, status),
+                count,
+                f"{self.actions_address}{join}status={status}" if self.actions_address else "",
+            )
+            for status, count in self.tally
+            if count
+        ]
+
+
+def _progress_of(plans, council) -> Progress:
+    return Progress(council, plans, timezone.localdate())
+
+
+def _address(name: str, plan) -> str:
+    return reverse(f"plans:{name}", args=[plan.council.slug, plan.slug])
+
+
+def _going(progress: Progress, tally: Tally, measures, plan, **query) -> Going | None:
+    """None where there is nothing that goes."""
+    if not tally.total and not measures:
+        return None
+    return Going(
+        progress.council,
+        tally,
+        progress.ratings(measures),
+        scheme=progress.schemes[None] if measures else None,
+        address=_address("plan_progress", plan),
+        actions_address=f"{_address('action_list', plan)}?{urlencode(query)}".rstrip("?"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def strip_counts(context, going):
+    """The segments of a strip; their shapes are noted for the end of the page."""
+    _shown(context).update(status for status, count in going.tally if count)
+    return going.counts()
+
+
+@register.simple_tag(takes_context=True)
+def plan_going(context, plan, progress=None):
+    """Of a plan at its own address; None for another edition, and where there are neither actions nor measures."""
+    if not plan.has_own_address:
+        return None
+    if progress:  # its page reads the actions themselves
+        return _going(progress, progress.tally(progress.actions), progress.measures, plan)
+    progress = _progress_of([plan], context["council"])
+    return _going(progress, progress.tally_of(plan=plan), progress.measures, plan)
+
+
+@register.simple_tag
+def priority_going(row: PriorityProgress, plan, progress):
+    """Of a priority with its parts; None where it has neither actions nor measures."""
+    tally = progress.tally(row.every_action)
+    return _going(progress, tally, row.every_measure, plan, priority=row.priority.slug)
+
+
+@register.simple_tag
+def add_progress(plans, council):
+    """To plans that deliver something, and to each priority `serving` in them: `going`, and to these `overall`."""
+    if not plans:
+        return ""
+    progress = _progress_of(plans, council)
+    parts: dict = {}
+    for part in Priority.objects.filter(parent__in=[row.pk for plan in plans for row in plan.serving]):
+        parts.setdefault(part.parent_id, []).append(part)
+    for plan in plans:
+        measures = progress.measures_of(plan=plan)
+        plan.going = _going(progress, progress.tally_of(plan=plan), measures, plan)
+        for priority in plan.serving:
+            family = [priority, *parts.get(priority.pk, ())]
+            tally, measures = progress.tally_of(priorities=family), progress.measures_of(priorities=family)
+            priority.going = _going(progress, tally, measures, plan, priority=priority.slug)
+            ratings = [row.rating for row in measures]
+            priority.overall = overall(tally, ratings) if priority.going else None
+    return ""
+
+
+@register.simple_tag
+def council_going(council, plans):
+    """Of the live plans among these: their actions together, and each plan's own; None where there is nothing."""
+    live = [plan for plan in plans if plan.is_live]
+    progress = _progress_of(live, council)
+    measured = dict(
+        Measure.objects.filter(plan__in=live).order_by().values_list("plan_id").annotate(number=Count("pk"))
+    )
+    rows = []
+    for plan in live:
+        tally, number = progress.tally_of(plan=plan), measured.get(plan.pk, 0)
+        if tally.total or number:
+            rows.append(
+                {
+                    "plan": plan,
+                    "address": _address("plan_progress", plan),
+                    "sentence": tally_sentence(council, tally) if tally.total else "",
+                    "measures": number,
+                }
+            )
+    if not rows:
+        return None
+    return {"all": Going(council, progress.tally_of(), {}), "plans": rows, "measures": sum(measured.values())}

@@ -1,0 +1,146 @@
+"""One measure: its value, its rating and the rule behind it, the chart, the table, the figures as CSV."""
+
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from councils.models import Council
+from councils.old_addresses import present
+from pledges.models import Pledge
+
+from ..figures.rating import Polarity, distance
+from ..models import Measure, Plan, ReportingRound
+from ..progress import MeasureProgress
+from ..series import Series
+from .parts import PlanPartPage
+
+
+class MeasurePart(PlanPartPage):
+    """What the page of a measure and its file of figures share: the measure in the address."""
+
+    @cached_property
+    def row(self) -> MeasureProgress:
+        rows = Measure.objects.filter(plan=self.plan, slug=self.kwargs["measure"])
+        people = ("priority__parent", "lead_councillor__council", "comparator_group")
+        found = self.progress.of_measures(list(rows.select_related(*people)))
+        if not found:
+            raise Http404
+        return found[0]
+
+    @cached_property
+    def series(self) -> Series:
+        return Series(self.row)
+
+    def present_slugs(self):
+        plan = present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+        measure = plan and present(plan.measures.all(), self.kwargs["measure"])
+        return {"plan": plan.slug, "measure": measure.slug} if measure else {}
+
+
+class MeasureDetail(MeasurePart, TemplateView):
+    """One measure of a plan."""
+
+    template_name = "plans/measure_detail.html"
+
+    def breadcrumbs(self):
+        priority = self.row.measure.priority
+        if priority is None:
+            return super().breadcrumbs()
+        priority.plan = self.plan
+        if priority.parent:
+            priority.parent.plan = self.plan
+        return [*super().breadcrumbs(), (priority.title, priority.get_absolute_url(), priority)]
+
+    def get_context_data(self, **kwargs):
+        page = MeasurePage(self.row, self.series, self.request.viewer)
+        context = super().get_context_data(**kwargs)
+        return context | {"row": self.row, "measure": self.row.measure, "page": page}
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A place among values, the best first: how many others share it, and how many values there are."""
+
+    place: int
+    shared: int
+    count: int
+
+
+class MeasurePage:
+    """What stands on a measure's page beside its series."""
+
+    def __init__(self, row: MeasureProgress, series: Series, viewer):
+        self.row, self.series, self.viewer = row, series, viewer
+        self.measure, self.plan = row.measure, row.measure.plan
+
+    @cached_property
+    def last_known(self):
+        """The newest point with a value, where the latest has none."""
+        known = (point for point in reversed(self.row.points) if point.value is not None)
+        return next(known, None) if self.row.latest is None or self.row.latest.value is None else None
+
+    @cached_property
+    def pledges(self) -> list[Pledge]:
+        """Live pledges that its priority, or the plan as a whole, says it serves."""
+        named = (self.measure.priority or self.plan).pledges
+        rows = Pledge.objects.filter(lineage__in=named.values("lineage"), council=self.plan.council)
+        return list(rows.visible_to(self.viewer).select_related("council", "vision__council"))
+
+    # -- what comes next --------------------------------------------------------------------------
+
+    @property
+    def next_period(self):
+        """The period that is asked for now and not reported, else the one after the latest; or None."""
+        return self.row.next_period if self.row.is_answered else self.row.due_period
+
+    @cached_property
+    def next_round(self) -> ReportingRound | None:
+        """The round in which that is reported, open or to come."""
+        period = self.next_period
+        return period and ReportingRound.for_period(self.plan.council, period.end)
+
+    # -- how others do ----------------------------------------------------------------------------
+
+    @cached_property
+    def benchmarks(self) -> list:
+        return list(self.measure.benchmarks.all())
+
+    @cached_property
+    def others(self) -> list[Council]:
+        """Councils of the group it is compared with that can be read on this site."""
+        group = self.measure.comparator_group
+        return list(group.members.visible_to(self.viewer).order_by("name")) if group else []
+
+    @cached_property
+    def rank(self) -> Rank | None:
+        """The council's place among these values; None where there is nothing to rank, or no way that is better."""
+        own = self.row.latest and self.row.latest.value
+        mine = None if own is None else self._shortfall(own)
+        if mine is None or not self.benchmarks:
+            return None
+        others = [self._shortfall(row.value) for row in self.benchmarks]
+        better, same = sum(other < mine for other in others), sum(other == mine for other in others)
+        return Rank(better + 1, same, len(others) + 1)
+
+    @property
+    def why_unranked(self) -> str:
+        """Why there is no place among the values of others."""
+        if self.row.polarity == Polarity.NONE:
+            return _("Nothing is ranked: neither more nor less is better.")
+        if self.row.latest is None or self.row.latest.value is None:
+            return _("Nothing is ranked: the council’s own latest value is not known here.")
+        return _("Nothing is ranked: no target range is set for this period.")
+
+    def _shortfall(self, value):
+        """The smaller, the better; None where nothing is better."""
+        match self.row.polarity:
+            case Polarity.HIGHER:
+                return -value
+            case Polarity.LOWER:
+                return value
+            case Polarity.WITHIN_RANGE:
+                return distance(value, self.row.goal_of(self.row.target), Polarity.WITHIN_RANGE)
+        return None

@@ -1,0 +1,46 @@
+"""What pages of a plan's parts share: the plan in the address, as the viewer may see it, and its progress."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from councils.old_addresses import present
+from councils.views import CouncilPage
+
+from ..models import Plan
+from ..progress import Progress
+
+
+class PlanPartPage(CouncilPage):
+    """A page under one plan; 404 where the viewer cannot read the plan."""
+
+    section = "plans"
+
+    @cached_property
+    def plan(self) -> Plan:
+        plans = Plan.objects.of(self.council).visible_to(self.request.viewer)
+        found = plans.select_related("council").filter(slug=self.kwargs["plan"]).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.council, [self.plan], timezone.localdate())
+
+    def present_slugs(self):
+        plan = present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+        return {"plan": plan.slug} if plan else {}
+
+    def breadcrumbs(self):
+        return [
+            *super().breadcrumbs(),
+            (_("Plans"), reverse("plans:plan_list", args=[self.council.slug])),
+            (self.plan.title, self.plan.get_absolute_url(), self.plan),
+        ]
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)  # the address has a "plan" of its own: the slug
+        return context | {"plan": self.plan, "progress": self.progress}

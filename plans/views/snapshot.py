@@ -1,0 +1,352 @@
+"""What was reported in one round, as it was then; and the list of all that was."""
+
+import datetime
+from collections import defaultdict
+from decimal import Decimal
+
+from django.core.validators import slug_re
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.generic import ListView
+
+from councils.views import CouncilPage, CouncilTemplate
+
+from .. import figure_words as say
+from ..figures.period import Period
+from ..figures.progress import ActionStatus
+from ..figures.rating import Rating
+from ..models import Action, ActionUpdate, Correction, DataPoint, Measure, Plan, Snapshot
+
+# Of these a value has been judged; the others say why none was.
+JUDGED = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.UNRATED)
+
+
+def readable(council, viewer) -> QuerySet:
+    """Snapshots of plans whose editions this viewer can read."""
+    plans = Plan.objects.of(council).editions_visible_to(viewer)
+    return Snapshot.objects.filter(plan__in=plans).select_related("plan__council", "round")
+
+
+class Kept:
+    """A part of a payload, read like a row: `title` is in the page's language, `due_on` is a day, a list has parts.
+
+    What a record does not hold is None, so that a page can be made of older ones.
+    """
+
+    def __init__(self, data: dict):
+        self.data = data
+
+    def __getattr__(self, name):
+        if name.startswith("__") or name == "data":
+            raise AttributeError(name)
+        if name not in self.data and f"{name}_en" in self.data:
+            return self.data.get(f"{name}_{get_language() or 'en'}") or self.data[f"{name}_en"]
+        value = self.data.get(name)
+        if isinstance(value, dict):
+            return Kept(value)
+        if isinstance(value, list):
+            return [Kept(each) for each in value]
+        is_day = isinstance(value, str) and (name == "day" or name.endswith(("_on", "_start", "_end")))
+        return datetime.date.fromisoformat(value) if is_day else value
+
+    @property
+    def span(self) -> tuple | None:
+        """The first and the last day of its period."""
+        return (self.period_start, self.period_end) if self.period_end else None
+
+
+def title_of(kept: Kept) -> str:
+    """ "As reported to Scrutiny Committee on 16 December 2026": as much of it as was known then."""
+    about = kept.round
+    if not about or not about.reported_to:
+        return _("As reported")
+    if not about.reported_to_on:
+        return _("As reported to %(body)s") % {"body": about.reported_to}
+    day = date_format(about.reported_to_on, "DATE_FORMAT")
+    return _("As reported to %(body)s on %(day)s") % {"body": about.reported_to, "day": day}
+
+
+def mark_of(rating: str) -> str:
+    """The shape that a rating has; empty where a value is missing, which is a word alone."""
+    return str(say.rating_mark(rating)) if rating in JUDGED else ""
+
+
+class ReportedMeasure:
+    """One measure of the record, with what has been put right since."""
+
+    def __init__(self, kept: Kept, page: "ReportedPlan"):
+        self.kept, self.page = kept, page
+        self.latest = kept.latest
+        self.today = page.measures_today.get(kept.lineage)
+
+    @property
+    def mark(self) -> str:
+        return mark_of(self.kept.rating)
+
+    def _is_hidden(self, part: Kept | None) -> bool:
+        return part is not None and (self.kept.lineage, *part.span) in self.page.suppressed
+
+    @property
+    def is_suppressed_since(self) -> bool:
+        """Was its value taken back since, because it tells of too few people? Then no page shows it again."""
+        return self._is_hidden(self.latest)
+
+    @property
+    def direction_words(self) -> str:
+        if self.is_suppressed_since or self._is_hidden(self.kept.compared):
+            return ""
+        return self.kept.direction_words or ""
+
+    @property
+    def values(self) -> list[Decimal | None]:
+        """The newest eight, for a small drawing; none of them suppressed, then or since."""
+        points = (self.kept.points or [])[-8:]
+        return [
+            Decimal(point.value) if point.value is not None and not self._is_hidden(point) else None
+            for point in points
+        ]
+
+    @property
+    def marks(self) -> list[Correction]:
+        """What was put right since of the figures shown here, the newest first."""
+        spans = {part.span for part in (self.latest, self.kept.compared) if part}
+        return [
+            row
+            for row in self.page.corrections[self.kept.lineage]
+            if (row.period_start, row.period_end) in spans
+        ]
+
+    @cached_property
+    def year_before(self) -> Kept | None:
+        """The value as it was reported a year before, unless it has been suppressed since."""
+        before = self.page.measures_year_before.get(self.kept.lineage)
+        latest = before and before.latest
+        return None if latest is None or self._is_hidden(latest) else before
+
+
+class ReportedAction:
+    """One action of the record, with the correction of its update if there was one since."""
+
+    def __init__(self, kept: Kept, page: "ReportedPlan"):
+        self.kept = kept
+        self.today = page.actions_today.get(kept.lineage)
+        self.correction = page.updates_corrected.get(kept.update.id) if kept.update else None
+        self.year_before = page.actions_year_before.get(kept.lineage)
+
+
+class ReportedPlan:
+    """What stands on the page: the record alone, and beside it what is known of its things today."""
+
+    def __init__(self, snapshot: Snapshot, council, viewer):
+        self.snapshot, self.council, self.viewer = snapshot, council, viewer
+        self.kept = Kept(snapshot.payload)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.kept)
+
+    @property
+    def title_year_before(self) -> str:
+        return title_of(Kept(self.snapshot_year_before.payload))
+
+    @property
+    def sentence(self) -> str:
+        """The first words of the strip: how much of it was complete."""
+        numbers = {row.status: row.count for row in self.kept.tally}
+        words = ngettext(
+            "%(done)s of %(total)s action complete.",
+            "%(done)s of %(total)s actions complete.",
+            len(self.actions),
+        )
+        return words % {"done": numbers.get("complete", 0), "total": len(self.actions)}
+
+    # -- the record -----------------------------------------------------------------------------
+
+    @cached_property
+    def actions(self) -> list[ReportedAction]:
+        return [ReportedAction(each, self) for each in self.kept.actions or []]
+
+    @cached_property
+    def measures(self) -> list[ReportedMeasure]:
+        return [ReportedMeasure(each, self) for each in self.kept.measures or []]
+
+    @cached_property
+    def priorities(self) -> list[Kept]:
+        """The main ones."""
+        return [each for each in self.kept.priorities or [] if not each.parent]
+
+    @property
+    def ratings(self) -> list[tuple]:
+        """(its shape or nothing, its words, how many had it) of the ratings that there were."""
+        return [(mark_of(row.rating), row.words, row.count) for row in self.kept.ratings or [] if row.count]
+
+    @property
+    def strip(self) -> list[tuple]:
+        return [(row.status, row.words, row.count) for row in self.kept.tally or []]
+
+    @property
+    def statuses(self) -> list[str]:
+        """Those whose marks are on the page."""
+        shown = {row.kept.status for row in self.actions} | {row.mark for row in self.measures}
+        shown |= {each.status for each in self.kept.priorities or []}
+        return [status for status in ActionStatus if status in shown]
+
+    @cached_property
+    def by_priority(self) -> list[tuple]:
+        """(priority or None, what it is part of, its actions, its measures); those with nothing left out."""
+        every = {each.lineage: each for each in self.kept.priorities or []}
+        groups = [
+            (
+                priority,
+                priority and every.get(priority.parent),
+                [row for row in self.actions if row.kept.priority == lineage],
+                [row for row in self.measures if row.kept.priority == lineage],
+            )
+            for priority in [*every.values(), None]
+            for lineage in [priority and priority.lineage]
+        ]
+        return [group for group in groups if group[2] or group[3]]
+
+    # -- today ----------------------------------------------------------------------------------
+
+    @cached_property
+    def plan_today(self) -> Plan | None:
+        plans = Plan.objects.filter(lineage=self.snapshot.plan.lineage).visible_to(self.viewer)
+        return plans.select_related("council").first()
+
+    def _today(self, model) -> dict:
+        if self.plan_today is None:
+            return {}
+        rows = list(model.objects.filter(plan=self.plan_today))
+        for row in rows:
+            row.plan = self.plan_today
+        return {str(row.lineage): row for row in rows}
+
+    @cached_property
+    def actions_today(self) -> dict:
+        return self._today(Action)
+
+    @cached_property
+    def measures_today(self) -> dict:
+        return self._today(Measure)
+
+    @property
+    def _lineages(self) -> list[str]:
+        return [each.lineage for each in self.kept.measures or []]
+
+    @cached_property
+    def corrections(self) -> dict:
+        """What was put right since the record was taken, by the lineage of its measure."""
+        rows = Correction.objects.filter(lineage__in=self._lineages, corrected_at__gt=self.snapshot.taken_at)
+        found = defaultdict(list)
+        for row in rows:
+            found[str(row.lineage)].append(row)
+        return found
+
+    @cached_property
+    def suppressed(self) -> set[tuple]:
+        """(lineage, first day, last day) of values that may not be shown today, whatever was reported once."""
+        points = DataPoint.objects.filter(lineage__in=self._lineages, state=DataPoint.State.SUPPRESSED)
+        days = points.values_list("lineage", "period_start", "period_end")
+        return {(str(lineage), first, last) for lineage, first, last in days}
+
+    @cached_property
+    def updates_corrected(self) -> dict:
+        """Updates that correct one of the record's, by the key of the one that was wrong."""
+        ids = [each.update.id for each in self.kept.actions or [] if each.update]
+        return {row.corrects_id: row for row in ActionUpdate.objects.filter(corrects__in=ids)}
+
+    # -- a year before --------------------------------------------------------------------------
+
+    @cached_property
+    def snapshot_year_before(self) -> Snapshot | None:
+        about = self.snapshot.round
+        wanted = Period(about.period_start, about.period_end).same_last_year()
+        rows = readable(self.council, self.viewer).filter(plan__lineage=self.snapshot.plan.lineage)
+        return rows.filter(round__period_end=wanted.end).first()
+
+    def _year_before(self, name: str) -> dict:
+        before = self.snapshot_year_before
+        rows = getattr(Kept(before.payload), name) if before else None
+        return {each.lineage: each for each in rows or []}
+
+    @cached_property
+    def measures_year_before(self) -> dict:
+        return self._year_before("measures")
+
+    @cached_property
+    def actions_year_before(self) -> dict:
+        return self._year_before("actions")
+
+
+class SnapshotPages(CouncilPage):
+    """What the list and one report have in common."""
+
+    section = "plans"
+
+    def breadcrumbs(self):
+        here = reverse("plans:plan_list", args=[self.council.slug])
+        return [*super().breadcrumbs(), (_("Plans"), here)]
+
+
+class SnapshotDetail(SnapshotPages, CouncilTemplate):
+    """A plan as reported; at an address that stays."""
+
+    template_name = "plans/snapshot_detail.html"
+    query_names = frozenset()
+
+    def get(self, request, *args, **kwargs):
+        wanted = {"sha256": kwargs["sha256"]}
+        self.snapshot = readable(self.council, request.viewer).filter(**wanted).first()
+        if self.snapshot is None:
+            if Snapshot.objects.filter(
+                plan__in=Plan.objects.of(self.council).taken_down(), **wanted
+            ).exists():
+                gone = {"council": self.council, "canonical_url": None, "alternates": []}
+                return render(request, "410.html", gone, status=410)
+            raise Http404
+        return super().get(request, *args, **kwargs)
+
+    def breadcrumbs(self):
+        address = reverse("plans:snapshot_list", args=[self.council.slug])
+        return [*super().breadcrumbs(), (_("As reported"), address)]
+
+    def get_context_data(self, **kwargs):
+        page = ReportedPlan(self.snapshot, self.council, self.request.viewer)
+        return super().get_context_data(
+            snapshot=self.snapshot, plan=self.snapshot.plan, page=page, kept=page.kept, **kwargs
+        )
+
+
+class SnapshotList(SnapshotPages, ListView):
+    """Every report of the council's plans, the newest round first."""
+
+    template_name = "plans/snapshot_list.html"
+    context_object_name = "snapshots"
+    query_names = frozenset(["plan", "page"])
+    paginate_by = 50
+
+    @cached_property
+    def plan(self) -> Plan | None:
+        """The plan that was asked for; 404 for one that cannot be read."""
+        slug = self.request.GET.get("plan", "")
+        plans = Plan.objects.of(self.council).visible_to(self.request.viewer)
+        plan = plans.filter(slug=slug).first() if slug_re.match(slug) else None
+        if slug and plan is None:
+            raise Http404
+        return plan
+
+    def get_queryset(self):
+        rows = readable(self.council, self.request.viewer).defer("payload")
+        if self.plan:
+            rows = rows.filter(plan__lineage=self.plan.lineage)
+        return rows.order_by("-round__period_end", "plan__title", "pk")
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(plan=self.plan, **kwargs)

@@ -1,0 +1,33 @@
+"""Exampleshire, which is no council: its texts, and what its numbers are made of, stand in the tables beside this."""
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+
+from django.utils import translation
+
+from councils.caching import one_touch
+from councils.models import Council
+
+from .delivery import Delivery
+
+FOLDER = Path(__file__).parent
+
+
+def tables() -> dict:
+    """What the other councils have too: people, vision, plan, decision."""
+    return _read("council")
+
+
+def load(tables: dict) -> tuple[Council, int]:
+    """Make the council with four years of delivery and publish it; answers it and the number of rows."""
+    with one_touch(), translation.override("en"):
+        loading = Delivery(tables["council"], _read("delivery"))
+        loading.add_tables(tables)
+        loading.add_delivery([_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))])
+    return loading.council, loading.count
+
+
+def _read(name: str) -> dict:
+    text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text, parse_float=Decimal)

@@ -1,0 +1,629 @@
+"""What residents read on the page of a measure, and where its ratings are explained."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from builders import (
+    a_comparator_group,
+    a_council,
+    a_councillor,
+    a_measure,
+    a_point,
+    a_priority,
+    a_round,
+    a_scheme,
+    a_target,
+    draft,
+    live,
+)
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
+from reading import page, section, words
+
+from plans.figures.charts import MINUS
+from plans.models import Benchmark, Correction, DataPoint, Plan, SeriesBreak, StatusWord
+from pledges.models import Pledge
+
+pytestmark = pytest.mark.django_db
+ADDRESS = "/gateshead/plans/children/measures/families/"
+
+BEFORE = {"period_start": date(2026, 4, 1), "period_end": date(2026, 6, 30)}
+YEAR_AGO = {"period_start": date(2025, 7, 1), "period_end": date(2025, 9, 30)}
+SUPPRESSED = {"value": None, "state": DataPoint.State.SUPPRESSED}
+
+
+@pytest.fixture
+def plan(gateshead):
+    return live(Plan, gateshead, title_en="Children’s plan", slug="children")
+
+
+@pytest.fixture
+def scheme(gateshead):
+    return a_scheme(gateshead, compares_with="same_last_year")
+
+
+@pytest.fixture
+def families(plan, scheme):
+    """Its value was 88% in the quarter, of 90% aimed at."""
+    measure = a_measure(plan, name_en="Families helped", slug="families", code="M1", unit="percent")
+    a_target(measure, 90)
+    a_point(measure, 88)
+    return measure
+
+
+def of(client, name: str, address=ADDRESS) -> str:
+    return section(page(client, address), name)
+
+
+def marks(soup) -> list[tuple[str, str]]:
+    """(shape, word) of every mark in this part of the page."""
+    return [(mark["class"][1], words(mark)) for mark in soup.select(".status")]
+
+
+# -- the latest figure ------------------------------------------------------------------------------
+
+
+def test_the_latest_figure_says_value_period_target_rating_and_the_rule_that_made_it(client, families):
+    a_target(families, 95, period_start=date(2026, 10, 1), period_end=date(2026, 12, 31))
+    soup = page(client, ADDRESS)
+    assert words(soup.h1) == "Families helped"
+    assert words(soup.select_one(".kicker")) == "Measure M1"
+    assert words(soup.select_one(".figure")) == "88%"
+    latest = soup.find(id="latest").find_parent("section")
+    assert marks(latest) == [("status--at_risk", "Amber")]
+    text = words(latest)
+    assert "July to September 2026" in text
+    assert "Green at 90% or more; amber at 81% or more; red below that." in text
+    assert "Target 90%, July to September 2026" in text
+    assert "Targets to come October to December 2026: 95%" in text
+    assert latest.find("a", string="What these ratings mean")["href"] == "/gateshead/ratings/"
+    assert soup.find(id="status-at_risk") is not None
+
+
+def test_it_says_whether_it_is_better_than_before_and_than_last_year(client, families):
+    a_point(families, 89, **BEFORE)
+    a_point(families, 76, **YEAR_AGO)
+    text = of(client, "latest")
+    assert "Worse than the quarter before (April to June 2026: 89%)." in text
+    assert "Better than the same quarter last year (July to September 2025: 76%)." in text
+
+
+def test_what_is_rounded_away_is_said_where_it_decides(client, families):
+    families.points.update(value=Decimal("89.96"))
+    a_point(families, Decimal("90.04"), **BEFORE)
+    text = of(client, "latest")
+    assert "90% July to September 2026 Amber" in text
+    assert "Before rounding the value is 89.96%." in text
+    assert "Worse than the quarter before (April to June 2026: 90.04%)." in text
+
+
+@pytest.mark.parametrize(
+    ("unit", "note", "value", "decimals", "written"),
+    [
+        ("percent", "", "12.5", 1, "12.5%"),
+        ("number", "homes", "1234567", 0, "1,234,567 homes"),
+        ("rate", "", "41.25", 1, "41.3 per 10,000"),
+        ("rate", "per 1,000 people", "41.25", 1, "41.3 per 1,000 people"),
+        ("pounds", "", "-1200000", 0, f"{MINUS}£1,200,000"),
+        ("pounds", "", "1250.5", 2, "£1,250.50"),
+        ("days", "", "18", 0, "18 days"),
+        ("days", "", "1", 0, "1 day"),
+        ("score", "out of 5", "4.08", 2, "4.08 out of 5"),
+        ("ratio", "", "-0.04", 1, "0.0"),
+    ],
+)
+def test_a_value_is_written_in_full_and_with_its_unit(client, plan, unit, note, value, decimals, written):
+    measure = a_measure(plan, slug="families", unit=unit, unit_note_en=note, decimals=decimals)
+    Benchmark.objects.create(measure=measure, whose_en="E", value=1, year="2025", source_en="S")
+    a_point(measure, Decimal(value))
+    others = page(client, ADDRESS).find(id="others").find_parent("section")
+    assert words(others.select("tbody td")[0]) == written
+
+
+def test_a_falling_measure_is_better_when_it_falls(client, plan, scheme):
+    measure = a_measure(plan, slug="families", unit="days", polarity="lower", decimals=1)
+    a_target(measure, 20)
+    a_point(measure, Decimal("21.5"))
+    a_point(measure, 25, **BEFORE)
+    text = of(client, "latest")
+    assert "Green at 20 days or less; amber at 22 days or less; red above that." in text
+    assert "Amber" in text
+    assert "Better than the quarter before (April to June 2026: 25.0 days)." in text
+
+
+def test_a_target_of_nothing_is_a_target(client, plan, scheme):
+    measure = a_measure(plan, slug="families", polarity="lower")
+    a_target(measure, 0)
+    a_point(measure, 0)
+    soup = page(client, ADDRESS)
+    assert words(soup.select_one(".figure")) == "0"
+    text = section(soup, "latest")
+    assert "Green at 0 or less; red above that." in text
+    assert "Target 0, July to September 2026" in text
+    assert ("status--on_track", "Green") in marks(soup)
+
+
+def test_a_target_below_nothing_reaches_its_tolerance_the_right_way(client, plan, scheme):
+    measure = a_measure(plan, slug="families", unit="pounds", polarity="lower")
+    a_target(measure, -100)
+    a_point(measure, -95)
+    text = of(client, "latest")
+    assert f"Green at {MINUS}£100 or less; amber at {MINUS}£90 or less; red above that." in text
+    assert "Amber" in text
+
+
+def test_a_range_is_a_target_with_two_ends(client, plan, scheme):
+    measure = a_measure(plan, slug="families", unit="percent", polarity="within_range")
+    a_target(measure, None, low=40, high=60)
+    a_point(measure, 63)
+    a_point(measure, 70, **BEFORE)
+    text = of(client, "latest")
+    assert "Green from 40% to 60%; amber from 36% to 66%; red outside that." in text
+    assert "Target 40% to 60%, July to September 2026" in text
+    assert "Better than the quarter before (April to June 2026: 70%)." in text
+
+
+def test_the_trend_clause_is_part_of_the_rule(client, plan, scheme):
+    scheme.has_trend_clause = True
+    scheme.save()
+    measure = a_measure(plan, slug="families")
+    a_target(measure, 100)
+    a_point(measure, 50)
+    a_point(measure, 40, **YEAR_AGO)
+    text = of(client, "latest")
+    assert "What would be red is amber where it held or improved on the same quarter last year." in text
+    assert "Amber" in text
+    assert "Red" not in text
+
+
+def test_the_council_s_own_word_stands_before_the_colour(client, families, scheme):
+    scheme.amber_label_en = "close to target"
+    scheme.save()
+    assert "Close to target (amber) Green at 90% or more" in of(client, "latest")
+
+
+def test_an_officer_s_rating_stands_beside_the_computed_one_with_its_reason(client, families):
+    families.points.update(rating_override="red", override_reason_en="It fell all year")
+    latest = page(client, ADDRESS).find(id="latest").find_parent("section")
+    assert marks(latest) == [("status--off_track", "Red"), ("status--at_risk", "Amber")]
+    assert "The council rates it so itself: It fell all year. By the rule it is: Amber" in words(latest)
+
+
+def test_no_target_is_said_and_nothing_is_rated(client, plan, scheme):
+    a_point(a_measure(plan, slug="families"))
+    soup = page(client, ADDRESS)
+    text = section(soup, "latest")
+    assert "Target No target set" in text
+    assert "Not rated No target is set for this period" in text
+    assert {shape for shape, _word in marks(soup)} == {"status--not_yet_rated"}
+
+
+def test_a_contextual_measure_has_a_forecast(client, plan, scheme):
+    measure = a_measure(plan, slug="families", kind="contextual")
+    a_point(measure)
+    assert "Forecast No forecast given" in of(client, "latest")
+    a_target(measure, 40)
+    text = of(client, "latest")
+    assert "Forecast 40, July to September 2026" in text
+    assert "Target" not in text
+
+
+def test_a_council_without_a_rule_rates_nothing(client, plan):
+    measure = a_measure(plan, slug="families")
+    a_point(measure)
+    a_target(measure)
+    assert "Not rated The council has set no rule for ratings." in of(client, "latest")
+
+
+def test_what_is_only_watched_is_higher_or_lower_and_never_better(client, plan, scheme):
+    measure = a_measure(plan, slug="families", polarity="none", kind="contextual")
+    a_point(measure, 50)
+    a_point(measure, 40, **BEFORE)
+    text = of(client, "latest")
+    assert "Not rated It is watched, not judged: neither more nor less is better." in text
+    assert "Higher than the quarter before (April to June 2026: 40)." in text
+    assert "Better" not in text
+
+
+def test_what_adds_up_is_compared_with_last_year_alone_and_says_so(client, families):
+    families.is_cumulative = True
+    families.save()
+    a_point(families, 20, **BEFORE)
+    a_point(families, 70, **YEAR_AGO)
+    soup = page(client, ADDRESS)
+    assert "quarter before" not in section(soup, "latest")
+    assert "Better than the same quarter last year (July to September 2025: 70%)." in section(soup, "latest")
+    assert "Each value counts everything since 1 April" in section(soup, "counted")
+
+
+def test_nothing_is_compared_across_a_break(client, families):
+    SeriesBreak.objects.create(measure=families, on=date(2026, 7, 1), note_en="Counted by the new team")
+    a_point(families, 70, **BEFORE)
+    soup = page(client, ADDRESS)
+    assert "Not compared with the quarter before: since then it is counted in a new way." in section(
+        soup, "latest"
+    )
+    assert "Counted in a new way from 1 July 2026: Counted by the new team." in section(soup, "series")
+    assert "Not comparable with earlier figures" in section(soup, "series")
+
+
+def test_a_provisional_value_says_so(client, families):
+    families.points.update(state="provisional")
+    soup = page(client, ADDRESS)
+    assert "Provisional: it may still change." in section(soup, "latest")
+    assert "Provisional" in words(soup.select_one(".figures tbody"))
+
+
+def test_a_measure_without_values_says_so(client, plan, scheme):
+    a_target(a_measure(plan, slug="families"))
+    soup = page(client, ADDRESS)
+    assert "No value has been reported yet." in section(soup, "latest")
+    assert "Targets to come July to September 2026: 50" in section(soup, "latest")
+    assert "No figures yet." in section(soup, "series")
+    assert soup.select_one(".figure, .figures, .chart") is None
+
+
+def test_words_and_corrective_action_of_the_latest_value(client, families):
+    families.points.update(commentary_en="Two centres closed.", corrective_action_en="A third opens in May.")
+    assert (
+        of(client, "words")
+        == " What the council says Two centres closed. What is being done A third opens in May. "
+    )
+
+
+# -- what comes next --------------------------------------------------------------------------------
+
+
+def test_the_next_figure_is_due_in_its_round(client, gateshead, families):
+    a_round(
+        gateshead,
+        period_start=date(2026, 10, 1),
+        period_end=date(2026, 12, 31),
+        opens_on=timezone.localdate() + timedelta(days=30),
+        due_on=date(2027, 2, 14),
+    )
+    assert "Next figure October to December 2026, due by 14 February 2027" in of(client, "latest")
+
+
+def test_without_a_round_the_next_figure_comes_after_its_period(client, families):
+    assert "Next figure October to December 2026, after 31 December 2026" in of(client, "latest")
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "Overdue by 1 day."), (9, "Overdue by 9 days.")])
+def test_a_figure_that_is_late_says_by_how_much(client, gateshead, plan, scheme, days, said):
+    a_point(a_measure(plan, slug="families"), **BEFORE)
+    due = timezone.localdate() - timedelta(days=days)
+    a_round(gateshead, opens_on=due - timedelta(days=9), due_on=due)
+    assert f"July to September 2026, due on {due.day} " in of(client, "latest")
+    assert said in of(client, "latest")
+
+
+# -- over time --------------------------------------------------------------------------------------
+
+
+def lines(client, address=ADDRESS) -> list[list[str]]:
+    return [
+        [words(cell).strip() for cell in row.select("th, td")]
+        for row in page(client, address).select("#series")[0].find_parent("section").select("tbody tr")
+    ]
+
+
+def test_every_period_stands_in_the_table_with_its_rating_and_a_gap_is_seen(client, families):
+    a_point(families, 90, period_start=date(2026, 1, 1), period_end=date(2026, 3, 31))
+    a_point(families, None, **YEAR_AGO, state="not_available")
+    assert lines(client) == [
+        ["Q2 2025/26", "Not available", "None set", "No data"],
+        ["Q3 2025/26", "Not reported", "None set", "No data"],
+        ["Q4 2025/26", "90%", "None set", "Not rated"],
+        ["Q1 2026/27", "Not reported", "None set", "No data"],
+        ["Q2 2026/27", "88%", "90%", "Amber"],
+    ]
+
+
+def test_the_chart_is_drawn_from_the_figures_of_the_table(client, families):
+    a_point(families, 89, **BEFORE)
+    chart = page(client, ADDRESS).select_one(".chart__drawing")
+    assert words(chart.title) == "Families helped"
+    assert "From Q1 2026/27 to Q2 2026/27. Newest figure: 88%. Target: 90%." in words(chart.desc)
+    assert len(chart.select(".chart__mark")) == 2
+
+
+def test_a_period_of_another_length_is_shown_and_breaks_nothing(client, families):
+    """An officer typed half a year, or the measure's kind was changed later."""
+    a_point(families, 80, period_start=date(2026, 1, 1), period_end=date(2026, 6, 30))
+    a_point(families, 70, period_start=date(2026, 10, 1), period_end=date(2026, 10, 31))
+    text = of(client, "latest")
+    assert "1 October 2026 to 31 October 2026" in text
+    assert "Next figure Not stated" in text
+    assert len(lines(client)) == 3
+
+
+def test_a_measure_said_to_be_due_more_often_than_its_years_end_is_read_by_year(client, gateshead, families):
+    a_round(gateshead)
+    families.period_kind = "financial_year"
+    families.save()
+    families.points.update(period_start=date(2025, 4, 1), period_end=date(2026, 3, 31))
+    assert "Next figure April 2026 to March 2027, after 31 March 2027" in of(client, "latest")
+
+
+# -- suppressed -------------------------------------------------------------------------------------
+
+
+def test_a_suppressed_value_is_nowhere_on_the_page(client, families):
+    """Not where it stands now, nor as what a correction says it was, nor as what a later one is compared with."""
+    point = a_point(families, Decimal("3.1416"), **BEFORE)
+    Correction.of_point(point, reason="Too few families", by=None)
+    DataPoint.objects.filter(pk=point.pk).update(**SUPPRESSED)
+    response = client.get(ADDRESS)
+    assert b"3.1" not in response.content
+    text = words(page(client, ADDRESS).main)
+    assert "Too few families." in text
+    assert "It was" not in text
+    assert "Not compared with the quarter before: no value of April to June 2026 is published." in text
+    assert ["Q1 2026/27 Corrected", "Suppressed", "None set", "Suppressed"] in lines(client)
+
+
+def test_the_latest_value_may_be_a_suppressed_one(client, plan, scheme):
+    measure = a_measure(plan, slug="families")
+    a_target(measure)
+    a_point(measure, **SUPPRESSED)
+    a_point(measure, 40, **BEFORE)
+    soup = page(client, ADDRESS)
+    text = section(soup, "latest")
+    assert soup.select_one(".figure") is None
+    assert "Suppressed July to September 2026 The value is not published" in text
+    assert "The last value that is published: 40 (April to June 2026)." in text
+    assert "Red" not in text
+
+
+# -- how others do ----------------------------------------------------------------------------------
+
+
+def a_benchmark(measure, whose, value, **fields):
+    facts = {"year": "2025 to 2026", "source_en": "National statistics"}
+    return Benchmark.objects.create(measure=measure, whose_en=whose, value=value, **{**facts, **fields})
+
+
+def test_no_comparator_is_said(client, families):
+    assert "No comparator is given" in of(client, "others")
+
+
+def test_the_council_has_a_place_among_others(client, families):
+    a_benchmark(families, "England", 90, source_url="https://statistics.example/")
+    a_benchmark(families, "North East", 80)
+    a_benchmark(families, "Neighbours", 88)
+    soup = page(client, ADDRESS).find(id="others").find_parent("section")
+    text = words(soup)
+    assert "England 90% 2025 to 2026 National statistics" in text
+    assert soup.find("a", string="National statistics")["href"] == "https://statistics.example/"
+    assert "Place 2 of 4 among these values, the best first. 1 other has the same value." in text
+
+
+def test_where_less_is_better_the_least_is_first(client, plan, scheme):
+    measure = a_measure(plan, slug="families", polarity="lower")
+    a_point(measure, 10)
+    a_benchmark(measure, "England", 20)
+    assert "Place 1 of 2" in of(client, "others")
+
+
+@pytest.mark.parametrize(
+    ("fields", "value", "why"),
+    [
+        ({"polarity": "none"}, 10, "neither more nor less is better"),
+        ({"polarity": "within_range"}, 10, "no target range is set"),
+        ({}, None, "latest value is not known here"),
+    ],
+)
+def test_where_nothing_is_better_nothing_is_ranked(client, plan, fields, value, why):
+    measure = a_measure(plan, slug="families", **fields)
+    a_point(measure, value, state="final" if value else "suppressed")
+    a_benchmark(measure, "England", 20)
+    text = of(client, "others")
+    assert "Place" not in text
+    assert f"Nothing is ranked: {why}" in text.replace("the council’s own ", "")
+
+
+def test_a_group_says_who_defined_it_and_names_only_councils_that_can_be_read(client, gateshead, families):
+    group = a_comparator_group(gateshead, name_en="Northern towns", source_en="CIPFA")
+    group.members.set([a_council("sunderland"), a_council("shadow", is_live=False)])
+    families.comparator_group = group
+    families.save()
+    text = of(client, "others")
+    assert "Compared with: Northern towns (region). Defined by: CIPFA." in text
+    assert "Of the group, on this site: Sunderland" in text
+    assert "Shadow" not in text
+
+
+# -- how it is counted, who answers -----------------------------------------------------------------
+
+
+def test_how_it_is_counted(client, families):
+    for name, value in {
+        "definition_en": "All families seen.",
+        "notes_en": "Schools count on paper.",
+        "source_en": "Our records",
+        "metric_id": "LGI-77",
+        "owner_role_en": "Head of Early Help",
+        "baseline_value": Decimal("75.5"),
+        "baseline_start": date(2022, 4, 1),
+        "baseline_end": date(2022, 6, 30),
+    }.items():
+        setattr(families, name, value)
+    families.save()
+    soup = page(client, ADDRESS)
+    assert words(soup.select_one(".lead")) == "All families seen."
+    text = section(soup, "counted")
+    for fact in (
+        "Unit Per cent",
+        "What is good Higher is better",
+        "Reported Every quarter",
+        "Baseline 75.5%, April to June 2022",
+        "Source Our records",
+        "National identifier LGI-77",
+        "Notes Schools count on paper.",
+    ):
+        assert fact in text
+    assert "Owner Head of Early Help" in section(soup, "answers")
+
+
+def test_what_is_not_known_of_it_is_said(client, families):
+    text = of(client, "counted") + of(client, "answers")
+    for fact in ("Definition", "Baseline", "Source", "Owner", "Lead councillor"):
+        assert f"{fact} Not stated" in text
+
+
+def test_a_correction_says_when_why_and_what_it_was(client, families):
+    point, target = families.points.get(), families.targets.get()
+    Correction.of_point(point, reason="Counted twice", by=None)
+    Correction.of_target(target, reason="The Cabinet lowered it.", by=None)
+    Correction.objects.update(corrected_at="2026-10-09T12:00:00Z")
+    text = of(client, "corrections")
+    assert "July to September 2026 Corrected on 9 October 2026: Counted twice. It was 88%." in text
+    assert (
+        "July to September 2026, target Corrected on 9 October 2026: The Cabinet lowered it. It was 90%."
+        in text
+    )
+
+
+def test_from_the_measure_the_thread_leads_back_to_the_pledge(client, gateshead, plan, families):
+    pledge = live(Pledge, gateshead, title_en="Fair start")
+    part = a_priority(plan, title_en="Help early", parent=a_priority(plan, title_en="Families"))
+    part.pledges.add(pledge)
+    families.priority, families.lead_councillor = part, a_councillor(gateshead, name="A. Member")
+    families.save()
+    soup = page(client, ADDRESS)
+    thread = [link.text for link in soup.select(".thread a")]
+    assert thread == [pledge.vision.title, "Fair start", "Children’s plan", "Families", "Help early"]
+    assert [link.text for link in soup.select(".govuk-breadcrumbs__link, .breadcrumbs a")][-2:] == [
+        "Children’s plan",
+        "Help early",
+    ]
+    assert "Lead councillor A. Member" in section(soup, "answers")
+
+
+# -- who sees it ------------------------------------------------------------------------------------
+
+
+def test_the_measures_of_a_draft_are_read_by_the_council_s_own_people_only(
+    client, gateshead, councillor_account
+):
+    plan = draft(Plan, gateshead, slug="children")
+    a_point(a_measure(plan, slug="families"))
+    assert client.get(ADDRESS).status_code == 404
+    client.force_login(councillor_account)
+    response = client.get(ADDRESS)
+    assert response.status_code == 200
+    assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_no_account_is_named(client, families, editor):
+    families.owner = families.deputy = editor
+    families.save()
+    families.points.update(by=editor)
+    assert editor.email.encode() not in client.get(ADDRESS).content
+
+
+def test_an_unknown_measure_is_not_found(client, families):
+    assert client.get(ADDRESS.replace("families", "none")).status_code == 404
+
+
+def test_a_measure_whose_address_changed_is_found_under_the_old_one(client, families):
+    families.slug = "families-helped"
+    families.save()
+    response = client.get(ADDRESS)
+    assert response.status_code == 301
+    assert response.headers["Location"] == "/gateshead/plans/children/measures/families-helped/"
+
+
+def test_the_page_costs_the_same_with_many_points(client, families):
+    def cost():
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(ADDRESS).status_code == 200
+        return len(queries)
+
+    client.get(ADDRESS)
+    few = cost()
+    for year in range(2010, 2025):
+        period = {"period_start": date(year, 7, 1), "period_end": date(year, 9, 30)}
+        a_target(families, year - 2000, **period)
+        Correction.of_point(a_point(families, year, **period), reason="A slip", by=None)
+        a_benchmark(families, f"England {year}", year)
+        SeriesBreak.objects.create(measure=families, on=date(year, 7, 1), note_en="Anew")
+    assert cost() == few <= 16
+
+
+# -- in Welsh ---------------------------------------------------------------------------------------
+
+
+def test_the_welsh_twin_has_the_same_figures(client, bridgend):
+    a_scheme(bridgend, compares_with="same_last_year")
+    plan = live(Plan, bridgend, slug="plant")
+    measure = a_measure(plan, slug="teuluoedd", name_cy="Teuluoedd", unit="percent", decimals=1)
+    a_target(measure, 90)
+    a_point(measure, Decimal("88.5"))
+    a_point(measure, **BEFORE, **SUPPRESSED)
+    address = "/bridgend/plans/plant/measures/teuluoedd/"
+    english, welsh = page(client, address), page(client, f"/cy{address}")
+    assert words(welsh.h1) == "Teuluoedd"
+
+    def figures(soup):
+        return [words(cell) for cell in soup.select(".figure, .figures td.number") if "%" in cell.text]
+
+    assert figures(english) == figures(welsh) == ["88.5%", "88.5%", "90.0%"]
+    assert "Gorffennaf" in section(welsh, "latest")
+    assert "July to September 2026" not in words(welsh.main)
+
+
+# -- what the ratings mean --------------------------------------------------------------------------
+
+
+def test_the_ratings_page_states_the_council_s_rules_in_words(client, gateshead):
+    a_scheme(gateshead, name_en="Usual rule")
+    a_scheme(
+        gateshead,
+        name_en="In points",
+        is_default=False,
+        tolerance="points",
+        green_tolerance=Decimal("0.5"),
+        amber_tolerance=2,
+        has_trend_clause=True,
+        compares_with="same_last_year",
+        stable_band=Decimal("0.1"),
+        red_label_en="far off",
+    )
+    soup = page(client, "/gateshead/ratings/")
+    usual, points = section(soup, "rule-1"), section(soup, "rule-2")
+    assert "Usual rule For every measure that names no other" in usual
+    assert "Green The target is met." in usual
+    assert "Amber Beyond that, missed by up to 10% of the target." in usual
+    assert "Green at 80 or more; amber at 72 or more; red below that." in usual
+    assert "Green at 80 or less; amber at 88 or less; red above that." in usual
+    assert "missed by up to 0.5 in the measure’s own unit" in points
+    assert "held or improved on the same period last year" in points
+    assert "Far off (red)" in points
+    assert "up to 0.1 in the measure’s own unit counts as no change" in points
+    assert "Green from 79.5 to 100.5; amber from 78 to 102; red outside that." in points
+
+
+def test_a_council_without_rules_says_so(client, gateshead):
+    assert "The council has set no rule for ratings" in words(page(client, "/gateshead/ratings/").main)
+
+
+def test_the_ratings_page_tells_apart_what_is_missing_and_gives_the_council_s_words(client, gateshead):
+    StatusWord.objects.create(council=gateshead, status="at_risk", label_en="delayed")
+    soup = page(client, "/gateshead/ratings/")
+    text = words(soup.main)
+    assert "Delayed (at risk)" in text
+    for word in ("Not rated", "No data", "Not due", "Suppressed", "Not yet rated", "Not started"):
+        assert word in text
+    shapes = {shape for shape, _word in marks(soup)}
+    assert {f"status--{mark['id'].removeprefix('status-')}" for mark in soup.select("symbol")} == shapes
+
+
+def test_english_words_of_a_rule_are_marked_on_a_welsh_page(client, bridgend):
+    a_scheme(bridgend, name_en="Usual rule", green_label_en="on target")
+    with translation.override("cy"):
+        soup = page(client, "/cy/bridgend/ratings/")
+    assert [mark.text for mark in soup.select("main [lang=en]")][:2] == ["Usual rule", "On target"]

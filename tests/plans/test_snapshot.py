@@ -1,0 +1,287 @@
+"""What was reported stays as it was, whatever is corrected later; and what is put right since is marked beside it."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from builders import (
+    a_measure,
+    a_point,
+    a_priority,
+    a_round,
+    a_scheme,
+    a_target,
+    an_action,
+    an_update,
+    live,
+    next_edition,
+)
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from reading import page, words
+
+from plans import reporting
+from plans.models import Correction, DataPoint, Plan, Snapshot, StatusWord
+from plans.models.snapshot import digest_of
+
+pytestmark = pytest.mark.django_db
+
+YEAR_BEFORE = {"period_start": date(2025, 7, 1), "period_end": date(2025, 9, 30)}
+NEXT_QUARTER = {"period_start": date(2026, 10, 1), "period_end": date(2026, 12, 31)}
+
+
+@pytest.fixture
+def plan(gateshead):
+    return live(Plan, gateshead, title_en="Children’s plan", slug="children")
+
+
+@pytest.fixture
+def measure(gateshead, plan):
+    """82 of 90 in the quarter: amber."""
+    a_scheme(gateshead)
+    measure = a_measure(plan, name_en="Checks in time", unit="percent", priority=a_priority(plan))
+    a_target(measure, 90)
+    a_point(measure, 82, commentary_en="Two posts were empty.")
+    return measure
+
+
+def frozen(council, **fields) -> list[Snapshot]:
+    """The reports of the quarter, to the committee on 16 December 2026 unless it is said otherwise."""
+    about = {"reported_to_en": "Scrutiny Committee", "reported_to_on": date(2026, 12, 16)}
+    reporting_round = a_round(council, **{"title_en": "Quarter 2", **about, **fields})
+    reporting_round.close(by=None)
+    return reporting.freeze(reporting_round, by=None)
+
+
+def put_right(point, value, **fields):
+    """As the workplace does it: the value, and what is told of it."""
+    Correction.of_point(DataPoint.objects.get(pk=point.pk), reason="A slip in one town.", by=None)
+    DataPoint.objects.filter(pk=point.pk).update(value=value, **fields)
+
+
+def text(client, snapshot) -> str:
+    return words(page(client, snapshot.get_absolute_url()).main)
+
+
+# -- the page -----------------------------------------------------------------------------------
+
+
+def test_the_page_says_what_was_reported_to_whom_and_when(client, gateshead, plan, measure):
+    action = an_action(
+        plan, title_en="Fill every post", owner_role_en="Head of service", due_on=date(2026, 6, 30)
+    )
+    an_update(action, "off_track", note_en="Nobody applied.")
+    (snapshot,) = frozen(gateshead)
+    soup = page(client, snapshot.get_absolute_url())
+    assert words(soup.h1) == "As reported to Scrutiny Committee on 16 December 2026"
+    said = words(soup.main)
+    for part in (
+        "82% July to September 2026 Target: 90%",
+        "Amber Green at 90% or more; amber at 81% or more; red below that.",
+        "Two posts were empty.",
+        "Fill every post Nobody applied.",
+        "Head of service",
+        "Off track",
+        "1 action was overdue",
+        snapshot.sha256,
+    ):
+        assert part in said
+    assert soup.select_one(".banner a")["href"] == "/gateshead/plans/children/progress/"
+
+
+def test_it_is_frozen_as_it_was_and_stays_so_after_corrections(client, gateshead, plan, measure):
+    (snapshot,) = frozen(gateshead)
+    kept = Snapshot.objects.get(pk=snapshot.pk).payload
+    put_right(measure.points.get(), 95)
+    plan.title_en = "Another name"
+    plan.save()
+    measure.name_en = "Another measure"
+    measure.save()
+    StatusWord.objects.create(council=gateshead, status="on_track", label_en="going well")
+    fresh = Snapshot.objects.get(pk=snapshot.pk)
+    assert fresh.payload == kept
+    assert digest_of(fresh.payload) == snapshot.sha256
+    said = text(client, snapshot)
+    assert "Children’s plan" in said
+    assert "Checks in time" in said
+    assert "82%" in said
+    assert "95%" not in said
+
+
+def test_a_correction_is_marked_beside_the_value_with_its_reason(client, gateshead, measure):
+    (snapshot,) = frozen(gateshead)
+    assert "Corrected on" not in text(client, snapshot)
+    put_right(measure.points.get(), 95)
+    soup = page(client, snapshot.get_absolute_url())
+    mark = soup.select_one(".record__since")
+    day = timezone.localdate().strftime("%-d %B %Y")
+    assert words(mark).startswith(f"Corrected on {day}: A slip in one town.")
+    assert mark.a["href"] == measure.get_absolute_url()
+
+
+def test_what_was_corrected_before_it_was_reported_is_not_marked(client, gateshead, measure):
+    put_right(measure.points.get(), 85)
+    (snapshot,) = frozen(gateshead)
+    assert "85%" in text(client, snapshot)
+    assert "Corrected on" not in text(client, snapshot)
+
+
+def test_a_corrected_update_is_marked(client, gateshead, plan):
+    action = an_action(plan)
+    wrong = an_update(action, "complete", note_en="Done.")
+    (snapshot,) = frozen(gateshead)
+    an_update(action, "on_track", corrects=wrong, reason_en="It was not done yet.")
+    said = text(client, snapshot)
+    assert "Complete" in said
+    assert "It was not done yet." in said
+
+
+# -- what is suppressed -------------------------------------------------------------------------
+
+
+def test_a_suppressed_value_never_enters_the_payload(gateshead, plan):
+    measure = a_measure(plan)
+    a_point(measure, None, state="suppressed")
+    a_point(measure, 31337, **YEAR_BEFORE)
+    (snapshot,) = frozen(gateshead)
+    latest = snapshot.payload["measures"][0]["latest"]
+    assert (latest["value"], latest["state"], latest["value_words_en"]) == (None, "suppressed", "Suppressed")
+
+
+def test_a_value_suppressed_later_is_not_shown_any_more(client, gateshead, measure):
+    before = a_point(measure, 31, **YEAR_BEFORE)
+    scheme = measure.plan.council.rating_schemes.get()
+    scheme.compares_with = "same_last_year"
+    scheme.save()
+    (snapshot,) = frozen(gateshead)
+    assert "31%" in text(client, snapshot)
+    DataPoint.objects.filter(pk=before.pk).update(value=None, state="suppressed")
+    assert "31%" not in text(client, snapshot)
+    assert "82%" in text(client, snapshot)
+    DataPoint.objects.filter(measure=measure).update(value=None, state="suppressed")
+    said = page(client, snapshot.get_absolute_url()).decode()
+    assert "82%" not in said
+    assert "Two posts were empty." not in said
+    assert "Suppressed since" in said
+
+
+# -- of its round and no other ------------------------------------------------------------------
+
+
+def test_a_round_frozen_late_holds_nothing_of_the_next_round(gateshead, plan, measure):
+    action = an_action(plan)
+    reporting_round = a_round(gateshead, title_en="Quarter 2")
+    an_update(action, "at_risk", round=reporting_round, reported_on=date(2026, 9, 30))
+    reporting_round.close(by=None)
+    later = a_round(gateshead, title_en="Quarter 3", **NEXT_QUARTER)
+    an_update(action, "complete", round=later)
+    a_point(measure, 99, **NEXT_QUARTER)
+    (snapshot,) = reporting.freeze(reporting_round, by=None)
+    assert [row["status"] for row in snapshot.payload["actions"]] == ["at_risk"]
+    assert snapshot.payload["measures"][0]["latest"]["value"] == "82"
+    assert len(snapshot.payload["measures"][0]["points"]) == 1
+
+
+def test_figures_are_kept_exactly(gateshead, plan):
+    measure = a_measure(plan, decimals=1)
+    a_point(measure, Decimal("41.2345"))
+    (snapshot,) = frozen(gateshead)
+    latest = snapshot.payload["measures"][0]["latest"]
+    assert (latest["value"], latest["value_words_en"]) == ("41.2345", "41.2")
+
+
+def test_the_same_quarter_last_year_stands_beside_it(client, gateshead, plan, measure):
+    a_point(measure, 70, **YEAR_BEFORE)
+    last_year = {"reported_to_on": date(2025, 12, 16), **YEAR_BEFORE}
+    (before,) = frozen(gateshead, title_en="A year ago", **last_year)
+    (snapshot,) = frozen(gateshead)
+    soup = page(client, snapshot.get_absolute_url())
+    link = next(
+        a for a in soup.main.select("a") if a.text == "As reported to Scrutiny Committee on 16 December 2025"
+    )
+    assert link["href"] == before.get_absolute_url()
+    assert "70% July to September 2025" in words(soup.main)
+
+
+def test_welsh_texts_are_kept_too(client, bridgend):
+    plan = live(Plan, bridgend, title_en="Plan", title_cy="Cynllun", slug="p")
+    an_update(
+        an_action(plan, title_en="Do it", title_cy="Ei wneud"), note_en="Going on.", note_cy="Yn mynd ymlaen."
+    )
+    (snapshot,) = frozen(bridgend)
+    plan.title_cy = "Arall"
+    plan.save()
+    said = words(page(client, f"/cy{snapshot.get_absolute_url()}").main)
+    for part in ("Cynllun", "Ei wneud", "Yn mynd ymlaen."):
+        assert part in said
+    assert "Arall" not in said
+
+
+# -- who may read it, and for how long ------------------------------------------------------------
+
+
+def test_it_is_readable_as_long_as_its_plan_s_edition_is(client, gateshead, plan, measure, publisher):
+    (snapshot,) = frozen(gateshead)
+    next_edition(plan, status="draft", publish_at=None).publish(by=publisher)
+    assert client.get(snapshot.get_absolute_url()).status_code == 200
+    plan.refresh_from_db()
+    plan.archive(by=publisher)
+    assert client.get(snapshot.get_absolute_url()).status_code == 410
+
+
+def test_a_withdrawn_plan_hides_its_reports_from_the_public_only(client, gateshead, plan, measure, publisher):
+    (snapshot,) = frozen(gateshead)
+    plan.withdraw(by=publisher)
+    assert client.get(snapshot.get_absolute_url()).status_code == 404
+    assert "Children’s plan" not in words(page(client, "/gateshead/snapshots/").main)
+    client.force_login(publisher)
+    assert client.get(snapshot.get_absolute_url()).status_code == 200
+
+
+def test_another_council_s_address_does_not_open_it(client, gateshead, bridgend, measure):
+    (snapshot,) = frozen(gateshead)
+    assert client.get(f"/bridgend/snapshots/{snapshot.sha256}/").status_code == 404
+    assert client.get("/gateshead/snapshots/not-a-digest/").status_code == 404
+
+
+def test_a_snapshot_is_never_changed(gateshead, measure):
+    (snapshot,) = frozen(gateshead)
+    snapshot.payload = {}
+    with pytest.raises(ValidationError):
+        snapshot.save()
+
+
+# -- the list -----------------------------------------------------------------------------------
+
+
+def test_the_list_has_every_report_and_can_be_narrowed_to_a_plan(client, gateshead, plan, measure):
+    other = live(Plan, gateshead, title_en="Homes plan", slug="homes")
+    an_action(other)
+    frozen(gateshead)
+    everything = page(client, "/gateshead/snapshots/")
+    assert [words(row) for row in everything.select(".rows__title")] == ["Children’s plan", "Homes plan"]
+    narrowed = page(client, "/gateshead/snapshots/?plan=homes")
+    assert [words(row) for row in narrowed.select(".rows__title")] == ["Homes plan"]
+    for slug in ("nowhere", "%00", "<b>"):
+        assert client.get(f"/gateshead/snapshots/?plan={slug}").status_code == 404
+
+
+def test_an_empty_list_is_a_sentence(client, gateshead):
+    assert "has not kept a report here yet" in words(page(client, "/gateshead/snapshots/").main)
+
+
+def test_the_page_costs_the_same_with_many_things(client, gateshead, plan, measure):
+    def cost(times, day):
+        for _n in range(times):
+            an_update(an_action(plan))
+            a_point(a_measure(plan))
+        (snapshot,) = frozen(gateshead, period_end=date(2026, 10, day))
+        with CaptureQueriesContext(connection) as queries:
+            assert len(page(client, snapshot.get_absolute_url()).select(".record tbody tr")) > times
+        return len(queries)
+
+    cost(1, 1)
+    few = cost(1, 2)
+    assert cost(5, 3) <= few <= 16

@@ -1,0 +1,305 @@
+"""Exampleshire: a whole council that does not exist, in both languages, the same for everybody and each time."""
+
+import hashlib
+from io import StringIO
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import translation
+from modeltranslation.translator import NotRegistered, translator
+
+from councils.caching import council_models
+from councils.models import ChangeNote, Council, SiteStamp
+from plans.models import (
+    Action,
+    ActionUpdate,
+    Benchmark,
+    Cadence,
+    Correction,
+    DataPoint,
+    Measure,
+    Milestone,
+    PeriodKind,
+    Plan,
+    Priority,
+    RatingScheme,
+    ReportingRound,
+    SeriesBreak,
+    StatusWord,
+    Target,
+)
+from pledges.models import Pledge
+
+# Of every value and target. Change it with the tables, never because it differs on another machine.
+DIGEST = "3854a47b379df0363aff5906a372cec0ecd019f8d1ab1d5e8fcddad11bebcb15"
+MARK = {
+    "en": "is not a real council",
+    "cy": "Nid cyngor go iawn yw",
+}
+DELIVERY = [Action, ActionUpdate, Milestone, Measure, Target, DataPoint, Correction, Benchmark, SeriesBreak]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(django_db_setup, django_db_blocker):
+    """Load all once for the stories of this file, and leave nothing behind."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield load()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def database(db):
+    """Each story may ask the database."""
+
+
+@pytest.fixture
+def council():
+    return Council.objects.get(slug="exampleshire")
+
+
+def load():
+    """Run the command; answers what it printed."""
+    out = StringIO()
+    call_command("load_demo", "--exampleshire", stdout=out)
+    return out.getvalue()
+
+
+def numbers():
+    """Every value and target, in words."""
+    points = DataPoint.objects.order_by("measure__code", "period_end")
+    targets = Target.objects.order_by("measure__code", "period_end")
+    return [
+        *points.values_list("measure__code", "period_start", "period_end", "value", "state"),
+        *targets.values_list("measure__code", "period_start", "period_end", "value", "low", "high"),
+    ]
+
+
+def counts():
+    models = [*DELIVERY, Pledge, Priority, Plan, ReportingRound, ChangeNote]
+    return [(model.objects.count(), model.history.count()) for model in models]
+
+
+def values_of(queryset, field):
+    return set(queryset.values_list(field, flat=True))
+
+
+def todays_statuses():
+    """Of each action, None where nothing was reported."""
+    actions = Action.objects.with_newest_update()
+    statuses = dict(ActionUpdate.objects.values_list("pk", "status"))
+    return [statuses.get(action.newest_update_id) for action in actions]
+
+
+def test_it_is_loaded_after_the_three_councils(loaded):
+    names = [line.split(":")[0] for line in loaded.splitlines() if ": loaded, " in line]
+    assert names == ["Bridgend", "Gateshead", "Stockport", "Exampleshire"]
+
+
+def test_it_has_the_size_of_a_whole_council(council):
+    assert Pledge.objects.of(council).count() == 5
+    priorities = Priority.objects.filter(plan__council=council)
+    assert priorities.filter(parent=None).count() == 5
+    assert priorities.exclude(parent=None).count() == 26
+    assert Action.objects.filter(plan__council=council).count() == 98
+    assert Measure.objects.filter(plan__council=council).count() == 68
+    assert ReportingRound.objects.of(council).count() == 16
+
+
+def test_the_three_councils_have_neither_actions_nor_measures(council):
+    assert Council.objects.count() == 4
+    assert not Action.objects.exclude(plan__council=council).exists()
+    assert not Measure.objects.exclude(plan__council=council).exists()
+    assert not ReportingRound.objects.exclude(council=council).exists()
+
+
+def test_all_its_words_are_published(council):
+    assert values_of(Plan.objects.of(council), "status") == {"published"}
+    assert values_of(Pledge.objects.of(council), "status") == {"published"}
+    assert values_of(ChangeNote.objects.of(council), "note_en") == {"Made up for this site as an example."}
+
+
+def test_every_status_stands_today():
+    statuses = todays_statuses()
+    assert set(statuses) == {*ActionUpdate.Status.values, None}
+    going_well = statuses.count("complete") + statuses.count("on_track")
+    assert going_well > 60
+    assert 3 <= statuses.count(None) <= 5
+
+
+def test_trouble_is_told_in_words_of_its_own():
+    actions = Action.objects.with_newest_update()
+    updates = ActionUpdate.objects.in_bulk([each.newest_update_id for each in actions])
+    notes = [
+        each.note
+        for each in updates.values()
+        if each.status in ("at_risk", "off_track", "paused", "cancelled", "superseded")
+    ]
+    assert len(notes) == len(set(notes)) == 20
+
+
+def test_some_are_silent_and_some_overdue():
+    closed = ReportingRound.objects.closed().first()
+    over = (ActionUpdate.Status.COMPLETE, ActionUpdate.Status.CANCELLED, ActionUpdate.Status.SUPERSEDED)
+    actions = Action.objects.with_newest_update().exclude(newest_update_id=None)
+    updates = ActionUpdate.objects.in_bulk([each.newest_update_id for each in actions])
+    going_on = [(each, updates[each.newest_update_id]) for each in actions]
+    going_on = [(action, update) for action, update in going_on if update.status not in over]
+    quarterly = [(action, update) for action, update in going_on if action.cadence == Cadence.QUARTER]
+    silent = [action for action, update in quarterly if update.reported_on < closed.period_end]
+    overdue = [
+        action for action, _update in going_on if action.due_on <= ReportingRound.objects.first().period_end
+    ]
+    assert len(silent) == 3
+    assert len(overdue) >= 3
+
+
+def test_an_update_that_was_wrong_stays_beside_its_correction():
+    correction = ActionUpdate.objects.exclude(corrects=None).get()
+    assert correction.reason
+    assert correction.corrects.status == "complete"
+    assert correction.corrects not in ActionUpdate.objects.counting()
+    assert correction.reported_on == correction.corrects.reported_on
+
+
+def test_measures_are_of_every_sort(council):
+    measures = Measure.objects.filter(plan__council=council)
+    for field, choices in [
+        ("unit", Measure.Unit),
+        ("polarity", Measure.Polarity),
+        ("kind", Measure.Kind),
+        ("frequency", Cadence),
+        ("period_kind", PeriodKind),
+    ]:
+        assert values_of(measures, field) == set(choices.values), field
+    assert values_of(measures, "is_cumulative") == {True, False}
+
+
+def test_values_are_in_every_state():
+    assert values_of(DataPoint.objects.all(), "state") == set(DataPoint.State.values)
+
+
+def test_targets_are_values_and_ranges_and_some_measures_have_none():
+    assert Target.objects.filter(value=None).exists()
+    assert Target.objects.exclude(value=None).exists()
+    assert Measure.objects.filter(targets=None).exists()
+    assert Target.objects.filter(measure__kind="contextual").exists()
+
+
+def test_values_come_late_series_break_and_records_are_put_right():
+    newest = ReportingRound.objects.first()
+    quarterly = Measure.objects.filter(frequency="quarter")
+    assert quarterly.exclude(points__round=newest).count() == 2
+    assert SeriesBreak.objects.exists()
+    assert sorted(Correction.objects.values_list("of", flat=True)) == ["target", "value", "value"]
+    for correction in Correction.objects.all():
+        kind = DataPoint if correction.of == "value" else Target
+        now = kind.objects.get(measure=correction.measure, period_end=correction.period_end)
+        assert now.value != correction.was
+
+
+def test_one_rating_is_overruled_with_its_reason():
+    assert DataPoint.objects.exclude(rating_override="").get().override_reason
+
+
+def test_the_newest_value_of_each_measure_is_commented():
+    for measure in Measure.objects.prefetch_related("points"):
+        assert measure.points.all()[0].commentary, measure
+
+
+def test_a_red_comes_with_what_is_done_about_it():
+    """By the usual rule: more than ten per cent short of the target."""
+    checked = 0
+    for measure in Measure.objects.filter(scheme=None, polarity__in=["higher", "lower"]):
+        newest = measure.points.first()
+        target = measure.targets.filter(period_end=newest.period_end).first()
+        if target and newest.value is not None:
+            short = (target.value - newest.value) * (1 if measure.polarity == "higher" else -1)
+            is_red = short > target.value / 10
+            checked += is_red
+            assert bool(newest.corrective_action) == is_red, measure
+    assert checked >= 5
+
+
+def test_it_has_two_rules_and_its_own_words():
+    usual, other = RatingScheme.objects.order_by("-is_default")
+    assert (usual.tolerance, usual.green_tolerance, usual.amber_tolerance) == ("percent", 0, 10)
+    assert (other.tolerance, other.has_trend_clause) == ("points", True)
+    assert other.measures.filter(unit="percent").exists()
+    with translation.override("cy"):
+        assert other.red_label == "yn bell ohoni, a heb wella"
+        assert StatusWord.objects.get(status="at_risk").label == "oedi o lai na 3 mis"
+
+
+def test_all_rounds_but_the_newest_are_closed_and_none_is_frozen():
+    newest, *others = ReportingRound.objects.all()
+    assert newest.closed_at is None
+    assert newest.due_on.isoformat() == "2026-11-13"
+    assert all(each.closed_at and not each.frozen_at for each in others)
+    assert newest.title == "Quarter 2, 2026 to 2027"
+    assert others[-1].title == "Quarter 3, 2022 to 2023"
+
+
+def test_every_english_text_has_its_welsh(council):
+    missing = []
+    for model in council_models():
+        try:
+            names = translator.get_options_for_model(model).get_field_names()
+        except NotRegistered:
+            continue
+        for row in model._base_manager.filter(**{model.council_lookup: council.pk}):
+            texts = {name: (getattr(row, f"{name}_en"), getattr(row, f"{name}_cy")) for name in names}
+            missing += [(row, name) for name, (english, welsh) in texts.items() if english and not welsh]
+    assert not missing
+
+
+def test_no_welsh_text_is_the_english_one():
+    for model in (Action, Measure, Priority, Milestone):
+        name = "name" if model is Measure else "title"
+        for english, welsh in model.objects.values_list(f"{name}_en", f"{name}_cy"):
+            assert english is None or welsh is None or english != welsh
+
+
+@pytest.mark.parametrize("model", [*DELIVERY, Priority, ReportingRound, RatingScheme])
+def test_rows_would_pass_their_form(model):
+    for row in model.objects.all()[::11]:
+        try:
+            row.full_clean()
+        except ValidationError as error:
+            pytest.fail(f"{model.__name__} {row}: {error}")
+
+
+@pytest.mark.parametrize("model", DELIVERY)
+def test_every_row_has_its_history(model):
+    assert set(model.history.values_list("id", flat=True)) == set(model.objects.values_list("pk", flat=True))
+
+
+def test_the_numbers_are_the_same_each_time():
+    words = "\n".join(map(str, numbers()))
+    assert hashlib.sha256(words.encode()).hexdigest() == DIGEST
+
+
+def test_loading_again_changes_nothing():
+    before = counts(), numbers(), SiteStamp.objects.get().version
+    assert "Exampleshire: here already, left as it is" in load()
+    assert before == (counts(), numbers(), SiteStamp.objects.get().version)
+
+
+def test_loading_moves_the_stamp_once(council):
+    assert council.content_version == 1
+
+
+def test_officers_get_their_accounts():
+    out = StringIO()
+    call_command("load_demo", "--accounts", stdout=out)
+    assert "editor@exampleshire.example" in out.getvalue()
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+@pytest.mark.parametrize("page", ["", "plans/council-plan/", "pledges/", "vision/", "decisions/"])
+def test_every_page_says_that_it_is_an_example(client, language, page):
+    prefix = "/cy" if language == "cy" else ""
+    response = client.get(f"{prefix}/exampleshire/{page}")
+    assert response.status_code == 200
+    assert MARK[language] in response.content.decode()
