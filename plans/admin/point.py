@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import PartAdmin
 from councils.admin.forms import CouncilForm
 
+from ..figures.charts import plain
 from ..models import Correction, DataPoint, ReportingRound
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
@@ -56,10 +57,14 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
     in_menu = True
     resource = DataPointResource
     form = DataPointForm
-    list_display = ("measure", "period_end", "value", "state")
+    list_display = ("measure", "period_end", "value_words", "state")
     list_filter = ("state",)
     list_select_related = ("measure",)
     search_fields = ("measure__code", "measure__name_en")
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_words(self, obj):
+        return None if obj.value is None else plain(obj.value)
 
     def get_sections(self, obj):
         sections = [

@@ -30,6 +30,8 @@ from plans.models import Decision, Engagement, Evidence, Issue, Plan, Priority
 from pledges.models import Pledge, Statement, VisionStatement
 from strategy_site import views, words
 
+pytestmark = pytest.mark.any_database
+
 LOCALE = Path(__file__).parents[2] / "locale" / "cy" / "LC_MESSAGES"
 OURS = LOCALE / "django.po"
 SCRIPTS = LOCALE / "djangojs.po"
