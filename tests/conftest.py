@@ -4,6 +4,11 @@ import pytest
 from builders import a_council, a_superuser, a_user
 from django.db import transaction
 from django.utils import translation
+from hypothesis import settings
+
+# The same examples each time, so that a change is judged by what it does.
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.load_profile("same")
 
 
 @pytest.fixture(autouse=True)
