@@ -11,7 +11,7 @@ COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-h
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo dev debian test test-fast bench lint check fmt messages assets lock licences clean
+.PHONY: help setup run demo dev debian test test-fast coverage bench lint check fmt messages assets lock licences clean
 
 help: ## list these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,8 +61,11 @@ tests/node_modules/.made: tests/package-lock.json | dev
 	@touch $@
 
 test: debian dev tests/node_modules/.made ## install what the tests need, then run all: SQLite, PostgreSQL, browser
-	@$(DEV)/coverage erase
 	@BIN=$(DEV) bash tests/run_all.sh
+
+coverage: dev ## which lines no test meets (SQLite, no browser; measuring more than doubles the time)
+	@$(DEV)/coverage erase
+	@env -u DATABASE_URL $(DEV)/coverage run -m pytest $(ARGS)
 	@$(DEV)/coverage combine --quiet
 	@$(DEV)/coverage report
 

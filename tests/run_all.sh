@@ -7,14 +7,11 @@ cd "$(dirname "$0")/.."
 BIN=${BIN:?}
 postgres=("$BIN/python" tests/with_postgres.py)
 pytest=("$BIN/python" -m pytest)
-# Measuring doubles the time: done once, and not for the tables that open every page and every model again.
-measured=("$BIN/coverage" run -m pytest)
 # Tests that compare the demo with the councils' own texts run where SOURCE_TEXTS names the folder of these texts.
 without_browser="not browser"
 [ -n "${SOURCE_TEXTS:-}" ] || without_browser="not browser and not source_texts"
 depends_on_it="$without_browser and not any_database"
 apps=(tests/councils tests/pledges tests/plans)
-tables=(tests/test_*.py)
 
 second_lane() {
     echo "==> Tests on PostgreSQL, with a browser"
@@ -29,9 +26,7 @@ second_lane >"$second" 2>&1 &
 lane=$!
 
 echo "==> Tests on SQLite"
-env -u DATABASE_URL "${measured[@]}" -m "$without_browser" "${tables[@]/#/--ignore=}"
-echo "==> Tests on SQLite, of every page and model"
-env -u DATABASE_URL "${pytest[@]}" -m "$without_browser" "${tables[@]}"
+env -u DATABASE_URL "${pytest[@]}" -m "$without_browser"
 echo "==> Tests on PostgreSQL, of the whole site"
 "${postgres[@]}" "${pytest[@]}" -m "$depends_on_it" "${apps[@]/#/--ignore=}"
 wait "$lane" && failed=0 || failed=$?
