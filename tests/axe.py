@@ -6,14 +6,13 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 # What another colour scheme can break, and what another width can.
-COLOURS = ["color-contrast", "link-in-text-block"]
-LAYOUT = [*COLOURS, "target-size", "scrollable-region-focusable"]
+WIDE_AND_DARK = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
 
 
 def violations(page, rules=None) -> list[str]:
     """What axe finds on the page, in one line each: by these rules, or by all."""
     chosen = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": TAGS}
-    results = Axe().run(page, options={"runOnly": chosen})
+    results = Axe().run(page, options={"runOnly": chosen, "resultTypes": ["violations"]})
     return [
         f"{found['id']}: {node['html'][:120]} ({node['target']})"
         for found in results.response["violations"]
@@ -22,20 +21,22 @@ def violations(page, rules=None) -> list[str]:
 
 
 def found_on(page, site, paths) -> str:
-    """Violations with their addresses, a line each: on a phone, on a wide screen, and there in the dark scheme."""
+    """Violations with their addresses, a line each: on a phone in the light, on a wide screen in the dark."""
     found = []
     for path in paths:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 320, "height": 900})
         page.goto(site.url + path)
         problems = [f"320: {problem}" for problem in violations(page)]
+        problems += scrolls_sideways(page)
         page.set_viewport_size({"width": 1280, "height": 900})
-        problems += [f"1280: {problem}" for problem in violations(page, LAYOUT)]
         page.emulate_media(color_scheme="dark")
-        problems += [f"dark: {problem}" for problem in violations(page, COLOURS)]
-        for width in (1280, 320):
-            page.set_viewport_size({"width": width, "height": 900})
-            if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-                problems.append(f"scrolls sideways at {width}")
+        problems += [f"1280, dark: {problem}" for problem in violations(page, WIDE_AND_DARK)]
+        problems += scrolls_sideways(page)
         found += [f"{path} {problem}" for problem in problems]
     return "\n".join(found)
+
+
+def scrolls_sideways(page) -> list[str]:
+    wider = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
+    return [f"scrolls sideways at {page.viewport_size['width']}"] if wider else []

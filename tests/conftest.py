@@ -67,3 +67,10 @@ def bridgend_editor(bridgend):
 @pytest.fixture
 def superuser(db):
     return a_superuser()
+
+
+@pytest.fixture
+def welsh():
+    """Addresses are made in Welsh."""
+    with translation.override("cy"):
+        yield

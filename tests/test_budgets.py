@@ -27,6 +27,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from workplace import address
 
+from councils.caching import one_touch
 from plans.models import (
     Alignment,
     Decision,
@@ -115,6 +116,7 @@ BUDGET = {
 }
 
 
+@one_touch()
 def grow(council, rows, times: int):
     """More of everything that stands on the pages of these rows."""
     plan, pledge, vision = rows[Plan], rows[Pledge], rows[VisionStatement]

@@ -66,7 +66,8 @@ def _write(changes: list) -> None:
             for model, keys in touched_by(row).items():
                 touched[model] |= keys
         for model, keys in touched.items():
-            rebuild(model, keys)
+            if keys:
+                rebuild(model, keys)
 
 
 def rebuild(model, keys) -> None:

@@ -8,7 +8,10 @@ import pytest
 from builders import a_council, a_user, one_of_each
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connections
 from django.test import Client
+from django.utils import translation
+from pytest_django.live_server_helper import LiveServer
 
 # Playwright keeps an event loop in the thread of the test; Django's own guard does not know that it is idle.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -19,6 +22,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if here in Path(item.fspath).parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.django_db(transaction=True))
 
 
 @pytest.fixture(scope="session")
@@ -31,12 +35,27 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture
-def site(live_server):
-    """The running site: three demo councils, and Exampleshire with one row of every kind."""
-    call_command("load_demo", stdout=io.StringIO())
-    live_server.council = a_council("exampleshire", welsh=True)
-    live_server.rows = one_of_each(live_server.council)
-    return live_server
+def _django_db_helper():
+    """Nothing is undone between the stories of a file: they share one `site`, which takes long to fill."""
+
+
+@pytest.fixture(scope="session")
+def server(django_db_setup):
+    server = LiveServer("localhost")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def site(server, django_db_blocker):
+    """The running site: three demo councils, and Exampleshire with one row of every kind; one for a whole file."""
+    with django_db_blocker.unblock(), translation.override("en"):
+        call_command("load_demo", stdout=io.StringIO())
+        server.council = a_council("exampleshire", welsh=True)
+        server.rows = one_of_each(server.council)
+        yield server
+        call_command("flush", interactive=False, stdout=io.StringIO())
+        connections.close_all()  # with a browser open the connection is another than without
 
 
 @pytest.fixture

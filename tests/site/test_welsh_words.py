@@ -1,0 +1,75 @@
+"""Welsh has the force of law: the catalogue is whole, and English on a page is seen."""
+
+import pytest
+from django.utils import translation
+from django.utils.translation import gettext, ngettext, pgettext
+from welsh import LIBRARIES, OURS, SAME, SCRIPTS, english_in, entries, placeholders
+
+from strategy_site import words
+
+pytestmark = pytest.mark.any_database
+
+
+@pytest.mark.parametrize("path", [OURS, SCRIPTS], ids=lambda path: path.stem)
+def test_the_catalogue_is_whole(path):
+    for entry in entries(path):
+        assert not entry.is_obsolete, entry
+        assert not entry.is_fuzzy, entry
+        assert len(entry.welsh) == (1 if len(entry.english) == 1 else 4), entry
+        assert all(text.strip() for text in entry.welsh), entry
+
+
+@pytest.mark.parametrize("path", [OURS, SCRIPTS], ids=lambda path: path.stem)
+def test_every_message_keeps_its_placeholders(path):
+    for entry in entries(path):
+        for text in entry.welsh:
+            # One thing may be said in words ("this one"), several bring their number.
+            assert placeholders(text) in [placeholders(english) for english in entry.english], entry
+
+
+@pytest.mark.parametrize("path", [OURS, SCRIPTS], ids=lambda path: path.stem)
+def test_no_message_is_left_in_english(path):
+    left = {entry.english[0] for entry in entries(path) if set(entry.welsh) & set(entry.english)}
+    assert left <= SAME
+
+
+def test_numbers_follow_django_s_rule_for_welsh():
+    rule = "Plural-Forms: nplurals=4; plural=(n==1) ? 0 : (n==2) ? 1 : (n != 8 && n != 11) ? 2 : 3;"
+    assert rule in OURS.read_text()
+    assert rule in SCRIPTS.read_text()
+    with translation.override("cy"):
+        said = [ngettext("%(number)s plan", "%(number)s plans", n) % {"number": n} for n in (1, 2, 3, 8)]
+    assert said == ["1 cynllun", "2 gynllun", "3 cynllun", "8 cynllun"]
+
+
+def test_our_words_stand_before_those_of_libraries():
+    with translation.override("cy"):
+        for entry in entries(OURS):
+            said = pgettext(entry.context, entry.english[0]) if entry.context else gettext(entry.english[0])
+            assert said == entry.welsh[0]
+
+
+def test_words_listed_for_libraries_are_words_they_use():
+    """Only the title of a history comes from elsewhere: django-simple-history has no catalogue in English."""
+    used = {entry.english[0] for path in LIBRARIES for entry in entries(path)} | {"View history: %s"}
+    listed = [word for word in words.WORDS if isinstance(word, str)]
+    assert [word for word in listed if word not in used] == []
+
+
+def test_english_is_found_where_there_is_some():
+    found = english_in(
+        '<h1>Purpose</h1><p>Edition: <b lang="en">All pledges</b></p><p>Page 2 of 3</p><img alt="Find your council">'
+        '<nav aria-label="Breadcrumbs"></nav><input type="submit" value="Save"><a title="Skip to main content">x</a>'
+        '<p lang="en">Read the vision</p><p>Nid yw Pen-y-bont has not published a plan here.</p>'
+        '<script>Before</script><i class="hidden">After</i>'
+    )
+    assert found == {
+        "purpose",
+        "edition",
+        "page of",
+        "Find your council",
+        "breadcrumbs",
+        "save",
+        "Skip to main content",
+        "%(name)s has not published a plan here.",
+    }
