@@ -4,6 +4,7 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 PORT ?= 8000
+TIMES ?= 1
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
 COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-hashes \
@@ -11,7 +12,7 @@ COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-h
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo dev debian test test-fast coverage bench lint check fmt messages assets lock licences clean
+.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench lint check fmt messages assets lock licences clean
 
 help: ## list these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -39,6 +40,10 @@ demo: setup ## bring the database up to date, load three councils and the made-u
 	@$(RUN) manage.py migrate --no-input
 	@echo "==> Loading the three councils and Exampleshire (up to a minute the first time)"
 	@$(RUN) manage.py load_demo --exampleshire
+
+whole-uk: setup ## fill the PostgreSQL of DATABASE_URL with 382 made-up councils, to measure with (TIMES=10: ten times that)
+	@$(RUN) manage.py migrate --no-input
+	@$(RUN) manage.py load_whole_uk --times $(TIMES)
 
 # --- tests and checks
 

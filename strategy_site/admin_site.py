@@ -26,6 +26,7 @@ MENU = (
     (_("Vision"), "admin:pledges_visionstatement_changelist"),
     (_("Pledges"), "admin:pledges_pledge_changelist"),
     (_("Plans"), "admin:plans_plan_changelist"),
+    (_("Reporting"), "admin:plans_reportinground_changelist"),
     (_("Decisions"), "admin:plans_decision_changelist"),
     (_("News"), "admin:pledges_newsitem_changelist"),
     (_("People"), "admin:councils_councillor_changelist"),

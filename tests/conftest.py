@@ -54,6 +54,24 @@ def owner(gateshead):
 
 
 @pytest.fixture
+def as_editor(client, editor):
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def as_publisher(client, publisher):
+    client.force_login(publisher)
+    return client
+
+
+@pytest.fixture
+def as_owner(client, owner):
+    client.force_login(owner)
+    return client
+
+
+@pytest.fixture
 def councillor_account(gateshead):
     """A viewer: reads unpublished pages, has no workplace."""
     return a_user("viewer", gateshead)

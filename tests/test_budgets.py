@@ -58,7 +58,7 @@ from pledges.models import (
     VisionStatement,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]  # the same queries are asked of every database
+pytestmark = pytest.mark.django_db
 
 # Queries of one page for the public. A plan's page joins some fifteen kinds of things.
 BUDGET = {

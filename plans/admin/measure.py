@@ -1,12 +1,15 @@
 """Measures with their targets, breaks and the values of others; data points on pages of their own."""
 
 from django.contrib import admin
+from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import OrderedTableInline, PartAdmin, TableInline
 from councils.workplace import address_of
 
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
+from ..progress import Progress
 
 
 class TargetInline(TableInline):
@@ -80,8 +83,16 @@ class MeasureAdmin(PartAdmin):
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj is not None:
             context["points"] = DataPoint.objects.filter(lineage=obj.lineage).select_related("measure")[:20]
-            context["report_address"] = f"{address_of(DataPoint, 'add')}?measure={obj.pk}"
+            context["report_address"] = report_address(obj)
         return super().render_change_form(request, context, obj=obj, **kwargs)
+
+
+def report_address(measure) -> str:
+    """Where a value is reported: of the period that is asked for now, or of the one after the newest value."""
+    (row,) = Progress(measure.owner_council, [measure.plan], timezone.localdate()).of_measures([measure])
+    period = row.next_period if row.is_answered else row.due_period
+    days = {"period_start": period.start, "period_end": period.end} if period else {}
+    return f"{address_of(DataPoint, 'add')}?{urlencode({'measure': measure.pk, **days})}"
 
 
 def keep_target(before, form, user) -> None:

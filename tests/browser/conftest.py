@@ -2,6 +2,7 @@
 
 import io
 import os
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -46,16 +47,32 @@ def server(django_db_setup):
     server.stop()
 
 
+@pytest.fixture(scope="session")
+def filled(django_db_blocker):
+    """A database with what `fill` makes, until the file of stories ends."""
+
+    @contextmanager
+    def filled(fill):
+        with django_db_blocker.unblock(), translation.override("en"):
+            fill()
+            yield
+            call_command("flush", interactive=False, stdout=io.StringIO())
+            connections.close_all()  # with a browser open the connection is another than without
+
+    return filled
+
+
 @pytest.fixture(scope="module")
-def site(server, django_db_blocker):
+def site(server, filled):
     """The running site: three demo councils, and Exampleshire with one row of every kind; one for a whole file."""
-    with django_db_blocker.unblock(), translation.override("en"):
+
+    def fill():
         call_command("load_demo", stdout=io.StringIO())
         server.council = a_council("exampleshire", welsh=True)
         server.rows = one_of_each(server.council)
+
+    with filled(fill):
         yield server
-        call_command("flush", interactive=False, stdout=io.StringIO())
-        connections.close_all()  # with a browser open the connection is another than without
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from councils.caching import Page, PageStore, Stamps, note_moments, one_touch, w
 from councils.models import Alert, Council, Moment, SiteStamp
 from plans.models import Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 HOUR = datetime.timedelta(hours=1)
 SECOND = datetime.timedelta(seconds=1)

@@ -10,6 +10,8 @@ from councils.constraints import broken_rules
 from councils.models import Contact
 from plans.models import ActionUpdate, DataPoint
 
+pytestmark = pytest.mark.each_database
+
 RULED = [
     (DataPoint, {"state": ["final", "suppressed", "not_due"], "value": [None, 0, 5]}),
     (DataPoint, {"rating_override": ["", "red"], "override_reason_en": [None, "", "A storm"]}),

@@ -15,13 +15,7 @@ from workplace import address, form_data
 from councils.models import Contact, Membership, Partner, SentForm
 from plans.models import Plan
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_owner(client, owner):
-    client.force_login(owner)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def new(client, model, **given) -> dict:

@@ -19,19 +19,9 @@ from workplace import address, open_form, save
 from councils.models import Council, ImportBatch, ImportFile, Partner
 from pledges.models import Award, Grant
 
+pytestmark = pytest.mark.each_database
+
 NAMES = ("name", "kind")
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def as_publisher(client, publisher):
-    client.force_login(publisher)
-    return client
 
 
 def undo(client, batch, **typed):

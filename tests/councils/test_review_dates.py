@@ -12,12 +12,6 @@ from plans.models import Plan
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_publisher(client, publisher):
-    client.force_login(publisher)
-    return client
-
-
 def listed(client, query) -> list[str]:
     page = client.get(f"{address(Plan, 'changelist')}?{query}")
     assert page.status_code == 200

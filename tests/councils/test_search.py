@@ -32,7 +32,7 @@ from councils.search.words import indexed, welsh_forms, words_of
 from plans.models import Decision, Document, Evidence, Issue, Plan, PlanPartner, Principle, Priority
 from pledges.models import Approach, Commitment, Element, Pledge, Statement, VisionStatement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 LONDON = ZoneInfo("Europe/London")
 
 

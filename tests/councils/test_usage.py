@@ -20,12 +20,6 @@ from pledges.models import Award, Event, Pledge, VisionStatement
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def as_owner(client, owner):
-    client.force_login(owner)
-    return client
-
-
 def named(page) -> list[str]:
     return [f"{use.kind}: {use.row}" for use in page.context["protected"]]
 

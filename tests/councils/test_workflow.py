@@ -16,6 +16,8 @@ from councils.viewers import PUBLIC, viewer_of
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
+pytestmark = pytest.mark.each_database
+
 LONDON = ZoneInfo("Europe/London")
 
 

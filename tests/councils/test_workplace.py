@@ -20,19 +20,6 @@ from councils.viewers import PUBLIC
 from plans.models import Alignment, Decision, Document, Issue, Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def as_publisher(client, publisher):
-    client.force_login(publisher)
-    return client
-
-
 # -- writing ----------------------------------------------------------------------------------
 
 

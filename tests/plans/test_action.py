@@ -11,19 +11,7 @@ from councils.models import ChangeNote
 from plans.figures import progress
 from plans.models import Action, ActionUpdate, Plan
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def as_publisher(client, publisher):
-    client.force_login(publisher)
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def report(client, action, **typed):

@@ -1,8 +1,10 @@
 """Data points in the workplace: what is unknown stays unknown, and what was final is put right in the open."""
 
 import datetime
+import re
 
 import pytest
+from bs4 import BeautifulSoup
 from builders import QUARTER, a_measure, a_point, a_round, a_scheme, a_target, a_user, live
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -12,18 +14,12 @@ from workplace import address, form_data, open_form, save
 from plans.figures import period, rating
 from plans.models import Cadence, Correction, DataPoint, Measure, PeriodKind, Plan, RatingScheme
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture
 def measure(gateshead):
     return a_measure(live(Plan, gateshead))
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 def report(client, measure, **typed):
@@ -55,6 +51,21 @@ def test_an_editor_reports_a_value(as_editor, measure, editor):
     assert report(as_editor, measure).status_code == 302
     point = DataPoint.objects.get()
     assert (point.value, point.by, point.lineage) == (12, editor, measure.lineage)
+
+
+def days_offered(client, measure) -> tuple:
+    """The period in the form that the measure's own page leads to."""
+    page = BeautifulSoup(client.get(address(measure)).content, "html.parser")
+    form = form_data(client.get(page.find("a", string=re.compile("Report a value"))["href"]))
+    return form.get("period_start"), form.get("period_end")
+
+
+def test_the_period_that_is_asked_for_stands_in_the_form(as_editor, measure, gateshead):
+    assert days_offered(as_editor, measure) == (None, None)
+    a_round(gateshead)
+    assert days_offered(as_editor, measure) == ("2026-07-01", "2026-09-30")
+    a_point(measure)
+    assert days_offered(as_editor, measure) == ("2026-10-01", "2026-12-31")
 
 
 @pytest.mark.parametrize(

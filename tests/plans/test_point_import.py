@@ -26,14 +26,10 @@ from workplace import address, open_form, save
 from councils.models import ImportBatch, Workflow
 from plans.models import Correction, DataPoint, Measure, Plan
 
+pytestmark = pytest.mark.each_database
+
 NAMES = ("code", "period", "value")
 NOW = "2026-27 Q2"
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ from workplace import address
 from plans import reporting
 from plans.models import ActionUpdate, Plan, ReportingRound, Snapshot
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from plans import reporting
 from plans.models import Correction, DataPoint, Plan, Snapshot, StatusWord
 from plans.models.snapshot import digest_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 YEAR_BEFORE = {"period_start": date(2025, 7, 1), "period_end": date(2025, 9, 30)}
 NEXT_QUARTER = {"period_start": date(2026, 10, 1), "period_end": date(2026, 12, 31)}

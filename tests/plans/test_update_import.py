@@ -14,13 +14,9 @@ from workplace import address
 from councils.models import ImportBatch
 from plans.models import ActionUpdate, Plan
 
+pytestmark = pytest.mark.each_database
+
 NAMES = ("reference", "status", "note")
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
 
 
 @pytest.fixture

@@ -14,20 +14,10 @@ from councils.viewers import PUBLIC
 from pledges.models import Award, Grant, Pledge, VisionStatement
 from pledges.resources import GrantResource
 
+pytestmark = pytest.mark.each_database
+
 AWARD = ("title", "result", "recipient")
 GRANT = ("title", "direction")
-
-
-@pytest.fixture
-def as_editor(client, editor):
-    client.force_login(editor)
-    return client
-
-
-@pytest.fixture
-def as_publisher(client, publisher):
-    client.force_login(publisher)
-    return client
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 from strategy_site.demo import loader
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 User = get_user_model()
 ROW = re.compile(

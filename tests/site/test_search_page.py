@@ -11,7 +11,7 @@ from plans.models import Decision, Plan
 from pledges.models import Statement, VisionStatement
 from strategy_site.search import BOXES, ON_A_PAGE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 def results(soup) -> list[str]:

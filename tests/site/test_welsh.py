@@ -20,8 +20,6 @@ from councils.viewers import PUBLIC as ANYONE
 from plans.models import Plan
 from strategy_site import views
 
-pytestmark = pytest.mark.any_database
-
 # -- public pages -------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from councils.models import Council
 from plans.models import Decision, Engagement, Evidence, Issue, Plan, Priority
 from pledges.models import Pledge, Statement, VisionStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,6 @@ from welsh import LIBRARIES, OURS, SAME, SCRIPTS, english_in, entries, placehold
 
 from strategy_site import words
 
-pytestmark = pytest.mark.any_database
-
 
 @pytest.mark.parametrize("path", [OURS, SCRIPTS], ids=lambda path: path.stem)
 def test_the_catalogue_is_whole(path):

@@ -21,8 +21,6 @@ from plans.figures.charts import (
 from plans.figures.sparkline import sparkline
 from plans.figures.strip import strip
 
-pytestmark = pytest.mark.any_database
-
 numbers = st.decimals(
     min_value=Decimal("-1e12"), max_value=Decimal("1e12"), allow_nan=False, allow_infinity=False, places=4
 )

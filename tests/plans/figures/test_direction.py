@@ -19,8 +19,6 @@ from plans.figures.direction import (
 from plans.figures.period import Frequency, Period, PeriodKind
 from plans.figures.rating import Goal, Polarity
 
-pytestmark = pytest.mark.any_database
-
 HIGHER, LOWER, RANGE, NONE = Polarity
 D = Direction
 NUMBERS = st.decimals(-10_000, 10_000, places=2)

@@ -17,8 +17,6 @@ from plans.figures.period import (
     periods_between,
 )
 
-pytestmark = pytest.mark.any_database
-
 K, F = PeriodKind, Frequency
 DAYS = st.dates(date(1990, 1, 1), date(2110, 12, 31))
 KINDS = st.sampled_from(PeriodKind)

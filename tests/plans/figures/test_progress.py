@@ -20,8 +20,6 @@ from plans.figures.progress import (
 )
 from plans.figures.rating import Rating
 
-pytestmark = pytest.mark.any_database
-
 S = ActionStatus
 STATUSES = st.lists(st.sampled_from(S), max_size=30)
 RATINGS = st.lists(st.sampled_from(Rating), max_size=10)

@@ -18,8 +18,6 @@ from plans.figures.rating import (
     thresholds,
 )
 
-pytestmark = pytest.mark.any_database
-
 HIGHER, LOWER, RANGE, NONE = Polarity
 PERCENT, POINTS = ToleranceKind
 GREEN, AMBER, RED, UNRATED, NO_DATA, NOT_DUE, SUPPRESSED = Rating

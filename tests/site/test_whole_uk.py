@@ -1,0 +1,121 @@
+"""The load of the whole UK: the database copies councils, and each copy is a council of its own."""
+
+import io
+
+import pytest
+from builders import live
+from django.core.management import CommandError, call_command
+from django.db import connection
+from reading import page, words
+
+from councils.caching import council_id_of, council_models
+from councils.models import ChangeNote, Council, Membership, SearchEntry
+from plans.models import Action, DataPoint, Measure, Plan, Priority
+from strategy_site.demo import whole_uk
+from strategy_site.demo.whole_uk import pattern
+
+pytestmark = pytest.mark.django_db
+
+on_postgresql = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="It copies by PostgreSQL's own means"
+)
+SIZES = {"GRANTS": 4, "DECISIONS": 3, "STATEMENTS": 2, "NEWS": 2, "ACTIONS": (6, 2), "MEASURES": (12, 2)}
+
+
+@pytest.fixture(scope="module")
+def uk(kept):
+    """Five councils of two kinds, each with two small plans."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(whole_uk, "AT_ONCE", 2)
+        kinds = (("district", "england", "en", 2, 4), ("county_borough", "wales", "en,cy", 2, 1))
+        patch.setattr(whole_uk, "PRINCIPAL", kinds)
+        for name, size in SIZES.items():
+            patch.setattr(pattern, name, size)
+        said = io.StringIO()
+        call_command("load_whole_uk", stdout=said)
+    return said.getvalue()
+
+
+def rows_of(model, number):
+    council = Council.objects.get(slug=f"council-{number:04}")
+    return model._base_manager.filter(**{model.council_lookup: council.pk})
+
+
+@on_postgresql
+def test_it_says_how_far_it_has_come(uk, db):
+    assert "3 of 5 councils\n4 of 5 councils" in uk
+    assert "\n5 councils in " in uk
+
+
+@on_postgresql
+@pytest.mark.parametrize("number", [1, 2, 3, 4, 5])
+def test_every_council_holds_the_same(uk, db, number):
+    counted = {model: rows_of(model, number).count() for model in council_models()}
+    assert counted == {model: rows_of(model, 1).count() for model in council_models()}
+    assert counted[Action] == 8
+    assert counted[DataPoint] == 12 * 20 + 2 * 5
+
+
+@on_postgresql
+def test_no_copy_points_to_another_council(uk, db):
+    for model in council_models():
+        for row in model._base_manager.all():
+            council = council_id_of(row)
+            links = (field for field in model._meta.concrete_fields if field.is_relation)
+            for field in links:
+                other = getattr(row, field.name)
+                if getattr(other, "council_lookup", None):
+                    assert council_id_of(other) == council, (row, field)
+
+
+@on_postgresql
+def test_each_copy_has_lineages_of_its_own_in_which_its_rows_meet(uk, db):
+    lineages = [set(rows_of(Measure, number).values_list("lineage", flat=True)) for number in (1, 2, 3)]
+    assert not lineages[0] & lineages[1] | lineages[1] & lineages[2]
+    for number, mine in enumerate(lineages, start=1):
+        assert set(rows_of(DataPoint, number).values_list("lineage", flat=True)) == mine
+
+
+@on_postgresql
+@pytest.mark.parametrize(
+    "address", ["", "plans/plan-1/", "plans/plan-1/progress/", "plans/plan-1/measures/measure-3/"]
+)
+def test_pages_of_a_copy_say_what_those_of_its_pattern_say(client, uk, db, address):
+    """But for its name."""
+    first, third = (
+        words(page(client, f"/council-{number:04}/{address}").main).replace(f"{number:04}", "")
+        for number in (1, 3)
+    )
+    assert first == third
+
+
+@on_postgresql
+def test_a_copy_is_found_under_its_own_name_and_leads_to_its_own_pages(client, uk, db):
+    assert "Council 0003" in words(page(client, "/?q=council-0003").main)
+    entries = SearchEntry.objects.filter(council__slug="council-0003", kind="plan", language="en")
+    plans = rows_of(Plan, 3).filter(superseded_at=None)
+    assert {entry.object_id for entry in entries} == {plan.pk for plan in plans}
+    assert {entry.url for entry in entries} == {plan.get_absolute_url() for plan in plans}
+
+
+@on_postgresql
+def test_officers_of_a_copy_go_on_where_it_ends(client, uk, db):
+    council = Council.objects.get(slug="council-0004")
+    person = Membership.objects.filter(council=council, role="publisher").first().user
+    assert person.email.endswith("@council-0004.example")
+    plan = live(Plan, council, slug="new")
+    plan.correct(by=person, note="A word was wrong.")
+    assert ChangeNote.objects.get().council == council
+    assert Priority.objects.filter(plan__council=council).count() == 10
+
+
+@on_postgresql
+def test_a_second_time_is_refused(uk, db):
+    with pytest.raises(CommandError, match="here already"):
+        call_command("load_whole_uk")
+
+
+def test_another_database_is_refused_in_words(db, monkeypatch):
+    monkeypatch.setattr(connection, "vendor", "sqlite")
+    with pytest.raises(CommandError, match="This needs PostgreSQL"):
+        call_command("load_whole_uk")
