@@ -410,12 +410,9 @@ class BriefingFigures(BriefingOf, FiguresFile):
 
 
 def _of_value(row: MeasureProgress) -> str:
-    """ "62% in July to September 2026. Target 70%." """
+    """ "62%, July to September 2026. Target 70%." """
     measure = row.measure
-    value = _("%(value)s in %(period)s.") % {
-        "value": say.shown(measure, row.latest.value),
-        "period": say.period_words(measure, row.latest.period),
-    }
+    value = f"{say.shown(measure, row.latest.value)}, {say.period_words(measure, row.latest.period)}."
     target = say.target_words(measure, row.target)
     return f"{value} {_('Target %(target)s.') % {'target': target}}" if target else value
 

@@ -1,4 +1,5 @@
-// Mends what the workplace's libraries leave without a name for screen readers. Nothing depends on it.
+// Mends what the workplace's libraries leave without a name for screen readers, and says when something takes a while.
+// Nothing depends on it.
 
 // The rich-text boxes get the name of their field.
 document.addEventListener("prose-editor:ready", (event) => {
@@ -16,4 +17,18 @@ document.querySelectorAll(".inline-group thead th:empty").forEach((heading) => {
   const cell = document.createElement("td")
   cell.className = heading.className
   heading.replaceWith(cell)
+})
+
+// What takes some seconds says so as soon as its button is pressed, to eyes and ears.
+document.addEventListener("submit", (event) => {
+  const place = event.target.querySelector("[data-working]")
+  if (!place || event.defaultPrevented) return
+  const bar = document.createElement("progress")
+  bar.setAttribute("aria-hidden", "true")
+  place.replaceChildren(bar, ` ${place.dataset.working}`)
+})
+
+// Who comes back by the browser's own button finds the form at rest.
+window.addEventListener("pageshow", () => {
+  document.querySelectorAll("[data-working]").forEach((place) => place.replaceChildren())
 })

@@ -169,3 +169,12 @@ def press_refused(page):
     page.wait_for_selector(".errornote")
     assert "Say why it is corrected" in page.inner_text("#content")
     assert page.input_value("#id_value") == typed
+
+
+def test_a_file_that_takes_a_while_says_so(desk, site):
+    desk.goto(f"{site.url}/admin/plans/datapoint/import/")
+    desk.route("**/import/", lambda route: route.abort("aborted"))
+    file = {"name": "long.csv", "mimeType": "text/csv", "buffer": b"code,period,value"}
+    desk.set_input_files("input[type=file]", file)
+    desk.click("input[type=submit].default", no_wait_after=True)
+    desk.wait_for_selector("[role=status]:has(progress):has-text('Checking every row')")

@@ -1,0 +1,164 @@
+"""The figures of a dozen pages of Exampleshire, worked out again from the files that go with them."""
+
+import re
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from reading import page, words
+from spreadsheets import cells_of
+
+from plans.models import Priority
+from strategy_site.demo import exampleshire
+
+pytestmark = pytest.mark.django_db
+
+PLAN = "/exampleshire/plans/council-plan/"
+PLEDGE = "/exampleshire/pledges/good-start/"
+HOMES = f"{PLAN}priorities/homes-and-places/"
+FEW_HOMELESS = f"{PLAN}priorities/fewer-people-without-a-home/"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(kept):
+    exampleshire.load(exampleshire.tables())
+
+
+def rows_of(client, address) -> list[dict]:
+    headers, *rows = cells_of(client.get(address))
+    return [dict(zip(headers, row, strict=True)) for row in rows]
+
+
+@pytest.fixture
+def progress(client, db) -> list[dict]:
+    """The file of the plan's progress: a row for each action and each measure."""
+    return rows_of(client, f"{PLAN}progress.csv")
+
+
+def counted(rows, kind) -> Counter:
+    return Counter(row["status or rating"].lower() for row in rows if row["kind"] == kind)
+
+
+def under(rows, slug) -> list[dict]:
+    """Those of a priority and its parts."""
+    priority = Priority.objects.get(slug=slug)
+    titles = {priority.title, *priority.children.values_list("title_en", flat=True)}
+    return [row for row in rows if row["priority"] in titles]
+
+
+def marks(part) -> Counter:
+    """What stands in a list of statuses with their numbers."""
+    said = (words(item).strip().rpartition(" ") for item in part.select("li"))
+    return Counter({word.lower(): int(number) for word, _space, number in said})
+
+
+def share_of(rows) -> str:
+    statuses = counted(rows, "action")
+    return f"{statuses['complete']} of {statuses.total()} actions complete"
+
+
+@pytest.mark.parametrize("address", ["/exampleshire/", PLAN, f"{PLAN}progress/", "/exampleshire/briefing/"])
+def test_a_page_about_the_whole_plan(client, progress, address):
+    main = page(client, address).main
+    strip = main.select_one(".strip")
+    assert marks(strip.select_one(".marks")) == counted(progress, "action")
+    assert words(strip.p).startswith(share_of(progress))
+    for ratings in main.select(".marks")[1:]:
+        by_colour = Counter()
+        for word, number in counted(progress, "measure").items():
+            by_colour[re.sub(r".*\((\w+)\)$", r"\1", word)] += number
+        assert marks(ratings) == by_colour
+
+
+@pytest.mark.parametrize("address", [HOMES, FEW_HOMELESS])
+def test_a_page_about_a_priority(client, progress, address):
+    rows = under(progress, address.rstrip("/").rpartition("/")[2])
+    main = page(client, address).main
+    assert marks(main.select_one(".strip .marks")) == counted(rows, "action")
+    assert share_of(rows) in words(main.select_one(".strip p"))
+    given = {row["reference"] for row in rows if row["kind"] == "action"}
+    listed = [
+        words(cell).strip() for cell in main.select("table[class=record] tbody td:first-child, tbody th")
+    ]
+    assert given <= set(listed)
+
+
+def test_a_page_about_a_pledge(client, progress):
+    said = words(page(client, PLEDGE).main)
+    assert f"{share_of(progress)};" in said
+    assert f"{counted(progress, 'measure').total()} measures." in said
+    for slug in ("children-and-learning", "care-and-communities"):
+        rows = under(progress, slug)
+        number = counted(rows, "measure").total()
+        assert re.search(rf"{share_of(rows)}[^.]*\. {number} measures\.", said)
+
+
+def test_the_list_of_actions(client, progress):
+    late = [row for row in progress if row["status or rating"] == "delayed by 3 months or more"]
+    main = page(client, f"{PLAN}actions/?status=off_track").main
+    said = words(main)
+    assert f"{len(late)} of {counted(progress, 'action').total()} actions" in said
+    for row in late:
+        assert f"{row['reference']} {row['title']}" in said
+        if row["days overdue"] != "0":
+            assert f"Overdue by {row['days overdue']} days" in said
+
+
+def test_the_briefing(client, progress):
+    exceptions = Counter(row["exception"] for row in rows_of(client, "/exampleshire/briefing.csv"))
+    said = words(page(client, "/exampleshire/briefing/").main)
+    for kind, number in exceptions.items():
+        assert f"{number} {kind}" in said
+    red = sum("red" in row["status or rating"].lower() for row in progress if row["kind"] == "measure")
+    late = sum(row["days overdue"] not in ("", "0") for row in progress if row["kind"] == "action")
+    assert (exceptions["Red measures"], exceptions["Actions overdue"]) == (red, late)
+
+
+# -- measures: (tolerance for green and for amber, in what, is more better) ---------------------------------
+
+MEASURES = {
+    "affordable-homes-built": ("0", "10", "percent", True),
+    "families-in-bed-and-breakfast": ("0", "10", "percent", False),
+    "over-or-under-the-budget": ("0.5", "2", "points", None),
+}
+WITH_TREND = "over-or-under-the-budget"
+
+
+def rated(value, low, high, rule) -> str:
+    """The rating of a value by this rule, by the arithmetic that the pages explain."""
+    *tolerances, kind, more_is_better = rule
+    for tolerance, colour in zip(map(Decimal, tolerances), ("green", "amber"), strict=True):
+        down, up = ((abs(end) * tolerance / 100 if kind == "percent" else tolerance) for end in (low, high))
+        is_high_enough = more_is_better is False or value >= low - down
+        is_low_enough = more_is_better is True or value <= high + up
+        if is_high_enough and is_low_enough:
+            return colour
+    return "red"
+
+
+@pytest.mark.parametrize("slug", MEASURES)
+def test_a_page_about_a_measure(client, slug):
+    soup = page(client, f"{PLAN}measures/{slug}/")
+    table = soup.find(id="series").find_parent("section").select("tbody tr")
+    lines = [[words(cell).strip() for cell in line.select("th, td")] for line in table]
+    rows = rows_of(client, f"{PLAN}measures/{slug}.csv")
+    assert len(lines) == len(rows) == 16
+    for (_period, value, target, rating), row in zip(lines, rows, strict=True):
+        bounds = [row["target"]] * 2 if row["target"] else [row["target from"], row["target to"]]
+        assert numbers(value) == [Decimal(row["value"]).quantize(places(value), ROUND_HALF_UP)]
+        assert numbers(target) == [Decimal(bound) for bound in dict.fromkeys(bounds)]
+        colour = rated(Decimal(row["value"]), *map(Decimal, bounds), MEASURES[slug])
+        by_rule = row["rating by the rule"].lower()
+        if slug == WITH_TREND and colour == "red":  # amber where it held or improved, as the page says
+            assert by_rule in ("red", "amber")
+        else:
+            assert by_rule == colour
+        assert row["rating"].lower() in rating.lower()  # the page may have the council's own word as well
+
+
+def numbers(said: str) -> list[Decimal]:
+    return [Decimal(number.replace(",", "")) for number in re.findall(r"[\d,]+(?:\.\d+)?", said)]
+
+
+def places(said: str) -> Decimal:
+    return Decimal(1).scaleb(-len(said.strip("%").partition(".")[2]))
