@@ -12,10 +12,8 @@ without_browser="not browser"
 some=(tests/councils tests/pledges)
 
 second_lane() {
-    echo "==> Tests on PostgreSQL, with a browser"
-    "${postgres[@]}" "${pytest[@]}" -m "browser"
-    echo "==> Tests on PostgreSQL: ${some[*]}"
-    "${postgres[@]}" "${pytest[@]}" -m "$without_browser" "${some[@]}"
+    echo "==> Tests on PostgreSQL: with a browser, and ${some[*]}"
+    "${postgres[@]}" "${pytest[@]}" -m "browser or ($without_browser)" tests/browser "${some[@]}"
 }
 
 second=$(mktemp)
@@ -26,7 +24,7 @@ lane=$!
 echo "==> Tests on SQLite, of what depends on the database"
 env -u DATABASE_URL "${pytest[@]}" -m "$without_browser and each_database"
 echo "==> Tests on PostgreSQL: all others"
-"${postgres[@]}" "${pytest[@]}" -m "$without_browser" "${some[@]/#/--ignore=}"
+"${postgres[@]}" "${pytest[@]}" -m "$without_browser" --ignore=tests/browser "${some[@]/#/--ignore=}"
 wait "$lane" && failed=0 || failed=$?
 cat "$second"
 exit "$failed"
