@@ -53,7 +53,7 @@ def test_every_council_holds_the_same(uk, db, number):
     counted = {model: rows_of(model, number).count() for model in council_models()}
     assert counted == {model: rows_of(model, 1).count() for model in council_models()}
     assert counted[Action] == 8
-    assert counted[DataPoint] == 12 * 20 + 2 * 5
+    assert counted[DataPoint] == 7 * 20 + 7 * 5
 
 
 @on_postgresql

@@ -268,7 +268,7 @@ class Pattern:
     @staticmethod
     def how_often(place: int) -> dict:
         """Eleven of twenty each quarter, the others each year."""
-        kind, every = ("quarter", "quarter") if place % 20 < 11 else ("financial_year", "year")
+        kind, every = ("quarter", "quarter") if place * 11 % 20 < 11 else ("financial_year", "year")
         return {"period_kind": kind, "frequency": every}
 
     def point_of(self, measure: Measure, period) -> DataPoint:
