@@ -27,8 +27,11 @@ class ChangeNoteQuerySet(models.QuerySet):
         ]
         return self.filter(reduce(or_, conditions, Q(pk=None)))
 
-    def visible_to(self, viewer):
-        """Notes whose moment has come, on things this viewer can read: live, or an earlier edition."""
+    def visible_to(self, viewer, kinds=()):
+        """Notes whose moment has come, on things this viewer can read: live, or an earlier edition.
+
+        `kinds`: the models that the notes are about, where that is known; a condition for each is dear to put together.
+        """
         from .content import CouncilContent
 
         shown = [
@@ -38,7 +41,7 @@ class ChangeNoteQuerySet(models.QuerySet):
                 .filter(model.shown_with(viewer))
                 .values("pk"),
             )
-            for model in concrete_subclasses(CouncilContent)
+            for model in kinds or concrete_subclasses(CouncilContent)
         ]
         return self.filter(reduce(or_, shown, Q(pk=None)), noted_at__lte=timezone.now())
 

@@ -178,7 +178,8 @@ class PlanPage:
 
     @cached_property
     def changes(self):
-        return list(ChangeNote.objects.about(*self.editions).visible_to(self.viewer).with_subjects()[:3])
+        notes = ChangeNote.objects.about(*self.editions).visible_to(self.viewer, kinds=[Plan])
+        return list(notes.with_subjects()[:3])
 
 
 def _visible_edition(plan, viewer):

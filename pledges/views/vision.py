@@ -60,7 +60,9 @@ class VisionDetail(VisionPage):
             context["approaches"] = approaches_of(self.vision, self.request.viewer)
             context["live"] = next((edition for edition in context["editions"] if edition.is_live), None)
             context["changes"] = (
-                ChangeNote.objects.about(self.vision).visible_to(self.request.viewer).with_subjects()[:3]
+                ChangeNote.objects.about(self.vision)
+                .visible_to(self.request.viewer, kinds=[VisionStatement])
+                .with_subjects()[:3]
             )
         return context
 
