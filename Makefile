@@ -12,7 +12,7 @@ COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-h
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench lint check fmt messages assets lock licences clean
+.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench instructions lint check fmt messages assets lock licences clean
 
 help: ## list these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ test-fast: dev ## the quick tests: SQLite, no browser (ARGS="-k pledge" to choos
 
 bench: dev ## what a stored page costs beside a static file, as ratios
 	@$(DEV)/python -m tests.bench
+
+instructions: dev ## what pages cost in millions of instructions, on PostgreSQL (takes valgrind and ten minutes)
+	@$(DEV)/python tests/with_postgres.py $(DEV)/python -m tests.instructions
 
 lint: dev ## formatting, likely mistakes, templates, who imports whom
 	$(DEV)/ruff format --check --output-format concise

@@ -1,6 +1,6 @@
 """The workplace: the admin site that officers use."""
 
-from functools import update_wrapper
+from functools import partial, update_wrapper
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from councils import typed
@@ -116,6 +117,10 @@ class Workplace(AdminSite):
             "names_councils": officer.names_councils,
         }
         return render(request, "admin/waiting.html", context)
+
+    def get_app_list(self, request, app_label=None):
+        """All lists of the workplace: asked for by every page, shown by the start page alone, so put together there."""
+        return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def each_context(self, request):
         """The menu; and, for who works for one council, its name and colours."""

@@ -41,34 +41,42 @@ def main():
         sys.stdout.write(f"{name:28} {statistics.median(taken) / static:8.2f}\n")
 
 
-def prepare(folder: Path):
+def prepare(folder: Path, database: str = ""):
     """Settings as in production, with everything they name in a folder of its own."""
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "strategy_site.settings.production",
         "SECRET_KEY": "for measuring only, for measuring only, for measuring only",
-        "DATABASE_URL": f"sqlite:///{folder}/db.sqlite3",
+        "DATABASE_URL": database or f"sqlite:///{folder}/db.sqlite3",
         "ALLOWED_HOSTS": "bench.example",
         "UPLOADS_DIR": str(folder),
         "SECURE_SSL_REDIRECT": "false",
     }
 
 
-def start(folder: Path):
+def start(folder: Path, exampleshire: bool = False):
     """The site with the demo councils, and one stylesheet to compare with."""
+    application = load(folder)
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", exampleshire=exampleshire, stdout=StringIO())
+    return application
+
+
+def load(folder: Path):
+    """The site as a server's process loads it."""
     import django
     from django.conf import settings
-    from django.core.management import call_command
     from whitenoise.compress import Compressor
 
     settings.STATIC_ROOT = folder / "static"
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     style = settings.STATIC_ROOT / "css" / "site.css"
-    style.parent.mkdir(parents=True)
-    style.write_bytes((settings.BASE_DIR / "static" / "css" / "site.css").read_bytes())
-    list(Compressor(quiet=True).compress(str(style)))
+    if not style.exists():
+        style.parent.mkdir(parents=True)
+        style.write_bytes((settings.BASE_DIR / "static" / "css" / "site.css").read_bytes())
+        list(Compressor(quiet=True).compress(str(style)))
     django.setup()
-    call_command("migrate", verbosity=0)
-    call_command("load_demo", stdout=StringIO())
     from strategy_site.wsgi import application
 
     return application

@@ -3,34 +3,66 @@
 from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
 from django.db.models import CharField
-from django.forms import ModelChoiceField, Textarea
+from django.forms import ChoiceField, Textarea
 from django.forms.models import BaseInlineFormSet
+from django.forms.utils import ErrorList
 
 from .scoped import Scoped, flat, may_change
+
+
+class ErrorsOrNothing(ErrorList):
+    """Errors of a field: where there are none, nothing is drawn (Django draws a template without words)."""
+
+    def render(self, *args, **kwargs):
+        return super().render(*args, **kwargs) if self else ""
+
+
+def in_words(choices) -> list:
+    """Choices, groups of them too, as plain words of the page's language."""
+    return [
+        (value, in_words(label) if isinstance(label, (list, tuple)) else str(label))
+        for value, label in choices
+    ]
 
 
 class LabelledFormSet(BaseInlineFormSet):
     """In a table the column's heading is no label for a cell's field: each field says its own name and row.
 
-    Choices are asked of the database once for all rows, not once for each.
+    What is the same in all rows is put together once: choices are asked of the database, names put in the page's
+    language.
     """
 
     def __init__(self, *args, **kwargs):
-        self.asked = {}
-        super().__init__(*args, **kwargs)
+        self.choices, self.labels = {}, {}
+        super().__init__(*args, **{"error_class": ErrorsOrNothing, **kwargs})
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        row = str(form.instance) if form.instance.pk else ""
+        for name, field in form.fields.items():
+            if field.widget.is_hidden:
+                continue
+            if isinstance(field, ChoiceField):
+                if name not in self.choices:
+                    self.choices[name] = in_words(field.choices)
+                field.choices = self.choices[name]
+            if name not in self.labels:
+                self.labels[name] = str(field.label or "")
+            if label := self.labels[name]:
+                widget = getattr(field.widget, "widget", field.widget)  # inside its "add another"
+                widget.attrs.setdefault("aria-label", f"{label}: {row}" if row else label)
+
+
+class TableFormSet(LabelledFormSet):
+    """Rows under headings: what is said about a field stands once, beside its column's heading."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            if isinstance(field, ModelChoiceField) and not field.widget.is_hidden:
-                if name not in self.asked:
-                    self.asked[name] = list(field.choices)
-                field.choices = self.asked[name]
-        row = str(form.instance) if form.instance.pk else ""
-        for field in form.fields.values():
-            if field.label and not field.widget.is_hidden:
-                widget = getattr(field.widget, "widget", field.widget)  # inside its "add another"
-                widget.attrs.setdefault("aria-label", f"{field.label}: {row}" if row else str(field.label))
+            if self.is_bound and index is not None:
+                field.help_text = ""  # Django names what is wrong with it as its description
+            elif field.help_text:
+                field.widget.attrs["aria-describedby"] = f"{self.prefix}-{name}-help"
 
 
 class CouncilInline(Scoped):
@@ -72,6 +104,7 @@ class CouncilInline(Scoped):
 class TableInline(CouncilInline, admin.TabularInline):
     """Short rows; long texts in them get two lines."""
 
+    formset = TableFormSet
     LONG = 200
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):

@@ -3,12 +3,14 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from builders import (
     a_contact,
     a_council,
     a_partner,
     a_priority,
     a_user,
+    an_action,
     draft,
     live,
 )
@@ -632,3 +634,46 @@ def test_partner_names_are_unique_in_any_case(as_editor, gateshead):
         address(Partner, "add"), {**form_data(page), "name": "HEALTHWATCH", "kind": "other"}
     )
     assert "already has a partner of this name" in beside(answer, "name")
+
+
+# -- rows in a table --------------------------------------------------------------------------
+
+
+@pytest.fixture
+def a_table(as_editor, gateshead):
+    """A priority with one action, edited in a table on the priority's page."""
+    priority = a_priority(draft(Plan, gateshead))
+    an_action(priority.plan, priority=priority, title_en="Plant trees", reference="A1")
+    return priority
+
+
+def cell(page, name):
+    return BeautifulSoup(page.content, "html.parser").find(attrs={"name": name})
+
+
+def described_by(page, name) -> str:
+    """What a screen reader reads out after the name of a field."""
+    soup = BeautifulSoup(page.content, "html.parser")
+    parts = [soup.find(id=part) for part in soup.find(attrs={"name": name})["aria-describedby"].split()]
+    return " ".join(part.get("alt") or part.get_text(" ", strip=True) for part in parts)
+
+
+def test_a_cell_of_a_table_says_its_column_its_row_and_its_help(as_editor, a_table):
+    page = as_editor.get(address(a_table))
+    assert cell(page, "actions-0-reference")["aria-label"] == "Reference: A1 Plant trees"
+    assert cell(page, "actions-__prefix__-reference")["aria-label"] == "Reference"
+    for row in ("0", "__prefix__"):
+        assert "such as 1.2" in described_by(page, f"actions-{row}-reference")
+
+
+def test_what_is_wrong_in_a_cell_is_its_description(as_editor, a_table):
+    data = open_form(as_editor, a_table)
+    answer = save(as_editor, a_table, data, **{"actions-0-due_on": "31 June"})
+    assert answer.status_code == 422
+    assert "such as 18 February 2026" in described_by(answer, "actions-0-due_on")
+    assert cell(answer, "actions-0-due_on")["value"] == "31 June"
+
+
+def test_a_row_of_a_table_leads_to_its_own_page(as_editor, a_table):
+    link = BeautifulSoup(as_editor.get(address(a_table)).content, "html.parser").select_one("#actions-0 a")
+    assert (link.get_text(), link["href"]) == ("A1 Plant trees", address(a_table.actions.get()))
