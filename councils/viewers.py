@@ -23,6 +23,11 @@ class Viewer:
     at: datetime.datetime | None = None
 
     @property
+    def sees_unpublished(self) -> bool:
+        """May they read anything that is not out yet?"""
+        return self.sees_all or bool(self.council_ids)
+
+    @property
     def now(self) -> datetime.datetime:
         return self.at or timezone.now()
 

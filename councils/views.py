@@ -1,5 +1,7 @@
 """Page bases that other floors build on, and the pages of this one: what changed, councillors, partners."""
 
+from http import HTTPStatus
+
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -51,10 +53,12 @@ class CouncilPage(ReadOnly):
                 raise Http404
             return super().dispatch(request, *args, **kwargs)
         except Http404:
-            address = self.moved_to()
-            if address is None:
+            if address := self.moved_to():
+                return HttpResponsePermanentRedirect(address)
+            if self.council is None or not self.is_taken_down():
                 raise
-            return HttpResponsePermanentRedirect(address)
+            gone = {"council": self.council, "canonical_url": None, "alternates": []}
+            return render(request, "410.html", gone, status=HTTPStatus.GONE)
 
     def moved_to(self) -> str | None:
         """Where what this address meant is now; None where the public never read anything here."""
@@ -66,6 +70,10 @@ class CouncilPage(ReadOnly):
         closed = (council for council in renamed(Council.objects.all(), slug) if council.has_ended)
         successors = (council.successor_for(viewer) for council in closed)
         return next((council.get_absolute_url() for council in successors if council), None)
+
+    def is_taken_down(self) -> bool:
+        """Was what this address means public, and is it removed for good? Asked only where it is not found."""
+        return False
 
     def present_slugs(self) -> dict:
         """The slugs that things in this address have now, by their place in it; empty where one is not there."""
@@ -119,15 +127,9 @@ class ContentDetail(CouncilPage, DetailView):
         row = present(rows, self.kwargs[self.slug_url_kwarg])
         return {self.slug_url_kwarg: row.slug} if row else {}
 
-    def get(self, request, *args, **kwargs):
-        try:
-            return super().get(request, *args, **kwargs)
-        except Http404:
-            taken_down = self.model.objects.of(self.council).taken_down()
-            if not taken_down.filter(slug=kwargs[self.slug_url_kwarg]).exists():
-                raise
-            gone = {"council": self.council, "canonical_url": None, "alternates": []}
-            return render(request, "410.html", gone, status=410)
+    def is_taken_down(self):
+        slug = self.kwargs[self.slug_url_kwarg]
+        return self.model.objects.of(self.council).taken_down().filter(slug=slug).exists()
 
 
 class ChangeList(CouncilPage, ListView):

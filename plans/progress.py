@@ -27,6 +27,7 @@ from .models import (
     SeriesBreak,
     Target,
 )
+from .slim import SlimPoint, SlimTarget, slim_points, slim_targets
 
 # What is said where a red lacks its words, by the name of the text.
 RED_NEEDS = {
@@ -138,8 +139,8 @@ class MeasureProgress:
     def __init__(self, measure, *, scheme, points, targets, breaks, rounds):
         self.measure, self.scheme, self.rounds = measure, scheme, rounds
         # Oldest first.
-        self.points: list[DataPoint] = points
-        self.targets: dict[Period, Target] = {row.period: row for row in targets}
+        self.points: list[DataPoint | SlimPoint] = points
+        self.targets: dict[Period, Target | SlimTarget] = {row.period: row for row in targets}
         self._breaks = breaks
         self.values = {point.period: point.value for point in points}
 
@@ -358,10 +359,13 @@ class PriorityProgress:
 
 
 class Progress:
-    """Of some plans of one council: every action and every measure, with what was reported."""
+    """Of some plans of one council: every action and every measure, with what was reported.
 
-    def __init__(self, council, plans, today: datetime.date):
-        self.council, self.plans, self.today = council, list(plans), today
+    `is_slim`: points and targets without their texts (`plans/slim.py`), for pages that count and compare.
+    """
+
+    def __init__(self, council, plans, today: datetime.date, *, is_slim: bool = False):
+        self.council, self.plans, self.today, self.is_slim = council, list(plans), today, is_slim
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -396,10 +400,13 @@ class Progress:
         """These measures of the plans with their points, targets and breaks."""
         by_id = {plan.pk: plan for plan in self.plans}
         lineages = [row.lineage for row in rows]
-        points, targets = (
-            _grouped(DataPoint.objects.filter(lineage__in=lineages).order_by("period_end"), "lineage"),
-            _grouped(Target.objects.filter(measure__in=rows), "measure_id"),
-        )
+        if self.is_slim:
+            points, targets = slim_points(lineages), slim_targets(rows)
+        else:
+            points = _grouped(
+                DataPoint.objects.filter(lineage__in=lineages).order_by("period_end"), "lineage"
+            )
+            targets = _grouped(Target.objects.filter(measure__in=rows), "measure_id")
         breaks = cache(lambda: _grouped(SeriesBreak.objects.filter(measure__in=rows), "measure_id"))
         for row in rows:
             row.plan = by_id[row.plan_id]

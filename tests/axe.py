@@ -21,7 +21,7 @@ def violations(page, rules=None) -> list[str]:
 
 
 def found_on(page, site, paths) -> str:
-    """Violations with their addresses, a line each: on a phone in the light, on a wide screen in the dark."""
+    """Violations with their addresses, a line each: on a phone, then on a wide screen in the light and in the dark."""
     found = []
     for path in paths:
         page.emulate_media(color_scheme="light")
@@ -30,9 +30,10 @@ def found_on(page, site, paths) -> str:
         problems = [f"320: {problem}" for problem in violations(page)]
         problems += scrolls_sideways(page)
         page.set_viewport_size({"width": 1280, "height": 900})
-        page.emulate_media(color_scheme="dark")
-        problems += [f"1280, dark: {problem}" for problem in violations(page, WIDE_AND_DARK)]
         problems += scrolls_sideways(page)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            problems += [f"1280, {scheme}: {problem}" for problem in violations(page, WIDE_AND_DARK)]
         found += [f"{path} {problem}" for problem in problems]
     return "\n".join(found)
 

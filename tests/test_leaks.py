@@ -132,6 +132,15 @@ def test_what_was_public_and_is_archived_answers_410(client, gateshead, publishe
     assert "old" not in client.get("/gateshead/plans/").content.decode().split("<main")[1]
 
 
+def test_every_page_of_a_plan_is_taken_down_with_it(client, gateshead, rows, publisher):
+    addresses = [public_address(name, gateshead, rows) for name in ANSWERS]
+    below = [address for address in addresses if f"/plans/{rows[Plan].slug}/" in address]
+    assert {address: client.get(address).status_code for address in below} == dict.fromkeys(below, 200)
+    rows[Plan].archive(by=publisher)
+    assert {address: client.get(address).status_code for address in below} == dict.fromkeys(below, 410)
+    assert client.get(f"/gateshead/plans/{rows[Plan].slug}-never/progress/").status_code == 404
+
+
 def test_a_draft_saved_beside_a_live_item_changes_no_public_byte_or_header(client, gateshead, rows, editor):
     before = everything_public(client, gateshead, rows)
     for model in (Plan, VisionStatement, Decision):

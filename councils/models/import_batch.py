@@ -128,9 +128,11 @@ class ImportBatch(Versioned):
 
     def tells_residents(self, rows) -> bool:
         """Would undoing it change what residents can read, so that they are told why?"""
-        there = {row.pk for row in rows}
-        put_right = any(entry.get("puts_right") for entry in self.rows if entry["id"] in there)
-        return put_right or any(row.is_public for row in rows)
+        there = {row.pk: row for row in rows}
+        entries = [entry for entry in self.rows if entry["id"] in there]
+        return any(row.is_public for row in there.values()) or any(
+            _is_kept(entry, there[entry["id"]]) for entry in entries
+        )
 
     # -- the verb -------------------------------------------------------------------------------
 
@@ -144,11 +146,11 @@ class ImportBatch(Versioned):
             reason = gettext("Import undone: %(name)s") % {"name": batch.name}
             for entry, row in ((entry, rows[entry["id"]]) for entry in batch.rows if entry["id"] in rows):
                 row._history_user, row._change_reason = by, reason
+                if _is_kept(entry, row):
+                    row.keep_as_it_is(by=by, reason=note, reason_cy=note_cy)
                 if entry["is_new"]:
                     _take_away(row)
                     continue
-                if entry.get("puts_right"):
-                    row.keep_as_it_is(by=by, reason=note, reason_cy=note_cy)
                 _put_back(row, records[entry["before"]], by)
                 if row.is_public:
                     row.correct(by=by, note=note, note_cy=note_cy)
@@ -176,6 +178,11 @@ def newest_records(model, keys) -> dict:
     """The number of the newest record that the history holds of each of these rows, by their key."""
     records = model.history.filter(id__in=list(keys)).order_by()
     return dict(records.values("id").annotate(newest=Max("history_id")).values_list("id", "newest"))
+
+
+def _is_kept(entry: dict, row) -> bool:
+    """Is what this row says now kept and told, when the import that wrote it is undone?"""
+    return entry.get("puts_right", False) or (entry["is_new"] and row.stays_on_record)
 
 
 def _said_of(record) -> str:

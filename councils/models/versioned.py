@@ -62,6 +62,11 @@ class Versioned(models.Model):
         return content is not None and content.status == content.Status.PUBLISHED and not content.is_scheduled
 
     @property
+    def stays_on_record(self) -> bool:
+        """Is it a figure that residents could read as final, so that it neither changes nor goes without a reason?"""
+        return False
+
+    @property
     def owner_council(self):
         """The council this row belongs to, by the way home that its model states once."""
         if self.council_lookup == "pk":

@@ -129,15 +129,18 @@ class DataPoint(OfPeriod, Versioned):
         self.lineage = self.measure.lineage
         super().save(*args, **kwargs)
 
+    @property
+    def stays_on_record(self) -> bool:
+        """A final value on a public plan; a provisional one says that it may change."""
+        return self.state == self.State.FINAL and self.content.status == self.content.Status.PUBLISHED
+
     def is_put_right_by(self, given: dict) -> bool:
-        """Does this change a final value that residents could read? A provisional one says that it may change."""
-        could_be_read = (
-            self.state == self.State.FINAL and self.content.status == self.content.Status.PUBLISHED
-        )
-        return could_be_read and any(given.get(name) != getattr(self, name) for name in ("value", "state"))
+        """Does this change a final value that residents could read?"""
+        changes = any(given.get(name) != getattr(self, name) for name in ("value", "state"))
+        return changes and self.stays_on_record
 
     def keep_as_it_is(self, *, by, reason, reason_cy=""):
-        """Before an import is undone that put this right: residents are told of that too."""
+        """Before an import is undone that added this or put it right: residents are told of that too."""
         Correction.of_point(self, reason=reason, reason_cy=reason_cy, by=by)
 
 

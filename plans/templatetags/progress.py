@@ -219,7 +219,7 @@ class Going:
 
 
 def _progress_of(plans, council) -> Progress:
-    return Progress(council, plans, timezone.localdate())
+    return Progress(council, plans, timezone.localdate(), is_slim=True)
 
 
 def _address(name: str, plan) -> str:

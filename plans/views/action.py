@@ -17,7 +17,7 @@ from pledges.models import Pledge
 
 from ..figures.progress import ActionStatus
 from ..models import ActionUpdate, Priority
-from ..progress import ActionProgress, PriorityProgress
+from ..progress import ActionProgress, PriorityProgress, Progress
 from .parts import PlanPartPage
 
 
@@ -48,6 +48,10 @@ class PlanProgress(ProgressPage):
     """The plan's actions and measures, counted and told one by one."""
 
     template_name = "plans/plan_progress.html"
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.council, [self.plan], timezone.localdate(), is_slim=True)
 
     def get_context_data(self, **kwargs):
         progress = self.progress

@@ -9,9 +9,10 @@ from councils.old_addresses import present
 from councils.views import ContentDetail
 
 from ..models import Document, Plan
+from .parts import UnderPlan
 
 
-class DocumentDetail(ContentDetail):
+class DocumentDetail(UnderPlan, ContentDetail):
     """What is known of a document, and its text as a page where there is one."""
 
     model = Document

@@ -13,7 +13,17 @@ from ..models import Plan
 from ..progress import Progress
 
 
-class PlanPartPage(CouncilPage):
+class UnderPlan:
+    """Before a page whose address begins with a plan's: it is taken down with the plan."""
+
+    def is_taken_down(self):
+        plans = Plan.objects.of(self.council).filter(slug=self.kwargs["plan"])
+        if plans.visible_to(self.request.viewer).exists():
+            return super().is_taken_down()
+        return plans.taken_down().exists()
+
+
+class PlanPartPage(UnderPlan, CouncilPage):
     """A page under one plan; 404 where the viewer cannot read the plan."""
 
     section = "plans"

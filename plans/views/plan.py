@@ -12,6 +12,7 @@ from councils.old_addresses import present
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
+from .parts import UnderPlan
 
 
 class PlanList(ContentList):
@@ -187,7 +188,7 @@ def _visible_edition(plan, viewer):
     return Plan.objects.filter(lineage=plan.lineage).visible_to(viewer).select_related("council").first()
 
 
-class PlanEdition(PlanDetail):
+class PlanEdition(UnderPlan, PlanDetail):
     """One edition at its own address: an earlier one, or (for the council's own people) the next."""
 
     def get_object(self, queryset=None):

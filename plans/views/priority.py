@@ -12,9 +12,10 @@ from pledges.models import Pledge
 
 from ..models import Plan, Priority
 from ..progress import Progress
+from .parts import UnderPlan
 
 
-class PriorityDetail(CouncilPage, DetailView):
+class PriorityDetail(UnderPlan, CouncilPage, DetailView):
     """What the priority is for, the pledges it serves, its parts."""
 
     model = Priority
@@ -51,7 +52,7 @@ class PriorityDetail(CouncilPage, DetailView):
         for row in siblings:
             row.plan = self.plan
         place = siblings.index(self.object)
-        progress = Progress(self.council, [self.plan], timezone.localdate())
+        progress = Progress(self.council, [self.plan], timezone.localdate(), is_slim=True)
         parts = list(self.object.children.all())
         for part in parts:
             part.plan = self.plan

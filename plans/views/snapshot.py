@@ -7,7 +7,6 @@ from decimal import Decimal
 from django.core.validators import slug_re
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -302,16 +301,14 @@ class SnapshotDetail(SnapshotPages, CouncilTemplate):
     query_names = frozenset()
 
     def get(self, request, *args, **kwargs):
-        wanted = {"sha256": kwargs["sha256"]}
-        self.snapshot = readable(self.council, request.viewer).filter(**wanted).first()
+        self.snapshot = readable(self.council, request.viewer).filter(sha256=kwargs["sha256"]).first()
         if self.snapshot is None:
-            if Snapshot.objects.filter(
-                plan__in=Plan.objects.of(self.council).taken_down(), **wanted
-            ).exists():
-                gone = {"council": self.council, "canonical_url": None, "alternates": []}
-                return render(request, "410.html", gone, status=410)
             raise Http404
         return super().get(request, *args, **kwargs)
+
+    def is_taken_down(self):
+        of_gone_plans = Snapshot.objects.filter(plan__in=Plan.objects.of(self.council).taken_down())
+        return of_gone_plans.filter(sha256=self.kwargs["sha256"]).exists()
 
     def breadcrumbs(self):
         address = reverse("plans:snapshot_list", args=[self.council.slug])

@@ -71,9 +71,12 @@ def test_pages_of_the_workplace(page, site, sign_in):
     paths = ["/admin/", "/cy/admin/", f"{address(unpublished)}", address(unpublished, "delete")]
     paths += [address(unpublished, "verb", verb) for verb in ("submit", "publish", "archive")]
     paths += [address(site.rows[Partner], "delete"), address(site.rows[Plan], "welsh")]
-    paths += [address(site.rows[model], "history") for model in (Council, Plan, Partner, ActionUpdate)]
     for model in MODELS:
-        paths += [address(model, "changelist"), address(site.rows[model])]
+        paths += [
+            address(model, "changelist"),
+            address(site.rows[model]),
+            address(site.rows[model], "history"),
+        ]
         if model is not Council:
             paths.append(address(model, "add"))
     assert found_on(page, site, paths) == ""

@@ -129,6 +129,7 @@ def test_the_quarter(desk, page, site):
     desk.goto(f"{site.url}/admin/councils/importbatch/")
     desk.click("#result_list tbody th a")
     desk.click("a:has-text('Undo this import…')")
+    desk.fill("#id_change_note_en", "The figures were for another quarter.")
     press(desk)
     assert DataPoint.objects.count() == before
     assert "New: 68." in upload(desk, site, book, "again.xlsx")

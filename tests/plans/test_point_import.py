@@ -20,6 +20,7 @@ from builders import (
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import load_workbook
+from reading import page, section
 from spreadsheets import a_book, a_csv, bring_in, cells_of, choose, confirm, cost_of, problems, said
 from workplace import address, open_form, save
 
@@ -204,7 +205,8 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone_exactly(as_editor, ed
     assert "0 changes" in said(choose(as_editor, DataPoint, mended))
     assert ImportBatch.objects.count() == 1
 
-    assert "is undone" in undo(as_editor).content.decode()
+    assert undo(as_editor).status_code == 422  # residents read these values by now
+    assert "is undone" in undo(as_editor, change_note_en="Another quarter’s.").content.decode()
     after = list(
         DataPoint.objects.order_by("pk").values("pk", "value", "state", "commentary_en", "by", "round")
     )
@@ -523,6 +525,23 @@ def test_undoing_a_correction_needs_a_sentence_and_residents_read_that_too(as_ed
     assert DataPoint.objects.get().value == 48
     told = Correction.objects.order_by("pk").values_list("was", "reason_en")
     assert list(told) == [(48, "Late returns."), (52, "They were for another quarter.")]
+
+
+def test_final_values_that_an_import_added_do_not_vanish_without_a_word(as_editor, client, measure):
+    bring_in(as_editor, DataPoint, a_csv(NAMES, ("HS-1", NOW, "52")))
+    assert undo(as_editor).status_code == 422
+    assert DataPoint.objects.get().value == 52
+    undo(as_editor, change_note_en="They were for another quarter.")
+    assert not DataPoint.objects.exists()
+    told = section(page(client, measure.get_absolute_url()), "corrections")
+    assert "They were for another quarter. It was 52" in told
+
+
+def test_what_nobody_could_rely_on_goes_without_a_word(as_editor, measure):
+    bring_in(as_editor, DataPoint, a_csv((*NAMES, "state"), ("HS-1", NOW, "52", "provisional")))
+    undo(as_editor)
+    assert not DataPoint.objects.exists()
+    assert not Correction.objects.exists()
 
 
 # -- a red needs words --------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from councils.models import Council, SiteStamp
 
 from .copies import copy_council
-from .pattern import write
+from .pattern import slug, write
 
 # The councils of the UK by kind, and the plans each has in force.
 PRINCIPAL = (
@@ -65,7 +65,3 @@ def load(times: int, say: Callable[[str], None]) -> int:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return total
-
-
-def slug(number: int) -> str:
-    return f"council-{number:04}"

@@ -67,6 +67,16 @@ def write(number: int, kind) -> Council:
     return pattern.council
 
 
+def slug(number: int) -> str:
+    """The address of the council of this number."""
+    return f"council-{number:04}"
+
+
+def spread(place: int, count: int) -> date:
+    """One of so many days of five years, the first of them the latest."""
+    return LAST - timedelta(days=1826 * place // count)
+
+
 class Pattern:
     """A council on its way in. Everything is written in bulk: nobody edited it, so it has no history."""
 
@@ -75,7 +85,7 @@ class Pattern:
         self.council = self.save_all(
             [
                 Council(
-                    slug=f"council-{number:04}",
+                    slug=slug(number),
                     gss_code=f"{kind.nation[0].upper()}9900{number:04}",
                     kind=kind.kind,
                     nation=kind.nation,
@@ -86,7 +96,6 @@ class Pattern:
                 )
             ]
         )[0]
-        self.number = number
         self.published_at = timezone.now() - timedelta(days=1)
 
     def words(self, field: str, english: str, welsh: str) -> dict:
@@ -112,7 +121,7 @@ class Pattern:
     def write_people(self) -> None:
         people = [(role, place) for role, count in PEOPLE.items() for place in range(1, count + 1)]
         users = [
-            User(email=f"{role}-{place}@council-{self.number:04}.example", password="!")  # noqa: S106 - nobody signs in
+            User(email=f"{role}-{place}@{self.council.slug}.example", password="!")  # noqa: S106 - nobody signs in
             for role, place in people
         ]
         self.save_all(users)
@@ -286,15 +295,14 @@ class Pattern:
 
     def write_record(self) -> None:
         """Grants, decisions, statements and news of five years."""
-        day = lambda place, count: LAST - timedelta(days=1826 * place // count)  # noqa: E731
         awarded = {"direction": Grant.Direction.AWARDED}
         self.save_all(
             [
                 self.live(
                     Grant,
                     n,
-                    year=day(n, GRANTS).year,
-                    awarded_on=day(n, GRANTS),
+                    year=spread(n, GRANTS).year,
+                    awarded_on=spread(n, GRANTS),
                     amount=int(5000 + 4000 * chance(f"grant {n}")),
                     partner=self.partners[n % PARTNERS],
                     **awarded,
@@ -304,8 +312,8 @@ class Pattern:
         )
         noted = {"outcome": Decision.Outcome.NOTED}
         numbers = range(1, DECISIONS + 1)
-        self.save_all([self.live(Decision, n, meeting_on=day(n, DECISIONS), **noted) for n in numbers])
-        self.save_all([self.statement(n, day(n, STATEMENTS)) for n in range(1, STATEMENTS + 1)])
+        self.save_all([self.live(Decision, n, meeting_on=spread(n, DECISIONS), **noted) for n in numbers])
+        self.save_all([self.statement(n, spread(n, STATEMENTS)) for n in range(1, STATEMENTS + 1)])
         self.save_all([self.live(NewsItem, n, **self.told(n)) for n in range(1, NEWS + 1)])
 
     def statement(self, place: int, said_on: date) -> Statement:
