@@ -53,12 +53,12 @@ class CouncilPage(ReadOnly):
                 raise Http404
             return super().dispatch(request, *args, **kwargs)
         except Http404:
+            if self.council and self.is_taken_down():
+                gone = {"council": self.council, "canonical_url": None, "alternates": []}
+                return render(request, "410.html", gone, status=HTTPStatus.GONE)
             if address := self.moved_to():
                 return HttpResponsePermanentRedirect(address)
-            if self.council is None or not self.is_taken_down():
-                raise
-            gone = {"council": self.council, "canonical_url": None, "alternates": []}
-            return render(request, "410.html", gone, status=HTTPStatus.GONE)
+            raise
 
     def moved_to(self) -> str | None:
         """Where what this address meant is now; None where the public never read anything here."""

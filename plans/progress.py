@@ -361,11 +361,15 @@ class PriorityProgress:
 class Progress:
     """Of some plans of one council: every action and every measure, with what was reported.
 
-    `is_slim`: points and targets without their texts (`plans/slim.py`), for pages that count and compare.
+    `priorities`: only what serves these. `is_slim`: points and targets without their texts (`plans/slim.py`), for
+    pages that count and compare.
     """
 
-    def __init__(self, council, plans, today: datetime.date, *, is_slim: bool = False):
+    def __init__(self, council, plans, today: datetime.date, *, priorities=None, is_slim: bool = False):
         self.council, self.plans, self.today, self.is_slim = council, list(plans), today, is_slim
+        self.within = {"plan__in": self.plans}
+        if priorities is not None:
+            self.within["priority__in"] = priorities
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -378,12 +382,12 @@ class Progress:
     @cached_property
     def action_statuses(self) -> list[tuple]:
         """(plan's key, priority's key, status) of every action: all that counting needs, in one query."""
-        rows = Action.objects.filter(plan__in=self.plans).with_status()
+        rows = Action.objects.filter(**self.within).with_status()
         return list(rows.order_by().values_list("plan_id", "priority_id", "status"))
 
     @cached_property
     def actions(self) -> list[ActionProgress]:
-        rows = Action.objects.filter(plan__in=self.plans).with_newest_update()
+        rows = Action.objects.filter(**self.within).with_newest_update()
         rows = list(rows.select_related("priority", "lead_councillor").order_by("plan_id", "position", "pk"))
         updates = ActionUpdate.objects.in_bulk([row.newest_update_id for row in rows if row.newest_update_id])
         by_id = {plan.pk: plan for plan in self.plans}
@@ -393,7 +397,7 @@ class Progress:
 
     @cached_property
     def measures(self) -> list[MeasureProgress]:
-        rows = Measure.objects.filter(plan__in=self.plans).order_by("plan_id", "position", "pk")
+        rows = Measure.objects.filter(**self.within).order_by("plan_id", "position", "pk")
         return self.of_measures(list(rows.select_related("priority", "lead_councillor")))
 
     def of_measures(self, rows) -> list[MeasureProgress]:

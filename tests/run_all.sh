@@ -9,7 +9,7 @@ pytest=("$BIN/python" -m pytest)
 # Tests that compare the demo with the councils' own texts run where SOURCE_TEXTS names the folder of these texts.
 without_browser="not browser"
 [ -n "${SOURCE_TEXTS:-}" ] || without_browser="not browser and not source_texts"
-some=(tests/councils tests/pledges)
+some=(tests/councils tests/pledges tests/test_isolation.py)
 
 second_lane() {
     echo "==> Tests on PostgreSQL: with a browser, and ${some[*]}"

@@ -33,7 +33,7 @@ def name_of(model) -> str:
     return model._meta.model_name
 
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 
 @pytest.fixture(scope="module")

@@ -52,10 +52,12 @@ class PriorityDetail(UnderPlan, CouncilPage, DetailView):
         for row in siblings:
             row.plan = self.plan
         place = siblings.index(self.object)
-        progress = Progress(self.council, [self.plan], timezone.localdate(), is_slim=True)
         parts = list(self.object.children.all())
         for part in parts:
             part.plan = self.plan
+        family = [self.object, *parts]
+        today = timezone.localdate()
+        progress = Progress(self.council, [self.plan], today, priorities=family, is_slim=True)
         pledges = Pledge.objects.filter(
             lineage__in=self.object.pledges.values("lineage"), council=self.council
         )
@@ -66,7 +68,7 @@ class PriorityDetail(UnderPlan, CouncilPage, DetailView):
             ),
             parts=parts,
             progress=progress,
-            row=progress.by_priority([self.object, *parts])[0],
+            row=progress.by_priority(family)[0],
             rule=reverse("plans:plan_progress", args=[self.council.slug, self.plan.slug]) + "#rule",
             number=place + 1,
             count=len(siblings),
