@@ -54,9 +54,8 @@ class ContentQuerySet(models.QuerySet):
         """
         now = viewer.now
         seen = is_live(now)
-        if (
-            viewer.sees_unpublished
-        ):  # for the public, a condition that nothing fulfils would be put into every query
+        # For the public, a condition that nothing fulfils would be put together for every query.
+        if viewer.sees_unpublished:
             live_edition = self.model._base_manager.filter(is_live(now), lineage=OuterRef("lineage"))
             seen |= is_unpublished_for(viewer, now) & ~Exists(live_edition)
         return self.filter(seen, self.model.shown_with(viewer))

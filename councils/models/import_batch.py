@@ -116,6 +116,10 @@ class ImportBatch(Versioned):
         )
         return {row.pk: row for row in (rows.select_for_update(of=("self",)) if locked else rows)}
 
+    def records_before(self) -> dict:
+        """What the history holds of each row that it changed, as it was before, by the record's number."""
+        return self.model.history.in_bulk([row["before"] for row in self.rows if row["before"]])
+
     def touched_since(self) -> list:
         """The newest record of each row that somebody changed or deleted after this import."""
         after = {row["id"]: row["after"] for row in self.rows}
@@ -128,10 +132,10 @@ class ImportBatch(Versioned):
 
     def tells_residents(self, rows) -> bool:
         """Would undoing it change what residents can read, so that they are told why?"""
-        there = {row.pk: row for row in rows}
+        there, before = {row.pk: row for row in rows}, self.records_before()
         entries = [entry for entry in self.rows if entry["id"] in there]
         return any(row.is_public for row in there.values()) or any(
-            _is_kept(entry, there[entry["id"]]) for entry in entries
+            _is_kept(entry, there[entry["id"]], before) for entry in entries
         )
 
     # -- the verb -------------------------------------------------------------------------------
@@ -142,11 +146,11 @@ class ImportBatch(Versioned):
             batch = type(self).objects.select_for_update().get(pk=self.pk)
             rows = batch.rows_now(locked=True)
             batch._refuse_to_undo(by, rows.values(), note)
-            records = self.model.history.in_bulk([row["before"] for row in batch.rows if row["before"]])
+            records = batch.records_before()
             reason = gettext("Import undone: %(name)s") % {"name": batch.name}
             for entry, row in ((entry, rows[entry["id"]]) for entry in batch.rows if entry["id"] in rows):
                 row._history_user, row._change_reason = by, reason
-                if _is_kept(entry, row):
+                if _is_kept(entry, row, records):
                     row.keep_as_it_is(by=by, reason=note, reason_cy=note_cy)
                 if entry["is_new"]:
                     _take_away(row)
@@ -180,9 +184,9 @@ def newest_records(model, keys) -> dict:
     return dict(records.values("id").annotate(newest=Max("history_id")).values_list("id", "newest"))
 
 
-def _is_kept(entry: dict, row) -> bool:
+def _is_kept(entry: dict, row, records: dict) -> bool:
     """Is what this row says now kept and told, when the import that wrote it is undone?"""
-    return entry.get("puts_right", False) or (entry["is_new"] and row.stays_on_record)
+    return entry.get("puts_right", False) or row.is_unsaid_by(records.get(entry["before"]))
 
 
 def _said_of(record) -> str:

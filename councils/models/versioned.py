@@ -61,9 +61,8 @@ class Versioned(models.Model):
         content = None if self.is_progress else self.content
         return content is not None and content.status == content.Status.PUBLISHED and not content.is_scheduled
 
-    @property
-    def stays_on_record(self) -> bool:
-        """Is it a figure that residents could read as final, so that it neither changes nor goes without a reason?"""
+    def is_unsaid_by(self, before) -> bool:
+        """Would residents lose a final figure if this said again what it said `before` (None: if it went)?"""
         return False
 
     @property

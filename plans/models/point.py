@@ -130,14 +130,19 @@ class DataPoint(OfPeriod, Versioned):
         super().save(*args, **kwargs)
 
     @property
-    def stays_on_record(self) -> bool:
-        """A final value on a public plan; a provisional one says that it may change."""
+    def is_final_for_residents(self) -> bool:
+        """On a public plan; a provisional value says that it may change."""
         return self.state == self.State.FINAL and self.content.status == self.content.Status.PUBLISHED
 
     def is_put_right_by(self, given: dict) -> bool:
         """Does this change a final value that residents could read?"""
         changes = any(given.get(name) != getattr(self, name) for name in ("value", "state"))
-        return changes and self.stays_on_record
+        return changes and self.is_final_for_residents
+
+    def is_unsaid_by(self, before) -> bool:
+        if before is None:
+            return self.is_final_for_residents
+        return self.is_put_right_by({"value": before.value, "state": before.state})
 
     def keep_as_it_is(self, *, by, reason, reason_cy=""):
         """Before an import is undone that added this or put it right: residents are told of that too."""

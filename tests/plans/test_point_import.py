@@ -537,6 +537,15 @@ def test_final_values_that_an_import_added_do_not_vanish_without_a_word(as_edito
     assert "They were for another quarter. It was 52" in told
 
 
+def test_a_value_that_an_import_made_final_is_not_provisional_again_without_a_word(as_editor, measure):
+    a_point(measure, 48, state="provisional")
+    bring_in(as_editor, DataPoint, a_csv((*NAMES, "state"), ("HS-1", NOW, "52", "final")))
+    assert undo(as_editor).status_code == 422
+    undo(as_editor, change_note_en="They were not checked.")
+    assert (DataPoint.objects.get().value, DataPoint.objects.get().state) == (48, "provisional")
+    assert [(row.was, row.reason_en) for row in Correction.objects.all()] == [(52, "They were not checked.")]
+
+
 def test_what_nobody_could_rely_on_goes_without_a_word(as_editor, measure):
     bring_in(as_editor, DataPoint, a_csv((*NAMES, "state"), ("HS-1", NOW, "52", "provisional")))
     undo(as_editor)
