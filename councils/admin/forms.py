@@ -1,5 +1,7 @@
 """The form behind every admin page and inline row: stale edits and other councils' things are refused."""
 
+from decimal import Decimal
+
 from concurrency.exceptions import VersionError
 from concurrency.forms import VersionField
 from django import forms
@@ -53,6 +55,13 @@ def doubled(question: str):
         question,
         _("Keep both"),
     )
+
+
+class PlainDecimal(forms.DecimalField):
+    """A figure as it would be typed: 82 where the database keeps 82.0000."""
+
+    def prepare_value(self, value):
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
 
 
 class CouncilForm(forms.ModelForm):

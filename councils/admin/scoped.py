@@ -14,7 +14,10 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from .. import permissions
 from ..models import Council, CouncilContent
-from .forms import CouncilForm, SeenVersion
+from .forms import CouncilForm, PlainDecimal, SeenVersion
+
+# Places of an amount of money: it keeps them, 12.50. A figure with more is shown as it was typed.
+PENCE = 2
 
 
 def may_change(user, row) -> bool:
@@ -71,6 +74,8 @@ class Scoped:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, VersionColumn):
             return SeenVersion()
+        if isinstance(db_field, models.DecimalField) and db_field.decimal_places > PENCE:
+            kwargs.setdefault("form_class", PlainDecimal)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             self.calm(field.widget)

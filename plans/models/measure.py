@@ -8,6 +8,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
@@ -247,6 +248,10 @@ class OfPeriod(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self):
+        # By its last day: it is also named while its days are in the wrong order.
+        return f"{self.measure}, {date_format(self.period_end, 'DATE_FORMAT')}"
+
     @property
     def period(self) -> period.Period:
         return period.Period(self.period_start, self.period_end)
@@ -304,9 +309,6 @@ class Target(OfPeriod, Versioned):
                 violation_error_message=_("The range ends below where it starts."),
             ),
         ]
-
-    def __str__(self):
-        return f"{self.measure}, {self.period_end}"
 
     def clean(self):
         super().clean()

@@ -115,9 +115,6 @@ class DataPoint(OfPeriod, Versioned):
             ),
         ]
 
-    def __str__(self):
-        return f"{self.measure}, {self.period_end}"
-
     def clean(self):
         super().clean()
         if self.period_end and self.period_end > timezone.localdate() and self.state == self.State.FINAL:

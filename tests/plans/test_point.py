@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from decimal import Decimal
 
 import pytest
 from bs4 import BeautifulSoup
@@ -45,6 +46,24 @@ def errors(answer) -> dict:
 )
 def test_words_are_the_same_in_every_room(stored, figures):
     assert set(stored.values) == {str(word) for word in figures}
+
+
+def test_a_form_says_which_value_it_is_and_its_figure_as_it_was_typed(as_editor, measure):
+    point = a_point(measure, Decimal("82.0000"))
+    page = as_editor.get(address(point))
+    assert str(point) in page.content.decode()
+    assert f"{measure}, 30 September 2026" == str(point)
+    assert form_data(page)["value"] == "82"
+
+
+def test_days_in_the_wrong_order_are_refused_beside_the_field(as_editor, measure):
+    point = a_point(measure, 82, state="provisional")
+    data = form_data(as_editor.get(address(point)))
+    answer = as_editor.post(
+        address(point), {**data, "period_start": "2026-10-01", "period_end": "2026-09-30"}
+    )
+    assert answer.status_code == 422
+    assert "ends before it starts" in answer.content.decode()
 
 
 def test_an_editor_reports_a_value(as_editor, measure, editor):
