@@ -56,9 +56,8 @@ def a_long_form() -> tuple[str, str]:
     officer = User.objects.create_user("measuring@exampleshire.example", None)
     Membership.objects.create(user=officer, council=plan.council, role="publisher")
     client.force_login(officer)
-    return address_of(
-        priority
-    ), f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
+    name = settings.SESSION_COOKIE_NAME
+    return address_of(priority), f"{name}={client.cookies[name].value}"
 
 
 def ask(times: int, path: str, cookie: str):

@@ -17,10 +17,10 @@ class ErrorsOrNothing(ErrorList):
         return super().render(*args, **kwargs) if self else ""
 
 
-def in_words(choices) -> list:
+def choices_in_words(choices) -> list:
     """Choices, groups of them too, as plain words of the page's language."""
     return [
-        (value, in_words(label) if isinstance(label, (list, tuple)) else str(label))
+        (value, choices_in_words(label) if isinstance(label, (list, tuple)) else str(label))
         for value, label in choices
     ]
 
@@ -44,7 +44,7 @@ class LabelledFormSet(BaseInlineFormSet):
                 continue
             if isinstance(field, ChoiceField):
                 if name not in self.choices:
-                    self.choices[name] = in_words(field.choices)
+                    self.choices[name] = choices_in_words(field.choices)
                 field.choices = self.choices[name]
             if name not in self.labels:
                 self.labels[name] = str(field.label or "")

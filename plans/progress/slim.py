@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from councils.languages import language_given
 
-from .figures.period import Period
-from .models import DataPoint, Target
+from ..figures.period import Period
+from ..models import DataPoint, Target
 
 
 class SlimPoint(NamedTuple):

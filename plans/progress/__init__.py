@@ -1,0 +1,22 @@
+"""How plans are going: their actions and measures as last reported, read in the same few queries for any number.
+
+Rows are read here; what they mean is worked out by the pure functions in `plans/figures/`.
+"""
+
+from .action import ActionProgress
+from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
+from .plans import PriorityProgress, Progress
+from .rounds import Rounds, is_due
+
+__all__ = [
+    "RED_NEEDS",
+    "ActionProgress",
+    "MeasureProgress",
+    "PriorityProgress",
+    "Progress",
+    "Rounds",
+    "corrections_of",
+    "is_due",
+    "period_of",
+    "rule_of",
+]
