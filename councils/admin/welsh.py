@@ -9,11 +9,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import path
-from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
 from .. import parity, permissions
 from ..compare import compare
+from ..rich_text import blocks_of
 from ..workplace import address_of
 from .forms import SeenVersion
 
@@ -21,6 +21,11 @@ from .forms import SeenVersion
 def field_address(gap) -> str:
     """Where the Welsh is written: a part has a page of its own."""
     return f"{address_of(gap.row)}#id_{gap.name}_cy"
+
+
+def text_of(html: str) -> str:
+    """The words of a text that may be rich, a paragraph a line."""
+    return "\n".join(blocks_of(html))
 
 
 class WelshPages:
@@ -65,7 +70,7 @@ class WelshPages:
             "original": thing,
             "missing": [(gap, field_address(gap)) for gap in gaps if gap.is_missing],
             "older": [
-                (gap, compare(strip_tags(gap.english_then()), strip_tags(gap.english)), field_address(gap))
+                (gap, compare(text_of(gap.english_then()), text_of(gap.english)), field_address(gap))
                 for gap in older
             ],
             "is_stale": status == HTTPStatus.CONFLICT,

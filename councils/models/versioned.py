@@ -3,8 +3,13 @@
 from concurrency.fields import AutoIncVersionField
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
 
 from ..constraints import fields_named
+
+# Characters of one text, its marks included: some two hundred pages.
+LONGEST_TEXT = 200_000
 
 
 class Versioned(models.Model):
@@ -28,6 +33,27 @@ class Versioned(models.Model):
         """The relation to what this row is a part of, and is shown and changed with; empty for what stands alone."""
         first, *further = cls.council_lookup.split("__")
         return (first,) if further else ()
+
+    def clean_fields(self, exclude=None):
+        """As Django's, and no text is longer than the site can show. Raises ValidationError by field."""
+        faults: dict = {}
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            faults = error.update_error_dict(faults)
+        for field in self._meta.fields:
+            if isinstance(field, models.TextField) and field.name not in {*(exclude or ()), *faults}:
+                length = len(getattr(self, field.attname) or "")
+                if length > LONGEST_TEXT:
+                    sizes = {"most": number_format(LONGEST_TEXT), "length": number_format(length)}
+                    faults[field.name] = (
+                        _(
+                            "A text has %(most)s characters at most, and this one has %(length)s. Shorten it or divide it."
+                        )
+                        % sizes
+                    )
+        if faults:
+            raise ValidationError(faults)
 
     def validate_constraints(self, exclude=None):
         """As Django's, but what is refused is told beside a field: the last one checked that the rule names.

@@ -10,7 +10,9 @@ COMPOUND = rf"{WORD}(?:[-\u2010\u2011]{WORD})+"
 # A word as it stands in a text: "co-production", "children’s".
 SPAN = re.compile(rf"(?:{COMPOUND}|{WORD})(?:{ENDING})?")
 
-_word, _ending, _compound = re.compile(WORD), re.compile(rf"(?<=[^\W_]){ENDING}"), re.compile(COMPOUND)
+_word, _ending = re.compile(WORD), re.compile(rf"(?<=[^\W_]){ENDING}")
+# Looked for where a word begins: at each letter of a long one without a hyphen it would be in vain.
+_compound = re.compile(rf"(?<![^\W_]){COMPOUND}")
 
 # Words that say nothing of what a page is about: no question needs them (those that PostgreSQL leaves out, too).
 EMPTY = {

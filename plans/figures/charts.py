@@ -3,7 +3,6 @@
 Across, everything is measured in per cent of the width, down in pixels: the drawing stretches, its letters do not.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Context, Decimal, localcontext
@@ -302,19 +301,20 @@ def _labels(points, across) -> Iterator[Text]:
 
     A year at the end of the labels, "Q3 2024/25", goes into a line of its own and is said where it changes.
     """
-    halves = [re.fullmatch(r"(.+?)\s+(\d{4}\S*)", point.label) for point in points]
-    if not all(halves):
+    halves = [point.label.rpartition(" ")[::2] for point in points]
+    if not all(head and year[:4].isdigit() and len(year) >= 4 for head, year in halves):
         yield from _thinned([(point.label, x, HEAD) for point, x in zip(points, across, strict=True)])[0]
         return
-    heads = [(half[1], x, HEAD) for half, x in zip(halves, across, strict=True)]
+    heads = [(head, x, HEAD) for (head, _year), x in zip(halves, across, strict=True)]
     shown, kept = _thinned(heads)
     yield from shown
     years, before = [], ""
     for number in kept:
-        if halves[number][2] != before:
-            before = halves[number][2]
+        head, year = halves[number]
+        if year != before:
+            before = year
             # as far inside as the longer words over it
-            years.append((before.center(len(halves[number][1])), across[number], TAIL))
+            years.append((before.center(len(head)), across[number], TAIL))
     yield from (text for text in _clear(years) if text)
 
 

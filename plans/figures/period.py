@@ -99,14 +99,7 @@ class Period:
         also shortened, are read; numbers go day first. ValueError(Refusal) where it cannot be that kind.
         """
         words = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015]", "-", text)).strip().casefold()
-        understood, found = False, {}
-        for pattern, meanings in FORMS:
-            if match := pattern.fullmatch(words):
-                understood = True
-                for meaning in meanings:
-                    # Each by itself: 2026-27 is no month, and is a year all the same.
-                    with suppress(ValueError, OverflowError):
-                        found |= meaning(match)
+        understood, found = _meanings(words, FORMS)
         if kind in found:
             return found[kind]
         if found:
@@ -322,10 +315,25 @@ def _from_to(match: re.Match) -> dict[PeriodKind, Period]:
 
 
 def _day_or_month(words: str) -> Period:
+    """One end of "... to ...": never such a thing itself, or reading it would take twice as long for each."""
+    _understood, found = _meanings(words, FORMS[:-1])
     for kind in (PeriodKind.SNAPSHOT, PeriodKind.MONTH):
-        with suppress(ValueError):
-            return Period.read(words, kind)
+        if kind in found:
+            return found[kind]
     raise ValueError(Refusal.NO_SUCH_PERIOD)
+
+
+def _meanings(words: str, forms) -> tuple[bool, dict]:
+    """Does it look like one of these forms, and which period of each kind it can be."""
+    understood, found = False, {}
+    for pattern, meanings in forms:
+        if match := pattern.fullmatch(words):
+            understood = True
+            for meaning in meanings:
+                # Each by itself: 2026-27 is no month, and is a year all the same.
+                with suppress(ValueError, OverflowError):
+                    found |= meaning(match)
+    return understood, found
 
 
 YEAR = r"(?P<year>\d{4})"
