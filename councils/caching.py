@@ -17,7 +17,7 @@ from typing import NamedTuple
 import brotli
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import DatabaseError, Error, transaction
 from django.db.models import F, OuterRef, Subquery
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
@@ -128,6 +128,8 @@ def connect() -> None:
 # -- the stamp is read ----------------------------------------------------------------------------
 
 READ_EVERY = datetime.timedelta(seconds=1)
+# The database cannot be reached: it is asked again so often, and pages are answered from the store for so long.
+RETRY_EVERY, LONGEST_AWAY = datetime.timedelta(seconds=5), datetime.timedelta(minutes=10)
 _COUNCIL = re.compile(r"/(?:cy/)?([-a-zA-Z0-9_]+)/")
 
 
@@ -156,23 +158,51 @@ class Stamps:
     def __init__(self):
         self._lock = Lock()  # readings stay in order: a slow thread cannot put an older one over a newer
         self._read_at = None
+        self._asked_at, self._is_away = None, False
         self._as_read = None
         self._known = {}
 
     def of(self, path: str, now) -> Stamp | None:
-        """The stamp of the council in the address, else the site's; None while nothing was ever written."""
+        """The stamp of the council in the address, else the site's; None while nothing was ever written.
+
+        While the database cannot be reached: as last read, for ten minutes and no further than the day and the next
+        moment at which something comes or goes; DatabaseError where that is not known.
+        """
         with self._lock:
-            if self._read_at is None or abs(now - self._read_at) >= READ_EVERY:
-                self._read_site(now)
+            if self._is_due(now):
+                self._ask_site(now)
+            if self._is_away and not self._may_be_used(now):
+                raise DatabaseError("The database cannot be reached, and what was read of it is too old.")
             slug = council_in(path)
             return (slug and self._stamp(slug, now)) or self._stamp("", now)
+
+    def _is_due(self, now) -> bool:
+        return self._asked_at is None or abs(now - self._asked_at) >= (
+            RETRY_EVERY if self._is_away else READ_EVERY
+        )
+
+    def _ask_site(self, now):
+        self._asked_at = now
+        try:
+            self._read_site(now)
+        except Error:
+            self._is_away = True
+        else:
+            self._read_at, self._is_away = now, False
+
+    def _may_be_used(self, now) -> bool:
+        """Is what was read last recent enough, and of this day?"""
+        return (
+            self._read_at is not None
+            and now - self._read_at <= LONGEST_AWAY
+            and self._as_read[1] == timezone.localdate(now)
+        )
 
     def _read_site(self, now):
         """The site's stamp moves with every council's: while it and the day stand still, so do they all."""
         as_read = SiteStamp.objects.values_list("version", flat=True).first(), timezone.localdate(now)
         if as_read != self._as_read:
             self._as_read, self._known = as_read, {}
-        self._read_at = now
 
     def _stamp(self, slug, now):
         stamp = self._known.get(slug)

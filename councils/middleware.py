@@ -3,7 +3,7 @@
 from csp.constants import UNSAFE_INLINE
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
-from django.db import DatabaseError
+from django.db import Error
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
 from django.urls import resolve
@@ -56,12 +56,13 @@ class PageStoreMiddleware:
         try:
             query = self.query_of(request) if request.META.get("QUERY_STRING") else ""
             stamp = self.stamps.of(request.path_info, timezone.now())
-        except (Http404, SuspiciousOperation, DatabaseError):
+        except (Http404, SuspiciousOperation, Error):
             return None  # the view meets the same trouble, and has a page for it
         if query is None or stamp is None:
             return None
         # The host as it was sent: a page is stored only when Django has accepted it.
-        return request.scheme, request.META.get("HTTP_HOST"), request.path, query, settings.RELEASE, stamp
+        host, address = request.META.get("HTTP_HOST"), request.path_info
+        return request.scheme, host, address, query, settings.RELEASE, stamp
 
     def query_of(self, request) -> str | None:
         """The part of the query that the view knows; None where the view does not say what it knows."""

@@ -16,5 +16,7 @@ threads = 2
 timeout = 60
 # Whose word is taken for X-Forwarded-Proto.
 forwarded_allow_ips = env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
+# No header says where the site stands (SCRIPT_NAME) or what was asked for (PATH_INFO), whoever sends it.
+forwarder_headers = ""
 # No socket for remote control: it would be opened in the user's home.
 control_socket_disable = True

@@ -1,7 +1,10 @@
 """Pages of the site itself: home, a council's home, and what people read when something is wrong."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -153,6 +156,8 @@ def council_of_address(request):
     return Council.objects.filter(is_live=True, slug=steps[0]).first() if steps else None
 
 
+# Seconds after which a program asks again.
+RETRY_AFTER = "30"
 # An error is no page of its own: it gives search engines no address.
 NO_ADDRESS = {"canonical_url": None, "alternates": []}
 
@@ -185,18 +190,39 @@ def too_many_tries(request):
 
 
 def server_error(request):
-    """Needs no database and no session: only words."""
+    """Needs no database and no session: only words. Where the database cannot be reached, that is what it says."""
+    if isinstance(sys.exc_info()[1], (InterfaceError, OperationalError)):
+        return database_away(request)
     return plain_page("500.html", 500)
 
 
-def plain_page(template, status):
+def database_away(request):
+    """503; a form comes back with what was typed, ready to be sent again once the database is there."""
+    is_form = request.method == "POST"
+    sent = [(name, value) for name, values in request.POST.lists() for value in values] if is_form else []
+    answer = plain_page(
+        "503.html",
+        503,
+        address=request.get_full_path(),
+        is_form=is_form,
+        # What was typed into a password's field is not written into a page.
+        is_secret=any("password" in name for name, _value in sent),
+        has_files=is_form and bool(request.FILES),
+        sent=sent,
+        texts=[value for _name, value in sent if " " in value.strip()],
+    )
+    answer["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def plain_page(template, status, **context):
     """A page without request, session or database: the address may be forged, or something is broken."""
     try:
         stylesheet = static("css/site.css")
     except ValueError:  # not collected
         stylesheet = ""
     language = get_language() or settings.LANGUAGE_CODE
-    context = {
+    context |= {
         "site_name": gettext(settings.SITE_NAME),
         "language": language,
         "stylesheet": stylesheet,

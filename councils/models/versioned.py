@@ -48,7 +48,7 @@ class Versioned(models.Model):
                     sizes = {"most": number_format(LONGEST_TEXT), "length": number_format(length)}
                     faults[field.name] = (
                         _(
-                            "A text has %(most)s characters at most, and this one has %(length)s. Shorten it or divide it."
+                            "A text has %(most)s characters at most, this one has %(length)s. Shorten it or divide it."
                         )
                         % sizes
                     )

@@ -17,6 +17,8 @@ DEBUG = False
 DEMO_ACCOUNTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 ROOT_URLCONF = "strategy_site.urls"
+# The site stands at the root of its host: nobody's header says that it stands elsewhere.
+FORCE_SCRIPT_NAME = ""
 WSGI_APPLICATION = "strategy_site.wsgi.application"
 AUTH_USER_MODEL = "councils.User"
 
@@ -99,6 +101,9 @@ def databases(default_url: str) -> dict:
     config = env.dj_db_url("DATABASE_URL", default=default_url, conn_max_age=60, conn_health_checks=True)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
+    else:
+        # Seconds. Who waits longer for a database that is away holds up those whose pages are stored.
+        config["OPTIONS"] = {"connect_timeout": 3, **config.get("OPTIONS", {})}
     return {"default": config}
 
 
