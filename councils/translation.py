@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import AccessibilityStatement, Alert, ChangeNote, Contact, Council, Notice, Office
+from .models import AccessibilityStatement, Alert, ChangeNote, Contact, Council, Notice, Office, Partner
 
 
 @register(Council)
@@ -21,6 +21,11 @@ class OfficeTranslation(TranslationOptions):
 class ContactTranslation(TranslationOptions):
     fields = ("team", "role", "withheld_note")
     required_languages = {"en": ("team",)}
+
+
+@register(Partner)
+class PartnerTranslation(TranslationOptions):
+    fields = ("summary",)
 
 
 @register(ChangeNote)

@@ -79,19 +79,33 @@ METHODS = [
 ]
 # What each of the five values is about, in words of ours.
 VALUES = [
-    ["grow stronger", "stay in their own communities", "what they do well", "attachments"],
-    ["partners openly", "answer for what they do", "Gateshead CAN", "aim high"],
-    ["keeps learning", "research", "judgement", "child at the centre"],
-    ["relationships", "Research", "professional curiosity"],
+    ["resilience", "grow stronger", "stay in their own communities", "what they do well", "attachments"],
+    [
+        "Children and Families Services",
+        "partners openly",
+        "answer for what they do",
+        "Gateshead CAN",
+        "aim high",
+    ],
+    [
+        "keeps learning",
+        "research",
+        "national practice",
+        "sector-led improvement",
+        "judgement",
+        "child at the centre",
+    ],
+    ["relationships", "systemic", "adverse childhood experiences", "professional curiosity"],
     ["with purpose", "most in need"],
 ]
+CYPS = "Children and Young People’s Services (CYPS) award"
 # Who, how it came out, its level and place, award and category; all of them of 2023.
 AWARDS = [
-    ("The Kinship team", "won", "", None, "CYPS award", "Biggest impact"),
-    ("The Social Work Academy", "commended", "", 2, "CYPS award", "Biggest impact"),
-    ("A newly qualified social worker", "shortlisted", "", None, "", "Best newcomer"),
+    ("The Kinship team", "won", "", None, CYPS, "Biggest impact"),
+    ("The Social Work Academy", "commended", "", 2, CYPS, "Biggest impact"),
+    ("A newly qualified social worker (NQSW)", "shortlisted", "", None, "", "Best newcomer"),
     ("Gateshead Council", "won", "gold", None, "Digital Transformation in Social Work Award", ""),
-    ("Two foster carers", "won", "", None, "CYPS award", "Foster carer"),
+    ("Two foster carers", "won", "", None, CYPS, "Foster carer"),
 ]
 CREDITS = {
     "Gateshead Council": "For the Digital Me films, made by young people in the Domestic Abuse and Youth Justice "
@@ -408,9 +422,9 @@ def test_pages_tell_of_approach_values_awards_and_grants(client):
     text = section(page(client, "/gateshead/approach/"), "approach-gateshead-can")
     assert "C Context A Action N Narrative" in text
     assert all(method in text for method in METHODS)
-    assert "The edition that counts now does not mention it: 2024." in text
+    assert "The current edition does not mention it: 2024." in text
     text = section(page(client, "/gateshead/approach/"), "values")
-    assert "The edition that counts now states no values: 2024." in text
+    assert "The current edition states no values: 2024." in text
     text = section(page(client, "/gateshead/awards/"), "year-2023")
     for said in ("Commended, second place. The Social Work Academy.", "Won, gold.", "Two foster carers."):
         assert said in text
@@ -445,7 +459,7 @@ def test_framework_with_its_principles_in_order():
 def test_framework_partners_have_roles():
     partners = [row.partner for row in of(Plan, "gateshead").get().plan_partners.select_related("partner")]
     assert [partner.name for partner in partners] == [
-        "Social Care Institute for Excellence",
+        "Social Care Institute for Excellence (SCIE)",
         "Inclusion North",
         "People’s Voice",
         *VOLUNTARY_ORGANISATIONS,
@@ -454,7 +468,7 @@ def test_framework_partners_have_roles():
     assert kinds["People’s Voice"] == Partner.Kind.COUNCIL_GROUP
     assert {kinds[name] for name in VOLUNTARY_ORGANISATIONS} == {Partner.Kind.VOLUNTARY}
     roles = dict(of(Plan, "gateshead").get().plan_partners.values_list("partner__name", "role"))
-    assert "campaign, Co-production Week 2025" in roles["Social Care Institute for Excellence"]
+    assert "campaign, Co-production Week 2025" in roles["Social Care Institute for Excellence (SCIE)"]
     assert "Facilitator" in roles["Inclusion North"]
     assert "co-production group" in roles["People’s Voice"]
     assert all(roles.values())
@@ -859,3 +873,63 @@ def test_files_are_tables_of_three_councils():
         for path in loader.FOLDER.glob("*.toml")
     ]
     assert sorted(names) == ["Bridgend", "Gateshead", "Stockport"]
+
+
+# --- terms by which people look for these things, and what the texts say as strongly as they say it
+
+TERMS = {
+    "gateshead": [
+        ("/gateshead/vision/", "recognised nationally"),
+        ("/gateshead/vision/", "start of a new era"),
+        ("/gateshead/vision/", "radical rethink"),
+        ("/gateshead/vision/", "at the heart of everything the council does"),
+        ("/gateshead/awards/", "Children and Young People’s Services (CYPS) award"),
+        ("/gateshead/awards/", "A newly qualified social worker (NQSW)"),
+        ("/gateshead/approach/", "sector-led improvement"),
+        ("/gateshead/approach/", "adverse childhood experiences"),
+        ("/gateshead/approach/", "resilience"),
+        ("/gateshead/approach/", "systemic and strengths-based"),
+        ("/gateshead/approach/", "Children and Families Services"),
+        ("/gateshead/partners/", "Social Care Institute for Excellence (SCIE)"),
+        ("/gateshead/partners/", "people with a learning disability, autistic people and their families"),
+        ("/gateshead/partners/", "Works across the region"),
+        ("/gateshead/partners/", "People’s Voice mailbox"),
+        ("/gateshead/plans/working-together-for-change/", "social enterprise (VCSE) groups"),
+        ("/gateshead/statements/", "innovative approach"),
+    ],
+    "bridgend": [
+        ("/bridgend/plans/childrens-social-care/", "significant issues that face the most vulnerable"),
+        ("/bridgend/news/childrens-social-care-plan/", "Covid-19"),
+        ("/cy/bridgend/news/childrens-social-care-plan/", "Covid-19"),
+        ("/bridgend/statements/", "an ambition, and a set of actions"),
+        ("/bridgend/statements/", "well supported and well motivated"),
+        ("/bridgend/partners/", "Employability Bridgend Kind not stated"),
+    ],
+    "stockport": [
+        ("/stockport/decisions/children-and-young-peoples-strategy/", "2 issues"),
+        ("/stockport/decisions/children-and-young-peoples-strategy/", "Nuala O’Rourke"),
+        ("/stockport/privacy/", "where the council’s public minutes name them"),
+    ],
+}
+NOWHERE = {
+    "gateshead": [
+        "puts them first",
+        "big change",
+        "Co-production team",
+        "in other places",
+        "other organisation",
+    ],
+    "bridgend": ["Other organisation"],
+    "stockport": ["Awaiting response", "Waits for an answer"],
+}
+
+
+@pytest.mark.parametrize(("address", "words_there"), list(chain.from_iterable(TERMS.values())))
+def test_what_the_text_says_stands_on_its_page_as_strongly(client, address, words_there):
+    assert words_there in " ".join(page(client, address).main.text.split())
+
+
+@pytest.mark.parametrize("slug", NOWHERE)
+def test_what_was_bent_stands_nowhere(slug):
+    texts = " ".join(texts_of(slug)).casefold()
+    assert not [words_there for words_there in NOWHERE[slug] if words_there.casefold() in texts]

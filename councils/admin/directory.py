@@ -50,4 +50,4 @@ class PartnerAdmin(SpreadsheetPages, CouncilAdmin):
     list_display = ("name", "kind")
     list_filter = ("kind",)
     search_fields = ("name",)
-    sections = ((_("Who"), ("name", "kind")), (_("Links"), ("website",)))
+    sections = ((_("Who"), ("name", "kind", "summary")), (_("Links"), ("website",)))

@@ -152,7 +152,12 @@ class Partner(Versioned):
         Council, on_delete=models.PROTECT, related_name="partners", verbose_name=_("council")
     )
     name = models.CharField(_("name"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.OTHER)
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind, blank=True, help_text=_("Leave it empty if it is not known.")
+    )
+    summary = models.TextField(
+        _("what it does"), blank=True, help_text=_("One or two sentences for a resident.")
+    )
     website = WebAddressField(_("website"))
 
     objects = DirectoryQuerySet.as_manager()

@@ -8,7 +8,7 @@ from .values import name_key
 
 
 class PartnerResource(CouncilResource):
-    names = ("name", "kind", "website")
+    names = ("name", "kind", "summary", "website")
     key = "name"
 
     class Meta:

@@ -10,7 +10,7 @@ from ..models import Decision, DecisionPledge, Issue
 
 class IssueInline(OrderedBlockInline):
     model = Issue
-    columns = (("position", "kind"), "raised", "answer", "answered_on")
+    columns = (("position", "kind"), "raised", "answer_promised", "answer", "answered_on")
 
 
 class DecisionPledgeInline(BlockInline):
@@ -39,7 +39,7 @@ class DecisionAdmin(ContentAdmin):
 class IssueAdmin(PartAdmin):
     list_display = ("raised", "kind", "decision")
     sections = (
-        (_("What"), ("kind", "raised", "answer")),
+        (_("What"), ("kind", "raised", "answer_promised", "answer")),
         (_("When"), ("answered_on",)),
         (_("Links"), ("decision", "position")),
     )

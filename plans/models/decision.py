@@ -109,7 +109,7 @@ class Decision(CouncilContent):
 
 
 class Issue(Versioned):
-    """Something a member raised (which may wait for an answer) or welcomed."""
+    """Something a member raised, to which an answer may have been promised, or welcomed."""
 
     class Kind(models.TextChoices):
         ISSUE = "issue", _("issue raised")
@@ -122,7 +122,12 @@ class Issue(Versioned):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ISSUE)
     raised = models.TextField(_("what was raised"))
-    answer = models.TextField(_("answer"), blank=True, help_text=_("Empty while it waits for one."))
+    answer_promised = models.BooleanField(
+        _("an answer was promised"),
+        default=False,
+        help_text=_("Until the answer is given, the page says that a response is awaited."),
+    )
+    answer = models.TextField(_("answer"), blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
     position = models.PositiveIntegerField(_("order"), default=0)
 

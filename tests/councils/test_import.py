@@ -71,7 +71,10 @@ def test_formulas_and_errors_of_the_spreadsheet_are_refused_where_they_stand(as_
     ("rows", "words"),
     [
         ([("name", "knd"), ("Mind", "other")], "Column B, “knd”, is not known here. Is it kind?"),
-        ([("name", "colour"), ("Mind", "red")], "Delete it, or rename it: name, kind, website, council."),
+        (
+            [("name", "colour"), ("Mind", "red")],
+            "Delete it, or rename it: name, kind, summary, website, council.",
+        ),
         ([("name", "Name"), ("Mind", "Mind")], "The column name stands twice: A and B"),
         ([("name", "", "kind"), ("Mind", "x", "other")], "Column B has no name in row 1"),
         ([("kind",), ("other",)], "A new row needs these columns, which the file does not have: name."),
@@ -82,7 +85,7 @@ def test_formulas_and_errors_of_the_spreadsheet_are_refused_where_they_stand(as_
         ([(), ("name", "kind"), ("Mind", "other")], "They stand in row 2"),
         (
             [("a", "b"), ("Mind", "other")],
-            "Row 1 must hold the names of the columns, such as name, kind, website",
+            "Row 1 must hold the names of the columns, such as name, kind, summary, website",
         ),
         ([("name", "kind")], "There is nothing below the column names"),
         (
@@ -422,7 +425,10 @@ def test_an_export_holds_what_the_list_shows(as_editor, gateshead, bridgend):
     a_partner(gateshead, name="NHS", kind="public_body")
     a_partner(bridgend, name="Mind Cymru", kind="voluntary")
     page = as_editor.get(f"{address(Partner, 'export', 'csv')}?q=mind&kind__exact=voluntary")
-    assert cells_of(page) == [["name", "kind", "website", "council"], ["Mind", "voluntary", "", "Gateshead"]]
+    assert cells_of(page) == [
+        ["name", "kind", "summary", "website", "council"],
+        ["Mind", "voluntary", "", "", "Gateshead"],
+    ]
     foreign = as_editor.get(f"{address(Partner, 'export', 'csv')}?council__id__exact={bridgend.pk}")
     assert foreign.status_code in (302, 400) or len(cells_of(foreign)) == 1
 
@@ -442,8 +448,15 @@ def test_the_list_offers_import_and_an_export_of_what_it_shows(as_editor, gatesh
 def test_the_template_explains_its_columns_and_can_be_filled_in(as_editor, gateshead):
     book = load_workbook(io.BytesIO(as_editor.get(address(Partner, "import_template")).content))
     rows, explanation = book.worksheets
-    assert [cell.value for cell in rows[1]] == ["name", "kind", "website", "council"]
-    assert [cell.value for cell in explanation["A"]] == ["column", "name", "kind", "website", "council"]
+    assert [cell.value for cell in rows[1]] == ["name", "kind", "summary", "website", "council"]
+    assert [cell.value for cell in explanation["A"]] == [
+        "column",
+        "name",
+        "kind",
+        "summary",
+        "website",
+        "council",
+    ]
     rows.append(("Mind", "voluntary"))
     content = io.BytesIO()
     book.save(content)

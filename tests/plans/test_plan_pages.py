@@ -286,18 +286,20 @@ def test_a_decision_gives_its_word_what_it_means_and_what_was_raised(client, gat
         presenter="Jo Officer",
         presenter_role_en="Head of service",
     )
-    Issue.objects.create(decision=decision, raised_en="What of inclusion?")
+    Issue.objects.create(decision=decision, raised_en="What of inclusion?", answer_promised=True)
+    Issue.objects.create(decision=decision, raised_en="Think of the young.")
     Issue.objects.create(
         decision=decision, raised_en="Costs?", answer_en="None.", answered_on=date(2025, 3, 10)
     )
     Issue.objects.create(decision=decision, kind="welcome", raised_en="Members liked it.")
     soup = page(client, "/gateshead/decisions/d/")
     text = words(soup.main)
+    assert text.count("Awaiting response") == 1
     assert soup.select_one(".outcome__word").text == "Noted"
     for sentence in (
         "Resolved: noted. Noted means read and received. It does not mean approved.",
         "2 points",
-        "What of inclusion? Waits for an answer",
+        "What of inclusion? Awaiting response",
         "Costs? Answered on 10 March 2025 None.",
         "Welcomed: Members liked it.",
         "Jo Officer, Head of service",

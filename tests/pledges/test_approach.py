@@ -67,15 +67,15 @@ def test_a_method_has_its_meaning_where_the_council_gives_one(client, approach):
 
 def test_an_approach_of_a_replaced_edition_says_that_the_current_one_lacks_it(client, approach, current):
     text = section(page(client, APPROACH), "approach-can")
-    assert "Published with the vision: Our vision, undated, before 2024." in text
-    assert "The edition that counts now does not mention it: 2024." in text
+    assert "Published with an earlier edition of the vision: Our vision, undated, before 2024." in text
+    assert "The current edition does not mention it: 2024." in text
 
 
 def test_an_approach_of_the_current_edition_claims_no_such_thing(client, gateshead, current):
     live(Approach, gateshead, vision=current, slug="new")
     text = section(page(client, APPROACH), "approach-new")
     assert "Published with the vision: Our vision, 2024." in text
-    assert "counts now" not in text
+    assert "current edition" not in text
 
 
 def test_values_come_from_the_current_edition_when_it_states_some(client, earlier, current):
@@ -84,15 +84,15 @@ def test_values_come_from_the_current_edition_when_it_states_some(client, earlie
     text = section(page(client, APPROACH), "values")
     assert "Kindness We are kind." in text
     assert "We keep learning." not in text
-    assert "counts now" not in text
+    assert "current edition" not in text
 
 
 def test_else_from_the_newest_edition_before_it_and_the_page_says_so(client, earlier, current):
     for place, text in enumerate(["Second.", "First."]):
         Value.objects.create(vision=earlier, text_en=text, position=1 - place)
     text = section(page(client, APPROACH), "values")
-    assert "1 First. 2 Second. Published with the vision: Our vision, undated, before 2024." in text
-    assert "The edition that counts now states no values: 2024." in text
+    assert "Published with an earlier edition of the vision: Our vision, undated, before 2024." in text
+    assert "The current edition states no values: 2024. 1 First. 2 Second." in text
 
 
 def test_values_of_a_next_edition_wait_for_it(client, current, councillor_account):
