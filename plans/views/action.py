@@ -4,7 +4,6 @@ from itertools import groupby
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,12 +12,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from pledges.models import Pledge
-
 from ..figures.progress import ActionStatus
 from ..models import ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
-from .parts import PlanPartPage
+from .parts import PlanPartPage, pledges_served
 
 
 class ProgressPage(PlanPartPage, TemplateView):
@@ -233,7 +230,7 @@ class ActionDetail(ProgressPage):
         return super().get_context_data(
             row=row,
             priority=priority,
-            pledges=self.pledges_of(priority),
+            pledges=pledges_served(self.request.viewer, self.plan, priority),
             milestones=[Checkpoint(each, row) for each in action.milestones.all()],
             partners=list(action.partners.all()),
             updates=list(
@@ -245,17 +242,6 @@ class ActionDetail(ProgressPage):
             next=rows[place + 1].action if place + 1 < len(rows) else None,
             **kwargs,
         )
-
-    def pledges_of(self, priority: Priority | None) -> list[Pledge]:
-        """Live pledges that its priority serves, or the one this is part of; else those that the plan names."""
-        named = Q(pk__in=[])
-        if priority:
-            named = Q(priorities__in=[row for row in (priority, priority.parent) if row])
-        of_plan = self.plan.pledges.values("lineage")
-        of_priority = Pledge.objects.filter(named).values("lineage")
-        pledges = Pledge.objects.filter(council=self.council).visible_to(self.request.viewer)
-        pledges = pledges.select_related("council", "vision__council")
-        return list(pledges.filter(lineage__in=of_priority)) or list(pledges.filter(lineage__in=of_plan))
 
 
 class Checkpoint:

@@ -9,13 +9,12 @@ from django.views.generic import TemplateView
 
 from councils.models import Council
 from councils.old_addresses import present
-from pledges.models import Pledge
 
 from ..figures.rating import Polarity, distance
 from ..models import Measure, Plan, ReportingRound
 from ..progress import MeasureProgress
 from ..series import Series
-from .parts import PlanPartPage
+from .parts import PlanPartPage, pledges_served
 
 
 class MeasurePart(PlanPartPage):
@@ -83,11 +82,8 @@ class MeasurePage:
         return next(known, None) if self.row.latest is None or self.row.latest.value is None else None
 
     @cached_property
-    def pledges(self) -> list[Pledge]:
-        """Live pledges that its priority, or the plan as a whole, says it serves."""
-        named = (self.measure.priority or self.plan).pledges
-        rows = Pledge.objects.filter(lineage__in=named.values("lineage"), council=self.plan.council)
-        return list(rows.visible_to(self.viewer).select_related("council", "vision__council"))
+    def pledges(self) -> list:
+        return pledges_served(self.viewer, self.plan, self.measure.priority)
 
     # -- what comes next --------------------------------------------------------------------------
 

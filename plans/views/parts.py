@@ -1,5 +1,6 @@
 """What pages of a plan's parts share: the plan in the address, as the viewer may see it, and its progress."""
 
+from django.db.models import Case, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -8,9 +9,27 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.old_addresses import present
 from councils.views import CouncilPage
+from pledges.models import Pledge
 
-from ..models import Plan
+from ..models import Plan, Priority
 from ..progress import Progress
+
+
+def pledges_served(viewer, plan: Plan, priority: Priority | None = None) -> list[Pledge]:
+    """The live pledges that a priority, else the one it is part of, else its plan says it serves; one query.
+
+    Without a priority: those that the plan names, else those that its priorities do.
+    """
+    if priority:
+        named = [row.pledges.values("lineage") for row in (priority, priority.parent, plan) if row]
+    else:
+        of_priorities = Pledge.objects.filter(priorities__plan=plan).values("lineage")
+        named = [plan.pledges.values("lineage"), of_priorities]
+    nearest = Case(*(When(lineage__in=lineages, then=step) for step, lineages in enumerate(named)))
+    pledges = Pledge.objects.of(plan.council).visible_to(viewer).select_related("council", "vision__council")
+    found = list(pledges.annotate(step=nearest).exclude(step=None))
+    first = min((pledge.step for pledge in found), default=None)
+    return [pledge for pledge in found if pledge.step == first]
 
 
 class UnderPlan:

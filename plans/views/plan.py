@@ -12,7 +12,7 @@ from councils.old_addresses import present
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
-from .parts import UnderPlan
+from .parts import UnderPlan, pledges_served
 
 
 class PlanList(ContentList):
@@ -98,14 +98,7 @@ class PlanPage:
 
     @cached_property
     def pledges(self):
-        """Live pledges that the plan says it delivers, by lineage."""
-        return list(
-            self.plan.pledges.model.objects.filter(
-                lineage__in=self.plan.pledges.values("lineage"), council=self.plan.council
-            )
-            .visible_to(self.viewer)
-            .select_related("council", "vision__council")
-        )
+        return pledges_served(self.viewer, self.plan)
 
     @cached_property
     def partners(self):

@@ -8,11 +8,10 @@ from django.views.generic import DetailView
 
 from councils.old_addresses import present
 from councils.views import CouncilPage
-from pledges.models import Pledge
 
 from ..models import Plan, Priority
 from ..progress import Progress
-from .parts import UnderPlan
+from .parts import UnderPlan, pledges_served
 
 
 class PriorityDetail(UnderPlan, CouncilPage, DetailView):
@@ -58,14 +57,9 @@ class PriorityDetail(UnderPlan, CouncilPage, DetailView):
         family = [self.object, *parts]
         today = timezone.localdate()
         progress = Progress(self.council, [self.plan], today, priorities=family, is_slim=True)
-        pledges = Pledge.objects.filter(
-            lineage__in=self.object.pledges.values("lineage"), council=self.council
-        )
         return super().get_context_data(
             plan=self.plan,
-            pledges=list(
-                pledges.visible_to(self.request.viewer).select_related("council", "vision__council")
-            ),
+            pledges=pledges_served(self.request.viewer, self.plan, self.object),
             parts=parts,
             progress=progress,
             row=progress.by_priority(family)[0],

@@ -51,7 +51,7 @@ def test_what_a_plan_does_not_say_is_said(client, plan):
         "No document of this plan is listed here.",
         "Who answers for it Not stated",
         "Contact Not stated",
-        "The plan names no pledge that is published here.",
+        "Neither the plan nor its priorities name a pledge that is published here.",
     ):
         assert sentence in text
     assert "£" not in text

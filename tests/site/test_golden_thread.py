@@ -1,7 +1,7 @@
 """From the vision to what a plan puts first, and back, in at most four steps: by the links of the pages' own text."""
 
 import pytest
-from builders import a_priority, live
+from builders import a_measure, a_priority, an_action, draft, live
 from reading import page
 
 from plans.models import Decision, DecisionPledge, Plan
@@ -53,3 +53,79 @@ def test_a_pledge_is_one_step_from_what_delivers_it_and_from_its_vision(client, 
         assert steps(client, thread["pledge"], thread[goal]) == 1
     for start in ("visionstatement", "plan", "priority"):
         assert steps(client, thread[start], thread["pledge"]) == 1
+
+
+# -- which pledges stand above a page -------------------------------------------------------------
+
+NAMES_NONE = "that is published here."
+
+
+@pytest.fixture
+def family(gateshead):
+    """A plan that names no pledge, its priority, a part of that, and below it an action and a measure."""
+    vision = live(VisionStatement, gateshead)
+    plan = live(Plan, gateshead)
+    priority = a_priority(plan, slug="above")
+    part = a_priority(plan, slug="below", parent=priority)
+    return {
+        "vision": vision,
+        "plan": plan,
+        "priority": priority,
+        "part": part,
+        "action": an_action(plan, priority=part),
+        "measure": a_measure(plan, priority=part),
+        "pledges": [
+            live(Pledge, gateshead, vision=vision, number=n, title_en=f"Pledge {n}") for n in (1, 2, 3)
+        ],
+    }
+
+
+def pledges_above(client, row) -> list[str]:
+    """The pledges in the thread of its page; the page says that there are none just where there are none."""
+    soup = page(client, row.get_absolute_url())
+    found = [link.text for link in soup.select(".thread a") if link.text.startswith("Pledge ")]
+    assert (NAMES_NONE in soup.select_one("[aria-labelledby=thread]").text) == (not found)
+    return found
+
+
+BELOW = ("part", "action", "measure")
+
+
+@pytest.mark.parametrize("name", ["plan", "priority", *BELOW])
+def test_where_nothing_names_a_pledge_each_page_says_so(client, family, name):
+    assert pledges_above(client, family[name]) == []
+
+
+@pytest.mark.parametrize("name", ["plan", "priority", *BELOW])
+def test_a_pledge_of_a_priority_stands_above_its_plan_and_all_that_is_below_it(client, family, name):
+    family["priority"].pledges.add(family["pledges"][0])
+    assert pledges_above(client, family[name]) == ["Pledge 1"]
+
+
+@pytest.mark.parametrize("name", ["priority", *BELOW])
+def test_a_pledge_of_the_plan_stands_above_its_parts(client, family, name):
+    family["plan"].pledges.add(family["pledges"][0])
+    assert pledges_above(client, family[name]) == ["Pledge 1"]
+
+
+@pytest.mark.parametrize("name", BELOW)
+def test_the_nearest_that_names_pledges_counts(client, family, name):
+    for place, row in enumerate(("plan", "priority", "part")):
+        family[row].pledges.add(family["pledges"][place])
+    assert pledges_above(client, family[name]) == ["Pledge 3"]
+    assert pledges_above(client, family["priority"]) == ["Pledge 2"]
+    assert pledges_above(client, family["plan"]) == ["Pledge 1"]
+
+
+def test_a_pledge_that_nobody_can_read_names_nothing(client, family, gateshead):
+    family["part"].pledges.add(
+        draft(Pledge, gateshead, vision=family["vision"], number=4, title_en="Pledge 4")
+    )
+    family["priority"].pledges.add(family["pledges"][0])
+    assert pledges_above(client, family["part"]) == ["Pledge 1"]
+
+
+def test_the_home_page_tells_of_the_whole_thread(client):
+    text = " ".join(page(client, "/").main.text.split())
+    for step in ("Vision", "Pledge", "Plan", "Priority", "Actions and measures", "How it is going"):
+        assert step in text
