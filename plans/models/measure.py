@@ -215,9 +215,10 @@ class Measure(Versioned):
 
     def clean(self):
         super().clean()
-        if self.priority_id and not self.plan_id:
-            self.plan = self.priority.plan
-        if self.priority_id and self.priority.plan_id != self.plan_id:
+        # Added together with its priority it has one without a key.
+        if self.priority and not self.plan_id:
+            self.plan_id = self.priority.plan_id
+        if self.priority and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": _("Choose a priority of the same plan.")})
         self._check_periods()
         if not self.slug:
