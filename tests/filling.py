@@ -71,10 +71,10 @@ def tables_of(page) -> list:
     return [formset for formset in tables if formset.max_num > 0]
 
 
-def with_rows(page, data, *, number=None) -> dict:
-    """The same with one more row in each table of the page; `number` is typed in it, in place of its own."""
+def with_rows(page, data, *, number=None, only=None) -> dict:
+    """The same with one more row in each table, or in one; `number` is typed in it in place of its own."""
     data = dict(data)
-    for formset in tables_of(page):
+    for formset in [only] if only else tables_of(page):
         total = int(data[total_name := f"{formset.prefix}-TOTAL_FORMS"])
         row = {bound.name: bound.value() for bound in formset.empty_form if bound.value() not in (None, "")}
         typed = filled(formset.empty_form, FIRST + total if number is None else number)

@@ -15,12 +15,13 @@ from builders import (
 from django import forms
 from django.contrib.admin import site
 from django.core.management import call_command
+from django.db import transaction
 from filling import errors_of, filled_page, models_with_a_form, tables_of, with_rows
 from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import SeenVersion
 from councils.models import AccessibilityStatement, ChangeNote, Notice, Versioned
-from plans.models import Engagement, Plan, ReportingRound
+from plans.models import Engagement, Measure, Plan, ReportingRound
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,68 @@ def test_a_thing_is_added_together_with_rows_in_all_its_tables(as_officer, model
         page = as_officer.get(address(made))
         assert [len(table.initial_forms) for table in tables_of(page)] == [1 for _table in tables_of(page)]
         assert versions([made, *rows_of(page)]) == [1 for _row in [made, *rows_of(page)]]
+
+
+@pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
+def test_two_new_rows_that_say_the_same_are_saved_or_told_beside_them(as_officer, model):
+    """Added with their thing, and after it; table by table. Where they are refused, all that was typed comes back."""
+    for place in (address(model, "add"), address(add(as_officer, model))):
+        page = as_officer.get(place)
+        data = filled_page(page, rows=False)
+        for table in tables_of(page):
+            twins = with_rows(page, with_rows(page, data, number=50, only=table), number=50, only=table)
+            with transaction.atomic():
+                answer = as_officer.post(place, twins)
+                transaction.set_rollback(True)
+            assert answer.status_code in (302, 422)
+            if answer.status_code == 422:
+                assert errors_of(answer)
+                assert what_was_typed(answer, twins) == what_was_typed(None, twins)
+
+
+@pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
+def test_a_new_thing_with_a_refused_row_comes_back_as_it_was_typed_and_is_then_made_once(as_officer, model):
+    page = as_officer.get(address(model, "add"))
+    good = filled_page(page)
+    before = model._base_manager.count()
+    for table in tables_of(page):
+        name, wrong = a_mistake(table)
+        typed = {**good, name: wrong}
+        refused = as_officer.post(address(model, "add"), typed)
+        assert refused.status_code == 422
+        assert refused.context["once"] == good["once"]
+        assert what_was_typed(refused, typed) == what_was_typed(None, typed)
+        assert model._base_manager.count() == before
+    for _press in range(3):
+        answer = as_officer.post(address(model, "add"), good)
+        assert answer.status_code == 302, errors_of(answer)
+    assert model._base_manager.count() == before + 1
+    made = model._base_manager.order_by("pk").last()
+    assert len(rows_of(as_officer.get(address(made)))) == len(tables_of(page))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"period_kind": "snapshot"}, {"targets-0-value": "", "targets-0-low": "1", "targets-0-high": "2"}],
+)
+def test_what_is_refused_of_a_row_is_refused_before_its_thing_is_stored_too(as_officer, wrong):
+    place = address(Measure, "add")
+    answer = as_officer.post(place, {**filled_page(as_officer.get(place)), **wrong})
+    assert answer.status_code == 422
+    assert [table.prefix for table in tables_of(answer) if any(table.errors)] == ["targets"]
+
+
+def what_was_typed(page, typed) -> dict:
+    """The form's fields as they are sent; of a page that came back, those that had been typed."""
+    shown = form_data(page) if page else typed
+    return {name: str(shown.get(name)) for name in typed if name != "once"}
+
+
+def a_mistake(table) -> tuple[str, str]:
+    """A required field of the table's first row, and nothing or nonsense in it."""
+    bound = next(bound for bound in table.empty_form if bound.field.required and not bound.is_hidden)
+    is_choice = isinstance(bound.field, forms.ChoiceField)
+    return f"{table.prefix}-0-{bound.name}", "nonsense" if is_choice else "x" * 400
 
 
 @pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
