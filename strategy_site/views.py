@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -166,7 +167,14 @@ def permission_denied(request, exception):
 
 
 def bad_request(request, exception):
-    return plain_page("400.html", 400)
+    """Django answers with this for a form that is too long as well: that says so, and gives the text back.
+
+    Only to a browser that has our cookie: from another site it sends none, so nobody can plant a text this way.
+    """
+    if not isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig)):
+        return plain_page("400.html", 400)
+    is_ours = settings.CSRF_COOKIE_NAME in request.COOKIES
+    return plain_page("413.html", 413, texts=typed.texts_of(request) if is_ours else [])
 
 
 def csrf_failure(request, reason=""):
@@ -175,9 +183,12 @@ def csrf_failure(request, reason=""):
     An officer who signed in anew in another window gets the form back, filled in and not saved. From
     elsewhere no browser sends the session along, so nobody can plant a text this way.
     """
-    if request.viewer.is_officer and typed.is_written_in(request) and typed.keep(request):
-        return redirect(request.get_full_path())
-    return render(request, "403.html", {"form_expired": True, **NO_ADDRESS}, status=403)
+    texts = []
+    if request.viewer.is_officer and typed.is_written_in(request):
+        if typed.keep(request):
+            return redirect(request.get_full_path())
+        texts = typed.texts_of(request)
+    return render(request, "403.html", {"form_expired": True, "texts": texts, **NO_ADDRESS}, status=403)
 
 
 def too_many_tries(request):
@@ -189,14 +200,14 @@ def server_error(request):
     return plain_page("500.html", 500)
 
 
-def plain_page(template, status):
+def plain_page(template, status, **context):
     """A page without request, session or database: the address may be forged, or something is broken."""
     try:
         stylesheet = static("css/site.css")
     except ValueError:  # not collected
         stylesheet = ""
     language = get_language() or settings.LANGUAGE_CODE
-    context = {
+    context |= {
         "site_name": gettext(settings.SITE_NAME),
         "language": language,
         "stylesheet": stylesheet,
