@@ -1,11 +1,19 @@
 """What was sent after the session had ended: kept for that browser until its officer has signed in again."""
 
+import base64
+import zlib
+from contextlib import suppress
+from urllib.parse import parse_qsl
+
 from allauth.core import ratelimit
+from django.core.exceptions import RequestDataTooBig
 from django.http import QueryDict
 
-KEY = "typed"
-# In characters as sent. The longest form of ours is far shorter; a stranger cannot fill the store with more.
+KEY = "typed_form"
+# In characters as stored, packed: a form of a thousand rows has half of it. A stranger cannot fill the store with more.
 LONGEST = 200_000
+# What a form sends for itself: nobody typed it.
+OWN_NAMES = ("csrfmiddlewaretoken", "once", "version", "id", "_FORMS")
 
 
 def is_written_in(request) -> bool:
@@ -18,10 +26,10 @@ def keep(request) -> bool:
     """Keep the form that was sent; False if it is too long, or too many came from this place."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
-    sent = data.urlencode()
-    if len(sent) > LONGEST or not ratelimit.consume(request, action="keep_typed"):
+    packed = base64.b64encode(zlib.compress(data.urlencode().encode())).decode()
+    if len(packed) > LONGEST or not ratelimit.consume(request, action="keep_typed"):
         return False
-    request.session[KEY] = {"path": request.path, "sent": sent}
+    request.session[KEY] = {"path": request.path, "packed": packed}
     return True
 
 
@@ -31,9 +39,22 @@ def take(request) -> QueryDict | None:
     if not kept or kept["path"] != request.path:
         return None
     del request.session[KEY]
-    return QueryDict(kept["sent"])
+    return QueryDict(zlib.decompress(base64.b64decode(kept["packed"])))
 
 
-def words_in(request) -> list[str]:
-    """The texts in a form, without its numbers and marks."""
-    return [value for value in request.POST.values() if " " in value.strip()]
+def texts_of(request) -> list[tuple[str, str]]:
+    """(name, text) of all that was typed or chosen in a form, to be shown where it cannot be kept.
+
+    Also of a form with more fields than the site takes; empty for one of more bytes, which is not read at all.
+    """
+    sent = [(name, value) for name, values in request.POST.lists() for value in values]
+    if (
+        not sent and request.content_type == "application/x-www-form-urlencoded"
+    ):  # too long: Django emptied it
+        with suppress(RequestDataTooBig):
+            sent = parse_qsl(request.body.decode(errors="replace"))
+    return [
+        (name, value)
+        for name, value in sent
+        if value.strip() and not name.endswith(OWN_NAMES) and not name.startswith("_")
+    ]

@@ -78,7 +78,7 @@ class Workplace(AdminSite):
         if typed.keep(request):
             messages.info(request, _("You were signed out. Sign in again: what you typed is kept."))
             return redirect_to_login(request.get_full_path(), login_url=reverse("account_login"))
-        context = {"title": _("You were signed out"), "texts": typed.words_in(request)}
+        context = {"title": _("You were signed out"), "texts": typed.texts_of(request)}
         return render(request, "admin/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
 
     def login(self, request, extra_context=None):

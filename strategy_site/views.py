@@ -4,6 +4,7 @@ import sys
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -171,7 +172,14 @@ def permission_denied(request, exception):
 
 
 def bad_request(request, exception):
-    return plain_page("400.html", 400)
+    """Django answers with this for a form that is too long as well: that says so, and gives the text back.
+
+    Only to a browser that has our cookie: from another site it sends none, so nobody can plant a text this way.
+    """
+    if not isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig)):
+        return plain_page("400.html", 400)
+    is_ours = settings.CSRF_COOKIE_NAME in request.COOKIES
+    return plain_page("413.html", 413, texts=typed.texts_of(request) if is_ours else [])
 
 
 def csrf_failure(request, reason=""):
@@ -180,9 +188,12 @@ def csrf_failure(request, reason=""):
     An officer who signed in anew in another window gets the form back, filled in and not saved. From
     elsewhere no browser sends the session along, so nobody can plant a text this way.
     """
-    if request.viewer.is_officer and typed.is_written_in(request) and typed.keep(request):
-        return redirect(request.get_full_path())
-    return render(request, "403.html", {"form_expired": True, **NO_ADDRESS}, status=403)
+    texts = []
+    if request.viewer.is_officer and typed.is_written_in(request):
+        if typed.keep(request):
+            return redirect(request.get_full_path())
+        texts = typed.texts_of(request)
+    return render(request, "403.html", {"form_expired": True, "texts": texts, **NO_ADDRESS}, status=403)
 
 
 def too_many_tries(request):
@@ -209,7 +220,7 @@ def database_away(request):
         is_secret=any("password" in name for name, _value in sent),
         has_files=is_form and bool(request.FILES),
         sent=sent,
-        texts=[value for _name, value in sent if " " in value.strip()],
+        texts=typed.texts_of(request) if is_form else [],
     )
     answer["Retry-After"] = RETRY_AFTER
     return answer

@@ -11,7 +11,7 @@ from ..models import CouncilContent
 
 def texts_changed(form) -> bool:
     """Did the officer change anything of the thing itself?"""
-    return bool(set(form.changed_data) - {"change_note_en", "change_note_cy", "version"})
+    return bool(set(form.changed_data) - {"change_note_en", "change_note_cy"})
 
 
 class Corrections:

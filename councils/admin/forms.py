@@ -2,10 +2,9 @@
 
 from decimal import Decimal
 
-from concurrency.exceptions import VersionError
-from concurrency.forms import VersionField
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.signing import BadSignature, Signer
 from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -16,23 +15,35 @@ from ..compare import kept_once
 from ..models import Council
 
 
-class SeenVersion(VersionField):
-    """The version the officer saw, signed. A missing or changed one counts as stale, not as a fault of the page."""
+class SeenVersion(forms.Field):
+    """The version the officer saw, signed. A missing or changed one counts as stale, not as a fault of the page.
 
-    NEVER = -1
+    It is compared with the row's and never written to it: a row that is added has seen none.
+    """
+
+    widget = forms.HiddenInput
+    # Equal to no version that a row can have.
+    NEVER = object()
 
     def __init__(self, **kwargs):
-        super().__init__()
-        self.required = False
+        super().__init__(required=False)
+
+    @staticmethod
+    def sign(version: int) -> str:
+        return Signer(salt="version").sign(version)
+
+    def prepare_value(self, value):
+        """A row's number is signed; what was sent comes back as it was."""
+        return self.sign(value) if isinstance(value, int) else value
 
     def to_python(self, value):
         try:
-            return super().to_python(value) or self.NEVER
-        except VersionError:
+            return int(Signer(salt="version").unsign(str(value)))
+        except (BadSignature, ValueError):
             return self.NEVER
 
-    def sign(self, version: int) -> str:
-        return self._signer.sign(version)
+    def has_changed(self, initial, data):
+        return False  # nothing that an officer types
 
 
 class Conflict:
@@ -82,11 +93,12 @@ class CouncilForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
 
     def _post_clean(self):
+        seen = self.cleaned_data.pop("version", SeenVersion.NEVER)
         self._ask_about_doubled()
         super()._post_clean()
         self._refuse_foreign_objects()
         if not self.errors and self.instance.pk and "version" in self.fields:
-            self._refuse_stale()
+            self._refuse_stale(seen)
         if self.only_shown:
             self.add_error(
                 None, _("You were signed out before this was saved. What you typed is here: save it now.")
@@ -136,8 +148,8 @@ class CouncilForm(forms.ModelForm):
     def is_stale(self) -> bool:
         return self.conflicts is not None
 
-    def _refuse_stale(self):
-        if self.stored is None or self.cleaned_data["version"] == self.stored.version:
+    def _refuse_stale(self, seen):
+        if self.stored is None or seen == self.stored.version:
             return
         self.conflicts = [
             Conflict(field.label, *values)
@@ -155,11 +167,11 @@ class CouncilForm(forms.ModelForm):
         )
         # What is sent next time is a decision taken with both texts in view.
         self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = self.fields["version"].sign(self.stored.version)
+        self.data[self.add_prefix("version")] = SeenVersion.sign(self.stored.version)
 
     def _both_texts(self, name):
-        """What stands there now and what was typed, when the two differ; None for the lock itself."""
-        if name == "version" or not hasattr(self.stored, name):
+        """What stands there now and what was typed, when the two differ."""
+        if not hasattr(self.stored, name):
             return None
         theirs, ours = getattr(self.stored, name), self.cleaned_data.get(name)
         if hasattr(theirs, "all"):

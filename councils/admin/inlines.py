@@ -2,7 +2,7 @@
 
 from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
-from django.db.models import CharField
+from django.db.models import CharField, UniqueConstraint
 from django.forms import ChoiceField, Textarea
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorList
@@ -23,6 +23,12 @@ def choices_in_words(choices) -> list:
         (value, choices_in_words(label) if isinstance(label, (list, tuple)) else str(label))
         for value, label in choices
     ]
+
+
+def unique_rules(model) -> list:
+    """The rules that say of some of its fields that no two rows have the same there."""
+    rules = (rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
+    return [rule for rule in rules if rule.fields and rule.condition is None]
 
 
 class LabelledFormSet(BaseInlineFormSet):
@@ -51,6 +57,22 @@ class LabelledFormSet(BaseInlineFormSet):
             if label := self.labels[name]:
                 widget = getattr(field.widget, "widget", field.widget)  # inside its "add another"
                 widget.attrs.setdefault("aria-label", f"{label}: {row}" if row else label)
+
+    def validate_unique(self):
+        """Django's own comparison leaves out rules about what no row's form names, such as the plan of a priority."""
+        super().validate_unique()
+        changed = [form for form in self.forms if form.has_changed() and not form.errors]
+        kept = [form for form in changed if not (self.can_delete and self._should_delete_form(form))]
+        for rule in unique_rules(self.model):
+            attributes = [self.model._meta.get_field(name).attname for name in rule.fields]
+            seen = set()
+            for form in kept:
+                values = tuple(getattr(form.instance, attribute) for attribute in attributes)
+                named = [name for name in rule.fields if name in form.fields]
+                if values in seen and named:
+                    form.add_error(named[-1], rule.get_violation_error_message())
+                if not {None, ""} & set(values):
+                    seen.add(values)
 
 
 class TableFormSet(LabelledFormSet):

@@ -2,7 +2,6 @@
 
 from http import HTTPStatus
 
-from concurrency.forms import VersionField
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
@@ -74,6 +73,6 @@ class WelshPages:
                 for gap in older
             ],
             "is_stale": status == HTTPStatus.CONFLICT,
-            "seen": VersionField().prepare_value(thing.version).value,
+            "seen": SeenVersion.sign(thing.version),
         }
         return render(request, "admin/welsh.html", context, status=status)

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from concurrency.exceptions import RecordModifiedError
-from concurrency.forms import VersionField
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -188,8 +187,7 @@ class ContentAdmin(CouncilAdmin):
 
     def verb_address(self, item, verb_name):
         """The confirmation page, carrying the version that the officer sees now."""
-        seen = VersionField().prepare_value(item.version).value
-        return f"{address_of(item, 'verb', verb_name)}?version={seen}"
+        return f"{address_of(item, 'verb', verb_name)}?version={SeenVersion.sign(item.version)}"
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         open_verbs = [verb for verb in VERBS if obj is not None and verb.is_open_to(request.user, obj)]
@@ -282,9 +280,9 @@ class ContentAdmin(CouncilAdmin):
         """Do it; errors land beside the field, a stale button is a conflict."""
         if not form.is_valid():
             return HTTPStatus.UNPROCESSABLE_ENTITY
-        given = {name: value for name, value in form.cleaned_data.items() if value}
+        given = {name: value for name, value in form.cleaned_data.items() if value or name == "version"}
         try:
-            getattr(item, verb.name)(by=request.user, **{"version": SeenVersion.NEVER, **given})
+            getattr(item, verb.name)(by=request.user, **given)
         except RecordModifiedError:
             form.add_error(
                 None, _("Someone saved this since you opened it. Read it again before you decide.")

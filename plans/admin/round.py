@@ -3,7 +3,6 @@
 from http import HTTPStatus
 
 from concurrency.exceptions import RecordModifiedError
-from concurrency.forms import VersionField
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -155,8 +154,7 @@ class ReportingRoundAdmin(CouncilAdmin):
         }
 
     def verb_address(self, item, verb_name) -> str:
-        seen = VersionField().prepare_value(item.version).value
-        return f"{address_of(item, 'verb', verb_name)}?version={seen}"
+        return f"{address_of(item, 'verb', verb_name)}?version={SeenVersion.sign(item.version)}"
 
     def still_correct(self, request, object_id):
         """Say of one action that what was reported last is still correct."""
@@ -242,9 +240,9 @@ class ReportingRoundAdmin(CouncilAdmin):
         }
 
     def _do(self, request, item, verb, form) -> HTTPStatus:
-        seen = form.cleaned_data.get("version") if form.is_valid() else None
+        form.is_valid()  # a button without its version is stale, not at fault
         try:
-            verb.carry_out(item, by=request.user, version=SeenVersion.NEVER if seen is None else seen)
+            verb.carry_out(item, by=request.user, version=form.cleaned_data["version"])
         except RecordModifiedError:
             form.add_error(
                 None, _("Someone saved this since you opened it. Read it again before you decide.")

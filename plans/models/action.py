@@ -148,9 +148,10 @@ class Action(Versioned):
 
     def clean(self):
         super().clean()
-        if self.priority_id and not self.plan_id:
-            self.plan = self.priority.plan
-        if self.priority_id and self.priority.plan_id != self.plan_id:
+        # Added together with its priority it has one without a key.
+        if self.priority and not self.plan_id:
+            self.plan_id = self.priority.plan_id
+        if self.priority and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": _("Choose a priority of the same plan.")})
 
 

@@ -187,5 +187,6 @@ class DecisionPledge(Versioned):
 
     def clean(self):
         super().clean()
-        if self.pledge_id and self.decision_id and self.pledge.council_id != self.decision.council_id:
+        decision = getattr(self, "decision", None)  # without a key where both are added together
+        if self.pledge_id and decision and self.pledge.council_id != decision.council_id:
             raise ValidationError({"pledge": _("Choose a pledge of the same council.")})

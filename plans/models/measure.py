@@ -215,14 +215,19 @@ class Measure(Versioned):
 
     def clean(self):
         super().clean()
-        if self.priority_id and not self.plan_id:
-            self.plan = self.priority.plan
-        if self.priority_id and self.priority.plan_id != self.plan_id:
+        # Added together with its priority it has one without a key.
+        if self.priority and not self.plan_id:
+            self.plan_id = self.priority.plan_id
+        if self.priority and self.priority.plan_id != self.plan_id:
             raise ValidationError({"priority": _("Choose a priority of the same plan.")})
         self._check_periods()
+
+    def save(self, *args, **kwargs):
+        """With an address of its own: made only now, when the rows of a table before this one have theirs."""
         if not self.slug:
             siblings = Measure.objects.filter(plan=self.plan_id).exclude(pk=self.pk)
             self.slug = free_slug(self.name_en, siblings, otherwise="measure")
+        super().save(*args, **kwargs)
 
     def _check_periods(self):
         kind, frequency = period.PeriodKind(self.period_kind), period.Frequency(self.frequency)
@@ -258,14 +263,15 @@ class OfPeriod(models.Model):
 
     def clean(self):
         super().clean()
-        if not self.measure_id or not self.period_start or not self.period_end:
+        measure = getattr(self, "measure", None)  # without a key where both are added together
+        if not measure or not self.period_start or not self.period_end:
             return
         is_in_order = self.period_start <= self.period_end
-        if is_in_order and not self.period.is_of(period.PeriodKind(self.measure.period_kind)):
+        if is_in_order and not self.period.is_of(period.PeriodKind(measure.period_kind)):
             raise ValidationError(
                 {
                     "period_end": _("This measure is about %(kind)s: these days are not one.")
-                    % {"kind": self.measure.get_period_kind_display()}
+                    % {"kind": measure.get_period_kind_display()}
                 }
             )
 
@@ -313,7 +319,8 @@ class Target(OfPeriod, Versioned):
     def clean(self):
         super().clean()
         is_range = self.low is not None or self.high is not None
-        if self.measure_id and is_range and self.measure.polarity != Measure.Polarity.WITHIN_RANGE:
+        measure = getattr(self, "measure", None)
+        if measure and is_range and measure.polarity != Measure.Polarity.WITHIN_RANGE:
             raise ValidationError(
                 {"low": _("Only a measure that is best within a range has one as its target.")}
             )

@@ -89,9 +89,6 @@ class Priority(Versioned):
 
     def clean(self):
         super().clean()
-        if not self.slug:
-            siblings = Priority.objects.filter(plan=self.plan_id).exclude(pk=self.pk)
-            self.slug = free_slug(self.title_en, siblings, otherwise="priority")
         if self.parent_id:
             if self.parent_id == self.pk:
                 raise ValidationError({"parent": _("A priority cannot be part of itself.")})
@@ -101,3 +98,10 @@ class Priority(Versioned):
                 raise ValidationError(
                     {"parent": _("Sub-priorities go one level deep: choose a main priority.")}
                 )
+
+    def save(self, *args, **kwargs):
+        """With an address of its own: made only now, when the rows of a table before this one have theirs."""
+        if not self.slug:
+            siblings = Priority.objects.filter(plan=self.plan_id).exclude(pk=self.pk)
+            self.slug = free_slug(self.title_en, siblings, otherwise="priority")
+        super().save(*args, **kwargs)

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 from builders import a_council, a_priority, a_superuser, a_user, draft, live, next_edition
-from concurrency.forms import VersionField
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from spreadsheets import a_csv, bring_in, choose, problems
 from workplace import address, form_data, open_form, save
 
+from councils.admin.forms import SeenVersion
 from councils.models import ChangeNote, Partner
 from plans.models import Plan, Principle, Priority
 from pledges.models import Award, Pledge, VisionStatement
@@ -41,7 +41,7 @@ def as_ann(client, ann):
 def try_to_publish(client, row, **given):
     """Open the page that publishes, as anyone can type its address, and press its button."""
     page = client.get(address(row, "verb", "publish"))
-    version = VersionField().prepare_value(page.context["original"].version).value
+    version = SeenVersion.sign(page.context["original"].version)
     return client.post(address(row, "verb", "publish"), {"version": version, **given})
 
 

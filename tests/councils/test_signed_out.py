@@ -1,5 +1,7 @@
 """A save sent after the session ended asks for sign-in, then shows the typed text again."""
 
+import random
+
 import pytest
 from builders import a_priority, a_user, draft
 from django.test import Client
@@ -145,6 +147,16 @@ def test_signing_in_anew_in_another_window_does_not_lose_what_is_typed_in_the_fi
     assert plan.title_en == "Before"
 
 
+def test_a_text_too_long_to_keep_is_given_back_with_the_old_mark_too(writer, gateshead, monkeypatch):
+    monkeypatch.setattr(typed, "LONGEST", 10)
+    browser = Client(enforce_csrf_checks=True)
+    browser.force_login(writer)
+    plan = draft(Plan, gateshead)
+    answer = browser.post(address(plan), {**open_form(browser, plan), "title_en": "Roads"})
+    assert answer.status_code == 403
+    assert "<dd>Roads</dd>" in answer.content.decode()
+
+
 def test_a_form_from_elsewhere_plants_nothing(writer, gateshead):
     """A browser sends no session with a form that another site makes it send."""
     plan = draft(Plan, gateshead)
@@ -156,11 +168,13 @@ def test_a_form_from_elsewhere_plants_nothing(writer, gateshead):
 
 def test_a_text_too_long_to_keep_is_given_back_on_the_spot(as_writer, writer, gateshead):
     plan = draft(Plan, gateshead)
-    data = {**open_form(as_writer, plan), "purpose_en": "word and " * (typed.LONGEST // 9)}
+    noise = "".join(random.Random(1).choices("abcdefghij", k=typed.LONGEST * 3))  # noqa: S311
+    data = {**open_form(as_writer, plan), "title_en": "Roads", "purpose_en": f"word and word and {noise}"}
     end_session(as_writer)
     answer = as_writer.post(address(plan), data)
     assert answer.status_code == 403
     assert "word and word and" in answer.content.decode()
+    assert "<dd>Roads</dd>" in answer.content.decode()
     assert "Nothing was saved" in answer.content.decode()
 
 

@@ -1,0 +1,254 @@
+"""Every page with a form: what is added with all its rows is saved, and saved again and again; nothing locks itself."""
+
+import pytest
+from builders import (
+    CONTENT,
+    Status,
+    a_council,
+    a_notice,
+    a_partner,
+    a_user,
+    an_accessibility_statement,
+    draft,
+    one_of_each,
+)
+from django import forms
+from django.contrib.admin import site
+from django.core.management import call_command
+from django.db import transaction
+from filling import errors_of, filled_page, models_with_a_form, tables_of, with_rows
+from workplace import address, form_data, open_form, save
+
+from councils.admin.forms import SeenVersion
+from councils.models import AccessibilityStatement, ChangeNote, Notice, Versioned
+from plans.models import Engagement, Measure, Plan, ReportingRound
+from pledges.models import Pledge, VisionStatement
+
+pytestmark = pytest.mark.django_db
+MODELS = models_with_a_form()
+WITH_TABLES = [model for model in MODELS if site.get_model_admin(model).inlines]
+
+
+def name_of(model) -> str:
+    return model._meta.model_name
+
+
+@pytest.fixture(scope="module")
+def world(kept):
+    """A council that has everything, all of it drafts, and a second pledge and partner to choose."""
+    council = a_council("gateshead")
+    rows = one_of_each(council)
+    rows.pop(ChangeNote).delete()
+    for model in CONTENT:
+        model.objects.update(status=Status.DRAFT, publish_at=None, first_published_at=None)
+    for model in (Notice, AccessibilityStatement):  # a council has one of a kind
+        rows.pop(model).delete()
+    a_partner(council)
+    draft(Plan, council)
+    draft(Engagement, council, plan=rows[Plan])
+    draft(Pledge, council, vision=rows[VisionStatement])
+    return {"council": council, "owner": a_user("owner", council), "rows": rows}
+
+
+@pytest.fixture
+def as_officer(client, world, db):
+    client.force_login(world["owner"])
+    return client
+
+
+def add(client, model):
+    """Add one with a row in each of its tables, through the form; answers it, or None where nobody adds these."""
+    page = client.get(address(model, "add"))
+    if page.status_code == 403:
+        return None
+    before = set(model._base_manager.values_list("pk", flat=True))
+    answer = client.post(address(model, "add"), filled_page(page))
+    assert answer.status_code == 302, errors_of(answer)
+    (made,) = model._base_manager.exclude(pk__in=before)
+    return made
+
+
+def rows_of(page) -> list:
+    """The rows in the tables of a page."""
+    return [form.instance for table in tables_of(page) for form in table.initial_forms]
+
+
+def save_again(client, row, **typed):
+    """Open the page, type something or nothing, and save: this is never somebody else's save."""
+    answer = save(client, row, open_form(client, row), **typed)
+    assert answer.status_code == 302, (row, errors_of(answer))
+
+
+def versions(rows) -> list[int]:
+    return [type(row)._base_manager.get(pk=row.pk).version for row in rows]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+def test_a_thing_is_added_together_with_rows_in_all_its_tables(as_officer, model):
+    if made := add(as_officer, model):
+        page = as_officer.get(address(made))
+        assert [len(table.initial_forms) for table in tables_of(page)] == [1 for _table in tables_of(page)]
+        assert versions([made, *rows_of(page)]) == [1 for _row in [made, *rows_of(page)]]
+
+
+@pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
+def test_two_new_rows_that_say_the_same_are_saved_or_told_beside_them(as_officer, model):
+    """Added with their thing, and after it; table by table. Where they are refused, all that was typed comes back."""
+    for place in (address(model, "add"), address(add(as_officer, model))):
+        page = as_officer.get(place)
+        data = filled_page(page, rows=False)
+        for table in tables_of(page):
+            twins = with_rows(page, with_rows(page, data, number=50, only=table), number=50, only=table)
+            with transaction.atomic():
+                answer = as_officer.post(place, twins)
+                transaction.set_rollback(True)
+            assert answer.status_code in (302, 422)
+            if answer.status_code == 422:
+                assert errors_of(answer)
+                assert what_was_typed(answer, twins) == what_was_typed(None, twins)
+
+
+@pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
+def test_a_new_thing_with_a_refused_row_comes_back_as_it_was_typed_and_is_then_made_once(as_officer, model):
+    page = as_officer.get(address(model, "add"))
+    good = filled_page(page)
+    before = model._base_manager.count()
+    for table in tables_of(page):
+        name, wrong = a_mistake(table)
+        typed = {**good, name: wrong}
+        refused = as_officer.post(address(model, "add"), typed)
+        assert refused.status_code == 422
+        assert refused.context["once"] == good["once"]
+        assert what_was_typed(refused, typed) == what_was_typed(None, typed)
+        assert model._base_manager.count() == before
+    for _press in range(3):
+        answer = as_officer.post(address(model, "add"), good)
+        assert answer.status_code == 302, errors_of(answer)
+    assert model._base_manager.count() == before + 1
+    made = model._base_manager.order_by("pk").last()
+    assert len(rows_of(as_officer.get(address(made)))) == len(tables_of(page))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"period_kind": "snapshot"}, {"targets-0-value": "", "targets-0-low": "1", "targets-0-high": "2"}],
+)
+def test_what_is_refused_of_a_row_is_refused_before_its_thing_is_stored_too(as_officer, wrong):
+    place = address(Measure, "add")
+    answer = as_officer.post(place, {**filled_page(as_officer.get(place)), **wrong})
+    assert answer.status_code == 422
+    assert [table.prefix for table in tables_of(answer) if any(table.errors)] == ["targets"]
+
+
+def what_was_typed(page, typed) -> dict:
+    """The form's fields as they are sent; of a page that came back, those that had been typed."""
+    shown = form_data(page) if page else typed
+    return {name: str(shown.get(name)) for name in typed if name != "once"}
+
+
+def a_mistake(table) -> tuple[str, str]:
+    """A required field of the table's first row, and nothing or nonsense in it."""
+    bound = next(bound for bound in table.empty_form if bound.field.required and not bound.is_hidden)
+    is_choice = isinstance(bound.field, forms.ChoiceField)
+    return f"{table.prefix}-0-{bound.name}", "nonsense" if is_choice else "x" * 400
+
+
+@pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
+def test_rows_that_were_added_in_a_table_are_saved_again_and_again(as_officer, model):
+    """With their thing and after it; unchanged, changed, on their own pages; nobody else saves meanwhile."""
+    made = add(as_officer, model)
+    answer = save(as_officer, made, with_rows(page := as_officer.get(address(made)), form_data(page)))
+    assert answer.status_code == 302, errors_of(answer)
+    rows = rows_of(as_officer.get(address(made)))
+    assert len(rows) == 2 * len(tables_of(page))
+    assert min(versions(rows)) >= 1
+    for _time in range(3):
+        save_again(as_officer, made)
+        before = versions(rows)
+        page = as_officer.get(address(made))
+        save_again(as_officer, made, **changed_rows(page))
+        assert versions(rows) == [version + 1 for version in before]
+    for row in {type(row): row for row in rows}.values():
+        for _time in range(3):
+            save_again(as_officer, row)
+    save_again(as_officer, made)
+
+
+@pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
+def test_saving_mine_over_a_colleague_s_rows_works_at_the_first_try(as_officer, model):
+    made = add(as_officer, model)
+    page = as_officer.get(address(made))
+    data, rows = {**form_data(page), **changed_rows(page)}, rows_of(page)
+    for row in [made, *rows]:
+        type(row)._base_manager.get(pk=row.pk).save()  # a colleague
+    refused = save(as_officer, made, data)
+    assert refused.status_code == 409
+    assert [form.instance for form in refused.context["stale_forms"]] == [made, *rows]
+    answer = save(as_officer, made, form_data(refused))
+    assert answer.status_code == 302, errors_of(answer)
+    assert versions([made, *rows]) == [3 for _row in [made, *rows]]
+
+
+# -- rows that an earlier release stored with a version below 1 --------------------------------------
+
+
+@pytest.fixture(params=[0, -1])
+def below_one(request, world, db):
+    """One row of each kind, as that release left them."""
+    added = (make(world["council"]) for make in (a_notice, an_accessibility_statement))
+    rows = {**world["rows"], **{type(row): row for row in added}}
+    for row in rows.values():
+        type(row)._base_manager.filter(pk=row.pk).update(version=request.param)
+    return rows
+
+
+@pytest.mark.parametrize("model", MODELS, ids=name_of)
+def test_a_row_with_a_version_below_one_is_edited_as_any_other(as_officer, below_one, model):
+    row = below_one.get(model)
+    page = as_officer.get(address(row)) if row else None
+    if page is None or not page.context["has_change_permission"]:
+        return  # nobody changes these
+    save_again(as_officer, row)
+    assert versions([row]) == [1]
+    save_again(as_officer, row)
+    assert versions([row]) == [2]
+
+
+@pytest.mark.parametrize("verb", ["submit", "publish"])
+def test_a_button_on_a_version_below_one_is_not_stale(as_officer, below_one, verb):
+    links = {each.name: link for each, link in as_officer.get(address(below_one[Plan])).context["verbs"]}
+    seen = as_officer.get(links[verb]).context["seen"]
+    assert as_officer.post(links[verb], {"version": seen}).status_code == 302
+
+
+def test_a_round_s_button_on_a_version_below_one_is_not_stale(as_officer, below_one):
+    place = address(below_one[ReportingRound], "verb", "close")
+    seen = SeenVersion.sign(versions([below_one[ReportingRound]])[0])
+    assert as_officer.post(place, {}).status_code == 409
+    assert as_officer.post(place, {"version": seen}).status_code == 302
+
+
+def test_the_command_gives_every_stored_row_a_version(below_one, capsys):
+    call_command("repair_versions")
+    rows = [row for row in below_one.values() if isinstance(row, Versioned)]
+    assert versions(rows) == [1 for _row in rows]
+    assert {line.partition(":")[0] for line in capsys.readouterr().out.splitlines()} >= {
+        model._meta.label for model in below_one
+    }
+    call_command("repair_versions")
+    assert capsys.readouterr().out == ""
+
+
+def changed_rows(page) -> dict:
+    """Another text, or another figure, in each row of the page's tables."""
+    typed = {}
+    for form in (form for table in tables_of(page) for form in table.initial_forms):
+        bound = next(bound for bound in form if has_room(bound))
+        typed[bound.html_name] = f"{bound.value() or ''}1"
+    return typed
+
+
+def has_room(bound) -> bool:
+    """Is this a text or a figure to which something can be added?"""
+    takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField))
+    return takes_text and (getattr(bound.field, "max_length", None) or 20) >= 20

@@ -1,0 +1,99 @@
+"""Fills the forms of the workplace as an officer would: each field with something right, each table with a row."""
+
+from django import forms
+from django.contrib.admin import site
+from workplace import form_data
+
+from councils.admin import CouncilAdmin
+
+# What is typed is numbered from here, row by row, so that no two rows of a table are the same.
+FIRST = 20
+# A field that may be empty, of which one is asked for.
+CHOSEN = "chosen"
+# What a model asks for beyond what its fields say.
+GIVEN = {
+    "accessibilitystatement": {"non_compliance_en": "Some maps have no words."},
+    "action": {"reference": "A{number}"},
+    "alert": {"starts_at": "2027-01-01T10:00", "ends_at": "2027-02-01T10:00"},
+    "alignment": {"plan": CHOSEN, "outside_title_en": "A plan of others"},
+    "contact": {"email": "plans@council.example"},
+    "datapoint": {"value": "{number}"},
+    "document": {"stated_size": "1 MB"},
+    "event": {"date_note_en": "18 February, year not given", "venue_en": "Town hall"},
+    "evidence": {"value": "{number}", "period_en": "2025", "source_en": "A survey"},
+    "measure": {"code": "M{number}"},
+    "membership": {"email": "new-{number}@council.example"},
+    "target": {"value": "{number}"},
+}
+DAYS = {"period_start": "20{number}-07-01", "period_end": "20{number}-09-30", "": "20{number}-10-15"}
+
+
+def models_with_a_form() -> list:
+    """Every model with pages of a council in the workplace."""
+    models = [model for model, admin in site._registry.items() if isinstance(admin, CouncilAdmin)]
+    return sorted(models, key=lambda model: model._meta.label)
+
+
+def value_for(field, model, name, number):
+    """Something right for this field; None where it may stay empty."""
+    given = GIVEN.get(model._meta.model_name, {}).get(name)
+    if (not given and not field.required) or (given is CHOSEN and not hasattr(field, "queryset")):
+        return None
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        return [field.queryset.first().pk]
+    if isinstance(field, forms.ModelChoiceField):
+        choices = list(field.queryset.order_by("-pk"))
+        return choices[(number - FIRST) % len(choices)].pk
+    if given:
+        return given.format(number=number)
+    if isinstance(field, forms.ChoiceField):
+        return next(value for value, _label in field.choices if value)
+    if isinstance(field, forms.DateField):
+        return DAYS.get(name, DAYS[""]).format(number=number)
+    if isinstance(field, (forms.IntegerField, forms.DecimalField)):
+        return str(number)
+    return f"{name} {number}"
+
+
+def filled(form, number) -> dict:
+    """What an officer types into the empty fields of a form."""
+    typed = {}
+    for bound in form:
+        if bound.value() in (None, "", []):
+            given = value_for(bound.field, form._meta.model, bound.name, number)
+            typed |= {bound.name: given} if given else {}
+    return typed
+
+
+def tables_of(page) -> list:
+    """The tables of a page in which a row can be added."""
+    tables = (each.formset for each in page.context["inline_admin_formsets"] if each.has_add_permission)
+    return [formset for formset in tables if formset.max_num > 0]
+
+
+def with_rows(page, data, *, number=None, only=None) -> dict:
+    """The same with one more row in each table, or in one; `number` is typed in it in place of its own."""
+    data = dict(data)
+    for formset in [only] if only else tables_of(page):
+        total = int(data[total_name := f"{formset.prefix}-TOTAL_FORMS"])
+        row = {bound.name: bound.value() for bound in formset.empty_form if bound.value() not in (None, "")}
+        typed = filled(formset.empty_form, FIRST + total if number is None else number)
+        data |= {f"{formset.prefix}-{total}-{name}": value for name, value in {**row, **typed}.items()}
+        data[total_name] = total + 1
+    return data
+
+
+def filled_page(page, *, rows=True) -> dict:
+    """What a browser would send of an "add" page on which everything that is asked for was typed."""
+    form = page.context["adminform"].form
+    data = {**form_data(page), **filled(form, FIRST), "once": page.context.get("once", "")}
+    return with_rows(page, data) if rows else data
+
+
+def errors_of(page) -> list:
+    """What a refused page says, for the message of a test."""
+    if page.status_code == 302 or not page.context or "adminform" not in page.context:
+        return []
+    tables = [each.formset for each in page.context["inline_admin_formsets"]]
+    rows = [error for formset in tables for error in [*formset.errors, formset.non_form_errors()] if error]
+    return [page.context["adminform"].form.errors, *rows]
