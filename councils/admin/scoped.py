@@ -8,11 +8,11 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from .. import permissions
+from ..dates import DayField, MomentField, MomentInput
 from ..models import Council, CouncilContent
 from .forms import CouncilForm, PlainDecimal, SeenVersion
 
@@ -41,12 +41,10 @@ class Scoped:
     """Inherited by every page and every inline."""
 
     form = CouncilForm
-    # A moment: one field with one label, as the browser's own calendar and clock.
+    # A moment is one field with one label.
     formfield_overrides = {
-        models.DateTimeField: {
-            "form_class": forms.DateTimeField,
-            "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        }
+        models.DateField: {"form_class": DayField},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
     }
     # The roles that open these pages.
     roles = permissions.EDITING
@@ -79,8 +77,6 @@ class Scoped:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             self.calm(field.widget)
-        if isinstance(field, forms.DateField):
-            field.error_messages["invalid"] = _("Give the day with its year, such as 18 February 2026.")
         if field and isinstance(db_field, TranslationField):
             if not self.has_welsh(request):
                 field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name

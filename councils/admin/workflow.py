@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .. import permissions, typed
+from ..dates import MomentField
 from ..models import ChangeNote, CouncilContent, Membership
 from ..workplace import address_of
 from .base import CouncilAdmin
@@ -119,11 +120,10 @@ class VerbForm(forms.Form):
     """What a verb asks before it is done; the version is the one the button was drawn with."""
 
     version = SeenVersion()
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("When"),
         required=False,
-        help_text=_("Empty means now. A later time in UK time, such as 2026-12-01 10:00."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty means now. A later time in UK time, such as 24 December 2026 10:00."),
     )
     note = forms.CharField(
         label=_("Change note"),
