@@ -123,4 +123,7 @@ class MomentField(forms.DateTimeField):
 
     def has_changed(self, initial, data):
         """The widget shows minutes: seconds that it left out were not changed."""
-        return super().has_changed(initial and initial.replace(second=0, microsecond=0), data)
+        if not initial:
+            return super().has_changed(initial, data)
+        shown = (initial.replace(microsecond=0), initial.replace(second=0, microsecond=0))
+        return all(super(MomentField, self).has_changed(moment, data) for moment in shown)

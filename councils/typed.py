@@ -4,6 +4,8 @@ from allauth.core import ratelimit
 from django.http import QueryDict
 
 KEY = "typed"
+# Names of the fields that had a file: the files themselves are not kept, and the form says so.
+CHOSEN_FILES = "chosen_files"
 # In characters as sent. The longest form of ours is far shorter; a stranger cannot fill the store with more.
 LONGEST = 200_000
 
@@ -18,6 +20,7 @@ def keep(request) -> bool:
     """Keep the form that was sent; False if it is too long, or too many came from this place."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
+    data.setlist(CHOSEN_FILES, list(request.FILES))
     sent = data.urlencode()
     if len(sent) > LONGEST or not ratelimit.consume(request, action="keep_typed"):
         return False

@@ -68,8 +68,14 @@ class Workplace(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def with_text_kept(request, *args, **kwargs):
-            if request.method == "POST" and typed.is_written_in(request) and request.user.is_anonymous:
-                return self.sign_in_again(request)
+            if request.method == "POST" and request.user.is_anonymous:
+                if typed.is_written_in(request):
+                    return self.sign_in_again(request)
+                if request.FILES:
+                    messages.info(
+                        request,
+                        _("You were signed out. Sign in, then choose the file again: it was not kept."),
+                    )
             return inner(request, *args, **kwargs)
 
         return update_wrapper(with_text_kept, inner)

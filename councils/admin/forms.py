@@ -81,6 +81,29 @@ class CouncilForm(forms.ModelForm):
             kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.earlier}
         super().__init__(*args, **kwargs)
 
+    @cached_property
+    def changed_data(self):
+        """As Django's, without texts that differ in nothing but what a browser makes of the ends of lines."""
+        return [name for name in super().changed_data if not self._says_the_same(name)]
+
+    def _says_the_same(self, name) -> bool:
+        before, sent = self.get_initial_for_field(self.fields[name], name), self[name].data
+        if not isinstance(before, str) or not isinstance(sent, str):
+            return False
+        if isinstance(field := self.fields[name], ProseEditorFormField):
+            before, sent = field.sanitize(before), field.sanitize(sent)
+        return before.splitlines() == sent.splitlines()
+
+    def ask_for_files(self, sent):
+        """The form comes back, and no browser sends a file a second time; `sent` are the names that had one."""
+        for name, field in self.fields.items():
+            if (
+                isinstance(field, forms.FileField)
+                and self.add_prefix(name) in sent
+                and not self.has_error(name)
+            ):
+                self.add_error(name, _("Choose the file again: it could not be kept."))
+
     def _post_clean(self):
         self._ask_about_doubled()
         super()._post_clean()
