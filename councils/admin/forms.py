@@ -14,6 +14,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from ..compare import kept_once
 from ..models import Council
+from .present import KeepsPresent, keep_present
 
 
 class SeenVersion(VersionField):
@@ -80,6 +81,17 @@ class CouncilForm(forms.ModelForm):
         if self.earlier:
             kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.earlier}
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            keep_present(self)
+
+    def _get_validation_exclusions(self):
+        """A choice that no longer exists is no fault of who leaves it as it is."""
+        gone = {
+            name
+            for name, field in self.fields.items()
+            if getattr(field, "present", ()) and not isinstance(field, KeepsPresent)
+        }
+        return super()._get_validation_exclusions() | (gone - set(self.changed_data))
 
     @cached_property
     def changed_data(self):
@@ -122,6 +134,7 @@ class CouncilForm(forms.ModelForm):
                 if (
                     getattr(row, "council_lookup", None)
                     and name not in self.may_be_anothers
+                    and row.pk not in getattr(self.fields[name], "present", ())
                     and self.council
                     and row.owner_council != self.council
                 ):

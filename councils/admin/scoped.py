@@ -15,6 +15,7 @@ from .. import permissions
 from ..dates import DayField, MomentField, MomentInput
 from ..models import Council, CouncilContent
 from .forms import CouncilForm, PlainDecimal, SeenVersion
+from .present import RowField, RowsField
 
 # Places of an amount of money: it keeps them, 12.50. A figure with more is shown as it was typed.
 PENCE = 2
@@ -91,10 +92,12 @@ class Scoped:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
+        kwargs.setdefault("form_class", RowField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
+        kwargs.setdefault("form_class", RowsField)
         # Boxes to tick: no key to hold down while clicking.
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
