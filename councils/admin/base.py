@@ -19,6 +19,7 @@ from ..models import CouncilContent
 from ..typed import CHOSEN_FILES
 from ..workplace import address_of
 from .corrections import CorrectionForm, Corrections
+from .elsewhere import LeadsElsewhere
 from .history import HistoryPages
 from .once import AddsOnce
 from .scoped import Scoped, flat, may_change
@@ -41,7 +42,15 @@ def works_for_several(request) -> bool:
 
 
 class CouncilAdmin(
-    SaysUnchanged, Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, HistoryPages
+    SaysUnchanged,
+    LeadsElsewhere,
+    Scoped,
+    Corrections,
+    AddsOnce,
+    ShowsTyped,
+    WelshPages,
+    UsageBeforeDelete,
+    HistoryPages,
 ):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
 
@@ -181,6 +190,8 @@ class CouncilAdmin(
             context["errors"] = AdminErrorList(every[0], [inline.formset for inline in inlines])
         stale = [form for form in every if form.is_stale]
         context |= {"stale_forms": stale, "page_council": request.page_council}
+        if context["original"] is None and request.page_council:
+            context["not_offered"] = self.not_offered(request, every[0])
         if context["original"]:
             context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
             context["welsh"] = self.welsh_of(request, context["original"])

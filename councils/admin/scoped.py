@@ -119,11 +119,8 @@ class Scoped:
     def open_for_parts(self, user, council, whole) -> Q:
         """What a part may be added to by itself; to what is public, parts come on its page, with a note."""
         Status = CouncilContent.Status
-        if issubclass(whole, CouncilContent):
-            path = "status"
-        elif "__" in whole.council_lookup:  # itself a part: its plan's state counts
-            path = f"{whole.council_lookup.removesuffix('__council')}__status"
-        else:
+        path = self.status_path(whole)
+        if not path:
             return Q()
         if self.model.is_progress:
             return ~Q(**{path: Status.ARCHIVED})
@@ -131,6 +128,15 @@ class Scoped:
         if permissions.publishes_for.test(user, council):
             open_states.append(Status.REVIEW)
         return Q(**{f"{path}__in": open_states})
+
+    @staticmethod
+    def status_path(whole) -> str:
+        """The lookup of the state that counts for rows of this model; empty where there is none."""
+        if issubclass(whole, CouncilContent):
+            return "status"
+        # Itself a part: its plan's state counts.
+        is_part = "__" in whole.council_lookup
+        return f"{whole.council_lookup.removesuffix('__council')}__status" if is_part else ""
 
     def has_welsh(self, request) -> bool:
         return request.page_council is None or request.page_council.has_welsh
