@@ -20,6 +20,7 @@ from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.waiting import Officer, next_of
 
+SAVE_AS_NEW = "_saveasnew"
 OWN_APPS = {"councils", "pledges", "plans"}
 
 # The lists an officer opens most; everything else stands on the start page.
@@ -68,6 +69,9 @@ class Workplace(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def with_text_kept(request, *args, **kwargs):
+            if SAVE_AS_NEW in request.POST:  # no page here has that button: a row is saved as itself
+                request.POST = request.POST.copy()
+                del request.POST[SAVE_AS_NEW]
             if request.method == "POST" and request.user.is_anonymous:
                 if typed.is_written_in(request):
                     return self.sign_in_again(request)

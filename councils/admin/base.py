@@ -7,8 +7,10 @@ from urllib.parse import urlencode
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -98,6 +100,13 @@ class CouncilAdmin(
     def get_list_display(self, request):
         shown = tuple(super().get_list_display(request))
         return (*shown, "council_name") if works_for_several(request) else shown
+
+    def get_changelist_instance(self, request):
+        """A filter by a number that the database cannot hold is answered like any other that makes no sense."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
 
     def get_list_select_related(self, request):
         """Whose a row is decides what may be done with it, so that is always read along."""

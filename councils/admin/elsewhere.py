@@ -20,7 +20,11 @@ class NotOffered:
 
     @property
     def more(self) -> str:
-        words = ngettext("%(number)s more is not listed.", "%(number)s more are not listed.", self.not_listed)
+        words = ngettext(
+            "%(number)s more row is not listed here.",
+            "%(number)s more rows are not listed here.",
+            self.not_listed,
+        )
         return words % {"number": self.not_listed} if self.not_listed else ""
 
 

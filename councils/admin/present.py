@@ -47,7 +47,16 @@ class RowField(KeepsPresent, forms.ModelChoiceField):
 
 
 class RowsField(KeepsPresent, forms.ModelMultipleChoiceField):
-    """Several rows of a council."""
+    """Several rows of a council. A number that no key can have is no choice, and no fault of the database."""
+
+    LONGEST_KEY = 18
+
+    def _check_values(self, value):
+        for key in value if isinstance(value, (list, tuple)) else ():
+            if len(str(key)) > self.LONGEST_KEY:
+                words = self.error_messages["invalid_choice"]
+                raise ValidationError(words, code="invalid_choice", params={"value": key})
+        return super()._check_values(value)
 
 
 def offered_choices(field):

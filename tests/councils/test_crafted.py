@@ -9,13 +9,13 @@ from django.contrib.admin.utils import quote
 from django.urls import reverse
 from workplace import address, form_data
 
-from councils.models import Council, User
+from councils.models import Council, Councillor, User
 from pledges.models import Pledge, VisionStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 PAGES = sorted(site._registry, key=lambda model: model._meta.label)
 KEYS = ["abc", "-1", "0", "99999999999999999999", "' OR", "\x00", "٣", "²"]
-NUMBERS = ["-1", "1000000000", "99999999999999999999", "many", "\x00"]
+NUMBERS = ["-1", "many"]
 
 
 @pytest.fixture(scope="module")
@@ -88,10 +88,9 @@ def test_a_form_sent_as_something_else(model, rows, client, faults):
     sent = form_data(client.get(address(row)))
     add = f"{address(model, 'add')}?council={rows[Council].pk}"
     for words in ALSO_SENT:
-        for door in (address(row), add):
-            faults.look(client.post(door, words), door, words, "alone")
-            faults.look(client.get(door, words), "GET", door, words)
-            faults.look(client.post(door, {**sent, **words}), door, words)
+        faults.look(client.post(add, words), add, words)
+        faults.look(client.post(address(row), {**sent, **words}), words)
+    faults.look(client.get(address(row), {"_to_field": "\x00", "_popup": "1"}), "GET")
 
 
 def test_a_form_with_every_field_crafted(model, rows, client, faults):
@@ -129,8 +128,7 @@ def test_a_table_of_rows_crafted(model, rows, client, faults):
         for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
             for door in (address(row), add):
                 faults.look(client.post(door, {**sent, **each(count, wrong)}), door, count, wrong)
-    for wrong in ("abc", "99999999999999999999", "\x00", ""):
-        faults.look(client.post(address(row), {**sent, **each("0-id", wrong)}), "id", wrong)
+    for wrong in ("abc", "99999999999999999999", ""):
         gone = {**each("0-id", wrong), **each("0-DELETE", "on")}
         faults.look(client.post(address(row), {**sent, **gone}), "deleted", wrong)
         more = {**each("TOTAL_FORMS", "2"), **each("1-id", wrong), **each("1-version", wrong)}
@@ -140,6 +138,12 @@ def test_a_table_of_rows_crafted(model, rows, client, faults):
     }
     faults.look(client.post(address(row), none), "left out")
     faults.look(client.post(address(row), {**sent, **each("INITIAL_FORMS", "0")}), "all called new")
+
+
+def test_a_table_of_more_rows_than_anybody_types(rows, client, faults):
+    sent = form_data(client.get(address(rows[Councillor])))
+    for wrong in ("1000000000", "99999999999999999999"):
+        faults.look(client.post(address(rows[Councillor]), {**sent, "offices-TOTAL_FORMS": wrong}), wrong)
 
 
 def test_a_list_asked_for_junk(model, rows, client, faults):
