@@ -1,6 +1,17 @@
-"""The language in which a text is really given, where it may be missing in the one that is asked for."""
+"""Languages of the site: in which one a text is really given, and a word in each of them."""
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import get_language
+
+
+def in_all_languages(words) -> set[str]:
+    """A translatable word in each language of the site."""
+    found = set()
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            found.add(str(words))
+    return found
 
 
 def language_given(thing, field: str) -> str:

@@ -10,6 +10,8 @@ from django.core.exceptions import RequestDataTooBig
 from django.http import QueryDict
 
 KEY = "typed_form"
+# Names of the fields that had a file: the files themselves are not kept, and the form says so.
+CHOSEN_FILES = "chosen_files"
 # In characters as stored, packed: a form of a thousand rows has half of it. A stranger cannot fill the store with more.
 LONGEST = 200_000
 # What a form sends for itself: nobody typed it.
@@ -26,6 +28,7 @@ def keep(request) -> bool:
     """Keep the form that was sent; False if it is too long, or too many came from this place."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
+    data.setlist(CHOSEN_FILES, list(request.FILES))
     packed = base64.b64encode(zlib.compress(data.urlencode().encode())).decode()
     if len(packed) > LONGEST or not ratelimit.consume(request, action="keep_typed"):
         return False

@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -20,6 +21,7 @@ from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.waiting import Officer, next_of
 
+SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
 OWN_APPS = {"councils", "pledges", "plans"}
 
 # The lists an officer opens most; everything else stands on the start page.
@@ -32,6 +34,19 @@ MENU = (
     (_("News"), "admin:pledges_newsitem_changelist"),
     (_("People"), "admin:councils_councillor_changelist"),
 )
+
+
+def leave_out_what_no_page_sends(request):
+    """No page here has a button that saves a row as a new one, and what is ticked in a list has a number for a key."""
+    if SAVE_AS_NEW not in request.POST and ACTION_CHECKBOX_NAME not in request.POST:
+        return
+    sent = request.POST.copy()
+    sent.pop(SAVE_AS_NEW, None)
+    ticked = sent.pop(ACTION_CHECKBOX_NAME, [])
+    keys = [key for key in ticked if key.isascii() and key.isdecimal() and len(key) <= LONGEST_KEY]
+    if keys:
+        sent.setlist(ACTION_CHECKBOX_NAME, keys)
+    request.POST = sent
 
 
 def greeting(now):
@@ -68,8 +83,15 @@ class Workplace(AdminSite):
         inner = super().admin_view(view, cacheable)
 
         def with_text_kept(request, *args, **kwargs):
-            if request.method == "POST" and typed.is_written_in(request) and request.user.is_anonymous:
-                return self.sign_in_again(request)
+            leave_out_what_no_page_sends(request)
+            if request.method == "POST" and request.user.is_anonymous:
+                if typed.is_written_in(request):
+                    return self.sign_in_again(request)
+                if request.FILES:
+                    messages.info(
+                        request,
+                        _("You were signed out. Sign in, then choose the file again: it was not kept."),
+                    )
             return inner(request, *args, **kwargs)
 
         return update_wrapper(with_text_kept, inner)

@@ -6,8 +6,11 @@ from urllib.parse import urlencode
 
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import AdminErrorList
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,12 +18,15 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..models import CouncilContent
+from ..typed import CHOSEN_FILES
 from ..workplace import address_of
-from .corrections import Corrections
+from .corrections import CorrectionForm, Corrections
+from .elsewhere import LeadsElsewhere
 from .history import HistoryPages
 from .once import AddsOnce
 from .scoped import Scoped, flat, may_change
 from .typed import ShowsTyped, is_only_shown
+from .unchanged import SaysUnchanged
 from .usage import UsageBeforeDelete
 from .welsh import WelshPages
 
@@ -37,7 +43,17 @@ def works_for_several(request) -> bool:
     return permissions.is_superuser.test(request.user) or len(permissions.council_ids_of(request.user)) > 1
 
 
-class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, HistoryPages):
+class CouncilAdmin(
+    SaysUnchanged,
+    LeadsElsewhere,
+    Scoped,
+    Corrections,
+    AddsOnce,
+    ShowsTyped,
+    WelshPages,
+    UsageBeforeDelete,
+    HistoryPages,
+):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
 
     sections: tuple = ()
@@ -85,6 +101,13 @@ class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageB
         shown = tuple(super().get_list_display(request))
         return (*shown, "council_name") if works_for_several(request) else shown
 
+    def get_changelist_instance(self, request):
+        """A filter by a number that the database cannot hold is answered like any other that makes no sense."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, DataError) as error:
+            raise IncorrectLookupParameters(error) from error
+
     def get_list_select_related(self, request):
         """Whose a row is decides what may be done with it, so that is always read along."""
         further = super().get_list_select_related(request) or ()
@@ -115,7 +138,7 @@ class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageB
         if obj is not None and self.has_change_permission(request, obj):
             sections[-1] = (sections[-1][0], [*sections[-1][1], "version"])
             if obj.is_public:
-                sections.append((_("Publishing"), [tuple(self.note_fields(request))]))
+                sections.append((_("Publishing"), self.correction_lines(request)))
         return [(heading, {"fields": names}) for heading, names in sections]
 
     def get_sections(self, obj):
@@ -126,7 +149,7 @@ class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageB
         return self.council_lookup == "council" and self.opts.get_field("council").editable
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        notes = self.note_fields(request) if obj is not None and obj.is_public else {}
+        notes = self.correction_fields(request) if obj is not None and obj.is_public else {}
         names = flat(
             line for _heading, options in self.get_fieldsets(request, obj) for line in options["fields"]
         )
@@ -134,7 +157,10 @@ class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageB
         form = super().get_form(request, obj, change=change, **kwargs)
         earlier = self.earlier_texts(request, obj)
         about = {"council": request.page_council, "earlier": earlier, "only_shown": is_only_shown(request)}
-        return type(form.__name__, (form,), {**notes, **about})
+        if not notes:
+            return type(form.__name__, (form,), about)
+        about["formsets"] = staticmethod(lambda: request.formsets)
+        return type(form.__name__, (CorrectionForm, form), {**notes, **about})
 
     def get_changeform_initial_data(self, request):
         council = self.council_of(request)
@@ -167,8 +193,14 @@ class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageB
     def render_change_form(self, request, context, **kwargs):
         inlines = context["inline_admin_formsets"]
         every = [context["adminform"].form, *(form for inline in inlines for form in inline.formset.forms)]
+        if request.method == "POST" and context["errors"]:
+            for form in every:
+                form.ask_for_files({*request.FILES, *request.POST.getlist(CHOSEN_FILES)})
+            context["errors"] = AdminErrorList(every[0], [inline.formset for inline in inlines])
         stale = [form for form in every if form.is_stale]
         context |= {"stale_forms": stale, "page_council": request.page_council}
+        if context["original"] is None and request.page_council:
+            context["not_offered"] = self.not_offered(request, every[0])
         if context["original"]:
             context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
             context["welsh"] = self.welsh_of(request, context["original"])

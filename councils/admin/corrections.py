@@ -5,13 +5,75 @@ from django.db import transaction
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..models import CouncilContent
+from ..rich_text import blocks_of
+from .unchanged import SENTENCES, texts_changed
 
 
-def texts_changed(form) -> bool:
-    """Did the officer change anything of the thing itself?"""
-    return bool(set(form.changed_data) - {"change_note_en", "change_note_cy"})
+def welsh_left_behind(form) -> list:
+    """Labels of the texts whose Welsh this form removes, or leaves as it was while their English changes.
+
+    A text that must have its Welsh before it is published counts too, where it gets its English only now.
+    """
+    model, labels = form._meta.model, []
+    for name in get_translatable_fields_for_model(model) or ():
+        english, welsh = f"{name}_en", f"{name}_cy"
+        if not {english, welsh} <= set(form.fields) or not has_words(form[english].data):
+            continue
+        had_welsh, has_welsh = has_words(form.initial.get(welsh)), has_words(form[welsh].data)
+        is_older = has_welsh and english in form.changed_data and welsh not in form.changed_data
+        is_new = name in getattr(model, "needs_welsh", ()) and not has_words(form.initial.get(english))
+        if is_older or (not has_welsh and (had_welsh or is_new)):
+            labels.append(model._meta.get_field(name).verbose_name)
+    return labels
+
+
+def has_words(text) -> bool:
+    """An emptied box of rich text still sends its marks."""
+    return bool(blocks_of(text))
+
+
+class CorrectionForm:
+    """Mixed into the form of what residents read: whether a sentence is asked for depends on the whole page."""
+
+    # The tables of rows on the page, once they are made; set by the admin.
+    formsets = staticmethod(lambda: ())
+
+    def clean(self):
+        cleaned = super().clean()
+        changed = texts_changed(self) or any(formset.has_changed() for formset in self.formsets())
+        if changed and not cleaned.get("change_note_en"):
+            self.add_error("change_note_en", self.fields["change_note_en"].error_messages["required"])
+        if not changed and any(cleaned.get(name) for name in SENTENCES):
+            self.add_error(
+                "change_note_en",
+                _(
+                    "Nothing else was changed, so residents have nothing to be told. "
+                    "Make the change, or empty this sentence."
+                ),
+            )
+        if "welsh_reason" in self.fields and not cleaned.get("welsh_reason"):
+            self.ask_about_welsh()
+        return cleaned
+
+    def ask_about_welsh(self):
+        rows = (
+            row
+            for formset in self.formsets()
+            for row in formset.initial_forms
+            if not self.data.get(row.add_prefix("DELETE"))
+        )
+        labels = [*welsh_left_behind(self)]
+        for row in rows:
+            labels += [f"{row.instance}: {label}" for label in welsh_left_behind(row)]
+        if labels:
+            words = _(
+                "Welsh is missing, or older than the English: %(fields)s. "
+                "Write it, or say why this goes out without it."
+            )
+            self.add_error("welsh_reason", words % {"fields": ", ".join(map(str, labels))})
 
 
 class Corrections:
@@ -37,10 +99,28 @@ class Corrections:
             fields["change_note_cy"] = forms.CharField(label=_("The same in Welsh"), required=False, **box)
         return fields
 
+    def correction_fields(self, request) -> dict:
+        """What is asked on the page of what residents read: the sentence, and why Welsh is left behind."""
+        fields = self.note_fields(request, required=False)
+        if request.page_council.has_welsh:
+            fields["welsh_reason"] = forms.CharField(
+                label=_("Why does this go out without Welsh?"),
+                help_text=_(
+                    "Only if this removes Welsh, or changes the English beside it. Kept in the history."
+                ),
+                required=False,
+                widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+            )
+        return fields
+
+    def correction_lines(self, request) -> list:
+        """The same as lines of the page: the sentence in its languages side by side."""
+        sentence = tuple(self.note_fields(request))
+        return [sentence, *(name for name in self.correction_fields(request) if name not in sentence)]
+
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        parts_changed = any(formset.has_changed() for formset in formsets)
-        if not parts_changed and not texts_changed(form):
+        if not self.page_changed(request, form):
             return
         self.note_last_hand(request, form.instance)
         if note := form.cleaned_data.get("change_note_en"):
@@ -49,6 +129,8 @@ class Corrections:
             )
 
     def save_model(self, request, obj, form, change):
+        if reason := form.cleaned_data.get("welsh_reason"):
+            obj._change_reason = reason
         if self.is_content:
             if not change:
                 obj.created_by = request.user

@@ -13,6 +13,7 @@ from django_prose_editor.fields import ProseEditorFormField
 
 from ..compare import kept_once
 from ..models import Council
+from .present import KeepsPresent, keep_present
 
 
 class SeenVersion(forms.Field):
@@ -91,6 +92,40 @@ class CouncilForm(forms.ModelForm):
         if self.earlier:
             kwargs["initial"] = {**(kwargs.get("initial") or {}), **self.earlier}
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            keep_present(self)
+
+    def _get_validation_exclusions(self):
+        """A choice that no longer exists is no fault of who leaves it as it is."""
+        gone = {
+            name
+            for name, field in self.fields.items()
+            if getattr(field, "present", ()) and not isinstance(field, KeepsPresent)
+        }
+        return super()._get_validation_exclusions() | (gone - set(self.changed_data))
+
+    @cached_property
+    def changed_data(self):
+        """As Django's, without texts that differ in nothing but what a browser makes of the ends of lines."""
+        return [name for name in super().changed_data if not self._says_the_same(name)]
+
+    def _says_the_same(self, name) -> bool:
+        before, sent = self.get_initial_for_field(self.fields[name], name), self[name].data
+        if not isinstance(before, str) or not isinstance(sent, str):
+            return False
+        if isinstance(field := self.fields[name], ProseEditorFormField):
+            before, sent = field.sanitize(before), field.sanitize(sent)
+        return before.splitlines() == sent.splitlines()
+
+    def ask_for_files(self, sent):
+        """The form comes back, and no browser sends a file a second time; `sent` are the names that had one."""
+        for name, field in self.fields.items():
+            if (
+                isinstance(field, forms.FileField)
+                and self.add_prefix(name) in sent
+                and not self.has_error(name)
+            ):
+                self.add_error(name, _("Choose the file again: it could not be kept."))
 
     def _post_clean(self):
         seen = self.cleaned_data.pop("version", SeenVersion.NEVER)
@@ -111,6 +146,7 @@ class CouncilForm(forms.ModelForm):
                 if (
                     getattr(row, "council_lookup", None)
                     and name not in self.may_be_anothers
+                    and row.pk not in getattr(self.fields[name], "present", ())
                     and self.council
                     and row.owner_council != self.council
                 ):

@@ -7,6 +7,7 @@ from django.forms import ChoiceField, Textarea
 from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorList
 
+from .present import kept_choices, keys_of, offered_choices
 from .scoped import Scoped, flat, may_change
 
 
@@ -39,7 +40,7 @@ class LabelledFormSet(BaseInlineFormSet):
     """
 
     def __init__(self, *args, **kwargs):
-        self.choices, self.labels = {}, {}
+        self.choices, self.offered, self.labels = {}, {}, {}
         super().__init__(*args, **{"error_class": ErrorsOrNothing, **kwargs})
 
     def add_fields(self, form, index):
@@ -50,8 +51,10 @@ class LabelledFormSet(BaseInlineFormSet):
                 continue
             if isinstance(field, ChoiceField):
                 if name not in self.choices:
-                    self.choices[name] = choices_in_words(field.choices)
-                field.choices = self.choices[name]
+                    self.choices[name] = choices_in_words(offered_choices(field))
+                    self.offered[name] = keys_of(self.choices[name])
+                kept = kept_choices(field, self.offered[name])
+                field.choices = [*self.choices[name], *kept] if kept else self.choices[name]
             if name not in self.labels:
                 self.labels[name] = str(field.label or "")
             if label := self.labels[name]:

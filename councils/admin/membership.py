@@ -14,6 +14,7 @@ from ..models import Council, Membership, User
 from .base import CouncilAdmin, not_here
 from .forms import CouncilForm
 from .history import HistoryPages
+from .unchanged import SaysUnchanged
 
 LAST_OWNER = _("A council keeps at least one owner. Make a colleague an owner first.")
 
@@ -107,7 +108,7 @@ class MembershipAdmin(CouncilAdmin):
 
 
 @admin.register(User)
-class UserAdmin(HistoryPages):
+class UserAdmin(SaysUnchanged, HistoryPages):
     """Accounts as such are the superusers': one address may serve several councils."""
 
     list_display = ("email", "name", "is_active", "is_superuser")

@@ -8,13 +8,14 @@ from django.contrib.auth import get_user_model
 from django.db import models
 from django.db.models import Q
 from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from .. import permissions
+from ..dates import DayField, MomentField, MomentInput
 from ..models import Council, CouncilContent
 from .forms import CouncilForm, PlainDecimal, SeenVersion
+from .present import RowField, RowsField
 
 # Places of an amount of money: it keeps them, 12.50. A figure with more is shown as it was typed.
 PENCE = 2
@@ -41,12 +42,10 @@ class Scoped:
     """Inherited by every page and every inline."""
 
     form = CouncilForm
-    # A moment: one field with one label, as the browser's own calendar and clock.
+    # A moment is one field with one label.
     formfield_overrides = {
-        models.DateTimeField: {
-            "form_class": forms.DateTimeField,
-            "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        }
+        models.DateField: {"form_class": DayField},
+        models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
     }
     # The roles that open these pages.
     roles = permissions.EDITING
@@ -79,8 +78,6 @@ class Scoped:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             self.calm(field.widget)
-        if isinstance(field, forms.DateField):
-            field.error_messages["invalid"] = _("Give the day with its year, such as 18 February 2026.")
         if field and isinstance(db_field, TranslationField):
             if not self.has_welsh(request):
                 field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
@@ -95,10 +92,12 @@ class Scoped:
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
+        kwargs.setdefault("form_class", RowField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
+        kwargs.setdefault("form_class", RowsField)
         # Boxes to tick: no key to hold down while clicking.
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
@@ -120,11 +119,8 @@ class Scoped:
     def open_for_parts(self, user, council, whole) -> Q:
         """What a part may be added to by itself; to what is public, parts come on its page, with a note."""
         Status = CouncilContent.Status
-        if issubclass(whole, CouncilContent):
-            path = "status"
-        elif "__" in whole.council_lookup:  # itself a part: its plan's state counts
-            path = f"{whole.council_lookup.removesuffix('__council')}__status"
-        else:
+        path = self.status_path(whole)
+        if not path:
             return Q()
         if self.model.is_progress:
             return ~Q(**{path: Status.ARCHIVED})
@@ -132,6 +128,15 @@ class Scoped:
         if permissions.publishes_for.test(user, council):
             open_states.append(Status.REVIEW)
         return Q(**{f"{path}__in": open_states})
+
+    @staticmethod
+    def status_path(whole) -> str:
+        """The lookup of the state that counts for rows of this model; empty where there is none."""
+        if issubclass(whole, CouncilContent):
+            return "status"
+        # Itself a part: its plan's state counts.
+        is_part = "__" in whole.council_lookup
+        return f"{whole.council_lookup.removesuffix('__council')}__status" if is_part else ""
 
     def has_welsh(self, request) -> bool:
         return request.page_council is None or request.page_council.has_welsh

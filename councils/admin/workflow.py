@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .. import permissions, typed
+from ..dates import MomentField
 from ..models import ChangeNote, CouncilContent, Membership
 from ..workplace import address_of
 from .base import CouncilAdmin
@@ -27,16 +28,20 @@ Status = CouncilContent.Status
 
 
 class Verb:
-    """One thing that can be done: from which states, by whom, and what is asked first."""
+    """One thing that can be done: from which states, by whom, whose turn it is else, and what is asked first."""
 
-    def __init__(self, name, label, done, states, may, question, fields=()):
+    def __init__(self, name, label, done, states, may, question, fields=(), turn=""):
         self.name, self.label, self.done, self.question = name, label, done, question
-        self.states, self.may, self.fields = states, may, fields
+        self.states, self.may, self.fields, self.turn = states, may, fields, turn
 
     def is_open_to(self, user, item) -> bool:
         takes_back = self.name == "send_back" and item.submitted_by_id == user.pk
         may = permissions.edits_for if takes_back else self.may
         return item.status in self.states and may.test(user, item.council)
+
+    def is_others_turn(self, user, item) -> bool:
+        """Could it be done now, but not by this person's role?"""
+        return item.status in self.states and not item.council.has_ended and not self.is_open_to(user, item)
 
     def refusal(self, user, item) -> str:
         """Why this person may not although their role would let them; empty where they may."""
@@ -60,6 +65,7 @@ VERBS = [
         permissions.publishes_for,
         _("Everyone will be able to read it."),
         ("at", "note", "note_cy", "welsh_reason"),
+        turn=_("A publisher can publish this."),
     ),
     Verb(
         "send_back",
@@ -69,6 +75,7 @@ VERBS = [
         permissions.publishes_for,
         _("It becomes a draft again, which editors can change."),
         ("reason",),
+        turn=_("A publisher can return this to draft, or whoever sent it for approval."),
     ),
     Verb(
         "withdraw",
@@ -78,6 +85,7 @@ VERBS = [
         permissions.publishes_for,
         _("The public will no longer find it, nor its change notes. It becomes a draft."),
         ("reason",),
+        turn=_("A publisher can withdraw this."),
     ),
     Verb(
         "archive",
@@ -89,6 +97,7 @@ VERBS = [
             "It is taken down for good. Its address will say that it was removed. You can restore it as a draft."
         ),
         ("reason",),
+        turn=_("A publisher can archive this."),
     ),
     Verb(
         "restore",
@@ -97,6 +106,7 @@ VERBS = [
         {Status.ARCHIVED},
         permissions.publishes_for,
         _("It becomes a draft, which editors can change and publishers can publish again."),
+        turn=_("A publisher can restore this."),
     ),
 ]
 
@@ -118,11 +128,10 @@ class VerbForm(forms.Form):
     """What a verb asks before it is done; the version is the one the button was drawn with."""
 
     version = SeenVersion()
-    at = forms.DateTimeField(
+    at = MomentField(
         label=_("When"),
         required=False,
-        help_text=_("Empty means now. A later time in UK time, such as 2026-12-01 10:00."),
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty means now. A later time in UK time, such as 24 December 2026 10:00."),
     )
     note = forms.CharField(
         label=_("Change note"),
@@ -196,6 +205,11 @@ class ContentAdmin(CouncilAdmin):
         if refusal := next(filter(None, refusals.values()), ""):
             context |= {"refusal": refusal, "others": others_who_publish(obj, request.user)}
         context["verbs"] = [(verb, self.verb_address(obj, verb.name)) for verb in verbs]
+        context["turns"] = [
+            verb.turn
+            for verb in VERBS
+            if obj is not None and verb.turn and verb.is_others_turn(request.user, obj)
+        ]
         by_name = {verb.name: verb for verb in verbs}
         context["next_verb"] = by_name.get("publish") or by_name.get("submit")
         context["restored_from"] = getattr(request, "restored_from", None)
@@ -241,11 +255,9 @@ class ContentAdmin(CouncilAdmin):
         if self.has_ended(request, object_id):
             return self.not_any_more(request, object_id)
         if not asked.is_open_to(request.user, item):
-            messages.warning(
-                request,
-                _("“%(title)s” is %(state)s now, so that is not possible.")
-                % {"title": item, "state": item.state},
-            )
+            words = asked.turn if asked.is_others_turn(request.user, item) else ""
+            refused = _("“%(title)s” is %(state)s now, so that is not possible.")
+            messages.warning(request, words or refused % {"title": item, "state": item.state})
             return HttpResponseRedirect(address_of(item))
         kept = typed.take(request) if request.method == "GET" else None
         if kept:

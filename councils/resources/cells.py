@@ -3,16 +3,16 @@
 import datetime
 import re
 from decimal import Decimal
-from functools import cache
 
 from django.core.exceptions import ValidationError
-from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.formats import date_format, number_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from .values import Unreadable, as_text, in_all_languages, is_unknown, name_key
+from ..dates import day_in
+from ..languages import in_all_languages
+from .values import Unreadable, as_text, is_unknown, name_key
 
 TRUE = frozenset(("yes", "y", "true", "1", "ie"))
 FALSE = frozenset(("no", "n", "false", "0", "nage"))
@@ -161,11 +161,6 @@ class DateCell(Cell):
     """Days. Day first, as is usual here; a day without its year is never guessed."""
 
     EARLIEST, LATEST = 1900, 2100
-    _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?:[T ]00:00(?::00(?:\.0+)?)?)?", re.ASCII)
-    _FIGURES = re.compile(r"(?P<d>\d{1,2})[/.-](?P<m>\d{1,2})[/.-](?P<y>\d{4})", re.ASCII)
-    _WORDS = re.compile(
-        r"(?P<d>\d{1,2})(?:st|nd|rd|th)? (?P<month>[^\W\d]+)\.?,? (?P<y>\d{4})", re.IGNORECASE
-    )
     _NO_YEAR = re.compile(
         r"\d{1,2}(?:st|nd|rd|th)? [^\W\d]+\.?(?: '?\d\d)?|\d{1,2}[/.-]\d{1,2}(?:[/.-]\d\d)?"
     )
@@ -191,14 +186,8 @@ class DateCell(Cell):
         return value
 
     def _read(self, text):
-        for pattern in (self._ISO, self._FIGURES, self._WORDS):
-            if found := pattern.fullmatch(text):
-                parts = found.groupdict()
-                month = months().get(parts["month"].casefold()) if "month" in parts else parts["m"]
-                try:
-                    return datetime.date(int(parts["y"]), int(month), int(parts["d"]))
-                except (TypeError, ValueError):
-                    break
+        if found := day_in(text):
+            return found
         if self._NO_YEAR.fullmatch(text):
             words = _(
                 "“%(value)s” has no year of four digits. Write it in full, such as 18 February 2026, "
@@ -213,17 +202,6 @@ class DateCell(Cell):
 
     def words(self, value):
         return "" if value is None else date_format(value, "DATE_FORMAT")
-
-
-@cache
-def months() -> dict[str, int]:
-    """The months by their names, long and short, in each language."""
-    return {
-        name.casefold().rstrip("."): number
-        for names in (MONTHS, MONTHS_3)
-        for number, words in names.items()
-        for name in in_all_languages(words)
-    }
 
 
 class YesNoCell(Cell):

@@ -9,9 +9,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..languages import in_all_languages
 from . import workbook
 from .export import EXPLANATION
-from .values import Percentage, Unreadable, in_all_languages
+from .values import Percentage, Unreadable
 from .workbook import MAX_COLUMNS, MAX_ROWS
 
 MEGABYTES = 5

@@ -6,8 +6,6 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.conf import settings
-from django.utils import translation
 from django.utils.formats import date_format
 
 # What stands for "nobody knows": it is kept as empty, never as nothing or zero.
@@ -47,15 +45,6 @@ class Percentage(float):
 
     def __str__(self):
         return f"{(exact(self) * 100).normalize():f}%"
-
-
-def in_all_languages(words) -> set[str]:
-    """A translatable word in each language of the site."""
-    found = set()
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            found.add(str(words))
-    return found
 
 
 def tidy(text: str) -> str:

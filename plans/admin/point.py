@@ -34,6 +34,13 @@ class DataPointForm(CouncilForm):
             self.add_error(
                 "reason_en", _("Say why it is corrected: residents read the value that stood here.")
             )
+        if before is not None and not self.puts_right and cleaned.get("reason_en"):
+            self.add_error(
+                "reason_en",
+                _(
+                    "No final value changes here, so there is nothing to give a reason for. Empty this sentence."
+                ),
+            )
         measure = cleaned.get("measure") or getattr(self.instance, "measure", None)
         end = cleaned.get("period_end")
         if before is None and measure and end and ReportingRound.closed_for(measure.owner_council, end):

@@ -32,11 +32,16 @@ State = ReportingRound.State
 class RoundVerb:
     """One thing a publisher does with a round: from which states, and what is asked first."""
 
-    def __init__(self, name, label, done, states, question):
+    def __init__(self, name, label, done, states, question, turn):
         self.name, self.label, self.done, self.states, self.question = name, label, done, states, question
+        self.turn = turn
 
     def is_open_to(self, user, item) -> bool:
         return item.state in self.states and permissions.publishes_for.test(user, item.council)
+
+    def is_others_turn(self, user, item) -> bool:
+        """Could it be done now, but not by this person's role?"""
+        return item.state in self.states and not item.council.has_ended and not self.is_open_to(user, item)
 
     def carry_out(self, item, **how):
         if self.name == "freeze":
@@ -52,6 +57,7 @@ VERBS = [
         _("Closed."),
         {State.OPEN, State.LATE},
         _("No new value of its period is taken after this. What turns out wrong is corrected with a reason."),
+        _("A publisher can close this round."),
     ),
     RoundVerb(
         "reopen",
@@ -59,6 +65,7 @@ VERBS = [
         _("Open again."),
         {State.CLOSED},
         _("Values of its period are taken again, until you close it."),
+        _("A publisher can open this round again."),
     ),
     RoundVerb(
         "freeze",
@@ -69,6 +76,7 @@ VERBS = [
             "Every plan is kept as it stands now, under an address that stays. This cannot be undone: "
             "later corrections are marked beside what was reported."
         ),
+        _("A publisher can freeze what was reported."),
     ),
 ]
 
@@ -150,6 +158,7 @@ class ReportingRoundAdmin(CouncilAdmin):
                 for verb in VERBS
                 if verb.is_open_to(request.user, item)
             ],
+            "turns": [verb.turn for verb in VERBS if verb.is_others_turn(request.user, item)],
             "snapshots": item.snapshots.select_related("plan__council") if item.frozen_at else [],
         }
 
@@ -197,7 +206,7 @@ class ReportingRoundAdmin(CouncilAdmin):
         if self.has_ended(request, object_id):
             return self.not_any_more(request, object_id)
         if not permissions.publishes_for.test(request.user, item.council):
-            raise PermissionDenied
+            raise PermissionDenied(asked.turn)
         if item.state not in asked.states:
             messages.warning(
                 request,

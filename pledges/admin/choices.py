@@ -1,12 +1,13 @@
 """Choices of pledges, of which a council has one row for each edition of its vision."""
 
 from django.db.models import Q
-from django.forms import ModelMultipleChoiceField
+
+from councils.admin.present import RowsField
 
 from ..models import Pledge
 
 
-class PledgeChoices(ModelMultipleChoiceField):
+class PledgeChoices(RowsField):
     """Pledges by number, with the edition of the vision they stand in."""
 
     def label_from_instance(self, pledge):

@@ -58,6 +58,7 @@ class PledgeInline(TableInline):
     columns = ("number", "title")
     show_change_link = True
     max_num = 0
+    added_on_own_page = True
 
     def has_delete_permission(self, request, obj=None):
         return False

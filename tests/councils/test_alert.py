@@ -120,7 +120,7 @@ def test_a_publisher_posts_an_alert_in_uk_time(client, gateshead, publisher):
         ({"ends_at": "2026-11-20T10:00"}, "ends before it starts"),
         ({"url": "https://g.example"}, "Say in words where the link leads"),
         ({"url": "javascript:x", "url_text_en": "x"}, "valid URL"),
-        ({"starts_at": "some day"}, "valid date/time"),
+        ({"starts_at": "some day"}, "Give the day with its year and the time"),
         ({"severity": "terrible"}, "valid choice"),
     ],
 )

@@ -1,0 +1,74 @@
+"""What an "add" form cannot offer, and where it is done instead: no form is a dead end."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ..models import CouncilContent
+from ..workplace import address_of
+from .scoped import may_change
+
+# A page of more would be slow to open: what is not listed is counted.
+MOST_LISTED = 20
+
+
+class NotOffered:
+    """Beside one choice of an "add" form: a sentence, and (name, address) of the pages that help."""
+
+    def __init__(self, words: str, links=(), not_listed: int = 0):
+        self.words, self.links, self.not_listed = words, list(links), not_listed
+
+    @property
+    def more(self) -> str:
+        words = ngettext(
+            "%(number)s more row is not listed here.",
+            "%(number)s more rows are not listed here.",
+            self.not_listed,
+        )
+        return words % {"number": self.not_listed} if self.not_listed else ""
+
+
+class LeadsElsewhere:
+    """For "add" pages: what a part may belong to but is not offered here, and choices that are still empty."""
+
+    def not_offered(self, request, form) -> list:
+        choices = [
+            (name, field) for name, field in form.fields.items() if isinstance(field, forms.ModelChoiceField)
+        ]
+        found = []
+        for name, field in choices:
+            if name in self.model.part_of():
+                found.append(self.wholes_elsewhere(request, name, field))
+            elif field.required and not field.queryset.exists():
+                found.append(self.nothing_there(field.queryset.model, request))
+        return [each for each in found if each]
+
+    def wholes_elsewhere(self, request, name, field):
+        """To what is in review or public, a part is added on its page: there residents are told why."""
+        model, council = field.queryset.model, request.page_council
+        rows = model._default_manager.filter(**{model.council_lookup: council})
+        if path := self.status_path(model):
+            rows = rows.exclude(**{path: CouncilContent.Status.ARCHIVED})
+        rows = rows.exclude(pk__in=field.queryset.order_by().values("pk"))
+        first = list(rows.select_related(model.council_lookup)[:MOST_LISTED])
+        if not first:
+            return None if field.queryset.exists() else self.nothing_there(model, request)
+        mine = [(str(row), address_of(row)) for row in first if may_change(request.user, row)]
+        if not mine:
+            return NotOffered(
+                _("What is in review or public is not listed: a publisher can add to it, on its own page.")
+            )
+        words = _("What is in review or public is not listed here. Add to it on its own page:")
+        return NotOffered(words, mine, rows.count() - len(first))
+
+    def nothing_there(self, model, request):
+        """Nothing can be chosen, because there is nothing yet."""
+        names = {"kind": model._meta.verbose_name_plural}
+        model_admin = self.admin_site._registry.get(model)
+        if model_admin is None or not model_admin.has_add_permission(request):
+            return NotOffered(_("There is nothing to choose among the %(kind)s yet.") % names)
+        address = f"{address_of(model, 'add')}?council={request.page_council.pk}"
+        return NotOffered(
+            _("There is nothing to choose among the %(kind)s yet. Add one first:") % names,
+            [(_("Add %(kind)s") % {"kind": model._meta.verbose_name}, address)],
+        )

@@ -1,0 +1,195 @@
+"""Crafted addresses, forms and lists: whatever is sent to a page of the workplace, it never answers with a fault."""
+
+import copy
+
+import pytest
+from builders import a_council, a_superuser, one_of_each
+from django.contrib.admin import site
+from django.contrib.admin.utils import quote
+from django.urls import reverse
+from workplace import address, form_data
+
+from councils.models import Council, User
+from pledges.models import Pledge, VisionStatement
+
+pytestmark = pytest.mark.django_db
+PAGES = sorted(site._registry, key=lambda model: model._meta.label)
+KEYS = ["abc", "-1", "0", "99999999999999999999", "' OR", "\x00", "٣", "²"]
+NUMBERS = ["-1", "many"]
+
+
+@pytest.fixture(scope="module")
+def world(kept):
+    rows = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
+    superuser = a_superuser()
+    return {**rows, User: superuser}, superuser
+
+
+@pytest.fixture
+def rows(world, client):
+    """One row of each model, and a superuser: nothing is refused before it is looked at."""
+    client.force_login(world[1])
+    client.raise_request_exception = False
+    return copy.deepcopy(world[0])
+
+
+@pytest.fixture(params=PAGES, ids=lambda model: model._meta.model_name)
+def model(request):
+    return request.param
+
+
+class Faults(list):
+    """What answered with a fault, collected, so that one run names them all."""
+
+    def look(self, answer, *what):
+        if answer.status_code >= 500:
+            cause = getattr(answer, "exc_info", None)
+            self.append((answer.status_code, *what, repr(cause and cause[1])[:300]))
+        return answer
+
+
+@pytest.fixture
+def faults():
+    found = Faults()
+    yield found
+    assert found == []
+
+
+def doors_of(model, pk) -> list:
+    """Addresses of every page that this admin has for one row."""
+    found = []
+    for url in site._registry[model].urls:
+        names = set(url.pattern.converters)
+        if url.name and "object_id" in names:
+            words = {"verb": "publish", "version_id": pk, "object_id": pk}
+            found.append(reverse(f"admin:{url.name}", kwargs={name: words[name] for name in names}))
+    return found
+
+
+def test_an_address_of_no_row(model, rows, client, faults):
+    for pk in KEYS:
+        for door in doors_of(model, quote(pk)):
+            faults.look(client.get(door), "GET", door)
+            faults.look(client.post(door, {"post": "yes", "version": pk, "update": pk}), "POST", door)
+
+
+ALSO_SENT = [
+    {"_saveasnew": "1"},
+    {"_popup": "1", "_to_field": "id"},
+    {"_to_field": "nothing"},
+    {"_to_field": "\x00"},
+    {"_verb": "junk", "_addanother": "1", "_continue": "1"},
+    {"once": "junk", "version": "\x00", "_changelist_filters": "\x00"},
+]
+
+
+def test_a_form_sent_as_something_else(model, rows, client, faults):
+    row = rows[model]
+    sent = form_data(client.get(address(row)))
+    add = f"{address(model, 'add')}?council={rows[Council].pk}"
+    for words in ALSO_SENT:
+        faults.look(client.post(add, words), add, words)
+        faults.look(client.post(address(row), {**sent, **words}), words)
+    faults.look(client.get(address(row), {"_to_field": "\x00", "_popup": "1"}), "GET")
+
+
+def test_a_form_with_every_field_crafted(model, rows, client, faults):
+    row = rows[model]
+    sent = form_data(client.get(address(row)))
+    counts = {name: value for name, value in sent.items() if name.endswith("_FORMS")}
+    add = f"{address(model, 'add')}?council={rows[Council].pk}"
+    for wrong in (
+        "abc",
+        "-1",
+        "99999999999999999999",
+        "\x00",
+        "9" * 400,
+        "NaN",
+        "Infinity",
+        "1e400",
+        "0000-00-00",
+    ):
+        for door in (address(row), add):
+            faults.look(client.post(door, {**dict.fromkeys(sent, wrong), **counts}), door, wrong)
+
+
+def test_a_table_of_rows_crafted(model, rows, client, faults):
+    row = rows[model]
+    sent = form_data(client.get(address(row)))
+    prefixes = [name.removesuffix("-TOTAL_FORMS") for name in sent if name.endswith("-TOTAL_FORMS")]
+    if not prefixes:
+        return
+    add = f"{address(model, 'add')}?council={rows[Council].pk}"
+
+    def each(suffix, value):
+        return {f"{prefix}-{suffix}": value for prefix in prefixes}
+
+    for wrong in NUMBERS:
+        for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
+            for door in (address(row), add):
+                faults.look(client.post(door, {**sent, **each(count, wrong)}), door, count, wrong)
+    for wrong in ("abc", "99999999999999999999", ""):
+        gone = {**each("0-id", wrong), **each("0-DELETE", "on")}
+        faults.look(client.post(address(row), {**sent, **gone}), "deleted", wrong)
+        more = {**each("TOTAL_FORMS", "2"), **each("1-id", wrong), **each("1-version", wrong)}
+        faults.look(client.post(address(row), {**sent, **more}), "one more", wrong)
+    none = {
+        name: value for name, value in sent.items() if not name.startswith(tuple(f"{p}-" for p in prefixes))
+    }
+    faults.look(client.post(address(row), none), "left out")
+    faults.look(client.post(address(row), {**sent, **each("INITIAL_FORMS", "0")}), "all called new")
+
+
+def test_a_list_asked_for_junk(model, rows, client, faults):
+    listed = address(model, "changelist")
+    filters = [each for each in site._registry[model].list_filter if isinstance(each, str)]
+    names = [*(f"{name}__exact" for name in filters), *(f"{name}__isnull" for name in filters)]
+    names += ["p", "o", "all", "q", "_popup", "_to_field", "state", "review", "council", "id", "id__in"]
+    names += ["version__gt", "history__id", "council__memberships__user__password__startswith", "\x00"]
+    for name in names:
+        for wrong in ("abc", "99999999999999999999", "\x00"):
+            faults.look(client.get(listed, {name: wrong}), name, wrong)
+
+
+def test_an_action_on_junk(model, rows, client, faults):
+    listed = address(model, "changelist")
+    for pk in KEYS:
+        sent = {"action": "delete_selected", "_selected_action": [pk], "index": "0"}
+        faults.look(client.post(listed, sent), sent)
+        faults.look(client.post(listed, {**sent, "post": "yes"}), sent, "confirmed")
+    chosen = {"_selected_action": [rows[model].pk], "action": "delete_selected", "index": "0"}
+    for words in (
+        {"index": "junk"},
+        {"index": "99"},
+        {"action": "nothing"},
+        {"action": "\x00"},
+        {"select_across": "x"},
+    ):
+        faults.look(client.post(listed, {**chosen, **words}), words)
+    faults.look(client.post(listed, {"_save": "1", "form-TOTAL_FORMS": "junk"}), "a form in the list")
+
+
+def test_an_add_form_with_junk_in_its_address(model, rows, client, faults):
+    names = [field.name for field in [*model._meta.fields, *model._meta.many_to_many]]
+    for wrong in ("abc", "99999999999999999999", "\x00"):
+        for asked in (dict.fromkeys(names, wrong), {"council": wrong}, {"restore": wrong}):
+            words = {"council": rows[Council].pk, **asked}
+            for door in (address(model, "add"), address(rows[model])):
+                faults.look(client.get(door, words), door, words)
+
+
+def test_a_crafted_row_of_pledges(rows, client, faults):
+    """A pledge called new in a table that takes none, and rows that are not there."""
+    vision, pledge = rows[VisionStatement], rows[Pledge]
+    sent = form_data(client.get(address(vision)))
+    sent["change_note_en"] = "Put right."
+    for crafted in (
+        {"pledges-TOTAL_FORMS": "2", "pledges-1-number": "9", "pledges-1-title_en": "Planted"},
+        {"pledges-INITIAL_FORMS": "0", "pledges-0-id": ""},
+        {"pledges-0-id": "987654321"},
+        {"pledges-0-id": "", "pledges-0-number": "x"},
+        {"pledges-TOTAL_FORMS": "2", "pledges-INITIAL_FORMS": "2", "pledges-1-id": pledge.pk},
+        {"pledges-TOTAL_FORMS": "2", "pledges-INITIAL_FORMS": "2", "pledges-1-id": "abc"},
+    ):
+        faults.look(client.post(address(vision), {**sent, **crafted}), crafted)
+    assert Pledge.objects.count() == 1

@@ -1,0 +1,122 @@
+"""Days and moments are read in every spelling the guide names, by every field of every form."""
+
+import datetime
+
+import pytest
+from builders import a_user, draft, live
+from django.contrib.admin import site
+from django.db import models
+from django.forms import DateField, DateTimeField
+from django.test import RequestFactory
+from django.utils import translation
+from workplace import address, open_form, save
+
+from councils.admin.workflow import VerbForm
+from councils.dates import DayField, MomentField, day_in, moment_in
+from plans.models import Plan
+from pledges.models import Event
+
+DAYS = [
+    "2020-09-01",
+    "01/09/2020",
+    "1.9.2020",
+    "1 September 2020",
+    "1 Sep 2020",
+    "1 Sept 2020",
+    "1 Sept. 2020",
+    "1st September 2020",
+    "1-Sep-2020",
+    "1 Medi 2020",
+    " 1  september\u00a02020 ",
+]
+MOMENTS = [
+    "2026-12-24T10:00",
+    "2026-12-24 10:00",
+    "2026-12-24 10:00:00",
+    "24/12/2026 10:00",
+    "24 December 2026 10:00",
+    "24 December 2026, 10:00",
+    "24 December 2026 at 10.00",
+    "24 Dec 2026 10am",
+    "24-Dec-2026 10:00 am",
+    "24 Rhagfyr 2026 10:00",
+    "24 Rhagfyr 2026 am 10:00",
+]
+
+
+@pytest.mark.parametrize("typed", DAYS)
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_day_is_read_as_people_write_it(typed, language):
+    with translation.override(language):
+        assert day_in(typed) == datetime.date(2020, 9, 1)
+        assert DayField().clean(typed) == datetime.date(2020, 9, 1)
+
+
+@pytest.mark.parametrize("typed", MOMENTS)
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_moment_is_read_as_people_write_it(typed, language):
+    with translation.override(language):
+        assert moment_in(typed) == datetime.datetime(2026, 12, 24, 10)  # noqa: DTZ001
+        assert MomentField().clean(typed).isoformat() == "2026-12-24T10:00:00+00:00"
+
+
+@pytest.mark.parametrize(("typed", "hour"), [("12am", 0), ("12pm", 12), ("2.30 pm", 14), ("23:30", 23)])
+def test_clocks_of_twelve_hours(typed, hour):
+    assert moment_in(f"1 July 2026 {typed}").hour == hour
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("24 December 10:00", "24 December 2026", "24 December 2026 25:00", "tomorrow 10:00"),
+        *("24 December 2026 10", "31/02/2026 10:00", "24 December 2026 13pm", "1 1 1", "x" * 100_000),
+        *("24\x00 December 2026 10:00", "٢٤ December 2026 10:00"),
+    ],
+)
+def test_what_is_no_moment_is_refused(typed):
+    assert moment_in(typed) is None
+
+
+def fields_of_forms(request):
+    """(where, name, field) of every form of the workplace, inline rows included."""
+    for model_admin in site._registry.values():
+        for inline in [model_admin, *(made(model_admin.model, site) for made in model_admin.inlines)]:
+            for db_field in inline.model._meta.fields:
+                is_typed = db_field.editable and db_field.name not in inline.readonly_fields
+                if isinstance(db_field, models.DateField) and is_typed:
+                    yield inline.model._meta.label, inline.formfield_for_dbfield(db_field, request)
+    yield "verbs", VerbForm.base_fields["at"]
+
+
+@pytest.mark.django_db
+def test_every_field_of_every_form_reads_them(gateshead):
+    request = RequestFactory().get("/")
+    request.user, request.page_council = a_user("owner", gateshead), gateshead
+    fields = [(where, field) for where, field in fields_of_forms(request) if field]
+    kinds = {DateTimeField: (MomentField, MOMENTS), DateField: (DayField, DAYS)}
+    assert len(fields) > 40
+    for where, field in fields:
+        kind = DateTimeField if isinstance(field, DateTimeField) else DateField
+        ours, spellings = kinds[kind]
+        assert isinstance(field, ours), (where, field)
+        assert len({field.clean(typed) for typed in spellings}) == 1, (where, field)
+
+
+@pytest.mark.django_db
+def test_a_moment_stands_in_the_browsers_clock_and_a_text_that_is_none_stays(as_publisher, gateshead):
+    plan = draft(Plan, gateshead)
+    link = address(plan, "verb", "publish")
+    read = as_publisher.post(link, {"version": "x", "at": "24 December 1999 10:00"}).content.decode()
+    assert 'type="datetime-local" name="at" value="1999-12-24T10:00"' in read
+    unread = as_publisher.post(link, {"version": "x", "at": "on Monday"}).content.decode()
+    assert 'type="text" name="at" value="on Monday"' in unread
+    assert "such as 24 December 2026 10:00" in unread
+
+
+@pytest.mark.django_db
+def test_an_event_is_called_off_at_a_moment_in_words(as_publisher, gateshead):
+    event = live(Event, gateshead)
+    note = {"change_note_en": "It is called off."}
+    save(as_publisher, event, open_form(as_publisher, event), cancelled_at="1 Sept 2026 10:00", **note)
+    event.refresh_from_db()
+    assert event.cancelled_at.isoformat() == "2026-09-01T09:00:00+00:00"
