@@ -15,6 +15,7 @@ from django.views.generic import TemplateView
 
 from pledges.models import Pledge
 
+from ..corrections import of_updates
 from ..figures.progress import ActionStatus
 from ..models import ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
@@ -230,17 +231,19 @@ class ActionDetail(ProgressPage):
             action.lead_councillor.council = self.council
         priority = next((found for found in self.priorities if found.pk == action.priority_id), None)
         kwargs["action"] = action  # in place of its reference
+        updates = list(
+            ActionUpdate.objects.filter(lineage=action.lineage)
+            .select_related("round", "corrects", "corrected_by")
+            .order_by("-reported_on", "-pk")
+        )
         return super().get_context_data(
             row=row,
             priority=priority,
             pledges=self.pledges_of(priority),
             milestones=[Checkpoint(each, row) for each in action.milestones.all()],
             partners=list(action.partners.all()),
-            updates=list(
-                ActionUpdate.objects.filter(lineage=action.lineage)
-                .select_related("round", "corrects", "corrected_by")
-                .order_by("-reported_on", "-pk")
-            ),
+            updates=updates,
+            corrections=of_updates(updates),
             previous=rows[place - 1].action if place else None,
             next=rows[place + 1].action if place + 1 < len(rows) else None,
             **kwargs,

@@ -11,6 +11,7 @@ from councils.models import Council
 from councils.old_addresses import present
 from pledges.models import Pledge
 
+from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
 from ..models import Measure, Plan, ReportingRound
 from ..progress import MeasureProgress
@@ -88,6 +89,10 @@ class MeasurePage:
         named = (self.measure.priority or self.plan).pledges
         rows = Pledge.objects.filter(lineage__in=named.values("lineage"), council=self.plan.council)
         return list(rows.visible_to(self.viewer).select_related("council", "vision__council"))
+
+    @cached_property
+    def corrections(self) -> list[Entry]:
+        return [of_correction(row) for row in self.series.corrections]
 
     # -- what comes next --------------------------------------------------------------------------
 

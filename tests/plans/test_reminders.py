@@ -56,7 +56,7 @@ def test_an_owner_gets_one_letter_with_everything_and_links(gateshead, plan, cur
     (letter,) = remind(on_day(-7))
     assert letter.to == [editor.email]
     assert letter.subject == "Gateshead: 2 answers are due for Quarter 2"
-    assert f"https://promises.example/admin/plans/actionupdate/add/?action={action.pk}\n" in letter.body
+    assert f"https://promises.example/admin/plans/actionupdate/add/?action={action.pk}&round={current.pk}\n" in letter.body
     assert f"https://promises.example/admin/plans/datapoint/add/?measure={measure.pk}" in letter.body
     assert "by 30 October 2026" in letter.body
     assert "Answered" not in letter.body
