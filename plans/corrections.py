@@ -31,10 +31,14 @@ def _on(words: str, at: datetime.datetime) -> str:
     return words % {"day": date_format(timezone.localdate(at), "DATE_FORMAT")}
 
 
-def of_correction(row: Correction) -> Entry:
+def of_correction(row: Correction, kind: str) -> Entry:
+    """`kind`: of its measure; what a contextual one is compared with is a forecast."""
+    is_forecast = kind == Measure.Kind.CONTEXTUAL
     words = {
         Correction.Of.VALUE: _("Value corrected on %(day)s:"),
-        Correction.Of.TARGET: _("Target corrected on %(day)s:"),
+        Correction.Of.TARGET: _("Forecast corrected on %(day)s:")
+        if is_forecast
+        else _("Target corrected on %(day)s:"),
         Correction.Of.RATING: _("Rating corrected on %(day)s:"),
         Correction.Of.WORDS: _("Commentary corrected on %(day)s:"),
         Correction.Of.LATE: _("Value reported late, on %(day)s:"),
@@ -79,22 +83,25 @@ def of_updates(updates) -> list[Entry]:
 
 
 class Since:
-    """What was put right of a report's actions and measures after it was taken, by their lineage, the newest first."""
+    """What was put right of a report's actions and measures since, by their lineage, the newest first.
 
-    def __init__(self, snapshot: Snapshot, *, actions: dict, measures: list[str]):
-        """`actions`: by lineage the key of the update in the report, or None; `measures`: lineages."""
-        self.snapshot, self.updates_of, self.measures = snapshot, actions, measures
+    `known_at`: the moment up to which the report knows. `actions`: by lineage the key of the update in the report,
+    or None; `measures`: by lineage their kind.
+    """
+
+    def __init__(self, snapshot: Snapshot, known_at: datetime.datetime, *, actions: dict, measures: dict):
+        self.snapshot, self.known_at, self.updates_of, self.kinds = snapshot, known_at, actions, measures
 
     @cached_property
     def of_actions(self) -> dict[str, list[Entry]]:
         """Of its own updates, and what came for its round or an earlier one since."""
-        taken_at, kept = self.snapshot.taken_at, [pk for pk in self.updates_of.values() if pk]
-        came_since = Q(round__period_end__lte=self.snapshot.round.period_end, created_at__gt=taken_at)
-        of_report = Q(pk__in=kept, withdrawn_at__gt=taken_at) | Q(corrects__in=kept)
+        kept = [pk for pk in self.updates_of.values() if pk]
+        came_since = Q(round__period_end__lte=self.snapshot.round.period_end, created_at__gt=self.known_at)
+        of_report = Q(pk__in=kept, withdrawn_at__gt=self.known_at) | Q(corrects__in=kept)
         rows = ActionUpdate.objects.filter(of_report | came_since, lineage__in=list(self.updates_of))
         found = defaultdict(list)
         for entry in of_updates(rows):
-            if entry.at > taken_at:
+            if entry.at > self.known_at:
                 found[str(entry.row.lineage)].append(entry)
         return found
 
@@ -102,11 +109,11 @@ class Since:
     def of_measures(self) -> dict[str, list[Entry]]:
         """Of its periods and earlier ones."""
         rows = Correction.objects.filter(
-            lineage__in=self.measures,
-            corrected_at__gt=self.snapshot.taken_at,
+            lineage__in=list(self.kinds),
+            corrected_at__gt=self.known_at,
             period_end__lte=self.snapshot.round.period_end,
         )
         found = defaultdict(list)
         for row in rows:
-            found[str(row.lineage)].append(of_correction(row))
+            found[str(row.lineage)].append(of_correction(row, self.kinds[str(row.lineage)]))
         return found

@@ -173,7 +173,9 @@ class ImportBatch(Versioned):
         if touched := self.touched_since():
             raise ValidationError([_said_of(record) for record in touched])
         if not note and self.tells_residents(rows):
-            raise ValidationError({"note": _("Say why it is undone: residents could read it, and read this.")})
+            raise ValidationError(
+                {"note": _("Say why it is undone: residents could read it, and read this.")}
+            )
 
 
 def newest_records(model, keys) -> dict:

@@ -118,7 +118,11 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
     def get_sections(self, obj):
         what = ("action", ("status", "percent_complete"), "note")
         when = ("round", ("reported_on", "forecast_on"))
-        sections = ((_("What"), what), (_("When"), when), (_("Correction, or late update"), ("corrects", "reason")))
+        sections = (
+            (_("What"), what),
+            (_("When"), when),
+            (_("Correction, or late update"), ("corrects", "reason")),
+        )
         if obj is None or obj.withdrawn_at is None:
             return sections
         return (*sections, (_("Withdrawn"), (("withdrawn_at", "withdrawn_by"), "withdrawn_reason")))
@@ -138,7 +142,9 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         today, council = timezone.localdate(), self.council_of(request)
         rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
         opened = list(rounds.open_on(today)[:2])
-        corrected = self._asked(request, "corrects", ActionUpdate.objects.filter(action__plan__council=council))
+        corrected = self._asked(
+            request, "corrects", ActionUpdate.objects.filter(action__plan__council=council)
+        )
         asked = corrected.round if corrected else self._asked(request, "round", rounds)
         asked = asked or (opened[0] if len(opened) == 1 and not corrected else None)
         day = asked.period_end if asked and asked.is_closed else today

@@ -80,8 +80,7 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user
-        if not change:
-            obj.round = ReportingRound.for_period(obj.owner_council, obj.period_end)
+        obj.round = ReportingRound.for_period(obj.owner_council, obj.period_end)
         if form.puts_right:
             given = form.cleaned_data
             Correction.of_point(

@@ -52,7 +52,9 @@ VERBS = [
         _("Close the round"),
         _("Closed."),
         {State.OPEN, State.LATE},
-        _("After this a value or an update for it needs a reason, which residents read; so does a correction."),
+        _(
+            "After this a value or an update for it needs a reason, which residents read; so does a correction."
+        ),
     ),
     RoundVerb(
         "reopen",

@@ -28,7 +28,7 @@ class RoundSpreadsheets(SpreadsheetPages):
         ]
 
     def changelist_view(self, request, extra_context=None):
-        """With a template for each open round, in words; of several councils one is chosen first."""
+        """With a template for each open round; of several councils one is chosen first."""
         council = self.council_of(request)
         rounds = self.open_rounds(council) if council else [None]
         shown = [
@@ -42,7 +42,9 @@ class RoundSpreadsheets(SpreadsheetPages):
     @staticmethod
     def open_rounds(council) -> list[ReportingRound]:
         """Those that collect now, the newest first."""
-        return list(ReportingRound.objects.of(council).open_on(timezone.localdate()).select_related("council"))
+        return list(
+            ReportingRound.objects.of(council).open_on(timezone.localdate()).select_related("council")
+        )
 
     def round_of_file(self, council, asked="") -> ReportingRound | None:
         """The round that was asked for, once it has opened: a closed one takes late answers. Else the newest open."""

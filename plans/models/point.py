@@ -137,7 +137,9 @@ class DataPoint(OfPeriod, Versioned):
         return self.content.status == self.content.Status.PUBLISHED
 
     def is_moved_from(self, before) -> bool:
-        return (self.value, self.state) != (before.value, before.state)
+        """Is the value another one, or of another period?"""
+        names = ("value", "state", "period_start", "period_end")
+        return any(getattr(self, name) != getattr(before, name) for name in names)
 
     def is_rated_anew_from(self, before) -> bool:
         """Is the officer's own rating another one, or the reason that stood beside it?"""

@@ -16,7 +16,9 @@ from councils.models import Council, DirectoryQuerySet, Versioned
 from ..figures.period import Period
 
 # Of a value and of an update alike, in every form and every file.
-CLOSED_NEEDS_REASON = _("The round “%(round)s” is closed: say why this comes late. Residents read the reason.")
+CLOSED_NEEDS_REASON = _(
+    "The round “%(round)s” is closed: say why this comes late. Residents read the reason."
+)
 
 
 class RoundQuerySet(DirectoryQuerySet):

@@ -130,7 +130,9 @@ class DataPointResource(ReportResource):
             return self.round_of(end)
         if not named.period_start <= end <= named.period_end:
             period = subject.period.code(PeriodKind(subject.series.measure.period_kind))
-            words = _("The period %(period)s is not in the round “%(round)s”. Write the period of that round.")
+            words = _(
+                "The period %(period)s is not in the round “%(round)s”. Write the period of that round."
+            )
             self.refuse(index, ROUND, words % {"period": period, "round": named})
         return named
 

@@ -157,7 +157,9 @@ class ReportResource(CouncilResource):
         self.open_rounds = [row for row in self.rounds if row.opens_on <= today and not row.is_closed]
         self.rounds_by_title = defaultdict(list)
         for row in self.rounds:
-            for title in {name_key(getattr(row, f"title_{code}") or "") for code, _name in settings.LANGUAGES}:
+            for title in {
+                name_key(getattr(row, f"title_{code}") or "") for code, _name in settings.LANGUAGES
+            }:
                 self.rounds_by_title[title].append(row)
 
     def round_of(self, day) -> ReportingRound | None:

@@ -92,7 +92,7 @@ class MeasurePage:
 
     @cached_property
     def corrections(self) -> list[Entry]:
-        return [of_correction(row) for row in self.series.corrections]
+        return [of_correction(row, self.measure.kind) for row in self.series.corrections]
 
     # -- what comes next --------------------------------------------------------------------------
 

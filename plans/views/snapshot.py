@@ -241,8 +241,11 @@ class ReportedPlan:
 
     @cached_property
     def since(self) -> Since:
+        known_at = self.kept.known_at
+        known_at = datetime.datetime.fromisoformat(known_at) if known_at else self.snapshot.taken_at
         updates = {each.lineage: each.update and each.update.id for each in self.kept.actions or []}
-        return Since(self.snapshot, actions=updates, measures=self._lineages)
+        kinds = {each.lineage: each.kind for each in self.kept.measures or []}
+        return Since(self.snapshot, known_at, actions=updates, measures=kinds)
 
     @property
     def changed_since(self) -> list[tuple]:

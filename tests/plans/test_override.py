@@ -53,9 +53,22 @@ def test_the_table_of_periods_gives_the_reason_of_each(client, measure):
 def test_both_files_give_the_reason_and_what_the_rule_says(client, measure):
     a_point(measure, 50, **RED)
     (row,) = rows_of(client, "measure_csv", "homes")
-    assert (row["rating"], row["rating by the rule"], row["why another rating"]) == ("Red", "Green", "It fell all year")
+    assert (row["rating"], row["rating by the rule"], row["why another rating"]) == (
+        "Red",
+        "Green",
+        "It fell all year",
+    )
     (row,) = rows_of(client, "progress_csv")
     assert (row["status or rating"], row["rating by the rule"]) == ("Red", "Green")
+    assert row["why another rating"] == "It fell all year"
+
+
+def test_the_briefing_gives_it_on_the_page_and_in_its_file(client, measure):
+    a_point(measure, 50, **RED)
+    address = reverse("plans:briefing", args=["gateshead"])
+    assert "It fell all year" in words(page(client, address))
+    content = client.get(reverse("plans:briefing_csv", args=["gateshead"])).content.decode("utf-8-sig")
+    (row,) = csv.DictReader(io.StringIO(content))
     assert row["why another rating"] == "It fell all year"
 
 
@@ -102,10 +115,16 @@ def test_a_rating_changes_in_the_form_with_a_reason(client, as_editor, measure, 
 @each_state
 def test_a_rating_changes_by_a_file_with_a_reason(client, as_editor, measure, before, after, was, state):
     a_point(measure, 50, state=state, **before)
-    cells = {"rating_override": "", "override_reason": "", **{key.removesuffix("_en"): text for key, text in before.items()}}
+    cells = {
+        "rating_override": "",
+        "override_reason": "",
+        **{key.removesuffix("_en"): text for key, text in before.items()},
+    }
     cells |= {key.removesuffix("_en"): text for key, text in after.items()}
     row = {"code": "HS-1", "period": "2026-27 Q2", "value": "50", "state": state, **cells}
-    assert problems(choose(as_editor, DataPoint, a_csv(row, row.values()))) == [f"Row 2, column reason: {SAY_WHY}"]
+    assert problems(choose(as_editor, DataPoint, a_csv(row, row.values()))) == [
+        f"Row 2, column reason: {SAY_WHY}"
+    ]
     row["reason"] = WHY
     bring_in(as_editor, DataPoint, a_csv(row, row.values()))
     told(client, measure, was)
@@ -124,7 +143,13 @@ def told(client, measure, was):
 def test_the_first_rating_of_a_new_value_and_one_of_a_draft_need_only_their_own_reason(
     as_editor, gateshead, measure
 ):
-    row = {"code": "HS-1", "period": "2026-27 Q2", "value": "50", "rating_override": "red", "override_reason": "So"}
+    row = {
+        "code": "HS-1",
+        "period": "2026-27 Q2",
+        "value": "50",
+        "rating_override": "red",
+        "override_reason": "So",
+    }
     bring_in(as_editor, DataPoint, a_csv(row, row.values()))
     draft = a_measure(live(Plan, gateshead, status="draft"))
     point = a_point(draft, 50)
@@ -142,9 +167,24 @@ def test_a_rating_and_a_value_that_change_together_are_one_correction(client, as
     assert "It was 50%, and the council had rated it red itself." in text
 
 
+def test_a_value_does_not_move_to_another_period_without_a_reason(as_editor, measure):
+    point = a_point(measure, 50)
+    days = {name: day.isoformat() for name, day in BEFORE.items()}
+    data = open_form(as_editor, point)
+    assert save(as_editor, point, data, **days).status_code == 422
+    save(as_editor, point, data, **days, reason_en="It was typed beside the wrong quarter.")
+    assert Correction.objects.get().period_end == QUARTER["period_end"]
+
+
 def test_undoing_a_rating_is_told_too(as_editor, measure):
     a_point(measure, 50)
-    row = {"code": "HS-1", "period": "2026-27 Q2", "rating_override": "red", "override_reason": "So", "reason": WHY}
+    row = {
+        "code": "HS-1",
+        "period": "2026-27 Q2",
+        "rating_override": "red",
+        "override_reason": "So",
+        "reason": WHY,
+    }
     bring_in(as_editor, DataPoint, a_csv(row, row.values()))
     undo = address(ImportBatch.objects.get(), "undo")
     assert as_editor.post(undo, {}).status_code == 422

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 import pytest
-from builders import QUARTER, a_measure, a_point, a_round, an_action, an_update, live
 from bs4 import BeautifulSoup
+from builders import QUARTER, a_measure, a_point, a_round, an_action, an_update, live
 from django.urls import reverse
 from django.utils import timezone
 from reading import page, words
@@ -118,7 +118,9 @@ def test_a_closed_round_takes_it_late_with_a_reason_that_residents_read(
 
     assert answer(as_editor, case, door, reason=WHY) == ""
     assert case.model.objects.get().round == quarter_2
-    assert WHY in words(page(client, case.thing.get_absolute_url()).select_one("[aria-labelledby=corrections]"))
+    assert WHY in words(
+        page(client, case.thing.get_absolute_url()).select_one("[aria-labelledby=corrections]")
+    )
     for snapshot in snapshots:
         told = page(client, snapshot.get_absolute_url()).select_one("[aria-labelledby=since]")
         assert "reported late" in words(told)
@@ -232,7 +234,9 @@ def test_a_row_that_does_not_say_which_round_is_refused(
     days = {"period_start": date(2026, 10, 1), "period_end": date(2026, 12, 31)}
     a_round(gateshead, title_en="Later", opens_on=coming, due_on=coming, **days)
     row = {"reference": "1.2", "status": "on_track", **cells}
-    assert problems(choose(as_editor, ActionUpdate, a_csv(row, row.values()))) == [f"Row 2, column round: {words}"]
+    assert problems(choose(as_editor, ActionUpdate, a_csv(row, row.values()))) == [
+        f"Row 2, column round: {words}"
+    ]
 
 
 def test_a_value_of_another_round_s_period_is_refused_in_words(as_editor, plan, quarter_1, quarter_2):
@@ -251,7 +255,13 @@ def test_the_form_shows_the_rounds_and_asks_which_one(as_editor, action, quarter
     assert choices[1:] == ["Quarter 2 (open)", "Quarter 1 (past its due date)"]
     refused = as_editor.post(place, {**form_data(form), "action": action.pk, "status": "on_track"})
     assert "choose the one" in str(refused.context["adminform"].form.errors["round"])
-    send(as_editor, ActionUpdate, f"?action={action.pk}&round={quarter_1.pk}", action=action.pk, status="on_track")
+    send(
+        as_editor,
+        ActionUpdate,
+        f"?action={action.pk}&round={quarter_1.pk}",
+        action=action.pk,
+        status="on_track",
+    )
     assert answered(quarter_1, quarter_2) == [1, 0]
 
 
@@ -282,7 +292,8 @@ def test_the_start_page_and_the_round_pages_ask_for_each_round(as_editor, action
 
     add = address(ActionUpdate, "add")
     assert asked() == [
-        (f"Update, for {each}", f"{add}?action={action.pk}&round={each.pk}") for each in (quarter_1, quarter_2)
+        (f"Update, for {each}", f"{add}?action={action.pk}&round={each.pk}")
+        for each in (quarter_1, quarter_2)
     ]
     an_update(action, round=quarter_2)
     assert [words for words, _address in asked()] == ["Update, for Quarter 1"]

@@ -144,7 +144,10 @@ def test_a_frozen_report_stays_and_lists_what_was_undone_and_filled_in_again(
 
     file.seek(0)
     name, value = file.read().decode().splitlines()
-    rows = [[*name.split(","), "round", "reason"], [*value.split(","), "Quarter 2", "The right list came late."]]
+    rows = [
+        [*name.split(","), "round", "reason"],
+        [*value.split(","), "Quarter 2", "The right list came late."],
+    ]
     bring_in(as_publisher, model, a_csv(*rows))
     told = words(page(client, snapshot.get_absolute_url()).select_one("[aria-labelledby=since]"))
     assert "The right list came late." in told
