@@ -247,7 +247,7 @@ class ReportedPlan:
         kinds = {each.lineage: each.kind for each in self.kept.measures or []}
         return Since(self.snapshot, known_at, actions=updates, measures=kinds)
 
-    @property
+    @cached_property
     def changed_since(self) -> list[tuple]:
         """(its record, its row today or None, the field that names it, what was put right) of each such thing."""
         actions = [(row.kept, row.today, "title", row.marks) for row in self.actions]
