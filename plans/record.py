@@ -248,6 +248,7 @@ def _figures(row: MeasureProgress, point: DataPoint) -> dict:
         "target": _target(target) if target else None,
         "rating": str(row.rating_of(point)),
         "computed_rating": str(row.computed_rating_of(point)),
+        **_texts(point, "override_reason"),
     }
 
 
@@ -258,7 +259,7 @@ def _latest(row: MeasureProgress, point: DataPoint) -> dict:
         **_said("period_words", say.period_words, row.measure, point.period),
         **_said("value_words", _value_words, row, point),
         **_said("target_words", say.target_words, row.measure, row.target_of(point)),
-        **_texts(point, "commentary", "corrective_action", "override_reason"),
+        **_texts(point, "commentary", "corrective_action"),
     }
 
 

@@ -1,4 +1,4 @@
-"""Who is reminded of what they owe in the open round, when, and the letter."""
+"""Who is reminded of what they owe in the open rounds, when, and the letter."""
 
 import datetime
 from collections import defaultdict
@@ -14,7 +14,7 @@ from councils.models import Council
 from councils.workplace import address_of
 
 from .models import ReminderSent, ReportingRound
-from .reporting import DEPUTY_AFTER, Collection, Owed, current_round
+from .reporting import DEPUTY_AFTER, Collection, Owed, open_collections
 
 WEEK = datetime.timedelta(days=7)
 DAY = datetime.timedelta(days=1)
@@ -22,15 +22,21 @@ DAY = datetime.timedelta(days=1)
 
 @dataclass
 class Letter:
-    """What one person is written to about one council's round: all of it in one letter."""
+    """What one person is written to about one council's open rounds: all of it in one letter."""
 
     to: object
-    round: ReportingRound
+    # In which they owe something, what is due first first.
+    rounds: list[ReportingRound]
     own: list[Owed] = field(default_factory=list)
     # Of owners who have let a week pass.
     as_deputy: list[Owed] = field(default_factory=list)
     # For publishers: of what nobody is named who could answer.
     of_nobody: list[Owed] = field(default_factory=list)
+
+    @property
+    def round(self) -> ReportingRound:
+        """Under which it is kept as sent."""
+        return self.rounds[0]
 
     @property
     def number(self) -> int:
@@ -45,22 +51,23 @@ def reminder_day(reporting_round: ReportingRound, today: datetime.date) -> datet
     return due - WEEK if today >= due - WEEK else None
 
 
-def letters(reporting_round: ReportingRound, today: datetime.date) -> list[Letter]:
-    """One for each person who owes something, whether or not it is their day."""
-    open_things = Collection(reporting_round, today).open
+def letters(collections: list[Collection], today: datetime.date) -> list[Letter]:
+    """One for each person who owes something in one of a council's rounds, whether or not it is their day."""
+    open_things = [each for collection in collections for each in collection.open]
     found = defaultdict(list)
-    is_escalated = today >= reporting_round.due_on + DEPUTY_AFTER
     for each in open_things:
         if each.owner:
             found[each.owner].append(("own", each))
+        is_escalated = today >= each.round.due_on + DEPUTY_AFTER
         if each.deputy and each.deputy != each.owner and is_escalated:
             found[each.deputy].append(("as_deputy", each))
     nobodys = [each for each in open_things if each.owner is None]
-    for publisher in publishers_of(reporting_round.council) if nobodys else ():
+    for publisher in publishers_of(collections[0].council) if nobodys else ():
         found[publisher] += [("of_nobody", each) for each in nobodys]
     made = []
     for person, things in sorted(found.items(), key=lambda pair: pair[0].email):
-        letter = Letter(person, reporting_round)
+        asked = {each.round.pk: each.round for _name, each in things}
+        letter = Letter(person, sorted(asked.values(), key=lambda row: (row.due_on, row.period_end)))
         for name, each in things:
             getattr(letter, name).append(each)
         made.append(letter)
@@ -73,14 +80,26 @@ def publishers_of(council: Council):
 
 
 def due_letters(council: Council, today: datetime.date) -> list[Letter]:
-    """The letters that go out today: who was written to since the last reminder day is left in peace."""
-    reporting_round = current_round(council, today)
-    asked = reporting_round and reminder_day(reporting_round, today)
-    if not asked:
+    """The letters that go out today: who was written to since the last reminder day is left in peace.
+
+    A letter names every open round, so each that was sent counts for all of them.
+    """
+    collections = open_collections(council, today)
+    if not any(reminder_day(each.round, today) for each in collections):
         return []
-    sent = ReminderSent.objects.filter(round=reporting_round, sent_on__gte=asked)
-    written_to = set(sent.values_list("to", flat=True))
-    return [each for each in letters(reporting_round, today) if each.to.pk not in written_to]
+    sent = ReminderSent.objects.filter(round__in=[each.round for each in collections]).order_by("sent_on")
+    last_written = dict(sent.values_list("to", "sent_on"))
+    return [
+        letter
+        for letter in letters(collections, today)
+        if any(_is_asked(each, last_written.get(letter.to.pk), today) for each in letter.rounds)
+    ]
+
+
+def _is_asked(reporting_round: ReportingRound, last_written: datetime.date | None, today) -> bool:
+    """Has a reminder day of this round come since this person was written to last?"""
+    asked = reminder_day(reporting_round, today)
+    return asked is not None and (last_written is None or last_written < asked)
 
 
 def send(letter: Letter, today: datetime.date, site: str) -> bool | None:
@@ -104,18 +123,18 @@ def context_of(letter: Letter, today: datetime.date, site: str) -> dict:
     """What the letter says; addresses are in the language that is active."""
     return {
         "council": letter.round.council,
-        "round": letter.round,
-        "days_late": letter.round.days_late(today),
+        "rounds": [(each, each.days_late(today), f"{site}{address_of(each)}") for each in letter.rounds],
+        "titles": ", ".join(str(each) for each in letter.rounds),
+        "is_late": all(each.days_late(today) for each in letter.rounds),
         "number": letter.number,
         "own": list(_lines(letter.own, site)),
         "as_deputy": list(_lines(letter.as_deputy, site)),
         "of_nobody": list(_lines(letter.of_nobody, site)),
         "start": f"{site}{reverse('admin:index')}",
-        "round_address": f"{site}{address_of(letter.round)}",
     }
 
 
 def _lines(things: list[Owed], site: str) -> Iterator[tuple]:
     """(what it is called, what is asked for, where to answer)."""
     for each in things:
-        yield each.thing, each.asked_for, f"{site}{each.report_address}"
+        yield each.thing, each.asked_for_in_its_round, f"{site}{each.report_address}"

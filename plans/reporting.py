@@ -64,6 +64,11 @@ class Owed:
         return gettext("Update") if self.is_action else in_words(self.period, self.row.measure.period_kind)
 
     @property
+    def asked_for_in_its_round(self) -> str:
+        """The same where several rounds may be open."""
+        return gettext("%(asked)s, for %(round)s") % {"asked": self.asked_for, "round": self.round}
+
+    @property
     def last(self) -> str:
         """What was reported last, in words; no value is among them."""
         if self.is_action:
@@ -87,7 +92,7 @@ class Owed:
     def report_address(self) -> str:
         """The form on which it is reported."""
         if self.is_action:
-            return f"{address_of(ActionUpdate, 'add')}?action={self.thing.pk}"
+            return f"{address_of(ActionUpdate, 'add')}?action={self.thing.pk}&round={self.round.pk}"
         days = f"&period_start={self.period.start}&period_end={self.period.end}"
         return f"{address_of(DataPoint, 'add')}?measure={self.thing.pk}{days}"
 
@@ -95,10 +100,16 @@ class Owed:
 class Collection:
     """What is collected in one round: everything that is due in it, of the council's live plans (or of these)."""
 
-    def __init__(self, reporting_round: ReportingRound, today: datetime.date | None = None, plans=None):
+    def __init__(
+        self, reporting_round: ReportingRound, today: datetime.date | None = None, plans=None, *, alike=None
+    ):
+        """`alike`: the collection of another round on the same day, of the same plans, read already."""
         self.round, self.today = reporting_round, today or timezone.localdate()
         self.council = reporting_round.council
-        self.plans = live_plans(self.council) if plans is None else plans
+        if alike is not None:
+            self.plans, self.progress, self.people = alike.plans, alike.progress, alike.people
+        else:
+            self.plans = live_plans(self.council) if plans is None else plans
 
     @cached_property
     def progress(self) -> Progress:
@@ -156,14 +167,17 @@ class Collection:
                 yield self._owed(row, row.action, answer)
 
     def _answers(self) -> dict:
-        """The newest update given in the round, by the lineage of its action."""
-        given = Q(round__period_end__gte=self.round.period_end) | Q(reported_on__gte=self.round.opens_on)
+        """The newest update given for this round, by the lineage of its action."""
+        # One without a round was reported before there was one: it answers that in which its day lies.
+        given = Q(round=self.round) | Q(round=None, reported_on__gte=self.round.opens_on)
         updates = ActionUpdate.objects.counting().filter(
             given, lineage__in=[row.action.lineage for row in self.progress.actions]
         )
-        if self.round.closed_at:
-            updates = updates.filter(created_at__lte=self.round.closed_at)
-        return {update.lineage: update for update in updates.order_by("reported_on", "pk")}
+        return {
+            update.lineage: update
+            for update in updates.order_by("reported_on", "pk")
+            if self.progress.rounds.answered_by(update) == self.round
+        }
 
     def _owed_measures(self):
         for row in self.progress.measures:
@@ -178,10 +192,13 @@ def live_plans(council) -> list[Plan]:
     return list(Plan.objects.of(council).live().select_related("council"))
 
 
-def current_round(council, today: datetime.date) -> ReportingRound | None:
-    """The council's round that collects on this day, as `progress.Rounds.current`."""
+def open_collections(council, today: datetime.date, plans=None) -> list[Collection]:
+    """What is collected on this day: of every open round, what is due first comes first."""
     rounds = ReportingRound.objects.of(council).open_on(today).select_related("council")
-    return rounds.order_by("-period_end").first()
+    found: list[Collection] = []
+    for each in rounds.order_by("due_on", "period_end"):
+        found.append(Collection(each, today, plans, alike=found[0] if found else None))
+    return found
 
 
 # -- verbs ------------------------------------------------------------------------------------------
@@ -189,12 +206,18 @@ def current_round(council, today: datetime.date) -> ReportingRound | None:
 NO_CHANGE = _("No change.")
 
 
-def say_again(action: Action, *, seen: int, by, today: datetime.date | None = None) -> ActionUpdate:
-    """Report that what was reported last is still correct. ValidationError where something newer is there now."""
+def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by) -> ActionUpdate:
+    """Report for a round that what was reported last is still correct.
+
+    ValidationError where something newer is there now, or the round was closed meanwhile.
+    """
     if not permissions.edits_for.test(by, action.owner_council):
         raise PermissionDenied
-    today = today or timezone.localdate()
+    today = timezone.localdate()
     with transaction.atomic():
+        reporting_round = ReportingRound.objects.select_for_update(of=("self",)).get(pk=reporting_round.pk)
+        if reporting_round.is_closed:
+            raise ValidationError(_("The round was closed meanwhile: nothing was added."))
         Action.objects.select_for_update().get(pk=action.pk)  # one answer at a time
         newest = ActionUpdate.objects.counting().filter(lineage=action.lineage)
         newest = newest.order_by("-reported_on", "-pk").first()
@@ -202,7 +225,7 @@ def say_again(action: Action, *, seen: int, by, today: datetime.date | None = No
             raise ValidationError(_("Somebody has reported on this meanwhile: nothing was added."))
         update = ActionUpdate(
             action=action,
-            round=current_round(action.owner_council, today),
+            round=reporting_round,
             status=newest.status,
             percent_complete=newest.percent_complete,
             forecast_on=newest.forecast_on,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from . import figure_words as say
 from .figures.charts import Point
@@ -68,8 +69,14 @@ class SeriesRow:
         return [row for row in self.series.corrections if period_of(row) == self.period]
 
     @property
+    def correction_word(self) -> str:
+        """Corrected, or reported late where nothing else was put right."""
+        is_only_late = all(row.of == Correction.Of.LATE for row in self.corrections)
+        return _("Reported late") if is_only_late else _("Corrected")
+
+    @property
     def corrected_on(self):
-        """The day on which its value or its target was put right last, or None."""
+        """The day on which its value, its rating or its target was put right last, or came late; or None."""
         newest = next(iter(self.corrections), None)
         return newest and timezone.localdate(newest.corrected_at)
 

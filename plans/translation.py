@@ -117,7 +117,7 @@ class MilestoneTranslation(TranslationOptions):
 
 @register(ActionUpdate)
 class ActionUpdateTranslation(TranslationOptions):
-    fields = ("note", "reason")
+    fields = ("note", "reason", "withdrawn_reason")
 
 
 @register(StatusWord)

@@ -29,7 +29,7 @@ class ToReport(Table):
 
     name = "report"
     heading = gettext_lazy("To report")
-    hint = gettext_lazy("Asked of you in the open round")
+    hint = gettext_lazy("Asked of you in the open rounds")
     button = gettext_lazy("Report")
     headings = (gettext_lazy("Asked for"), gettext_lazy("Due"))
 
@@ -37,12 +37,15 @@ class ToReport(Table):
         return [each for council in self.officer.councils for each in self.owed_in(council)]
 
     def owed_in(self, council) -> list[reporting.Owed]:
+        """Of every open round; what is due first comes first."""
         plans = self.plans_of(council)
-        open_round = reporting.current_round(council, self.officer.today) if plans else None
-        if open_round is None:
-            return []
-        collection = reporting.Collection(open_round, self.officer.today, plans)
-        return [each for each in collection.open if each.is_asked_of(self.officer.user, self.officer.today)]
+        collections = reporting.open_collections(council, self.officer.today, plans) if plans else []
+        return [
+            each
+            for collection in collections
+            for each in collection.open
+            if each.is_asked_of(self.officer.user, self.officer.today)
+        ]
 
     def plans_of(self, council) -> list[Plan]:
         """Only those in which the officer answers for something: to most officers this table is one query."""
@@ -63,7 +66,7 @@ class ToReport(Table):
                     report_address=each.report_address,
                     is_late=each.round.days_late(self.officer.today) > 0,
                 ),
-                each.asked_for,
+                each.asked_for_in_its_round,
                 self.due(each),
             )
             for each in values

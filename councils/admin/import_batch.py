@@ -89,7 +89,12 @@ class ImportBatchAdmin(CouncilAdmin):
         return render(request, "admin/import_undo.html", context, status=status)
 
     def _undo_form(self, request):
+        """With the sentence for residents; that it is needed, the rows will show."""
         notes = self.note_fields(request, required=False)
+        notes["change_note_en"].label = _("Why is it undone?")
+        notes["change_note_en"].help_text = _(
+            "Residents could read this. It is listed with your sentence beside what is undone."
+        )
         return type("UndoForm", (forms.Form,), notes)(request.POST if request.method == "POST" else None)
 
     def _undo(self, request, batch, form) -> HTTPStatus:

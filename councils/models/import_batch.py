@@ -131,17 +131,17 @@ class ImportBatch(Versioned):
         return [record for record in records if not (record.history_type == "-" and record.id in added)]
 
     def tells_residents(self, rows) -> bool:
-        """Would undoing it change what residents can read, so that they are told why?"""
-        there, before = {row.pk: row for row in rows}, self.records_before()
-        entries = [entry for entry in self.rows if entry["id"] in there]
-        return any(row.is_public for row in there.values()) or any(
-            _is_kept(entry, there[entry["id"]], before) for entry in entries
-        )
+        """Would undoing it change what residents could read, so that they are told why?"""
+        put_right = {entry["id"] for entry in self.rows if entry.get("puts_right")}
+        return any(row.is_told_when_undone or row.pk in put_right for row in rows)
 
     # -- the verb -------------------------------------------------------------------------------
 
     def undo(self, *, by, note="", note_cy=""):
-        """Puts every row back as it was and deletes what was added: all of it, or nothing if somebody went on since."""
+        """Puts every row back as it was and takes back what was added: all of it, or nothing if somebody went on since.
+
+        What residents could read goes with `note`, which is kept where they look for it.
+        """
         with transaction.atomic():
             batch = type(self).objects.select_for_update().get(pk=self.pk)
             rows = batch.rows_now(locked=True)
@@ -150,14 +150,12 @@ class ImportBatch(Versioned):
             reason = gettext("Import undone: %(name)s") % {"name": batch.name}
             for entry, row in ((entry, rows[entry["id"]]) for entry in batch.rows if entry["id"] in rows):
                 row._history_user, row._change_reason = by, reason
-                if _is_kept(entry, row, records):
-                    row.keep_as_it_is(by=by, reason=note, reason_cy=note_cy)
+                if row.is_told_when_undone or entry.get("puts_right"):
+                    row.tell_undone(records.get(entry["before"]), by=by, note=note, note_cy=note_cy)
                 if entry["is_new"]:
-                    _take_away(row)
-                    continue
-                _put_back(row, records[entry["before"]], by)
-                if row.is_public:
-                    row.correct(by=by, note=note, note_cy=note_cy)
+                    _take_back(row, by=by, note=note, note_cy=note_cy)
+                else:
+                    _put_back(row, records[entry["before"]], by)
             batch.undone_at, batch.undone_by = timezone.now(), by
             batch.save()
         self.refresh_from_db()
@@ -175,18 +173,15 @@ class ImportBatch(Versioned):
         if touched := self.touched_since():
             raise ValidationError([_said_of(record) for record in touched])
         if not note and self.tells_residents(rows):
-            raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
+            raise ValidationError(
+                {"note": _("Say why it is undone: residents could read it, and read this.")}
+            )
 
 
 def newest_records(model, keys) -> dict:
     """The number of the newest record that the history holds of each of these rows, by their key."""
     records = model.history.filter(id__in=list(keys)).order_by()
     return dict(records.values("id").annotate(newest=Max("history_id")).values_list("id", "newest"))
-
-
-def _is_kept(entry: dict, row, records: dict) -> bool:
-    """Is what this row says now kept and told, when the import that wrote it is undone?"""
-    return entry.get("puts_right", False) or row.is_unsaid_by(records.get(entry["before"]))
 
 
 def _said_of(record) -> str:
@@ -217,9 +212,9 @@ def _put_back(row, record, by):
         getattr(row, field.name).set(there)
 
 
-def _take_away(row):
+def _take_back(row, **told):
     try:
-        row.delete()
+        row.take_back(**told)
     except ProtectedError as used:
         raise ValidationError(
             gettext("“%(row)s” is used by “%(by)s” now.")

@@ -3,6 +3,7 @@
 from concurrency.fields import AutoIncVersionField
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 
@@ -104,9 +105,30 @@ class Versioned(models.Model):
         content = None if self.is_progress else self.content
         return content is not None and content.status == content.Status.PUBLISHED and not content.is_scheduled
 
-    def is_unsaid_by(self, before) -> bool:
-        """Would residents lose a final figure if this said again what it said `before` (None: if it went)?"""
-        return False
+    @property
+    def was_public(self) -> bool:
+        """Could residents read it, now or before it was withdrawn? A report that was frozen then still speaks of it."""
+        content = self.content
+        if content is None or content.is_scheduled:
+            return False
+        first = content.first_published_at
+        is_public = content.status == content.Status.PUBLISHED
+        return is_public or (first is not None and first <= timezone.now())
+
+    # -- when an import of it is undone -----------------------------------------------------------
+
+    @property
+    def is_told_when_undone(self) -> bool:
+        """Could residents read what an import wrote here, so that they are told why it is undone?"""
+        return self.is_public
+
+    def tell_undone(self, before, *, by, note, note_cy=""):
+        """Keep the sentence for residents. `before`: the history's record it goes back to, or None if it goes."""
+        self.content.correct(by=by, note=note, note_cy=note_cy)
+
+    def take_back(self, *, by, note, note_cy=""):
+        """Undo that an import added this. Raises ProtectedError where something else uses it by now."""
+        self.delete()
 
     @property
     def owner_council(self):

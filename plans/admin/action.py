@@ -2,14 +2,20 @@
 
 from django.contrib import admin
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
+from councils.admin.forms import CouncilForm
 from councils.workplace import address_of
 
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord
 from ..resources import ActionUpdateResource
 from .template import RoundSpreadsheets
+
+
+def named_with_state(reporting_round) -> str:
+    return gettext("%(round)s (%(state)s)") % {"round": reporting_round, "state": reporting_round.state.label}
 
 
 class MilestoneInline(TableInline):
@@ -76,19 +82,52 @@ class MilestoneAdmin(PartAdmin):
     )
 
 
+class ActionUpdateForm(CouncilForm):
+    """Which round it answers is seen and chosen; a closed one takes it with a reason, which residents read."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if wrong := cleaned.get("corrects"):
+            cleaned["round"] = wrong.round
+        elif "round" in self.fields and not self.errors and cleaned.get("round") is None:
+            cleaned["round"] = self._only_open_round()
+        return cleaned
+
+    def _only_open_round(self):
+        opened = list(ReportingRound.objects.of(self.council).open_on(timezone.localdate()))
+        if len(opened) > 1:
+            self.add_error("round", _("Several rounds are open: choose the one that this answers."))
+        return opened[0] if len(opened) == 1 else None
+
+    def _post_clean(self):
+        super()._post_clean()
+        if not self.errors and not self.instance.pk and (words := self.instance.why_reason()):
+            self.add_error("reason_en", words)
+
+
 @admin.register(ActionUpdate)
 class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
     in_menu = True
     resource = ActionUpdateResource
-    list_display = ("action", "status", "reported_on", "by")
+    form = ActionUpdateForm
+    list_display = ("action", "status", "reported_on", "round", "by", "withdrawn_at")
     list_filter = ("status",)
-    list_select_related = ("action", "by")
+    list_select_related = ("action", "by", "round")
     search_fields = ("action__reference", "action__title_en", "note_en")
 
     def get_sections(self, obj):
         what = ("action", ("status", "percent_complete"), "note")
-        when = (("reported_on", "forecast_on"),)
-        return ((_("What"), what), (_("When"), when), (_("Correction"), ("corrects", "reason")))
+        when = ("round", ("reported_on", "forecast_on"))
+        sections = (
+            (_("What"), what),
+            (_("When"), when),
+            (_("Correction, or late update"), ("corrects", "reason")),
+        )
+        if obj is None or obj.withdrawn_at is None:
+            return sections
+        return (*sections, (_("Withdrawn"), (("withdrawn_at", "withdrawn_by"), "withdrawn_reason")))
+
+    readonly_fields = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
     def has_change_permission(self, request, obj=None):
         """What was reported stays: a correction is a new update."""
@@ -98,7 +137,23 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         return False
 
     def get_changeform_initial_data(self, request):
-        return {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+        """Of a closed round what was true on the last day of its period."""
+        initial = super().get_changeform_initial_data(request)
+        today, council = timezone.localdate(), self.council_of(request)
+        rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
+        opened = list(rounds.open_on(today)[:2])
+        corrected = self._asked(
+            request, "corrects", ActionUpdate.objects.filter(action__plan__council=council)
+        )
+        asked = corrected.round if corrected else self._asked(request, "round", rounds)
+        asked = asked or (opened[0] if len(opened) == 1 and not corrected else None)
+        day = asked.period_end if asked and asked.is_closed else today
+        return {"reported_on": min(day, today), "round": asked and asked.pk, **initial}
+
+    @staticmethod
+    def _asked(request, name, rows):
+        pk = request.GET.get(name, "")
+        return rows.filter(pk=pk[:18]).first() if pk.isdecimal() else None
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
@@ -106,11 +161,13 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
             asked = request.POST.get("action") or request.GET.get("action", "")
             of_action = {"action": asked} if asked.isdecimal() else {"pk": None}
             field.queryset = field.queryset.counting().filter(**of_action)
+        if db_field.name == "round":
+            field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())
+            field.label_from_instance = named_with_state
         return field
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user
-        obj.round = ReportingRound.objects.of(obj.owner_council).open_on(timezone.localdate()).first()
         super().save_model(request, obj, form, change)
 
 

@@ -16,47 +16,44 @@ from .template import RoundSpreadsheets
 
 
 class DataPointForm(CouncilForm):
-    """A final value that residents read changes only with a reason, and then they read that too."""
+    """What residents read changes only with a reason, and a closed round takes nothing without one."""
 
     reason_en = forms.CharField(
-        label=_("Why is it corrected?"),
+        label=_("Why is it corrected, or late?"),
         required=False,
         max_length=255,
-        help_text=_("Only when a final value changes that residents could read. They read this sentence."),
+        help_text=_(
+            "When a final value or a rating changes that residents could read, or when the round of its period is "
+            "closed. Residents read this sentence."
+        ),
     )
     reason_cy = forms.CharField(label=_("The same in Welsh"), required=False, max_length=255)
 
-    def clean(self):
-        cleaned = super().clean()
-        before = self.stored if self.instance.pk else None
-        self.puts_right = before is not None and before.is_put_right_by(cleaned)
-        if self.puts_right and not cleaned.get("reason_en"):
-            self.add_error(
-                "reason_en", _("Say why it is corrected: residents read the value that stood here.")
-            )
-        if before is not None and not self.puts_right and cleaned.get("reason_en"):
-            self.add_error(
-                "reason_en",
-                _(
-                    "No final value changes here, so there is nothing to give a reason for. Empty this sentence."
-                ),
-            )
-        measure = cleaned.get("measure") or getattr(self.instance, "measure", None)
-        end = cleaned.get("period_end")
-        if before is None and measure and end and ReportingRound.closed_for(measure.owner_council, end):
-            self.add_error(
-                "period_end", _("The round of this period is closed: no new value is taken for it.")
-            )
-        return cleaned
-
     def _post_clean(self):
         super()._post_clean()
+        self._ask_for_reason()
         if self.errors or self.instance.value is None:
             return
         measure = self.instance.measure
         progress = Progress(self.council, [measure.plan], timezone.localdate())
         for name in progress.of_measures([measure])[0].unexplained(self.instance):
             self.add_error(f"{name}_en", RED_NEEDS[name])
+
+    def _ask_for_reason(self):
+        point, self.puts_right = self.instance, False
+        if point.measure_id is None or point.period_end is None or self.is_stale:
+            return
+        its_round = ReportingRound.for_period(point.owner_council, point.period_end)
+        words = point.why_reason(self.stored if point.pk else None, its_round)
+        self.puts_right = bool(words)
+        given = self.cleaned_data.get("reason_en")
+        if words and not given:
+            self.add_error("reason_en", words)
+        if given and not words:
+            self.add_error(
+                "reason_en",
+                _("Nothing here needs a reason: residents would not read this sentence. Empty it."),
+            )
 
 
 @admin.register(DataPoint)
@@ -73,13 +70,12 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
     def value_words(self, obj):
         return None if obj.value is None else plain(obj.value)
 
-    def get_sections(self, obj):
-        sections = [
-            (_("What"), ("measure", ("period_start", "period_end"), ("value", "state"))),
-            (_("Words"), ("commentary", "corrective_action")),
-            (_("Another rating"), ("rating_override", "override_reason")),
-        ]
-        return [*sections, (_("Correction"), ("reason",))] if obj else sections
+    sections = (
+        (_("What"), ("measure", ("period_start", "period_end"), ("value", "state"))),
+        (_("Words"), ("commentary", "corrective_action")),
+        (_("Another rating"), ("rating_override", "override_reason")),
+        (_("Correction, or late value"), ("reason",)),
+    )
 
     def in_languages(self, request, names) -> list:
         """The reason is a field of the form alone."""
@@ -90,12 +86,15 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user
-        if not change:
-            obj.round = ReportingRound.for_period(obj.owner_council, obj.period_end)
-        elif form.puts_right:
+        obj.round = ReportingRound.for_period(obj.owner_council, obj.period_end)
+        if form.puts_right:
             given = form.cleaned_data
             Correction.of_point(
-                form.stored, reason=given["reason_en"], reason_cy=given.get("reason_cy", ""), by=request.user
+                form.stored if change else obj,
+                of=Correction.what_changed(form.stored, obj) if change else Correction.Of.LATE,
+                reason=given["reason_en"],
+                reason_cy=given.get("reason_cy", ""),
+                by=request.user,
             )
         super().save_model(request, obj, form, change)
 
@@ -120,5 +119,7 @@ class CorrectionAdmin(PartAdmin):
     def has_delete_permission(self, request, obj=None):
         return False
 
-    sections = ((_("What"), ("measure", "of", ("period_start", "period_end"), "was", "reason")),)
-    readonly_fields = ("of", "period_start", "period_end", "was")
+    sections = (
+        (_("What"), ("measure", "of", ("period_start", "period_end"), ("was", "was_rating"), "reason")),
+    )
+    readonly_fields = ("of", "period_start", "period_end", "was", "was_rating")

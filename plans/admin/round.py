@@ -56,7 +56,9 @@ VERBS = [
         _("Close the round"),
         _("Closed."),
         {State.OPEN, State.LATE},
-        _("No new value of its period is taken after this. What turns out wrong is corrected with a reason."),
+        _(
+            "After this a value or an update for it needs a reason, which residents read; so does a correction."
+        ),
         _("A publisher can close this round."),
     ),
     RoundVerb(
@@ -146,12 +148,12 @@ class ReportingRoundAdmin(CouncilAdmin):
     def told(self, request, item) -> dict:
         """Its state, what may be done with it, and who has answered."""
         asks = item.state is not State.PLANNED
-        takes_answers = item.state in (State.OPEN, State.LATE) and permissions.edits_for.test(
-            request.user, item.council
-        )
+        takes_answers = asks and permissions.edits_for.test(request.user, item.council)
         return {
             "collection": reporting.Collection(item) if asks else None,
             "takes_answers": takes_answers,
+            # In a closed round the same again would come late, and need its reason.
+            "may_repeat": takes_answers and not item.is_closed,
             "files": self.files(item) if takes_answers else [],
             "verbs": [
                 (verb, self.verb_address(item, verb.name))
@@ -178,7 +180,7 @@ class ReportingRoundAdmin(CouncilAdmin):
             messages.warning(request, _("That is not asked for in this round any more: nothing was added."))
             return back
         try:
-            reporting.say_again(owed.thing, seen=owed.row.update.pk, by=request.user)
+            reporting.say_again(owed.thing, item, seen=owed.row.update.pk, by=request.user)
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
             return back

@@ -28,25 +28,30 @@ class RoundSpreadsheets(SpreadsheetPages):
         ]
 
     def changelist_view(self, request, extra_context=None):
+        """With a template for each open round; of several councils one is chosen first."""
         council = self.council_of(request)
-        open_round = council and self.open_round(council)
-        shown = {
-            "is_reported": self.has_add_permission(request) and (council is None or open_round),
-            "open_round": open_round,
-            "round_addresses": [
-                ("Excel", self.address("round_template", "xlsx")),
-                ("CSV", self.address("round_template", "csv")),
-            ],
-        }
-        return super().changelist_view(request, {**shown, **(extra_context or {})})
+        rounds = self.open_rounds(council) if council else [None]
+        shown = [
+            (each, kind, self.address("round_template", ending) + (f"?round={each.pk}" if each else ""))
+            for each in rounds
+            for kind, ending in (("Excel", "xlsx"), ("CSV", "csv"))
+        ]
+        files = shown if self.has_add_permission(request) else []
+        return super().changelist_view(request, {"round_files": files, **(extra_context or {})})
 
     @staticmethod
-    def open_round(council, asked="") -> ReportingRound | None:
-        """The round that was asked for, while it is open; else the newest that collects now."""
-        rounds = ReportingRound.objects.of(council).open_on(timezone.localdate()).select_related("council")
+    def open_rounds(council) -> list[ReportingRound]:
+        """Those that collect now, the newest first."""
+        return list(
+            ReportingRound.objects.of(council).open_on(timezone.localdate()).select_related("council")
+        )
+
+    def round_of_file(self, council, asked="") -> ReportingRound | None:
+        """The round that was asked for, once it has opened: a closed one takes late answers. Else the newest open."""
         if asked.isdecimal():
-            rounds = rounds.filter(pk=asked[:18])
-        return rounds.order_by("-period_end").first()
+            opened = ReportingRound.objects.of(council).filter(opens_on__lte=timezone.localdate())
+            return opened.select_related("council").filter(pk=asked[:18]).first()
+        return next(iter(self.open_rounds(council)), None)
 
     def round_view(self, request, ending):
         """Of several councils one is chosen first."""
@@ -57,7 +62,7 @@ class RoundSpreadsheets(SpreadsheetPages):
         council = self.council_of(request)
         if council is None:
             return self.choose_council(request)
-        reporting_round = self.open_round(council, request.GET.get("round", ""))
+        reporting_round = self.round_of_file(council, request.GET.get("round", ""))
         if reporting_round is None:
             messages.warning(request, _("No such round is open now, so nothing is asked for."))
             return HttpResponseRedirect(f"{self.address('import')}?council={council.pk}")
@@ -73,6 +78,6 @@ class RoundSpreadsheets(SpreadsheetPages):
     def template_view(self, request):
         """The same from the page on which a file is chosen; the bare columns where no round is open."""
         council = self.council_of(request)
-        if council is not None and self.open_round(council):
+        if council is not None and self.open_rounds(council):
             return self.round_view(request, "xlsx")
         return super().template_view(request)

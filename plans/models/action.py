@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, ProtectedError, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +15,7 @@ from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Ver
 
 from .plan import Plan
 from .priority import Priority
+from .round import CLOSED_NEEDS_REASON
 
 # What may stand in an address as it is.
 validate_reference = RegexValidator(
@@ -178,12 +179,15 @@ class Milestone(Versioned):
 
 class UpdateQuerySet(models.QuerySet):
     def counting(self):
-        """Without those that a later one corrects."""
-        return self.filter(corrected_by=None)
+        """Without those that a later one corrects, and those that were withdrawn."""
+        return self.filter(corrected_by=None, withdrawn_at=None)
 
 
 class ActionUpdate(Versioned):
-    """What was reported of an action on one day. Never changed: a correction is a new update that names the old one."""
+    """What was reported of an action on one day. Never changed: a correction is a new update that names the old one.
+
+    One that should not have been reported is withdrawn: it stays readable with the reason, and counts no more.
+    """
 
     class Status(models.TextChoices):
         NOT_STARTED = "not_started", _("not started")
@@ -208,7 +212,7 @@ class ActionUpdate(Versioned):
     round = models.ForeignKey(
         "ReportingRound",
         null=True,
-        editable=False,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="updates",
         verbose_name=_("reporting round"),
@@ -244,8 +248,22 @@ class ActionUpdate(Versioned):
         verbose_name=_("corrects"),
         help_text=_("The update that was wrong. It stays readable, marked as corrected."),
     )
+    # With `corrects`: why the other was wrong. Without: why this came after its round was closed.
     reason = models.CharField(
-        _("why it is corrected"), max_length=255, blank=True, help_text=_("Residents read this.")
+        _("why it is corrected, or late"),
+        max_length=255,
+        blank=True,
+        help_text=_("For a correction, or where the round is closed. Residents read this."),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
     )
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     by = models.ForeignKey(
@@ -296,6 +314,35 @@ class ActionUpdate(Versioned):
     def save(self, *args, **kwargs):
         self.lineage = self.action.lineage
         super().save(*args, **kwargs)
+
+    @property
+    def is_late(self) -> bool:
+        """Did it come after its round was closed?"""
+        return bool(self.reason) and self.corrects_id is None
+
+    def why_reason(self) -> str:
+        """Why this is not added without a reason; empty where it has one or needs none."""
+        if self.reason_en or self.round is None or not self.round.is_closed:
+            return ""
+        return CLOSED_NEEDS_REASON % {"round": self.round}
+
+    @property
+    def is_told_when_undone(self) -> bool:
+        return self.was_public
+
+    def tell_undone(self, before, *, by, note, note_cy=""):
+        """Nothing more: the sentence is kept with the update itself."""
+
+    def take_back(self, *, by, note, note_cy=""):
+        """What residents could read stays, as withdrawn. ProtectedError where a later update corrects it."""
+        if not self.was_public:
+            self.delete()
+            return
+        if hasattr(self, "corrected_by"):
+            raise ProtectedError("An update that was corrected stays.", {self.corrected_by})
+        self.withdrawn_at, self.withdrawn_by = timezone.now(), by
+        self.withdrawn_reason_en, self.withdrawn_reason_cy = note, note_cy or None
+        self.save()
 
 
 class StatusWord(Versioned):

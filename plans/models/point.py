@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Versioned
 
 from .measure import FIGURE, Measure, OfPeriod
+from .round import CLOSED_NEEDS_REASON
 
 
 class DataPoint(OfPeriod, Versioned):
@@ -129,29 +130,59 @@ class DataPoint(OfPeriod, Versioned):
     @property
     def is_final_for_residents(self) -> bool:
         """On a public plan; a provisional value says that it may change."""
-        return self.state == self.State.FINAL and self.content.status == self.content.Status.PUBLISHED
+        return self.state == self.State.FINAL and self.is_public_value
 
-    def is_put_right_by(self, given: dict) -> bool:
-        """Does this change a final value that residents could read?"""
-        changes = any(given.get(name) != getattr(self, name) for name in ("value", "state"))
-        return changes and self.is_final_for_residents
+    @property
+    def is_public_value(self) -> bool:
+        return self.content.status == self.content.Status.PUBLISHED
 
-    def is_unsaid_by(self, before) -> bool:
+    def is_moved_from(self, before) -> bool:
+        """Is the value another one, or of another period?"""
+        names = ("value", "state", "period_start", "period_end")
+        return any(getattr(self, name) != getattr(before, name) for name in names)
+
+    def is_rated_anew_from(self, before) -> bool:
+        """Is the officer's own rating another one, or the reason that stood beside it?"""
+        was_said = before.override_reason_en or ""
+        is_reworded = bool(was_said) and was_said != (self.override_reason_en or "")
+        return self.rating_override != before.rating_override or is_reworded
+
+    def why_reason(self, before, its_round) -> str:
+        """Why this is not saved over `before` (None: it is new) without a reason; empty where none is needed.
+
+        `its_round`: the round in which its period is reported, or None.
+        """
+        is_late = its_round is not None and its_round.is_closed
+        late = CLOSED_NEEDS_REASON % {"round": its_round} if is_late else ""
         if before is None:
-            return self.is_final_for_residents
-        return self.is_put_right_by({"value": before.value, "state": before.state})
+            return late
+        is_moved, is_rated_anew = self.is_moved_from(before), self.is_rated_anew_from(before)
+        if is_moved and before.is_final_for_residents:
+            return _("Say why it is corrected: residents read the value that stood here.")
+        if is_rated_anew and before.is_public_value:
+            return _("Say why the rating is corrected: residents read the one that stood here.")
+        return late if is_moved or is_rated_anew else ""
 
-    def keep_as_it_is(self, *, by, reason, reason_cy=""):
-        """Before an import is undone that added this or put it right: residents are told of that too."""
-        Correction.of_point(self, reason=reason, reason_cy=reason_cy, by=by)
+    @property
+    def is_told_when_undone(self) -> bool:
+        return self.was_public
+
+    def tell_undone(self, before, *, by, note, note_cy=""):
+        """What this said is kept, with the sentence."""
+        of = Correction.Of.WITHDRAWN if before is None else Correction.what_changed(before, self)
+        Correction.of_point(self, of=of, reason=note, reason_cy=note_cy, by=by)
 
 
 class Correction(Versioned):
-    """A published value or target that was put right: when, why, and what it said before."""
+    """What was put right of a measure after residents could read it: when, why, and what it said before."""
 
     class Of(models.TextChoices):
         VALUE = "value", _("value")
         TARGET = "target", _("target")
+        RATING = "rating", _("rating")
+        WORDS = "words", _("commentary")
+        LATE = "late", _("value reported late")
+        WITHDRAWN = "withdrawn", _("value withdrawn")
 
     council_lookup = "measure__plan__council"
     is_progress = True
@@ -160,13 +191,17 @@ class Correction(Versioned):
         Measure, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("measure")
     )
     lineage = models.UUIDField(editable=False)
-    of = models.CharField(_("of"), max_length=6, choices=Of, editable=False)
+    of = models.CharField(_("of"), max_length=9, choices=Of, editable=False)
     period_start = models.DateField(_("period from"), editable=False)
     period_end = models.DateField(_("period until"), editable=False)
     # What it said; all empty where there was no value. Of a range both ends.
     was = models.DecimalField(_("before"), null=True, editable=False, **FIGURE)
     was_low = models.DecimalField(null=True, editable=False, **FIGURE)
     was_high = models.DecimalField(null=True, editable=False, **FIGURE)
+    # The officer's own rating that stood there; empty where the rule made it.
+    was_rating = models.CharField(
+        _("rating before"), max_length=5, choices=DataPoint.Rating, blank=True, editable=False
+    )
     reason = models.TextField(_("reason"), help_text=_("Residents read this."))
     corrected_at = models.DateTimeField(_("corrected at"), auto_now_add=True)
     by = models.ForeignKey(
@@ -183,14 +218,23 @@ class Correction(Versioned):
         return self.reason
 
     @classmethod
-    def of_point(cls, before: DataPoint, *, reason, reason_cy="", by):
-        """Keep what a point said before it was put right."""
+    def what_changed(cls, before, after: DataPoint) -> Of:
+        """What of a point was put right; `before` may be a record of its history."""
+        if after.is_moved_from(before):
+            return cls.Of.VALUE
+        return cls.Of.RATING if after.is_rated_anew_from(before) else cls.Of.WORDS
+
+    @classmethod
+    def of_point(cls, before: DataPoint, *, of=Of.VALUE, reason, reason_cy="", by):
+        """Keep what a point said before it was put right; of a late one, that it came late."""
+        is_new = of == cls.Of.LATE
         return cls.objects.create(
             measure=before.measure,
-            of=cls.Of.VALUE,
+            of=of,
             period_start=before.period_start,
             period_end=before.period_end,
-            was=before.value,
+            was=None if is_new else before.value,
+            was_rating="" if is_new else before.rating_override,
             reason_en=reason,
             reason_cy=reason_cy or None,
             by=by,

@@ -15,6 +15,11 @@ from councils.models import Council, DirectoryQuerySet, Versioned
 
 from ..figures.period import Period
 
+# Of a value and of an update alike, in every form and every file.
+CLOSED_NEEDS_REASON = _(
+    "The round “%(round)s” is closed: say why this comes late. Residents read the reason."
+)
+
 
 class RoundQuerySet(DirectoryQuerySet):
     def open_on(self, day):
@@ -97,11 +102,6 @@ class ReportingRound(Versioned):
         rounds = cls.objects.of(council).filter(period_start__lte=period_end, period_end__gte=period_end)
         return rounds.first()
 
-    @classmethod
-    def closed_for(cls, council, period_end) -> bool:
-        found = cls.for_period(council, period_end)
-        return found is not None and found.closed_at is not None
-
     def state_on(self, day) -> State:
         if self.frozen_at:
             return self.State.FROZEN
@@ -115,6 +115,10 @@ class ReportingRound(Versioned):
     def state(self) -> State:
         return self.state_on(timezone.localdate())
 
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
     def days_late(self, day) -> int:
         """By how many days updates are overdue; 0 while they are not."""
         return max((day - self.due_on).days, 0) if not self.closed_at else 0
@@ -122,7 +126,7 @@ class ReportingRound(Versioned):
     # -- verbs ----------------------------------------------------------------------------------
 
     def close(self, *, by, version=None):
-        """No value of its period is taken after this, other than as a correction with its reason."""
+        """What comes after this, value or update, comes with a reason that residents read."""
         with self.locked(by, version) as fresh:
             if fresh.closed_at:
                 raise ValidationError(_("This round is closed already."))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ..figures import progress as statuses
-from ..models import Action, ActionUpdate
+from ..models import Action, ActionUpdate, ReportingRound
 from .rounds import Rounds, is_due
 
 
@@ -39,15 +39,18 @@ class ActionProgress:
             return False
         return statuses.is_silent(self.status, self.update and self.update.reported_on, asked.opens_on)
 
+    def is_missing(self, asked: ReportingRound) -> bool:
+        """Is it due in this round, and not reported?"""
+        if not self.is_open or not is_due(self.action.cadence, asked):
+            return False
+        return not self.rounds.is_answered_by(asked, self.update)
+
     @property
     def is_answered(self) -> bool:
         """Is there nothing to report in the current round, or was it reported?"""
-        current = self.rounds.current
-        if current is None or not self.is_open or not is_due(self.action.cadence, current):
-            return True
-        return self.rounds.is_answered_by(current, self.update)
+        return self.rounds.current is None or not self.is_missing(self.rounds.current)
 
     @property
     def update_overdue_by(self) -> int:
-        """Days by which its update is overdue; 0 while it is not."""
-        return self.rounds.days_late(self.is_answered)
+        """Days by which its update is overdue in an open round; 0 while it is not."""
+        return self.rounds.days_late(self.is_missing)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from ..figures import direction as directions
 from ..figures import rating as ratings
 from ..figures.period import Frequency, Period, PeriodKind, shortest
-from ..models import Correction, DataPoint, Measure, RatingScheme, SeriesBreak, Target
+from ..models import Correction, DataPoint, Measure, RatingScheme, ReportingRound, SeriesBreak, Target
 from .rounds import is_due
 from .slim import SlimPoint, SlimTarget
 
@@ -202,13 +202,20 @@ class MeasureProgress:
 
     # -- what is due ----------------------------------------------------------------------------
 
+    def due_in(self, asked: ReportingRound) -> Period | None:
+        """The period that is asked for in this round, or None."""
+        of_its_kind = (point.period for point in reversed(self.points) if point.period.is_of(self.kind))
+        return is_due(self.frequency, asked, self.kind, next(of_its_kind, None))
+
+    def is_missing(self, asked: ReportingRound) -> bool:
+        """Is it due in this round, and not reported?"""
+        period = self.due_in(asked)
+        return period is not None and period not in self.values
+
     @property
     def due_period(self) -> Period | None:
         """The period that is asked for in the current round, or None."""
-        if self.rounds.current is None:
-            return None
-        of_its_kind = (point.period for point in reversed(self.points) if point.period.is_of(self.kind))
-        return is_due(self.frequency, self.rounds.current, self.kind, next(of_its_kind, None))
+        return self.rounds.current and self.due_in(self.rounds.current)
 
     @property
     def is_answered(self) -> bool:
@@ -216,7 +223,7 @@ class MeasureProgress:
 
     @property
     def update_overdue_by(self) -> int:
-        return self.rounds.days_late(self.is_answered)
+        return self.rounds.days_late(self.is_missing)
 
     @property
     def next_period(self) -> Period | None:
@@ -242,6 +249,6 @@ def corrections_of(measure: Measure):
         )
     )
     for row in rows:
-        if row.of == Correction.Of.VALUE and (row.period_start, row.period_end) in hidden:
-            row.was = None
+        if row.of != Correction.Of.TARGET and (row.period_start, row.period_end) in hidden:
+            row.was, row.was_rating = None, ""
     return rows

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -9,7 +10,7 @@ from councils.resources import AsideColumn, PercentCell
 
 from ..models import ActionUpdate
 from ..reporting import Collection
-from .report import ReportResource, helping
+from .report import ROUND, ReportResource, helping
 
 REPORTED_ON = "reported_on"
 
@@ -31,13 +32,20 @@ class ActionUpdateResource(ReportResource):
             "reference", _("reference"), read=lambda update: update.action.reference, is_needed=True
         )
         yield helping("title", _("title"), lambda update: update.action.title)
+        yield self.round_column()
         yield helping("due_on", _("due on"), lambda update: update.action.due_on or "")
         yield helping("last_status", _("last status"), self.last_status)
         for column in super().columns():
             if column.column_name == REPORTED_ON:
                 column.is_needed = False  # today, if nothing else is said
-                column.hint = _("Empty: today. Write a day where the same as last time is true again.")
+                column.hint = _(
+                    "Empty: today; in a closed round the last day of its period. "
+                    "Write a day where the same as last time is true again."
+                )
             yield column
+        yield from self.reason_columns(
+            _("Where the round is closed: why the update is late. Residents read this.")
+        )
 
     def cell_of(self, model_field):
         return PercentCell() if model_field.name == "percent_complete" else super().cell_of(model_field)
@@ -47,16 +55,18 @@ class ActionUpdateResource(ReportResource):
     def match(self, rows):
         self.actions = self.find_parts(rows)
         self.read_rounds()
+        self.named_rounds = [self.named_round(index, row) for index, row in enumerate(rows)]
         self._remember({action.lineage: action for action in self.actions if action})
         self.note_changed_help(rows, [action and ActionUpdate(action=action) for action in self.actions])
         return [
-            self._says_it(row, action) if action else None
-            for row, action in zip(rows, self.actions, strict=True)
+            self._says_it(row, action, named) if action else None
+            for row, action, named in zip(rows, self.actions, self.named_rounds, strict=True)
         ]
 
     def _remember(self, actions: dict):
         """What was reported of these actions, the oldest first; and of each what counts now."""
-        updates = ActionUpdate.objects.filter(lineage__in=actions).select_related("corrected_by")
+        updates = ActionUpdate.objects.filter(lineage__in=actions, withdrawn_at=None)
+        updates = updates.select_related("corrected_by", "round")
         self.updates, self.newest = defaultdict(list), {}
         for update in updates.order_by("reported_on", "pk"):
             update.action = actions[update.lineage]
@@ -64,12 +74,14 @@ class ActionUpdateResource(ReportResource):
             if not hasattr(update, "corrected_by"):
                 self.newest[update.lineage] = update
 
-    def _says_it(self, row, action) -> ActionUpdate | None:
-        """The update that says what the row says: the newest one, or that of the day which the row names."""
+    def _says_it(self, row, action, named) -> ActionUpdate | None:
+        """The update that says what the row says: the newest one, or that of the day or the round which it names."""
         newest = self.newest.get(action.lineage)
-        on_a_day = self.updates[action.lineage] if self.text_of(row, REPORTED_ON) else ()
+        further = self.updates[action.lineage] if named or self.text_of(row, REPORTED_ON) else ()
         candidates = [newest] if newest else []
-        candidates += [update for update in on_a_day if update is not newest]
+        candidates += [update for update in reversed(further) if update is not newest]
+        if named:
+            candidates = [update for update in candidates if update.round in (named, None)]
         return next((update for update in candidates if self.says_all_of(update, row)), None)
 
     def compared_with(self):
@@ -77,7 +89,7 @@ class ActionUpdateResource(ReportResource):
 
     def identity_at(self, index, row):
         action = self.actions[index]
-        return action and (action.lineage, self.text_of(row, REPORTED_ON))
+        return action and (action.lineage, self.text_of(row, REPORTED_ON), self.named_rounds[index])
 
     def said_twice(self, row, number):
         return _("Row %(row)s reports on the same action. Delete one of them.") % {"row": number}
@@ -86,7 +98,39 @@ class ActionUpdateResource(ReportResource):
         action = self.actions[self.index]
         if action is None:
             return ActionUpdate()
-        return ActionUpdate(action=action, reported_on=timezone.localdate(), round=self.open_round)
+        its_round = self.named_rounds[self.index]
+        if its_round is None and len(self.open_rounds) == 1:
+            its_round = self.open_rounds[0]
+        is_late = its_round is not None and its_round.is_closed
+        day = its_round.period_end if is_late else timezone.localdate()
+        return ActionUpdate(action=action, reported_on=day, round=its_round)
+
+    # -- which round it answers, and why it is late --------------------------------------------------
+
+    def before_import_row(self, row, **kwargs):
+        super().before_import_row(row, **kwargs)
+        self.row = row
+
+    def import_instance(self, instance, row, **kwargs):
+        super().import_instance(instance, row, **kwargs)
+        if instance.round and instance.round.is_closed:
+            instance.reason_en = self.text_of(row, "reason")
+            instance.reason_cy = self.text_of(row, "reason_cy") or None
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        errors = dict(import_validation_errors or {})
+        if not errors and not instance.pk and instance.action_id:
+            for column, message in self._faults(instance):
+                errors[column] = [ValidationError(message)]
+        super().validate_instance(instance, errors, validate_unique)
+
+    def _faults(self, update):
+        """(column, what is wrong with it): an update is of one round, and of a closed one with its reason."""
+        if update.round is None and len(self.open_rounds) > 1:
+            words = _("Several rounds are open. Write which one this is for: %(rounds)s.")
+            yield ROUND, words % {"rounds": "; ".join(map(str, self.open_rounds))}
+        elif words := update.why_reason():
+            yield "reason", words
 
     def before_save_instance(self, instance, row, **kwargs):
         super().before_save_instance(instance, row, **kwargs)
@@ -100,12 +144,12 @@ class ActionUpdateResource(ReportResource):
         for owed in Collection(reporting_round).owed:
             if owed.is_action:
                 update = owed.answer or ActionUpdate(action=owed.thing)
-                update.action = owed.thing
+                update.action, update.round = owed.thing, reporting_round
                 updates.append(update)
         return updates
 
     def exported(self, rows):
-        rows = list(rows)
+        rows = [row for row in rows if row.withdrawn_at is None]
         self._remember({row.action.lineage: row.action for row in rows})
         return rows
 

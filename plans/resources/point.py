@@ -10,11 +10,11 @@ from councils.resources import UNKNOWN, AsideColumn, FigureCell, as_text, is_unk
 
 from ..figure_words import bare
 from ..figures.period import Period, PeriodKind
-from ..models import Correction, DataPoint, Measure, Target
+from ..models import Correction, DataPoint, Measure, ReportingRound, Target
 from ..progress import RED_NEEDS, MeasureProgress, Progress
 from ..reporting import Collection
 from .period import read_period
-from .report import ReportResource, helping
+from .report import ROUND, ReportResource, helping
 
 State = DataPoint.State
 
@@ -35,6 +35,8 @@ class Subject(NamedTuple):
 
     series: MeasureProgress
     period: Period
+    # In which it is reported, if there is one.
+    round: ReportingRound | None = None
 
     @property
     def key(self) -> tuple:
@@ -47,9 +49,9 @@ class Subject(NamedTuple):
 
 
 class DataPointResource(ReportResource):
-    """A final value that residents could read, and one of a closed round, changes only with a reason."""
+    """What residents could read, value or rating, and what a closed round takes, comes with a reason."""
 
-    names = ("value", "state", "commentary", "corrective_action")
+    names = ("value", "state", "commentary", "corrective_action", "rating_override", "override_reason")
     part = "measure"
     key = "code"
     called = "name"
@@ -69,18 +71,16 @@ class DataPointResource(ReportResource):
             explanation=_("As in the template: 2026-27 Q2, 2026-27, 2026, 2026-09, 30/09/2026."),
             is_needed=True,
         )
+        yield self.round_column()
         yield helping("target", _("target"), self.target_words)
         yield helping("last_value", _("last value"), self.last_words)
         yield from super().columns()
-        yield from self._reason_columns()
-
-    def _reason_columns(self):
-        words = _(
-            "For a value that was final, or whose round is closed: why it changes. Residents read this."
+        yield from self.reason_columns(
+            _(
+                "For a final value or a rating that residents could read, or whose round is closed: why it changes or "
+                "is late. Residents read this."
+            )
         )
-        yield AsideColumn("reason", _("reason for a correction"), explanation=words)
-        if self.has_welsh:
-            yield AsideColumn("reason_cy", _("reason for a correction, in Welsh"), explanation=words)
 
     def cell_of(self, model_field):
         return FigureCell(self.sign) if model_field.name == "value" else super().cell_of(model_field)
@@ -117,10 +117,24 @@ class DataPointResource(ReportResource):
         if measure is None:
             return None
         try:
-            return Subject(self.series[measure.pk], read_period(row.get("period"), measure))
+            subject = Subject(self.series[measure.pk], read_period(row.get("period"), measure))
         except ValidationError as error:
             self.refuse(index, "period", error.message)
             return None
+        return subject._replace(round=self._round_of(index, row, subject))
+
+    def _round_of(self, index, row, subject):
+        """The round that the row names, in which its period must lie; else the one of its period, or None."""
+        named, end = self.named_round(index, row), subject.period.end
+        if named is None:
+            return self.round_of(end)
+        if not named.period_start <= end <= named.period_end:
+            period = subject.period.code(PeriodKind(subject.series.measure.period_kind))
+            words = _(
+                "The period %(period)s is not in the round “%(round)s”. Write the period of that round."
+            )
+            self.refuse(index, ROUND, words % {"period": period, "round": named})
+        return named
 
     def _give_measures(self, points, named):
         """Each point with the measure it was entered on, which may be that of an earlier edition."""
@@ -145,7 +159,7 @@ class DataPointResource(ReportResource):
         if not self.subject:
             return DataPoint()
         point = self.subject.blank(state=State.FINAL)
-        point.round = self.round_of(point.period_end)
+        point.round = self.subject.round
         return point
 
     # -- what the row says ----------------------------------------------------------------------
@@ -199,20 +213,9 @@ class DataPointResource(ReportResource):
 
     def _not_taken(self, point):
         """What a closed round takes, and what residents could read, changes only with a reason."""
-        its_round = self.round_of(point.period_end)
-        is_closed = its_round is not None and its_round.closed_at is not None
-        if self.before is None:
-            if is_closed:
-                yield "period", _("The round of this period is closed: no new value is taken for it.")
-            return
-        given = {name: getattr(point, name) for name in ("value", "state")}
-        could_be_read = self.before.is_put_right_by(given)
-        is_moved = any(value != getattr(self.before, name) for name, value in given.items())
-        self.is_correction = could_be_read or (is_closed and is_moved)
-        if self.is_correction and not self.text_of(self.row, "reason"):
-            words = _("The round of this period is closed: say why its value changes.")
-            if could_be_read:
-                words = _("Say why it is corrected: residents read the value that stood here.")
+        words = point.why_reason(self.before, self.subject.round)
+        self.is_correction = bool(words)
+        if words and not self.text_of(self.row, "reason"):
             yield "reason", words
 
     # -- saving ---------------------------------------------------------------------------------
@@ -227,7 +230,9 @@ class DataPointResource(ReportResource):
     def after_save_instance(self, instance, row, dry_run=False, **kwargs):
         if self.is_correction and not dry_run:
             reasons = {"reason": self.text_of(row, "reason"), "reason_cy": self.text_of(row, "reason_cy")}
-            Correction.of_point(self.before, **reasons, by=self.by)
+            is_late = self.before is None
+            of = Correction.Of.LATE if is_late else Correction.what_changed(self.before, instance)
+            Correction.of_point(instance if is_late else self.before, of=of, **reasons, by=self.by)
 
     # -- what a template and an export hold -----------------------------------------------------
 
@@ -237,7 +242,7 @@ class DataPointResource(ReportResource):
         for owed in Collection(reporting_round).owed:
             if not owed.is_action:
                 point = owed.answer or Subject(owed.row, owed.period).blank()
-                point.measure = owed.thing
+                point.measure, point.round = owed.thing, reporting_round
                 points.append(point)
         return points
 

@@ -12,7 +12,7 @@ from councils.resources import AsideColumn, CouncilResource, as_text, bare, is_u
 
 from ..models import Plan, ReportingRound
 
-PLAN = "plan"
+PLAN, ROUND = "plan", "round"
 
 
 def helping(name, label, read) -> AsideColumn:
@@ -40,6 +40,25 @@ class ReportResource(CouncilResource):
             ),
         )
 
+    def round_column(self):
+        return AsideColumn(
+            ROUND,
+            _("reporting round"),
+            read=lambda row: row.round.title if row.round else "",
+            explanation=_("As in the template. May be left out while one round is open."),
+        )
+
+    def reason_columns(self, words):
+        """Asked for beside the row where something is corrected or late."""
+        yield AsideColumn("reason", _("reason for a correction or a late answer"), explanation=words)
+        if self.has_welsh:
+            label = _("reason for a correction or a late answer, in Welsh")
+            yield AsideColumn("reason_cy", label, explanation=words)
+
+    @classmethod
+    def with_columns(cls, rows):
+        return super().with_columns(rows).select_related("round")
+
     def is_filled_in(self, row):
         """Does it report anything? What names the part, and what only helps, is in every row of a template."""
         return any(
@@ -55,7 +74,9 @@ class ReportResource(CouncilResource):
         return self._meta.model._meta.get_field(self.part).related_model
 
     def hold_others(self, rows):
-        """One import, and one answer, at a time for each part."""
+        """One import, and one answer, at a time for each part; and no round is closed meanwhile."""
+        rounds = ReportingRound.objects.of(self.council).filter(closed_at=None)
+        list(rounds.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
         codes = {self.text_of(row, self.key) for row in rows}
         parts = self.part_model.objects.filter(plan__council=self.council, **{f"{self.key}__in": codes})
         list(parts.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
@@ -133,13 +154,34 @@ class ReportResource(CouncilResource):
     def read_rounds(self):
         self.rounds = list(ReportingRound.objects.of(self.council).order_by("-period_end", "-pk"))
         today = timezone.localdate()
-        self.open_round = next(
-            (row for row in self.rounds if row.opens_on <= today and not row.closed_at), None
-        )
+        self.open_rounds = [row for row in self.rounds if row.opens_on <= today and not row.is_closed]
+        self.rounds_by_title = defaultdict(list)
+        for row in self.rounds:
+            for title in {
+                name_key(getattr(row, f"title_{code}") or "") for code, _name in settings.LANGUAGES
+            }:
+                self.rounds_by_title[title].append(row)
 
     def round_of(self, day) -> ReportingRound | None:
         """The round in which a period that ends on this day is reported."""
         return next((row for row in self.rounds if row.period_start <= day <= row.period_end), None)
+
+    def named_round(self, index, row) -> ReportingRound | None:
+        """The round that the row names; None where it names none, or none that can be meant: that is told."""
+        title = self.text_of(row, ROUND)
+        if not title:
+            return None
+        found = self.rounds_by_title[name_key(title)]
+        if len(found) == 1 and found[0].opens_on <= timezone.localdate():
+            return found[0]
+        words = _("There is no round “%(title)s” here. Write one of: %(rounds)s.")
+        if len(found) > 1:
+            words = _("Several rounds are called “%(title)s”. Give each its own title first.")
+        elif found:
+            words = _("The round “%(title)s” has not opened yet. Write one of: %(rounds)s.")
+        opened = [row for row in self.rounds if row.opens_on <= timezone.localdate()]
+        self.refuse(index, ROUND, words % {"title": title, "rounds": "; ".join(map(str, opened))})
+        return None
 
     # -- what only helps ------------------------------------------------------------------------
 

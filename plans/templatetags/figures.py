@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from councils.languages import language_given
 
 from .. import figure_words as say
+from ..corrections import before_words
 from ..figures.direction import Against
 from ..figures.period import Period
 from ..figures.progress import SAYS
@@ -135,8 +136,8 @@ def directions(row):
 
 @register.simple_tag
 def correction_before(measure, correction):
-    """What stood there before a correction; nothing where there was no value, or where it is hidden now."""
-    return say.range_words(measure, correction.was, correction.was_low, correction.was_high)
+    """What stood there before, in a sentence; nothing where there was no value, or where it is hidden now."""
+    return before_words(measure, correction)
 
 
 @register.simple_tag

@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from ..corrections import of_updates
 from ..figures.progress import ActionStatus
 from ..models import ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
@@ -227,17 +228,19 @@ class ActionDetail(ProgressPage):
             action.lead_councillor.council = self.council
         priority = next((found for found in self.priorities if found.pk == action.priority_id), None)
         kwargs["action"] = action  # in place of its reference
+        updates = list(
+            ActionUpdate.objects.filter(lineage=action.lineage)
+            .select_related("round", "corrects", "corrected_by")
+            .order_by("-reported_on", "-pk")
+        )
         return super().get_context_data(
             row=row,
             priority=priority,
             pledges=pledges_served(self.request.viewer, self.plan, priority),
             milestones=[Checkpoint(each, row) for each in action.milestones.all()],
             partners=list(action.partners.all()),
-            updates=list(
-                ActionUpdate.objects.filter(lineage=action.lineage)
-                .select_related("round", "corrects", "corrected_by")
-                .order_by("-reported_on", "-pk")
-            ),
+            updates=updates,
+            corrections=of_updates(updates),
             previous=rows[place - 1].action if place else None,
             next=rows[place + 1].action if place + 1 < len(rows) else None,
             **kwargs,

@@ -87,6 +87,7 @@ class BriefingFigures(BriefingOf, FiguresFile):
             (gettext_lazy("plan"), lambda row: row[1].plan.title),
             (gettext_lazy("priority"), self._priority),
             (gettext_lazy("status or rating"), self._status),
+            (gettext_lazy("why another rating"), self._override_reason),
             (gettext_lazy("what it is about"), lambda row: row[1].reason),
             (gettext_lazy("due on"), lambda row: or_not_stated(row[1].due_on) if row[1].is_action else None),
             (gettext_lazy("days overdue"), lambda row: row[1].row.days_overdue if row[1].is_action else None),
@@ -108,6 +109,11 @@ class BriefingFigures(BriefingOf, FiguresFile):
     def _status(self, row):
         line = row[1]
         return self._words[line.row.status] if line.is_action else say.rating_word(line.row.rating)
+
+    @staticmethod
+    def _override_reason(row):
+        line = row[1]
+        return None if line.is_action or not line.row.latest else line.row.latest.override_reason
 
     def _address(self, row):
         return self.request.build_absolute_uri(row[1].thing.get_absolute_url())

@@ -164,6 +164,8 @@ class ProgressFigures(PlanPartPage, FiguresFile):
             "low": plain(target and target.low),
             "high": plain(target and target.high),
             "direction": say.direction_word(row.direction),
+            "by_rule": say.rating_word(row.computed_rating),
+            "override_reason": point and point.override_reason,
             "words": point and point.commentary,
             "source": measure.source,
         }
@@ -183,6 +185,8 @@ PROGRESS = {
     "low": gettext_lazy("target from"),
     "high": gettext_lazy("target to"),
     "direction": pgettext_lazy("better or worse", "direction"),
+    "by_rule": gettext_lazy("rating by the rule"),
+    "override_reason": gettext_lazy("why another rating"),
     "due": gettext_lazy("due on"),
     "days_overdue": gettext_lazy("days overdue"),
     "expected": gettext_lazy("expected to finish on"),

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from councils.models import Council
 from councils.old_addresses import present
 
+from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
 from ..models import Measure, Plan, ReportingRound
 from ..progress import MeasureProgress
@@ -84,6 +85,10 @@ class MeasurePage:
     @cached_property
     def pledges(self) -> list:
         return pledges_served(self.viewer, self.plan, self.measure.priority)
+
+    @cached_property
+    def corrections(self) -> list[Entry]:
+        return [of_correction(row, self.measure.kind) for row in self.series.corrections]
 
     # -- what comes next --------------------------------------------------------------------------
 

@@ -1,7 +1,6 @@
 """What was reported in one round, as it was then; and the list of all that was."""
 
 import datetime
-from collections import defaultdict
 from decimal import Decimal
 
 from django.core.validators import slug_re
@@ -17,10 +16,11 @@ from django.views.generic import ListView
 from councils.views import CouncilPage, CouncilTemplate
 
 from .. import figure_words as say
+from ..corrections import Entry, Since
 from ..figures.period import Period
 from ..figures.progress import ActionStatus
 from ..figures.rating import Rating
-from ..models import Action, ActionUpdate, Correction, DataPoint, Measure, Plan, Snapshot
+from ..models import Action, DataPoint, Measure, Plan, Snapshot
 
 # Of these a value has been judged; the others say why none was.
 JUDGED = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.UNRATED)
@@ -112,13 +112,13 @@ class ReportedMeasure:
         ]
 
     @property
-    def marks(self) -> list[Correction]:
+    def marks(self) -> list[Entry]:
         """What was put right since of the figures shown here, the newest first."""
         spans = {part.span for part in (self.latest, self.kept.compared) if part}
         return [
-            row
-            for row in self.page.corrections[self.kept.lineage]
-            if (row.period_start, row.period_end) in spans
+            entry
+            for entry in self.page.since.of_measures[self.kept.lineage]
+            if (entry.row.period_start, entry.row.period_end) in spans
         ]
 
     @cached_property
@@ -130,12 +130,12 @@ class ReportedMeasure:
 
 
 class ReportedAction:
-    """One action of the record, with the correction of its update if there was one since."""
+    """One action of the record, with what was put right of its update since."""
 
     def __init__(self, kept: Kept, page: "ReportedPlan"):
         self.kept = kept
         self.today = page.actions_today.get(kept.lineage)
-        self.correction = page.updates_corrected.get(kept.update.id) if kept.update else None
+        self.marks = page.since.of_actions[kept.lineage]
         self.year_before = page.actions_year_before.get(kept.lineage)
 
 
@@ -240,13 +240,21 @@ class ReportedPlan:
         return [each.lineage for each in self.kept.measures or []]
 
     @cached_property
-    def corrections(self) -> dict:
-        """What was put right since the record was taken, by the lineage of its measure."""
-        rows = Correction.objects.filter(lineage__in=self._lineages, corrected_at__gt=self.snapshot.taken_at)
-        found = defaultdict(list)
-        for row in rows:
-            found[str(row.lineage)].append(row)
-        return found
+    def since(self) -> Since:
+        known_at = self.kept.known_at
+        known_at = datetime.datetime.fromisoformat(known_at) if known_at else self.snapshot.taken_at
+        updates = {each.lineage: each.update and each.update.id for each in self.kept.actions or []}
+        kinds = {each.lineage: each.kind for each in self.kept.measures or []}
+        return Since(self.snapshot, known_at, actions=updates, measures=kinds)
+
+    @cached_property
+    def changed_since(self) -> list[tuple]:
+        """(its record, its row today or None, the field that names it, what was put right) of each such thing."""
+        actions = [(row.kept, row.today, "title", row.marks) for row in self.actions]
+        measures = [
+            (row.kept, row.today, "name", self.since.of_measures[row.kept.lineage]) for row in self.measures
+        ]
+        return [each for each in (*actions, *measures) if each[-1]]
 
     @cached_property
     def suppressed(self) -> set[tuple]:
@@ -254,12 +262,6 @@ class ReportedPlan:
         points = DataPoint.objects.filter(lineage__in=self._lineages, state=DataPoint.State.SUPPRESSED)
         days = points.values_list("lineage", "period_start", "period_end")
         return {(str(lineage), first, last) for lineage, first, last in days}
-
-    @cached_property
-    def updates_corrected(self) -> dict:
-        """Updates that correct one of the record's, by the key of the one that was wrong."""
-        ids = [each.update.id for each in self.kept.actions or [] if each.update]
-        return {row.corrects_id: row for row in ActionUpdate.objects.filter(corrects__in=ids)}
 
     # -- a year before --------------------------------------------------------------------------
 

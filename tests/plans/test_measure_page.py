@@ -480,9 +480,9 @@ def test_a_correction_says_when_why_and_what_it_was(client, families):
     Correction.of_target(target, reason="The Cabinet lowered it.", by=None)
     Correction.objects.update(corrected_at="2026-10-09T12:00:00Z")
     text = of(client, "corrections")
-    assert "July to September 2026 Corrected on 9 October 2026: Counted twice. It was 88%." in text
+    assert "July to September 2026 Value corrected on 9 October 2026: Counted twice. It was 88%." in text
     assert (
-        "July to September 2026, target Corrected on 9 October 2026: The Cabinet lowered it. It was 90%."
+        "July to September 2026 Target corrected on 9 October 2026: The Cabinet lowered it. It was 90%."
         in text
     )
 

@@ -124,11 +124,6 @@ def test_a_period_to_come_is_provisional(as_editor, measure):
     assert report(as_editor, measure, **days, state="provisional").status_code == 302
 
 
-def test_no_new_value_is_taken_for_a_closed_round(as_editor, measure, gateshead, publisher):
-    a_round(gateshead).close(by=publisher)
-    assert "closed" in errors(report(as_editor, measure))["period_end"]
-
-
 def test_a_final_value_is_put_right_with_a_reason(as_editor, measure):
     point = a_point(measure, value=40)
     data = open_form(as_editor, point)

@@ -49,6 +49,9 @@ def closed(reporting_round):
     return reporting_round
 
 
+LATE = "The round “Quarter 2” is closed: say why this comes late. Residents read the reason."
+
+
 def undo(client, **typed):
     return client.post(address(ImportBatch.objects.latest("pk"), "undo"), typed, follow=True)
 
@@ -458,13 +461,6 @@ def test_a_template_taken_in_welsh_is_read_in_english_without_a_note(client, bri
 # -- closed rounds, and values that residents could read --------------------------------------------------------
 
 
-def test_a_closed_round_takes_no_new_value(as_editor, gateshead, measure):
-    closed(a_round(gateshead))
-    assert refusals_of(as_editor) == [
-        "Row 2, column period: The round of this period is closed: no new value is taken for it."
-    ]
-
-
 @pytest.mark.parametrize("is_closed", [True, False])
 def test_a_final_value_is_corrected_with_its_reason_and_that_is_kept(
     as_editor, editor, gateshead, measure, is_closed
@@ -492,11 +488,9 @@ def test_a_provisional_value_becomes_final_without_a_reason_while_its_round_is_o
 
 
 def test_a_provisional_value_of_a_closed_round_changes_with_a_reason_only(as_editor, gateshead, measure):
-    closed(a_round(gateshead))
+    closed(a_round(gateshead, title_en="Quarter 2"))
     a_point(measure, 48, state="provisional")
-    assert refusals_of(as_editor) == [
-        "Row 2, column reason: The round of this period is closed: say why its value changes."
-    ]
+    assert refusals_of(as_editor) == [f"Row 2, column reason: {LATE}"]
     bring_in(as_editor, DataPoint, a_csv((*NAMES, "reason"), ("HS-1", NOW, "52", "Late returns.")))
     assert Correction.objects.get().was == 48
 
@@ -546,8 +540,26 @@ def test_a_value_that_an_import_made_final_is_not_provisional_again_without_a_wo
     assert [(row.was, row.reason_en) for row in Correction.objects.all()] == [(52, "They were not checked.")]
 
 
-def test_what_nobody_could_rely_on_goes_without_a_word(as_editor, measure):
+def test_a_provisional_value_that_residents_could_read_does_not_vanish_either(as_editor, measure):
     bring_in(as_editor, DataPoint, a_csv((*NAMES, "state"), ("HS-1", NOW, "52", "provisional")))
+    assert undo(as_editor).status_code == 422
+    undo(as_editor, change_note_en="They were not checked.")
+    assert not DataPoint.objects.exists()
+    assert [(row.of, row.was) for row in Correction.objects.all()] == [("withdrawn", 52)]
+
+
+def test_words_that_residents_could_read_do_not_vanish_either(as_editor, measure):
+    a_point(measure, 48, commentary_en="Slower.")
+    bring_in(as_editor, DataPoint, a_csv((*NAMES, "commentary"), ("HS-1", NOW, "48", "Faster.")))
+    assert undo(as_editor).status_code == 422
+    undo(as_editor, change_note_en="That was of another measure.")
+    assert DataPoint.objects.get().commentary_en == "Slower."
+    assert Correction.objects.get().of == "words"
+
+
+def test_what_nobody_could_read_goes_without_a_word(as_editor, gateshead):
+    a_measure(draft(Plan, gateshead), code="HS-2")
+    bring_in(as_editor, DataPoint, a_csv(NAMES, ("HS-2", NOW, "52")))
     undo(as_editor)
     assert not DataPoint.objects.exists()
     assert not Correction.objects.exists()
@@ -631,12 +643,12 @@ def test_a_value_that_a_colleague_was_quicker_to_add_is_a_conflict(as_editor, me
 
 
 def test_a_round_closed_between_preview_and_import_takes_nothing(as_editor, gateshead, measure):
-    reporting_round = a_round(gateshead)
+    reporting_round = a_round(gateshead, title_en="Quarter 2")
     preview = choose(as_editor, DataPoint, a_csv(NAMES, ("HS-1", NOW, "52")))
     closed(reporting_round)
     page = confirm(as_editor, preview)
     assert page.status_code == 409
-    assert "no new value is taken for it" in said(page)
+    assert LATE in said(page)
     assert not DataPoint.objects.exists()
 
 

@@ -56,7 +56,10 @@ def test_an_owner_gets_one_letter_with_everything_and_links(gateshead, plan, cur
     (letter,) = remind(on_day(-7))
     assert letter.to == [editor.email]
     assert letter.subject == "Gateshead: 2 answers are due for Quarter 2"
-    assert f"https://promises.example/admin/plans/actionupdate/add/?action={action.pk}\n" in letter.body
+    assert (
+        f"https://promises.example/admin/plans/actionupdate/add/?action={action.pk}&round={current.pk}\n"
+        in letter.body
+    )
     assert f"https://promises.example/admin/plans/datapoint/add/?measure={measure.pk}" in letter.body
     assert "by 30 October 2026" in letter.body
     assert "Answered" not in letter.body
@@ -99,6 +102,24 @@ def test_what_has_no_owner_goes_to_the_publishers_as_one_list(
     letters = remind(on_day(-7))
     assert sorted(to(letters)) == sorted([publisher.email, owner.email])
     assert all("3 answers are due" in letter.subject for letter in letters)
+
+
+def test_a_letter_names_every_open_round_and_what_each_asks_for(gateshead, plan, current, editor):
+    days = {"period_start": date(2026, 4, 1), "period_end": date(2026, 6, 30)}
+    dates = {"opens_on": date(2026, 7, 1), "due_on": date(2026, 10, 2)}
+    older = a_round(gateshead, title_en="Quarter 1", **days, **dates)
+    action = an_action(plan, owner=editor)
+    (letter,) = remind(on_day(-7))
+    assert letter.subject == "Gateshead: 2 answers are due for Quarter 1, Quarter 2"
+    assert "Answers for Quarter 1 were due by 2 October 2026." in letter.body
+    assert "Answers for Quarter 2 are due by 30 October 2026." in letter.body
+    for each in (older, current):
+        assert f"(Update, for {each})" in letter.body
+        assert f"?action={action.pk}&round={each.pk}\n" in letter.body
+    assert remind(on_day(-7)) == []
+    an_update(action, round=current, reported_on=date(2026, 10, 23))
+    (letter,) = remind(on_day(1))
+    assert letter.subject == "Gateshead: 1 answer is overdue for Quarter 1"
 
 
 def test_a_letter_is_in_its_reader_s_language(bridgend):

@@ -111,7 +111,7 @@ def test_the_page_tells_the_state_and_links_to_the_reports(client, plan, current
     assert "State: open" in text
     assert "0 of 2 are answered." in text
     links = [a["href"] for a in soup.select(".answers a")]
-    assert f"/admin/plans/actionupdate/add/?action={action.pk}" in links
+    assert f"/admin/plans/actionupdate/add/?action={action.pk}&round={current.pk}" in links
     assert any(f"/admin/plans/datapoint/add/?measure={measure.pk}" in link for link in links)
 
 
@@ -174,7 +174,7 @@ def test_still_correct_is_no_answer_over_a_colleague_s(client, current, said, ed
     still_correct(client, current, said.pk)
     assert ActionUpdate.objects.order_by("-pk").first().status == "complete"
     with pytest.raises(ValidationError):
-        reporting.say_again(said.action, seen=said.pk, by=editor)
+        reporting.say_again(said.action, current, seen=said.pk, by=editor)
 
 
 def test_a_measure_has_no_such_button_and_an_action_without_an_update_neither(client, plan, current, editor):

@@ -117,7 +117,7 @@ def test_a_correction_is_marked_beside_the_value_with_its_reason(client, gateshe
     soup = page(client, snapshot.get_absolute_url())
     mark = soup.select_one(".record__since")
     day = timezone.localdate().strftime("%-d %B %Y")
-    assert words(mark).startswith(f"Corrected on {day}: A slip in one town.")
+    assert words(mark).startswith(f"Value corrected on {day}: A slip in one town.")
     assert mark.a["href"] == measure.get_absolute_url()
 
 

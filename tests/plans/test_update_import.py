@@ -140,8 +140,16 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone(as_editor, editor, ga
 
     mended.seek(0)
     assert "0 changes" in said(choose(as_editor, ActionUpdate, mended))
-    assert "is undone" in undo(as_editor).content.decode()
-    assert list(ActionUpdate.objects.order_by("pk").values()) == before
+    assert undo(as_editor).status_code == 422
+    why = "They were for another quarter."
+    assert "is undone" in undo(as_editor, change_note_en=why).content.decode()
+    assert list(ActionUpdate.objects.counting().order_by("pk").values()) == before
+    withdrawn = ActionUpdate.objects.exclude(withdrawn_at=None)
+    assert set(withdrawn.values_list("withdrawn_reason_en", "withdrawn_by")) == {(why, editor.pk)}
+    assert withdrawn.count() == 60
+
+    mended.seek(0)
+    assert "New: 60." in said(choose(as_editor, ActionUpdate, mended))
 
 
 # -- what the cells say ---------------------------------------------------------------------------------------
@@ -285,7 +293,7 @@ def test_a_colleagues_update_between_preview_and_import_is_a_conflict(as_editor,
 def test_an_editor_undoes_an_import_under_a_public_plan_but_not_what_was_corrected_since(as_editor, action):
     update = the_update_with(as_editor, status="complete", note="Done.")
     an_update(action, "on_track", note_en="Not done.", corrects=update, reason_en="A slip")
-    page = undo(as_editor)
+    page = undo(as_editor, change_note_en="Not so.")
     assert page.status_code == 409
     assert "is used by" in said(page)
     assert action.updates.count() == 2
