@@ -88,10 +88,15 @@ class MembershipAdmin(CouncilAdmin):
         return going, counts, lacking, uses
 
     def save_model(self, request, obj, form, change):
+        given = obj.name
         if not change:
-            obj.user = form.person or User(email=form.cleaned_data["email"].lower(), name=obj.name)
+            obj.user = form.person or User(email=form.cleaned_data["email"].lower(), name=given)
             self.keep_account(obj.user)
             self.invite(request, obj.user, obj.council)
+        if not change or "name" in form.changed_data:
+            obj.name = (
+                given or obj.user.email
+            )  # never empty by an owner's hand: the account's name would show
         super().save_model(request, obj, form, change)
 
     def keep_account(self, person):

@@ -97,7 +97,7 @@ class Scoped:
         kwargs["queryset"] = self.choices(request, db_field)
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and db_field.remote_field.model is get_user_model():
-            field.label_from_instance = lambda person: person.known_as or person.email
+            field.label_from_instance = lambda person: person.known_as or str(person)
         return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):

@@ -4,13 +4,6 @@ import django.utils.timezone
 from django.db import migrations, models
 
 
-def names_as_they_were_shown(apps, schema_editor):
-    """Until now a council's own people saw the account's name."""
-    Membership, User = apps.get_model('councils', 'Membership'), apps.get_model('councils', 'User')
-    name = User.objects.filter(pk=models.OuterRef('user')).values('name')
-    Membership.objects.update(name=models.Subquery(name))
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -28,7 +21,6 @@ class Migration(migrations.Migration):
             name='name',
             field=models.CharField(blank=True, help_text='As your council knows this person.', max_length=150, verbose_name='name'),
         ),
-        migrations.RunPython(names_as_they_were_shown, migrations.RunPython.noop),
         migrations.CreateModel(
             name='SignInAttempt',
             fields=[

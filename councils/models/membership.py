@@ -29,7 +29,7 @@ class Membership(Versioned):
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("council")
     )
-    # The account's own name may be known from another council, and is nothing to tell here.
+    # What its owners see; the account's own name, which another council may have given, only where this is empty.
     name = models.CharField(
         _("name"), max_length=150, blank=True, help_text=_("As your council knows this person.")
     )
@@ -64,7 +64,7 @@ class Membership(Versioned):
 
     @property
     def person_name(self) -> str:
-        return self.name or self.user.email
+        return self.name or str(self.user)
 
     def __str__(self):
         return f"{self.person_name}, {self.get_role_display()}"

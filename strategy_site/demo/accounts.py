@@ -84,7 +84,7 @@ def _make_one(council, role, email: str) -> Account:
     password = new_password()
     article = "An" if role[0] in "aeiou" else "A"
     user = User.objects.create_user(email, password, name=f"{article} {role} of {council.name_en}")
-    Membership.objects.create(user=user, council=council, name=user.name, role=role)
+    Membership.objects.create(user=user, council=council, role=role)
     return Account(council.name_en, str(role), email, password)
 
 

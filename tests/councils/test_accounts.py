@@ -7,7 +7,7 @@ from django.contrib.auth.password_validation import get_default_password_validat
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from workplace import address, form_data
+from workplace import address, form_data, open_form, save
 
 from councils.models import Membership, OutgoingEmail, User
 from councils.outbox import send_due
@@ -102,6 +102,15 @@ def test_adding_a_colleague_tells_nothing_about_accounts_elsewhere(
         row.delete()
     assert told[0] == told[1]
     assert OutgoingEmail.objects.count() == 2
+
+
+def test_a_name_that_is_taken_away_does_not_show_the_account_s(client, owner, gateshead, account_elsewhere):
+    client.force_login(owner)
+    add(client, account_elsewhere.email, "Pat of Plans")
+    row = Membership.objects.get(council=gateshead, user=account_elsewhere)
+    assert save(client, row, open_form(client, row), name="").status_code == 302
+    row.refresh_from_db()
+    assert str(row) == f"{account_elsewhere.email}, {row.get_role_display()}"
 
 
 def test_the_sentence_after_adding_is_the_same(client, owner, account_elsewhere):
