@@ -280,7 +280,7 @@ class FailedEmails(Table):
 
     name = "emails"
     heading = gettext_lazy("Emails that could not be sent")
-    hint = gettext_lazy("Tried five times. Check the address, or tell the person another way")
+    hint = gettext_lazy("Not sent after five attempts")
     button = gettext_lazy("See the details")
     headings = (gettext_lazy("Recipients"), gettext_lazy("Last attempt"))
     is_task = False
