@@ -11,11 +11,14 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("Council and people")
 
     def ready(self):
-        from . import caching, history
+        from allauth.account.signals import password_reset
+
+        from . import accounts, caching, history
 
         name_language_columns()
         history.register_council_models()
         caching.connect()
+        password_reset.connect(accounts.count_new_password, dispatch_uid="count_new_password")
 
 
 def name_language_columns() -> None:

@@ -1,8 +1,19 @@
 """Serves an upload only to those who may see its owner, as a download that no browser will run."""
 
-import mimetypes
-
 from django.http import FileResponse, Http404
+
+# Of every ending that may be uploaded (councils.validators): what a machine happens to know is not asked.
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+}
 
 
 def serve(owner, field_name: str, *, inline: bool = False) -> FileResponse:
@@ -22,7 +33,7 @@ def serve(owner, field_name: str, *, inline: bool = False) -> FileResponse:
         content,
         as_attachment=not inline,
         filename=f"{owner.slug}.{ending}",
-        content_type=mimetypes.guess_type(file.name)[0] or "application/octet-stream",
+        content_type=CONTENT_TYPES.get(ending, "application/octet-stream"),
     )
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

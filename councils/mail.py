@@ -1,29 +1,26 @@
-"""The one way to send a letter: a text template whose first line is the subject."""
-
-import logging
-from smtplib import SMTPException
+"""The one way to write an email: a text template whose first line is the subject."""
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
 
-logger = logging.getLogger(__name__)
 
-
-def send(template: str, *, to: list[str], context: dict) -> bool:
-    """Render in the active language and post. False, and a line in the log, when the post does not take it."""
+def write(template: str, *, to: list[str], context: dict) -> EmailMessage:
+    """The email in the active language. Owners of the context's council hear of it when it cannot be sent."""
     text = render_to_string(template, {"site_name": gettext(settings.SITE_NAME), **context}).strip()
     subject, _line, body = text.partition("\n")
     headers = {"Auto-Submitted": "auto-generated"}
-    return post(EmailMessage(subject.strip(), body.strip() + "\n", to=to, headers=headers))
+    message = EmailMessage(subject.strip(), body.strip() + "\n", to=to, headers=headers)
+    message.council = context.get("council")
+    return message
 
 
-def post(letter: EmailMessage) -> bool:
-    """Hand a letter to the mail server; its failure is logged, and never a page's."""
-    try:
-        letter.send()
-    except (OSError, SMTPException):
-        logger.exception("A letter could not be sent.")
-        return False
-    return True
+def send(template: str, *, to: list[str], context: dict) -> None:
+    """Write it and put it into the outbox."""
+    write(template, to=to, context=context).send()
+
+
+def absolute(path: str, request) -> str:
+    """The address for links in an email: the site's own; what a request calls the site is not believed."""
+    return f"{settings.SITE_ADDRESS or f'{request.scheme}://{request.get_host()}'}{path}"

@@ -1,6 +1,8 @@
 """What a slug, a GSS code, a colour, a link and an upload must look like."""
 
+import codecs
 import re
+from itertools import chain
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
@@ -35,6 +37,31 @@ validate_colour = RegexValidator(
 )
 
 
+class RepeatedPasswordValidator:
+    """A password that says something short again and again is as easy to guess as that: "passwordpassword"."""
+
+    def __init__(self, min_length: int):
+        self.min_length = min_length
+
+    def validate(self, password, user=None) -> None:
+        signs = "".join(char for char in password.casefold() if char.isalnum())
+        letters = "".join(char for char in signs if char.isalpha())
+        if any(0 < len(self.part(text)) < self.min_length for text in (password.casefold(), signs, letters)):
+            raise ValidationError(
+                _("The password repeats the same short word or pattern. Choose different words."),
+                code="password_repeats",
+            )
+
+    def get_help_text(self) -> str:
+        return _("Your password can’t repeat the same short word or pattern.")
+
+    @staticmethod
+    def part(text: str) -> str:
+        """The part of which the text is two or more repeats; empty when it is none."""
+        length = (text + text).find(text, 1)
+        return text[:length] if 0 < length < len(text) else ""
+
+
 class WebAddressValidator(URLValidator):
     """An address people can open: http or https only, and the scheme is asked for when it is missing."""
 
@@ -45,9 +72,29 @@ class WebAddressValidator(URLValidator):
 validate_web_address = WebAddressValidator()
 
 
+# What no text holds: control characters, save tabs, ends of lines and pages, and the end of an old file.
+NOT_TEXT = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
+
+
+def is_text(upload) -> bool:
+    """Is all of it text? UTF-16 says so at its start; every other coding has bytes for control characters alone."""
+    upload.seek(0)
+    is_utf_16 = upload.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+    upload.seek(0)
+    decoder = codecs.getincrementaldecoder("utf-16" if is_utf_16 else "latin-1")()
+    try:
+        is_clean = not any(NOT_TEXT.search(decoder.decode(chunk)) for chunk in upload.chunks())
+        decoder.decode(b"", final=True)
+        return is_clean
+    except UnicodeDecodeError:
+        return False
+    finally:
+        upload.seek(0)
+
+
 @deconstructible
 class UploadValidator:
-    """Checks an upload by its ending, its size and its first bytes (not by what the browser says it is)."""
+    """Checks an upload by its ending, its size and its content (not by what the browser says it is)."""
 
     SIGNATURES = {
         "pdf": (b"%PDF-",),
@@ -60,6 +107,8 @@ class UploadValidator:
         "jpg": (b"\xff\xd8\xff",),
         "jpeg": (b"\xff\xd8\xff",),
     }
+
+    TEXTS = frozenset({"csv"})
 
     def __init__(self, endings: tuple[str, ...], megabytes: int):
         self.endings = endings
@@ -82,11 +131,20 @@ class UploadValidator:
         upload.seek(0)
         start = upload.read(16)
         upload.seek(0)
-        if not any(start.startswith(signature) for signature in self.SIGNATURES[ending]):
+        begins_as_it_should = any(start.startswith(signature) for signature in self.SIGNATURES[ending])
+        if not begins_as_it_should or (
+            ending in self.TEXTS and (self.is_known(start) or not is_text(upload))
+        ):
             raise ValidationError(
                 _("The file is named .%(ending)s, but its content is something else."),
                 params={"ending": ending},
             )
+
+    def is_known(self, start: bytes) -> bool:
+        """Does a file of another kind start like this?"""
+        return any(
+            signature and start.startswith(signature) for signature in chain(*self.SIGNATURES.values())
+        )
 
     def __eq__(self, other):
         return isinstance(other, UploadValidator) and vars(self) == vars(other)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
@@ -102,21 +103,14 @@ def _is_asked(reporting_round: ReportingRound, last_written: datetime.date | Non
     return asked is not None and (last_written is None or last_written < asked)
 
 
-def send(letter: Letter, today: datetime.date, site: str) -> bool | None:
-    """Post it in its reader's language. False when the post does not take it; None when another run has sent it.
-
-    It is kept as sent before it goes, so that of two runs at once one sends it, and forgotten again if it fails.
-    """
-    kept, is_new = ReminderSent.objects.get_or_create(round=letter.round, to=letter.to, sent_on=today)
-    if not is_new:
-        return None
-    with translation.override(letter.to.language):
-        is_sent = mail.send(
-            "emails/reminder.txt", to=[letter.to.email], context=context_of(letter, today, site)
-        )
-    if not is_sent:
-        kept.delete()
-    return is_sent
+@transaction.atomic
+def send(letter: Letter, today: datetime.date, site: str) -> bool:
+    """Put it into the outbox in its reader's language. False when another run has done so today."""
+    _kept, is_new = ReminderSent.objects.get_or_create(round=letter.round, to=letter.to, sent_on=today)
+    if is_new:
+        with translation.override(letter.to.language):
+            mail.send("emails/reminder.txt", to=[letter.to.email], context=context_of(letter, today, site))
+    return is_new
 
 
 def context_of(letter: Letter, today: datetime.date, site: str) -> dict:

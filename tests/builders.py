@@ -18,6 +18,7 @@ from councils.models import (
     Membership,
     Notice,
     Office,
+    OutgoingEmail,
     Partner,
     User,
     Workflow,
@@ -193,6 +194,12 @@ def an_alert(council, **fields) -> Alert:
 def a_notice(council, **fields) -> Notice:
     words = {"kind": Notice.Kind.PRIVACY, "body_en": "<p>We keep little.</p>"}
     return Notice.objects.create(council=council, **{**words, "reviewed_on": timezone.localdate(), **fields})
+
+
+def a_failed_email(council, **fields) -> OutgoingEmail:
+    facts = {"subject": "Neges", "to": ["new@council.example"], "attempts": 5, "last_error": "TimeoutError"}
+    done = {"failed_at": timezone.now(), "next_attempt_at": None}
+    return OutgoingEmail.objects.create(council=council, **{**facts, **done, **fields})
 
 
 def an_accessibility_statement(council, **fields) -> AccessibilityStatement:

@@ -101,3 +101,9 @@ def welsh():
     """Addresses are made in Welsh."""
     with translation.override("cy"):
         yield
+
+
+@pytest.fixture
+def outbox(settings):
+    """All email goes through the outbox, as on a running site; `send_due()` sends it to `mailoutbox`."""
+    settings.EMAIL_BACKEND = "councils.outbox.OutboxBackend"

@@ -1,6 +1,6 @@
 """The workplace's pages for the ground floor; other floors build on the bases named here."""
 
-from . import alert, change, council, directory, import_batch, membership, notice
+from . import alert, change, council, directory, import_batch, membership, notice, outgoing_email
 from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
 from .spreadsheet import SpreadsheetPages
@@ -22,4 +22,5 @@ __all__ = [
     "import_batch",
     "membership",
     "notice",
+    "outgoing_email",
 ]

@@ -3,14 +3,15 @@
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django import forms
-from django.contrib import admin, messages
-from django.contrib.auth import get_user_model
+from django.contrib import admin
+from django.db import transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from .. import mail, permissions
-from ..models import Council, Membership, User
+from ..models import Membership, User
 from .base import CouncilAdmin, not_here
 from .forms import CouncilForm
 from .history import HistoryPages
@@ -20,13 +21,12 @@ LAST_OWNER = _("A council keeps at least one owner. Make a colleague an owner fi
 
 
 class MembershipForm(CouncilForm):
-    """On adding, a person is named by e-mail address: the answer is the same for known and unknown ones."""
+    """On adding, a person is named by email address: pages, email and time are the same for known and unknown ones."""
 
     email = forms.EmailField(
         label=_("E-mail address"),
-        help_text=_("They get a letter with a link to choose a password, if they have no account yet."),
+        help_text=_("They get an email that tells them how to sign in."),
     )
-    name = forms.CharField(label=_("Name"), max_length=150, required=False)
 
     # Only superusers may leave a council without an owner.
     keeps_an_owner = True
@@ -34,18 +34,18 @@ class MembershipForm(CouncilForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
-            del self.fields["email"], self.fields["name"]
+            del self.fields["email"]
 
     def clean(self):
         cleaned = super().clean()
         email = (cleaned.get("email") or "").lower()
         if email and self.council:
-            self.person = get_user_model().objects.filter(email=email).first()
-            if self.person and self.person.memberships.filter(council=self.council).exists():
+            self.person = User.objects.filter(email=email).first()
+            if Membership.objects.filter(council=self.council, user__email=email).exists():
                 self.add_error("email", _("This person already has a role in this council: change that one."))
         if self.keeps_an_owner and "role" in self.changed_data and self.instance.pk:
-            Council.objects.select_for_update().get(pk=self.instance.council_id)  # one such change at a time
-            if Membership.without_owner([Membership.objects.get(pk=self.instance.pk)]):
+            Membership.one_change_at_a_time([self.instance])
+            if Membership.without_owner([self.instance]):
                 self.add_error("role", LAST_OWNER)
         return cleaned
 
@@ -53,47 +53,74 @@ class MembershipForm(CouncilForm):
 @admin.register(Membership)
 class MembershipAdmin(CouncilAdmin):
     form = MembershipForm
-    list_display = ("user", "role")
+    list_display = ("person_name", "email", "role")
     list_filter = ("role",)
-    search_fields = ("user__email", "user__name")
+    search_fields = ("user__email", "name")
     list_select_related = ("user",)
 
     roles = frozenset({permissions.OWNER})
 
+    @admin.display(description=_("person"), ordering="name")
+    def person_name(self, obj):
+        return obj.person_name
+
+    @admin.display(description=_("e-mail address"), ordering="user__email")
+    def email(self, obj):
+        return obj.user.email
+
     def get_sections(self, obj):
-        return ((_("Who"), ("role",) if obj else ("email", "name", "role")),)
+        return ((_("Who"), ("name", "role") if obj else ("email", "name", "role")),)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.keeps_an_owner = not permissions.is_superuser.test(request.user)
         return form
 
+    def changelist_view(self, request, extra_context=None):
+        with transaction.atomic():  # deleting several: what was asked about owners holds until it is done
+            return super().changelist_view(request, extra_context)
+
     def get_deleted_objects(self, objs, request):
+        if request.method == "POST":
+            Membership.one_change_at_a_time(objs)
         going, counts, lacking, uses = super().get_deleted_objects(objs, request)
         if Membership.without_owner(objs) and not permissions.is_superuser.test(request.user):
             lacking = {LAST_OWNER}
         return going, counts, lacking, uses
 
     def save_model(self, request, obj, form, change):
+        given = obj.name
         if not change:
-            obj.user = form.person or User.objects.create_user(
-                form.cleaned_data["email"], name=form.cleaned_data["name"], language=get_language()
-            )
-            if form.person is None and not self.invite(request, obj.user, obj.council):
-                messages.warning(
-                    request,
-                    _("The letter could not be sent. Ask them to use “Forgot your password?” to sign in."),
-                )
+            obj.user = form.person or User(email=form.cleaned_data["email"].lower(), name=given)
+            self.keep_account(obj.user)
+            self.invite(request, obj.user, obj.council)
+        if not change or "name" in form.changed_data:
+            obj.name = (
+                given or obj.user.email
+            )  # never empty by an owner's hand: the account's name would show
         super().save_model(request, obj, form, change)
 
-    def invite(self, request, person, council) -> bool:
-        """Send the link that sets the first password, in the language the owner works in."""
-        link = reverse(
-            "account_reset_password_from_key",
-            kwargs={"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)},
-        )
-        letter = {"person": person, "council": council, "link": request.build_absolute_uri(link)}
-        return mail.send("emails/invitation.txt", to=[person.email], context=letter)
+    def keep_account(self, person):
+        """A new account; of one that is there, its history notes who gave it a role. Both take as long."""
+        if person.pk:
+            person.save(update_fields=["email"])
+        else:
+            person.language = get_language()
+            person.set_unusable_password()
+            person.save()
+
+    def invite(self, request, person, council):
+        """Tell them where to sign in; who has never chosen a password gets a link to choose one."""
+        key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
+        with translation.override(person.language):
+            has_password = person.has_usable_password()
+            place = (
+                reverse("account_login")
+                if has_password
+                else reverse("account_reset_password_from_key", kwargs=key)
+            )
+            about = {"has_password": has_password, "council": council, "link": mail.absolute(place, request)}
+            mail.send("emails/invitation.txt", to=[person.email], context=about)
 
     def has_module_permission(self, request):
         return permissions.owns_for.test(request.user)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.text import capfirst
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
@@ -93,7 +93,10 @@ class Scoped:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
         kwargs.setdefault("form_class", RowField)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.remote_field.model is get_user_model():
+            field.label_from_instance = lambda person: getattr(person, "known_as", "") or str(person)
+        return field
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
@@ -106,7 +109,8 @@ class Scoped:
         """What may be chosen on this page: only what belongs to the page's council."""
         model, council = db_field.remote_field.model, request.page_council
         if model is get_user_model():
-            return model.objects.filter(memberships__council=council, is_active=True)
+            own = model.objects.filter(memberships__council=council, is_active=True)
+            return own.annotate(known_as=F("memberships__name"))
         if model is Council:
             return model.objects.filter(pk=council.pk if council else None)
         rows = model._default_manager.filter(**{model.council_lookup: council})

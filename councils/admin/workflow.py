@@ -116,7 +116,7 @@ def others_who_publish(item, user) -> str:
     publishers = Membership.objects.filter(
         council=item.council, role__in=permissions.PUBLISHING, user__is_active=True
     ).exclude(user__in=[pk for pk in (user.pk, item.last_hand_id, item.submitted_by_id) if pk])
-    names = [str(membership.user) for membership in publishers.select_related("user").order_by("user__name")]
+    names = [each.person_name for each in publishers.select_related("user").order_by("name", "user__email")]
     if not names:
         return _("Nobody else publishes for this council yet: ask an owner to make a colleague a publisher.")
     return ngettext("%(names)s can.", "Any of these can: %(names)s.", len(names)) % {

@@ -9,8 +9,10 @@ from .import_batch import ImportBatch, ImportFile, newest_records
 from .membership import Membership
 from .moment import Moment
 from .notice import AccessibilityStatement, Notice
+from .outgoing_email import OutgoingEmail
 from .search_entry import SearchEntry, SearchWord
 from .sent_form import SentForm
+from .sign_in_attempt import SignInAttempt
 from .user import User
 from .versioned import Versioned
 from .workflow import Workflow
@@ -31,10 +33,12 @@ __all__ = [
     "Moment",
     "Notice",
     "Office",
+    "OutgoingEmail",
     "Partner",
     "SearchEntry",
     "SearchWord",
     "SentForm",
+    "SignInAttempt",
     "SiteStamp",
     "User",
     "Versioned",

@@ -29,6 +29,10 @@ class Membership(Versioned):
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="memberships", verbose_name=_("council")
     )
+    # What its owners see; the account's own name, which another council may have given, only where this is empty.
+    name = models.CharField(
+        _("name"), max_length=150, blank=True, help_text=_("As your council knows this person.")
+    )
     role = models.CharField(_("role"), max_length=10, choices=Role)
 
     class Meta:
@@ -46,13 +50,21 @@ class Membership(Versioned):
     @classmethod
     def without_owner(cls, going) -> bool:
         """Would a council be left without an owner who can sign in, if these rows went?"""
-        going = list(going)
-        owners = cls.objects.filter(role=cls.Role.OWNER, user__is_active=True)
-        had = {row.council_id for row in going if row.role == cls.Role.OWNER}
-        return any(
-            not owners.filter(council=council).exclude(pk__in=[row.pk for row in going]).exists()
-            for council in had
-        )
+        going = [row.pk for row in going]
+        owners = cls.objects.filter(role=cls.Role.OWNER)
+        had = set(owners.filter(pk__in=going).values_list("council_id", flat=True))
+        rest = owners.filter(council__in=had, user__is_active=True).exclude(pk__in=going)
+        return bool(had - set(rest.values_list("council_id", flat=True)))
+
+    @classmethod
+    def one_change_at_a_time(cls, going) -> None:
+        """Until the transaction ends nobody else changes who owns these rows' councils."""
+        council_ids = {row.council_id for row in going}
+        list(Council.objects.select_for_update().filter(pk__in=council_ids).order_by("pk"))
+
+    @property
+    def person_name(self) -> str:
+        return self.name or str(self.user)
 
     def __str__(self):
-        return f"{self.user}, {self.get_role_display()}"
+        return f"{self.person_name}, {self.get_role_display()}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import parity, permissions
-from ..models import AccessibilityStatement, ChangeNote, CouncilContent, Notice, is_live
+from ..models import AccessibilityStatement, ChangeNote, CouncilContent, Notice, OutgoingEmail, is_live
 from .rows import Row, gather, in_words, named, row_of
 
 SHOWN = 20
@@ -275,5 +275,37 @@ class Welsh(Table):
         return rows
 
 
+class FailedEmails(Table):
+    """Emails that were given up: of the own councils to their owners, all to system administrators."""
+
+    name = "emails"
+    heading = gettext_lazy("Emails that could not be sent")
+    hint = gettext_lazy("Not sent after five attempts")
+    button = gettext_lazy("See the details")
+    headings = (gettext_lazy("Recipients"), gettext_lazy("Last attempt"))
+    is_task = False
+
+    def is_for(self):
+        return self.officer.sees_all or bool(self.owned)
+
+    @property
+    def owned(self) -> list[int]:
+        return self.officer.ids({permissions.OWNER})
+
+    def query(self):
+        failed = OutgoingEmail.objects.failed().select_related("council").order_by("-failed_at", "-pk")
+        return failed if self.officer.sees_all else failed.filter(council__in=self.owned)
+
+    def rows_of(self, values):
+        return [
+            self.told(
+                Row(OutgoingEmail, email.pk, email.subject, str(email.council or "")),
+                ", ".join(email.to),
+                in_words(email.failed_at),
+            )
+            for email in values
+        ]
+
+
 # In the order of the page. A floor above adds its own.
-TABLES = [ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh]
+TABLES = [ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh, FailedEmails]

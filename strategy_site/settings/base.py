@@ -3,9 +3,10 @@
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from environs import Env
+from environs import Env, EnvError
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -96,9 +97,21 @@ SQLITE_OPTIONS = {
 }
 
 
+def address_in(name: str, read, default: str, *, needs: str, **options) -> dict:
+    """What this variable's address means; one that cannot be read is named and, as it holds a password, not printed."""
+    try:
+        found = read(name, default, **options)
+    except (EnvError, ValueError):
+        found = {}
+    if needs not in found:
+        raise ImproperlyConfigured(f"{name} is not an address that can be read (docs/running.md).")
+    return found
+
+
 def databases(default_url: str) -> dict:
     """The one database, from DATABASE_URL or the embedded default."""
-    config = env.dj_db_url("DATABASE_URL", default=default_url, conn_max_age=60, conn_health_checks=True)
+    kept = {"conn_max_age": 60, "conn_health_checks": True}
+    config = address_in("DATABASE_URL", env.dj_db_url, default_url, needs="ENGINE", **kept)
     if config["ENGINE"].endswith("sqlite3"):
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
     else:
@@ -153,8 +166,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "councils.validators.RepeatedPasswordValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# A link to choose a password ends with the address, the password or the sign-in it was made for; asks no database.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_FORMS = {"reset_password": "councils.accounts.ResetPasswordForm"}
 ACCOUNT_ADAPTER = "councils.accounts.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
@@ -167,7 +184,8 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Besides the library's own limits: forms sent after the session had ended, which are kept for a while.
-ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip"}
+# Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt).
+ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip", "login": "", "login_failed": ""}
 ACCOUNT_LOGOUT_ON_GET = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:signed_in"
@@ -178,7 +196,12 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "strategy_site.views.csrf_failure"
+# Every email goes into the outbox table; what really sends it is named beside it.
+EMAIL_BACKEND = "councils.outbox.OutboxBackend"
+EMAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_TIMEOUT = 10
+# How links in emails begin, such as https://promises.example.gov.uk; empty: as the request does.
+SITE_ADDRESS = env.str("SITE_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 # Whom to tell about a weakness of the site; empty: nobody is named, and /.well-known/security.txt is missing.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")

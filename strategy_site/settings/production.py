@@ -3,15 +3,16 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import STORAGES, env
+from .base import SITE_ADDRESS, STORAGES, address_in, env
 
-EXAMPLE_SECRET = "change-me"  # noqa: S105  what .env.example shows
+# What .env.example shows, and what Django writes into a new project.
+EXAMPLES = ("change-me", "django-insecure-")
 
 
 def required(name: str) -> str:
     """The variable's value; a missing or example one stops the start and is named, never printed."""
-    value = env.str(name, "")
-    if not value or value.startswith(EXAMPLE_SECRET):
+    value = env.str(name, "").strip()
+    if not value or value.lower().startswith(EXAMPLES):
         raise ImproperlyConfigured(
             f"Set {name} in the environment: it is missing or still the example's value."
         )
@@ -27,11 +28,17 @@ if any(host.startswith("*") for host in ALLOWED_HOSTS):
     raise ImproperlyConfigured("ALLOWED_HOSTS must name the hosts: an asterisk lets anyone choose one.")
 CSRF_TRUSTED_ORIGINS = [f"https://{host.lstrip('.')}" for host in ALLOWED_HOSTS]
 
-globals().update(env.dj_email_url("EMAIL_URL", "smtp://localhost:25"))
+SITE_ADDRESS = SITE_ADDRESS or f"https://{ALLOWED_HOSTS[0].lstrip('.')}"
+
+_mail_server = address_in("EMAIL_URL", env.dj_email_url, "smtp://localhost:25", needs="EMAIL_BACKEND")
+EMAIL_TRANSPORT = _mail_server.pop("EMAIL_BACKEND")
+globals().update(_mail_server)
 
 # Counts of failed sign-ins, shared by all worker processes of the machine.
 UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
-CACHES = {"default": env.dj_cache_url("CACHE_URL", default=f"file://{UPLOADS_DIR}/.cache")}
+CACHES = {
+    "default": address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
+}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None

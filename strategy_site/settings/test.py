@@ -8,7 +8,9 @@ from .base import databases
 SECRET_KEY = "a key for tests only, never for a site people use"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = databases("sqlite://:memory:")
-EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The test runner sends all email straight to memory; tests of the outbox ask for its backend again (`outbox`).
+EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+SITE_ADDRESS = "http://testserver"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {

@@ -1,7 +1,12 @@
 """A council keeps at least one owner who can sign in; only a superuser may take the last one."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
 import pytest
 from builders import a_user
+from django.db import connection
+from django.test import Client
 from workplace import address, open_form, save
 
 from councils.models import Membership
@@ -59,3 +64,43 @@ def test_a_superuser_may_take_the_last_owner(client, superuser, own, gateshead):
     client.force_login(superuser)
     assert client.post(address(own, "delete"), {"post": "yes"}).status_code == 302
     assert owners(gateshead) == 0
+
+
+def demote(browser, row, form):
+    return browser.post(address(row), {**form, "role": "editor"})
+
+
+def delete(browser, row, form):
+    return browser.post(address(row, "delete"), {"post": "yes"})
+
+
+def delete_in_list(browser, row, form):
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    return browser.post(address(Membership, "changelist"), chosen)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.each_database
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the database in memory has one connection")
+@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.parametrize("first", [demote, delete, delete_in_list])
+@pytest.mark.parametrize("second", [demote, delete, delete_in_list])
+def test_two_owners_cannot_remove_each_other_at_the_same_moment(gateshead, first, second, round_):
+    rows = [Membership.objects.get(user=a_user("owner", gateshead)) for _owner in range(2)]
+    browsers = [Client(), Client()]
+    for browser, row in zip(browsers, rows, strict=True):
+        browser.force_login(row.user)
+    forms = [open_form(browser, row) for browser, row in zip(browsers, reversed(rows), strict=True)]
+    together = Barrier(2)
+
+    def remove(do, browser, row, form):
+        try:
+            together.wait()
+            return do(browser, row, form).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(remove, (first, second), browsers, reversed(rows), forms))
+    assert owners(gateshead) == 1
+    assert answers.count(302) == 1

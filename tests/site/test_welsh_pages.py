@@ -7,7 +7,17 @@ import re
 
 import pytest
 from addresses import FORMATS, PAGES, public_address
-from builders import a_contact, a_council, a_superuser, a_user, draft, live, next_edition, one_of_each
+from builders import (
+    a_contact,
+    a_council,
+    a_failed_email,
+    a_superuser,
+    a_user,
+    draft,
+    live,
+    next_edition,
+    one_of_each,
+)
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
@@ -39,6 +49,7 @@ def world(kept):
     facts = {"kind": "figure", "value": 40, "period_en": "May", "source_en": "ONS"}
     figure = live(Evidence, bridgend, plan=rows[Plan], **facts)
     in_welsh([*rows.values(), contact, figure])
+    a_failed_email(bridgend)
     return rows
 
 

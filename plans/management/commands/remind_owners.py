@@ -10,19 +10,19 @@ from plans import reminders
 
 class Command(BaseCommand):
     help = (
-        "Send reminders: a week before a round's due date, on the day after it, and weekly then. Run it once a day; "
-        "running it again sends nothing twice, and a day on which it did not run is made up for."
+        "Write reminders: a week before a round's due date, on the day after it, and weekly then. Run it once a day; "
+        "running it again writes nothing twice, and a day on which it did not run is made up for."
     )
 
     def add_arguments(self, parser):
         parser.add_argument("--council", metavar="SLUG", help="only this council")
         parser.add_argument(
-            "--dry-run", action="store_true", help="say who would be written to; send nothing"
+            "--dry-run", action="store_true", help="say who would be written to; write nothing"
         )
         parser.add_argument(
             "--site",
             metavar="ADDRESS",
-            help="the address that links in letters begin with (else https:// and the first of ALLOWED_HOSTS)",
+            help="the address that links in emails begin with (else SITE_ADDRESS)",
         )
 
     def handle(self, *args, **options):
@@ -32,25 +32,18 @@ class Command(BaseCommand):
             councils = councils.filter(slug=slug)
             if not councils.exists():
                 raise CommandError(f"There is no council {slug}, or it has ended.")
-        site = (options["site"] or f"https://{settings.ALLOWED_HOSTS[0].lstrip('.')}").rstrip("/")
-        failed = 0
+        site = (options["site"] or settings.SITE_ADDRESS).rstrip("/")
+        if not site:
+            raise CommandError("Where do links in emails lead to? Give --site, or set SITE_ADDRESS.")
         for council in councils:
             letters = reminders.due_letters(council, today)
             if options["dry_run"]:
                 self.show(council, letters)
             elif letters:
-                failed += self.send(council, letters, today, site)
-        if failed:
-            raise CommandError(f"{failed} could not be sent; they are tried again at the next run.")
+                written = sum(reminders.send(letter, today, site) for letter in letters)
+                self.stdout.write(f"{council.slug}: {written} written")
 
     def show(self, council, letters):
-        self.stdout.write(f"{council.slug}: {len(letters)} to send")
+        self.stdout.write(f"{council.slug}: {len(letters)} to write")
         for letter in letters:
             self.stdout.write(f"  {letter.to.email}: {letter.number} things")
-
-    def send(self, council, letters, today, site) -> int:
-        """How many were not taken by the mail server."""
-        answers = [reminders.send(letter, today, site) for letter in letters]
-        sent, failed = answers.count(True), answers.count(False)
-        self.stdout.write(f"{council.slug}: {sent} sent, {failed} failed")
-        return failed
