@@ -10,14 +10,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from councils.languages import language_given
+from councils.views import FilterInUse
 from pledges.models import Pledge
 
 from ..figures.progress import ActionStatus
 from ..models import ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
+from ..templatetags.progress import OUR_WORDS, own_word
 from .parts import PlanPartPage
 
 
@@ -117,9 +122,7 @@ class ActionList(ProgressPage):
             number=page_obj.paginator.count,
             total=len(self.progress.actions),
             filters=self.filters.values(),
-            switches=[
-                (name, words, name in self.switched) for name, (words, _is_so) in self.switches.items()
-            ],
+            switches=self.switch_rows(),
             chips=self.chips(),
             **kwargs,
         )
@@ -157,6 +160,10 @@ class ActionList(ProgressPage):
     def switched(self) -> set[str]:
         return {name for name in self.switches if self.request.GET.get(name) == "1"}
 
+    def switch_rows(self) -> list[tuple]:
+        """(name, words, is it on) for each filter that is on or off."""
+        return [(name, words, name in self.switched) for name, (words, _is_so) in self.switches.items()]
+
     # -- what fits ------------------------------------------------------------------------------
 
     def narrowed(self) -> list[ActionProgress]:
@@ -184,6 +191,21 @@ class ActionList(ProgressPage):
             PriorityProgress(found.get(key), list(some), [])
             for key, some in groupby(rows, lambda row: row.action.priority_id)
         ]
+
+    def filters_in_use(self):
+        here = get_language()
+        chosen = {name: row.chosen for name, row in self.filters.items() if row.chosen}
+        words = []
+        if status := chosen.get("status"):
+            own = own_word(self.council, status.value)
+            word = own.label if own else OUR_WORDS[ActionStatus(status.value)]
+            words.append(FilterInUse(capfirst(word), language_given(own, "label") if own else here))
+        if priority := chosen.get("priority"):
+            row = priority.thing
+            words.append(FilterInUse(row.title, language_given(row, "title")))
+        if lead := chosen.get("lead"):
+            words.append(FilterInUse(lead.words, here))
+        return words + [FilterInUse(words_of_it, here) for _name, words_of_it, is_on in self.switch_rows() if is_on]
 
     def chips(self) -> list[tuple]:
         """(kind, choice or words, address without it) for each filter in use."""

@@ -83,6 +83,9 @@ class VisionEdition(VisionDetail):
             raise Http404
         return found
 
+    def canonical_path(self):
+        return self.vision.get_absolute_url()
+
     def breadcrumbs(self):
         return [
             *super().breadcrumbs(),

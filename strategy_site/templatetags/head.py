@@ -29,6 +29,6 @@ def keep(parser, token):
 
 @register.simple_tag(takes_context=True)
 def list_page(context):
-    """`?page=2` on a later page of a list: the one parameter that makes a page of its own. Otherwise nothing."""
-    page = context.get("page_obj") if "page" in context["request"].GET else None
+    """`?page=2` on a later page of a whole list: the one parameter that makes a page of its own. Otherwise nothing."""
+    page = context.get("page_obj") if set(context["request"].GET) == {"page"} else None
     return f"?page={page.number}" if page and page.number > 1 else ""
