@@ -81,7 +81,10 @@ class Corrections:
     @staticmethod
     def move_version(whole, part):
         """Buttons drawn before this are stale now; the history says which part it was."""
-        whole._change_reason = f"{capfirst(part._meta.verbose_name)}: {part}"
+        whole._change_reason = _("%(kind)s: %(title)s") % {
+            "kind": capfirst(part._meta.verbose_name),
+            "title": part,
+        }
         whole.save()
 
     def delete_model(self, request, obj):

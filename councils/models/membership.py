@@ -55,4 +55,4 @@ class Membership(Versioned):
         )
 
     def __str__(self):
-        return f"{self.user}, {self.get_role_display()}"
+        return _("%(name)s, %(role)s") % {"name": self.user, "role": self.get_role_display()}

@@ -205,7 +205,9 @@ class ActionList(ProgressPage):
             words.append(FilterInUse(row.title, language_given(row, "title")))
         if lead := chosen.get("lead"):
             words.append(FilterInUse(lead.words, here))
-        return words + [FilterInUse(words_of_it, here) for _name, words_of_it, is_on in self.switch_rows() if is_on]
+        return words + [
+            FilterInUse(words_of_it, here) for _name, words_of_it, is_on in self.switch_rows() if is_on
+        ]
 
     def chips(self) -> list[tuple]:
         """(kind, choice or words, address without it) for each filter in use."""
