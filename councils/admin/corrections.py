@@ -34,7 +34,10 @@ class Corrections:
             )
         }
         if self.has_welsh(request):
-            fields["change_note_cy"] = forms.CharField(label=_("The same in Welsh"), required=False, **box)
+            in_welsh = {"widget": forms.Textarea(attrs={**box["widget"].attrs, "lang": "cy"})}
+            fields["change_note_cy"] = forms.CharField(
+                label=_("The same in Welsh"), required=False, **in_welsh
+            )
         return fields
 
     def save_related(self, request, form, formsets, change):

@@ -24,7 +24,12 @@ class DataPointForm(CouncilForm):
         max_length=255,
         help_text=_("Only when a final value changes that residents could read. They read this sentence."),
     )
-    reason_cy = forms.CharField(label=_("The same in Welsh"), required=False, max_length=255)
+    reason_cy = forms.CharField(
+        label=_("The same in Welsh"),
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"lang": "cy"}),
+    )
 
     def clean(self):
         cleaned = super().clean()
