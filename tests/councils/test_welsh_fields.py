@@ -25,10 +25,8 @@ def unmarked(page) -> list[str]:
         box["name"]
         for box in texts
         for language in ("cy", "en")
-        if (box["name"].endswith(f"_{language}")
-        and box.get("lang", language) != language)
-        or (box["name"].endswith("_cy")
-        and box.get("lang") != "cy")
+        if (box["name"].endswith(f"_{language}") and box.get("lang", language) != language)
+        or (box["name"].endswith("_cy") and box.get("lang") != "cy")
     ]
 
 
