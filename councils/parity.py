@@ -154,6 +154,15 @@ class Gap:
         return rows.values_list(records.order_by("history_id").values(f"{self.name}_en")[:1]).get()[0] or ""
 
 
+def is_older(row) -> bool:
+    """Did the English of this thing's own texts change since its Welsh was written or checked? One query."""
+    model = type(row)
+    if not names_of(model) or model not in translated_models():
+        return False
+    rows = model._base_manager.filter(pk=row.pk)
+    return rows.filter(Exists(earlier_english(model, names_of(model)))).exists()
+
+
 def gaps_of(row) -> list[Gap]:
     """The Welsh texts of a thing and its parts that are missing or older: one query for each kind of part."""
     if not row.owner_council.has_welsh:

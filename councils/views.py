@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView, TemplateView
 
+from . import parity
 from .accessibility import OWN_STATEMENT
 from .caching import known_query
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
@@ -107,6 +108,10 @@ class CouncilPage(ReadOnly):
         """The usual address of what this page shows, in the page's language."""
         return self.request.path
 
+    def text_shown(self):
+        """The one thing whose texts this page gives; None for a list."""
+        return getattr(self, "object", None)
+
     def filters_in_use(self) -> list[FilterInUse]:
         """What a list was narrowed to: its title and heading say so."""
         return []
@@ -124,6 +129,9 @@ class CouncilPage(ReadOnly):
         context["alerts"] = Alert.objects.of(self.council).showing().on_pages_of(self.section)
         if self.council.has_ended:
             context["successor"] = self.council.successor_for(self.request.viewer)
+        if self.council.has_welsh and get_language() == "cy":
+            text = self.text_shown()
+            context["welsh_is_older"] = text is not None and parity.is_older(text)
         if not self.council.has_welsh:
             # Its Welsh addresses have a Welsh frame around English texts: nothing to lead readers to.
             context["alternates"] = []

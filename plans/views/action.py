@@ -249,7 +249,7 @@ class ActionDetail(ProgressPage):
         if place is None:
             raise Http404
         row = rows[place]
-        action = row.action
+        action = self.action = row.action
         if action.lead_councillor:
             action.lead_councillor.council = self.council
         priority = next((found for found in self.priorities if found.pk == action.priority_id), None)
@@ -269,6 +269,9 @@ class ActionDetail(ProgressPage):
             next=rows[place + 1].action if place + 1 < len(rows) else None,
             **kwargs,
         )
+
+    def text_shown(self):
+        return self.action
 
     def pledges_of(self, priority: Priority | None) -> list[Pledge]:
         """Live pledges that its priority serves, or the one this is part of; else those that the plan names."""
