@@ -129,9 +129,9 @@ class CouncilPage(ReadOnly):
         context["alerts"] = Alert.objects.of(self.council).showing().on_pages_of(self.section)
         if self.council.has_ended:
             context["successor"] = self.council.successor_for(self.request.viewer)
-        if self.council.has_welsh and get_language() == "cy":
-            text = self.text_shown()
-            context["welsh_is_older"] = text is not None and parity.is_older(text)
+        if self.council.has_welsh and get_language() == "cy" and (text := self.text_shown()):
+            context["welsh_is_older"] = parity.is_older(text)
+            context["english_only"] = parity.english_only(text)
         if not self.council.has_welsh:
             # Its Welsh addresses have a Welsh frame around English texts: nothing to lead readers to.
             context["alternates"] = []

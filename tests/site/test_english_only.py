@@ -4,6 +4,7 @@ import pytest
 from addresses import PUBLIC, public_address
 from bs4 import BeautifulSoup
 from builders import one_of_each
+from django.utils import translation
 
 from councils import parity
 from plans.models import Action, Decision, Document, Measure, Plan, Priority
@@ -47,6 +48,22 @@ def test_a_text_in_english_only_is_said_to_be(client, bridgend, name):
     page = client.get(f"/cy{place}?q=1")
     assert ONLY not in BeautifulSoup(page.content, "html.parser").main.text
     assert "English only" not in client.get(place).content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(set(OF_ONE_TEXT) - {"plans:plan_progress", "pledges:approach_list"}))
+def test_every_other_text_in_english_only_is_named(client, bridgend, name):
+    rows = one_of_each(bridgend)
+    row = rows[OF_ONE_TEXT[name]]
+    others = [text for text in parity.names_of(type(row)) if text not in parity.WITH_A_NOTE]
+    texts = {f"{text}_{language}": f"{text} {language}" for text in others for language in ("en", "cy")}
+    place = f"/cy{public_address(name, bridgend, rows)}"
+    for text in others:
+        type(row)._base_manager.filter(pk=row.pk).update(**{**texts, f"{text}_cy": ""})
+        with translation.override("cy"):
+            label = str(type(row)._meta.get_field(text).verbose_name)
+        assert f"{ONLY}: {label}." in client.get(f"{place}?q={text}").content.decode(), text
+    type(row)._base_manager.filter(pk=row.pk).update(**texts)
+    assert f"{ONLY}: " not in client.get(place).content.decode()
 
 
 @pytest.mark.parametrize("name", sorted(set(OF_ONE_TEXT) - {"plans:plan_progress", "pledges:approach_list"}))
