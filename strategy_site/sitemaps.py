@@ -10,7 +10,8 @@ from math import ceil
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
-from django.db.models import Count, Exists, F, OuterRef, Value
+from django.db.models import Count, Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -102,13 +103,15 @@ def with_content(pages: dict, only=None) -> set:
     every = [
         (rows if only is None else rows.filter(**{f"{owner}__in": only}))
         .order_by()
-        .annotate(page=Value(name), whole=F(owner))
-        .values_list("page", "whole")
+        .annotate(key=Concat(Value(f"{name} "), Cast(owner, TextField()), output_field=TextField()))
+        .values_list("key", flat=True)
         .distinct()
         for name, shown in pages.items()
         for rows, owner in shown
     ]
-    return set(every[0].union(*every[1:]))
+    # One column: the parts of a UNION need not agree on the order of two.
+    keys = (key.split() for key in every[0].union(*every[1:]))
+    return {(name, int(whole)) for name, whole in keys}
 
 
 # What has a page for each row that the public can read.
