@@ -91,12 +91,12 @@ def entry(thing, *, name, words, at, published_at=None) -> dict:
 def entry_of_note(note) -> dict:
     """One change note: what it is about as the title, its sentence, and what kind of change it was."""
     words = format_html(
-        '<p lang="{}">{}</p><p lang="{}">{}, {}</p>',
+        '<p lang="{}">{}</p><p lang="{}">{}</p>',
         language_given(note, "note"),
         note.note,
         get_language(),
-        capfirst(note.subject_kind),
-        note.get_kind_display(),
+        _("%(thing)s, %(change)s")
+        % {"thing": capfirst(note.subject_kind), "change": note.get_kind_display()},
     )
     return entry(note.subject, name=f"note/{note.pk}", words=words, at=note.noted_at)
 

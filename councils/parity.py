@@ -154,6 +154,27 @@ class Gap:
         return rows.values_list(records.order_by("history_id").values(f"{self.name}_en")[:1]).get()[0] or ""
 
 
+# Beside these a page says itself that they are in English.
+WITH_A_NOTE = {"title", "name", "body", "html_body"}
+
+
+def english_only(row) -> list:
+    """Names of the other texts of this thing that a Welsh page gives in English, as far as they are read already."""
+    names = [name for name in names_of(type(row)) if name not in WITH_A_NOTE]
+    read = [name for name in names if not {f"{name}_en", f"{name}_cy"} & row.get_deferred_fields()]
+    missing = [name for name in read if getattr(row, f"{name}_en") and not getattr(row, f"{name}_cy")]
+    return [row._meta.get_field(name).verbose_name for name in missing]
+
+
+def is_older(row) -> bool:
+    """Did the English of this thing's own texts change since its Welsh was written or checked? One query."""
+    model = type(row)
+    if not names_of(model) or model not in translated_models():
+        return False
+    rows = model._base_manager.filter(pk=row.pk)
+    return rows.filter(Exists(earlier_english(model, names_of(model)))).exists()
+
+
 def gaps_of(row) -> list[Gap]:
     """The Welsh texts of a thing and its parts that are missing or older: one query for each kind of part."""
     if not row.owner_council.has_welsh:

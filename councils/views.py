@@ -1,16 +1,18 @@
 """Page bases that other floors build on, and the pages of this one: what changed, councillors, partners."""
 
 from http import HTTPStatus
+from typing import NamedTuple
 
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import reverse, translate_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView, TemplateView
 
+from . import parity
 from .accessibility import OWN_STATEMENT
 from .caching import known_query
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
@@ -36,6 +38,13 @@ class ReadOnly:
         return super().dispatch(request, *args, **kwargs)
 
 
+class FilterInUse(NamedTuple):
+    """A filter of a list that was chosen: its words, and the language they are given in."""
+
+    words: str
+    language: str
+
+
 @method_decorator(csrf_exempt, name="dispatch")
 class CouncilPage(ReadOnly):
     """A page of one council: finds it, here or where it is now; gives alerts and breadcrumbs."""
@@ -51,7 +60,10 @@ class CouncilPage(ReadOnly):
         try:
             if self.council is None:
                 raise Http404
-            return super().dispatch(request, *args, **kwargs)
+            response = super().dispatch(request, *args, **kwargs)
+            if self.is_english_in_welsh_frame:
+                response.headers["X-Robots-Tag"] = "noindex"
+            return response
         except Http404:
             if self.council and self.is_taken_down():
                 gone = {"council": self.council, "canonical_url": None, "alternates": []}
@@ -87,6 +99,23 @@ class CouncilPage(ReadOnly):
         address = reverse(self.request.resolver_match.view_name, kwargs=kwargs)
         return f"{address}?{self.whole_query}" if self.whole_query else address
 
+    @property
+    def is_english_in_welsh_frame(self) -> bool:
+        """Is this a Welsh address of a council without Welsh? Its texts are those of the English page."""
+        return get_language() == "cy" and not self.council.has_welsh
+
+    def canonical_path(self) -> str:
+        """The usual address of what this page shows, in the page's language."""
+        return self.request.path
+
+    def text_shown(self):
+        """The one thing whose texts this page gives; None for a list."""
+        return getattr(self, "object", None)
+
+    def filters_in_use(self) -> list[FilterInUse]:
+        """What a list was narrowed to: its title and heading say so."""
+        return []
+
     def breadcrumbs(self) -> list:
         """(words, address) from the site's home to the page's parent; third, where words are content, whose title."""
         return [(_("Home"), reverse("site:home")), (self.council.name, self.council.get_absolute_url())]
@@ -94,14 +123,22 @@ class CouncilPage(ReadOnly):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context |= {"council": self.council, "section": self.section, "breadcrumbs": self.breadcrumbs()}
+        context["filters_in_use"] = self.filters_in_use()
+        if (path := self.canonical_path()) != self.request.path:
+            context["alternates"] = []
         context["alerts"] = Alert.objects.of(self.council).showing().on_pages_of(self.section)
         if self.council.has_ended:
             context["successor"] = self.council.successor_for(self.request.viewer)
+        if self.council.has_welsh and get_language() == "cy" and (text := self.text_shown()):
+            context["welsh_is_older"] = parity.is_older(text)
+            context["english_only"] = parity.english_only(text)
         if not self.council.has_welsh:
             # Its Welsh addresses have a Welsh frame around English texts: nothing to lead readers to.
             context["alternates"] = []
+            path = translate_url(path, "en")
             if get_language() == "en":
                 context["other_language"] = None
+        context["canonical_url"] = self.request.build_absolute_uri(path)
         return context
 
 

@@ -31,14 +31,21 @@ DECISIONS = 10
 def _of_value(row: MeasureProgress) -> str:
     """ "62%, July to September 2026. Target 70%." """
     measure = row.measure
-    value = f"{say.shown(measure, row.latest.value)}, {say.period_words(measure, row.latest.period)}."
-    target = say.target_words(measure, row.target)
-    return f"{value} {_('Target %(target)s.') % {'target': target}}" if target else value
+    words = {
+        "value": say.shown(measure, row.latest.value),
+        "period": say.period_words(measure, row.latest.period),
+        "target": say.target_words(measure, row.target),
+    }
+    if words["target"]:
+        return _("%(value)s, %(period)s. Target: %(target)s.") % words
+    return _("%(value)s, %(period)s.") % words
 
 
 def _of_decline(row: MeasureProgress) -> str:
-    run = ngettext("%(number)s period running.", "%(number)s periods running.", row.declining_for)
-    return f"{_of_value(row)} {say.direction_sentence(row)} {run % {'number': row.declining_for}}"
+    run = ngettext(
+        "Worse for %(number)s period running.", "Worse for %(number)s periods running.", row.declining_for
+    )
+    return " ".join([_of_value(row), say.direction_sentence(row), run % {"number": row.declining_for}])
 
 
 def _of_delay(row: ActionProgress) -> str:

@@ -56,13 +56,31 @@ def unit_after(measure: Measure, value: Decimal) -> str:
         case Measure.Unit.RATE:
             return _("per 10,000")
         case Measure.Unit.DAYS:
-            return ngettext("day", "days", 1 if value == 1 else 2)
+            return ngettext("day", "days", counted(value))
     return ""
 
 
 def figure(measure: Measure, value: Decimal) -> str:
-    """With its unit: 84.0%, £1,250, 41.2 per 10,000, 18 days."""
-    return f"{number(measure, value)} {unit_after(measure, value)}".strip()
+    """With its unit: 84.0%, £1,250, 41.2 per 10,000, 18 days.
+
+    In Welsh the council's own word for the unit stands in brackets, so that it needs neither singular nor mutation.
+    """
+    words = {"number": number(measure, value), "unit": measure.unit_note}
+    if measure.unit == Measure.Unit.PERCENT:
+        return words["number"]
+    if measure.unit_note:
+        return pgettext("a value with its unit", "%(number)s %(unit)s") % words
+    match measure.unit:
+        case Measure.Unit.RATE:
+            return _("%(number)s per 10,000") % words
+        case Measure.Unit.DAYS:
+            return ngettext("%(number)s day", "%(number)s days", counted(value)) % words
+    return words["number"]
+
+
+def counted(value: Decimal) -> int:
+    """The whole number whose plural form this value takes: any but a whole one is plural in the usual form."""
+    return abs(int(value)) if value == int(value) else 10
 
 
 def shown(measure: Measure, value: Decimal) -> str:
@@ -210,21 +228,20 @@ def rule_words(measure: Measure, ends, *, trend_against: str = "") -> str:
     if ends is None:
         return ""
     if ends.green_high is None:
-        at = (_("Green at %(end)s or more"), _("amber at %(end)s or more"), _("red below that"))
+        one = _("Green at %(green)s or more; red below that.")
+        two = _("Green at %(green)s or more; amber at %(amber)s or more; red below that.")
     elif ends.green_low is None:
-        at = (_("Green at %(end)s or less"), _("amber at %(end)s or less"), _("red above that"))
+        one = _("Green at %(green)s or less; red above that.")
+        two = _("Green at %(green)s or less; amber at %(amber)s or less; red above that.")
     else:
-        at = (
-            _("Green from %(low)s to %(high)s"),
-            _("amber from %(low)s to %(high)s"),
-            _("red outside that"),
+        one = _("Green from %(green_low)s to %(green_high)s; red outside that.")
+        two = _(
+            "Green from %(green_low)s to %(green_high)s; amber from %(amber_low)s to %(amber_high)s; "
+            "red outside that."
         )
-    green, amber = (
-        _ends(measure, ends.green_low, ends.green_high),
-        _ends(measure, ends.amber_low, ends.amber_high),
-    )
-    parts = [at[0] % green, *([at[1] % amber] if amber != green else []), at[2]]
-    words = f"{'; '.join(parts)}."
+    green = _ends(measure, "green", ends.green_low, ends.green_high)
+    amber = _ends(measure, "amber", ends.amber_low, ends.amber_high)
+    words = (one if list(green.values()) == list(amber.values()) else two) % (green | amber)
     if trend_against:
         words += " " + _("What would be red is amber where it held or improved on the %(period)s.") % {
             "period": trend_against
@@ -232,12 +249,12 @@ def rule_words(measure: Measure, ends, *, trend_against: str = "") -> str:
     return words
 
 
-def _ends(measure: Measure, low: Decimal | None, high: Decimal | None) -> dict:
+def _ends(measure: Measure, name: str, low: Decimal | None, high: Decimal | None) -> dict:
     one = high if low is None else low
     return {
-        "end": exact(measure, one),
-        "low": "" if low is None else number(measure, whole(measure, low)),
-        "high": "" if high is None else exact(measure, high),
+        name: exact(measure, one),
+        f"{name}_low": "" if low is None else number(measure, whole(measure, low)),
+        f"{name}_high": "" if high is None else exact(measure, high),
     }
 
 

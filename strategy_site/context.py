@@ -12,7 +12,9 @@ def site(request):
         "other_language": other_language(request),
         "site_url": request.build_absolute_uri("/").removesuffix("/"),
         "canonical_url": request.build_absolute_uri(request.path),
-        "alternates": alternates(request),
+        "page_url": request.build_absolute_uri(),  # with its filters
+        # A list with filters in use is part of another page, and search engines are sent to that one.
+        "alternates": [] if set(request.GET) - {"page"} else alternates(request),
     }
 
 

@@ -73,6 +73,7 @@ class SearchPage(ReadOnly, TemplateView):
     def get_context_data(self, page_obj, **kwargs):
         context = super().get_context_data(breadcrumbs=self.breadcrumbs(), **kwargs)
         context |= {"q": self.text, "page_obj": page_obj, "chips": self.chips(), "councils": self.councils}
+        context["filters_in_use"] = context["chips"]
         if not self.text:
             return context
         narrowed = bool(self.councils or self.kinds)

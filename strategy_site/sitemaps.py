@@ -1,6 +1,6 @@
 """Which pages search engines may know: the public ones as they stand now, one file for each council.
 
-Left out are earlier editions, which stay readable but count no more, and pages that only repeat another.
+Left out are earlier editions, which stay readable but count no more, and lists with nothing in them.
 """
 
 from collections import Counter
@@ -10,17 +10,27 @@ from math import ceil
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
-from django.db.models import Count
+from django.db.models import Count, Exists, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.generic import View
 
-from councils.models import Council, Councillor
+from councils.models import ChangeNote, Council, Councillor
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
-from plans.models import Action, Decision, Document, Measure, Plan, Priority
-from pledges.models import Event, NewsItem, Pledge, VisionStatement
+from plans.models import Action, Decision, Document, Engagement, Measure, Plan, Priority, Snapshot
+from pledges.models import (
+    Approach,
+    Award,
+    Event,
+    Grant,
+    NewsItem,
+    Pledge,
+    Statement,
+    VisionStatement,
+)
 
 # The site's own pages.
 OF_THE_SITE = [
@@ -32,26 +42,78 @@ OF_THE_SITE = [
     "site:cookies",
 ]
 # A council's pages that stand whatever it has published.
-OF_A_COUNCIL = [
-    "site:council_home",
-    "councils:change_list",
-    "councils:partner_list",
-    "councils:accessibility",
-    "councils:privacy",
-    "councils:cookies",
-    "pledges:pledge_list",
-    "pledges:approach_list",
-    "pledges:award_list",
-    "pledges:grant_list",
-    "pledges:newsitem_list",
-    "pledges:event_list",
-    "pledges:statement_list",
-    "plans:plan_list",
-    "plans:decision_list",
-    "plans:ratings",
-    "plans:briefing",
-    "plans:snapshot_list",
-]
+OF_A_COUNCIL = ["site:council_home", "councils:accessibility", "councils:privacy", "councils:cookies"]
+
+
+def shown_on_lists() -> dict:
+    """By the name of a council's list: (what the public reads on it, the way from there to the council)."""
+    plans = Plan.objects.visible_to(PUBLIC)
+    visions = VisionStatement.objects.visible_to(PUBLIC)
+    actions, measures = (model.objects.filter(plan__in=plans) for model in (Action, Measure))
+    decisions, events = (model.objects.visible_to(PUBLIC) for model in (Decision, Event))
+    readable = Plan.objects.editions_visible_to(PUBLIC)
+    earlier = VisionStatement.objects.editions_visible_to(PUBLIC).filter(
+        lineage=OuterRef("lineage"), edition__lt=OuterRef("edition")
+    )
+    return {
+        "councils:change_list": [(ChangeNote.objects.visible_to(PUBLIC), "council")],
+        "councils:partner_list": [
+            (Councillor.objects.all(), "council"),
+            (plans.exclude(contact=None, plan_partners=None), "council"),
+            (decisions.exclude(contact=None), "council"),
+            (events.exclude(partners=None), "council"),
+            (Engagement.objects.visible_to(PUBLIC).exclude(engagement_partners=None), "council"),
+        ],
+        "pledges:pledge_list": [(Pledge.objects.visible_to(PUBLIC), "council")],
+        "pledges:approach_list": [
+            (Approach.objects.visible_to(PUBLIC), "council"),
+            (visions.exclude(values=None), "council"),
+        ],
+        "pledges:vision_changes": [(visions.filter(Exists(earlier)), "council")],
+        "pledges:award_list": [(Award.objects.visible_to(PUBLIC), "council")],
+        "pledges:grant_list": [(Grant.objects.visible_to(PUBLIC), "council")],
+        "pledges:newsitem_list": [(NewsItem.objects.visible_to(PUBLIC), "council")],
+        "pledges:event_list": [(events, "council")],
+        "pledges:statement_list": [(Statement.objects.visible_to(PUBLIC), "council")],
+        "plans:plan_list": [(plans, "council")],
+        "plans:decision_list": [(decisions, "council")],
+        "plans:ratings": [(measures, "plan__council"), (actions, "plan__council")],
+        "plans:briefing": [(measures, "plan__council"), (actions, "plan__council")],
+        "plans:snapshot_list": [(Snapshot.objects.filter(plan__in=readable), "plan__council")],
+    }
+
+
+def shown_under_plans() -> dict:
+    """By the name of a page under a plan: what the public reads on it, each with its plan as `plan_id`."""
+    plans = Plan.objects.visible_to(PUBLIC)
+    actions, measures = (model.objects.filter(plan__in=plans) for model in (Action, Measure))
+    notes = ChangeNote.objects.visible_to(PUBLIC, kinds=[Plan]).filter(object_id__in=plans.values("pk"))
+    return {
+        "plans:plan_progress": [(actions, "plan"), (measures, "plan")],
+        "plans:action_list": [(actions, "plan")],
+        "plans:plan_changes": [(notes, "object_id")],
+    }
+
+
+def with_content(pages: dict, only=None) -> set:
+    """(name of the page, key of what it belongs to) for every page that shows something: one query for all.
+
+    `only`: keys of what the pages belong to; of all without.
+    """
+    every = [
+        (rows if only is None else rows.filter(**{f"{owner}__in": only}))
+        .order_by()
+        .annotate(key=Concat(Value(f"{name} "), Cast(owner, TextField()), output_field=TextField()))
+        .values_list("key", flat=True)
+        .distinct()
+        for name, shown in pages.items()
+        for rows, owner in shown
+    ]
+    # One column: the parts of a UNION need not agree on the order of two.
+    keys = (key.split() for key in every[0].union(*every[1:]))
+    return {(name, int(whole)) for name, whole in keys}
+
+
 # What has a page for each row that the public can read.
 CONTENT = [VisionStatement, Pledge, NewsItem, Event, Plan, Document, Decision]
 # Parts of a plan that have a page each, where the plan has one.
@@ -96,14 +158,19 @@ class CouncilPages(Pages):
         self.alternates = council.has_welsh
 
     def items(self):
-        lists = [Page(name, (self.council.slug,)) for name in OF_A_COUNCIL]
+        full = sorted(name for name, _council in with_content(shown_on_lists(), [self.council.pk]))
+        lists = [Page(name, (self.council.slug,)) for name in [*OF_A_COUNCIL, *full]]
         content = [row for model in CONTENT for row in self.content(model)]
         plans = {row.pk: row for row in content if isinstance(row, Plan)}
-        return [*lists, *content, *self.parts(plans), *self.councillors()]
+        return [*lists, *content, *self.under(plans), *self.parts(plans), *self.councillors()]
 
     def content(self, model):
         rows = model.objects.of(self.council).visible_to(PUBLIC).with_changed_at()
         return rows.select_related(*model.link_needs)
+
+    def under(self, plans):
+        for name, plan in sorted(with_content(shown_under_plans(), list(plans))):
+            yield Page(name, (self.council.slug, plans[plan].slug))
 
     def parts(self, plans):
         for model in PARTS:
@@ -124,9 +191,11 @@ def number_of_pages() -> Counter:
     live = Plan.objects.visible_to(PUBLIC)
     rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
     rows.append((Councillor.objects.all(), "council"))
-    numbers = Counter()
+    numbers = Counter(council for _name, council in with_content(shown_on_lists()))
     for queryset, council in rows:
         numbers.update(dict(queryset.order_by().values_list(council).annotate(Count("pk"))))
+    councils = dict(live.values_list("pk", "council"))
+    numbers.update(councils[plan] for _name, plan in with_content(shown_under_plans()) if plan in councils)
     return numbers
 
 

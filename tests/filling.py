@@ -76,7 +76,11 @@ def with_rows(page, data, *, number=None, only=None) -> dict:
     data = dict(data)
     for formset in [only] if only else tables_of(page):
         total = int(data[total_name := f"{formset.prefix}-TOTAL_FORMS"])
-        row = {bound.name: bound.value() for bound in formset.empty_form if bound.value() not in (None, "", False)}
+        row = {
+            bound.name: bound.value()
+            for bound in formset.empty_form
+            if bound.value() not in (None, "", False)
+        }
         typed = filled(formset.empty_form, FIRST + total if number is None else number)
         data |= {f"{formset.prefix}-{total}-{name}": value for name, value in {**row, **typed}.items()}
         data[total_name] = total + 1

@@ -29,7 +29,6 @@ SAME = {
     "%(number)s grant",
     "SHA-256",
     "%(number)s partner",
-    "%(outcome)s: %(title)s",
     "S",  # Sunday and Saturday in the calendar's headings
 }
 # Shown by a column without a name, which asks for no translation.

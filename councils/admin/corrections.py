@@ -96,7 +96,10 @@ class Corrections:
             )
         }
         if self.has_welsh(request):
-            fields["change_note_cy"] = forms.CharField(label=_("The same in Welsh"), required=False, **box)
+            in_welsh = {"widget": forms.Textarea(attrs={**box["widget"].attrs, "lang": "cy"})}
+            fields["change_note_cy"] = forms.CharField(
+                label=_("The same in Welsh"), required=False, **in_welsh
+            )
         return fields
 
     def correction_fields(self, request) -> dict:
@@ -163,7 +166,10 @@ class Corrections:
     @staticmethod
     def move_version(whole, part):
         """Buttons drawn before this are stale now; the history says which part it was."""
-        whole._change_reason = f"{capfirst(part._meta.verbose_name)}: {part}"
+        whole._change_reason = _("%(kind)s: %(title)s") % {
+            "kind": capfirst(part._meta.verbose_name),
+            "title": part,
+        }
         whole.save()
 
     def delete_model(self, request, obj):

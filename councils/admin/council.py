@@ -50,6 +50,10 @@ class CouncilSettingsAdmin(CouncilAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
 
+    def has_welsh(self, request):
+        """The name in both languages, so that a council can begin to publish in Welsh."""
+        return True
+
     def choices(self, request, db_field):
         return Council.objects.all() if db_field.name == "replaced_by" else super().choices(request, db_field)
 

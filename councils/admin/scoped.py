@@ -83,6 +83,7 @@ class Scoped:
                 field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
             if db_field.language != settings.LANGUAGE_CODE:
                 field.help_text = ""
+            field.widget.attrs["lang"] = db_field.language  # for spelling, and for whoever hears it read out
         return field
 
     @staticmethod

@@ -79,7 +79,10 @@ class UsageBeforeDelete:
         named.sort(key=lambda use: (use.kind, str(use.row)))
         # Another council's thing could only be there by a fault of ours: it blocks, and is never named.
         unnamed = [None] if len(named) < len(uses) else []
-        going = [f"{number} {model_ngettext(model, number)}" for model, number in parts.items()]
+        going = [
+            _("%(number)s %(things)s") % {"number": number, "things": model_ngettext(model, number)}
+            for model, number in parts.items()
+        ]
         may = all(self.has_delete_permission(request, row) for row in rows)
         lacking = (
             set() if may else {_("Your role does not allow it, or it was public once: archive it instead.")}

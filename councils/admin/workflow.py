@@ -140,7 +140,7 @@ class VerbForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     note_cy = forms.CharField(
-        label=_("Change note, Welsh"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Change note, Welsh"), required=False, widget=forms.Textarea(attrs={"rows": 2, "lang": "cy"})
     )
     welsh_reason = forms.CharField(
         label=_("Why does this go out without Welsh?"),

@@ -1,5 +1,6 @@
 """The council: whose content it is, in which languages, in which colour, and the stamp that moves with it."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -152,6 +153,11 @@ class Council(Versioned):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if self.has_welsh and not self.name_cy:
+            raise ValidationError({"name_cy": _("Give the council’s name in Welsh: it publishes in Welsh.")})
 
     def get_absolute_url(self):
         return reverse("site:council_home", args=[self.slug])

@@ -67,4 +67,4 @@ class Membership(Versioned):
         return self.name or str(self.user)
 
     def __str__(self):
-        return f"{self.person_name}, {self.get_role_display()}"
+        return _("%(name)s, %(role)s") % {"name": self.person_name, "role": self.get_role_display()}

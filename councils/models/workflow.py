@@ -214,7 +214,11 @@ class Workflow(models.Model):
             for name in self.needs_welsh
             if getattr(self, f"{name}_en") and not getattr(self, f"{name}_cy")
         ]
-        parts = (f"{row}: {label}" for row in self.moves_along() for label in row.missing_welsh())
+        parts = [
+            _("%(title)s: %(field)s") % {"title": row, "field": label}
+            for row in self.moves_along()
+            for label in row.missing_welsh()
+        ]
         return [*missing, *parts]
 
     def refuse_second_live_one(self):

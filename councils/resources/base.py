@@ -348,7 +348,7 @@ class CouncilResource(ModelResource):
             for name, faults in error.error_dict.items():
                 errors.setdefault(by_attribute.get(name, NON_FIELD_ERRORS), []).extend(faults)
         for words, fields in broken_rules(instance, checked) if not errors else ():
-            names = _(" and ").join(name for attribute, name in by_attribute.items() if attribute in fields)
+            names = ", ".join(name for attribute, name in by_attribute.items() if attribute in fields)
             errors[names] = [ValidationError(words)]
         if instance.pk and not errors and not self.may_change(self.by, instance):
             errors[NON_FIELD_ERRORS] = [ValidationError(self.why_not(instance))]

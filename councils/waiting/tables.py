@@ -269,10 +269,13 @@ class Welsh(Table):
         rows = []
         for each in values:
             if row := things.get((each.model, each.pk)):
-                needs = [_("Missing")] if each.is_missing else []
-                needs += [_("English changed since")] if each.is_older else []
-                rows.append(self.told(row, "; ".join(needs)))
+                rows.append(self.told(row, self.needs(each)))
         return rows
+
+    def needs(self, each) -> str:
+        if each.is_missing and each.is_older:
+            return _("Missing; English changed since")
+        return _("Missing") if each.is_missing else _("English changed since")
 
 
 class FailedEmails(Table):

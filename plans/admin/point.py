@@ -27,7 +27,12 @@ class DataPointForm(CouncilForm):
             "closed. Residents read this sentence."
         ),
     )
-    reason_cy = forms.CharField(label=_("The same in Welsh"), required=False, max_length=255)
+    reason_cy = forms.CharField(
+        label=_("The same in Welsh"),
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"lang": "cy"}),
+    )
 
     def _post_clean(self):
         super()._post_clean()

@@ -302,7 +302,7 @@ class ActionUpdate(Versioned):
         indexes = [models.Index(fields=["lineage", "-reported_on", "-id"], name="actionupdate_newest")]
 
     def __str__(self):
-        return f"{self.action}: {self.get_status_display()}"
+        return _("%(title)s: %(status)s") % {"title": self.action, "status": self.get_status_display()}
 
     def clean(self):
         super().clean()

@@ -119,7 +119,8 @@ class Alignment(Versioned):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.target or self.outside_title}"
+        whom = self.target or self.outside_title
+        return _("%(relation)s: %(title)s") % {"relation": self.get_kind_display(), "title": whom}
 
     @property
     def from_the_other_side(self):

@@ -82,16 +82,19 @@ def status_option(council, status):
 def tally_sentence(council, tally: Tally) -> str:
     """ "61 of 98 actions complete; 8 off track.": the worst is named where there is any."""
     numbers = {"done": tally.count(ActionStatus.COMPLETE), "total": tally.total}
-    sentence = (
-        ngettext(
-            "%(done)s of %(total)s action complete", "%(done)s of %(total)s actions complete", tally.total
-        )
-        % numbers
-    )
     worst = (ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
-    if status := next((status for status in worst if tally.count(status)), None):
-        return format_html("{}; {} {}.", sentence, tally.count(status), word_of(council, status))
-    return format_html("{}.", sentence)
+    status = next((status for status in worst if tally.count(status)), None)
+    if status is None:
+        sentence = ngettext(
+            "{done} of {total} action complete.", "{done} of {total} actions complete.", tally.total
+        )
+        return format_html(sentence, **numbers)
+    sentence = ngettext(
+        "{done} of {total} action complete; {number} {status}.",
+        "{done} of {total} actions complete; {number} {status}.",
+        tally.total,
+    )
+    return format_html(sentence, **numbers, number=tally.count(status), status=word_of(council, status))
 
 
 @register.filter

@@ -9,13 +9,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
+
+from councils.languages import language_given
+from councils.views import FilterInUse
 
 from ..corrections import of_updates
 from ..figures.progress import ActionStatus
 from ..models import ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
+from ..templatetags.progress import OUR_WORDS, own_word
 from .parts import PlanPartPage, pledges_served
 
 
@@ -115,9 +121,7 @@ class ActionList(ProgressPage):
             number=page_obj.paginator.count,
             total=len(self.progress.actions),
             filters=self.filters.values(),
-            switches=[
-                (name, words, name in self.switched) for name, (words, _is_so) in self.switches.items()
-            ],
+            switches=self.switch_rows(),
             chips=self.chips(),
             **kwargs,
         )
@@ -155,6 +159,10 @@ class ActionList(ProgressPage):
     def switched(self) -> set[str]:
         return {name for name in self.switches if self.request.GET.get(name) == "1"}
 
+    def switch_rows(self) -> list[tuple]:
+        """(name, words, is it on) for each filter that is on or off."""
+        return [(name, words, name in self.switched) for name, (words, _is_so) in self.switches.items()]
+
     # -- what fits ------------------------------------------------------------------------------
 
     def narrowed(self) -> list[ActionProgress]:
@@ -181,6 +189,23 @@ class ActionList(ProgressPage):
         return [
             PriorityProgress(found.get(key), list(some), [])
             for key, some in groupby(rows, lambda row: row.action.priority_id)
+        ]
+
+    def filters_in_use(self):
+        here = get_language()
+        chosen = {name: row.chosen for name, row in self.filters.items() if row.chosen}
+        words = []
+        if status := chosen.get("status"):
+            own = own_word(self.council, status.value)
+            word = own.label if own else OUR_WORDS[ActionStatus(status.value)]
+            words.append(FilterInUse(capfirst(word), language_given(own, "label") if own else here))
+        if priority := chosen.get("priority"):
+            row = priority.thing
+            words.append(FilterInUse(row.title, language_given(row, "title")))
+        if lead := chosen.get("lead"):
+            words.append(FilterInUse(lead.words, here))
+        return words + [
+            FilterInUse(words_of_it, here) for _name, words_of_it, is_on in self.switch_rows() if is_on
         ]
 
     def chips(self) -> list[tuple]:
@@ -223,7 +248,7 @@ class ActionDetail(ProgressPage):
         if place is None:
             raise Http404
         row = rows[place]
-        action = row.action
+        action = self.action = row.action
         if action.lead_councillor:
             action.lead_councillor.council = self.council
         priority = next((found for found in self.priorities if found.pk == action.priority_id), None)
@@ -245,6 +270,9 @@ class ActionDetail(ProgressPage):
             next=rows[place + 1].action if place + 1 < len(rows) else None,
             **kwargs,
         )
+
+    def text_shown(self):
+        return self.action
 
 
 class Checkpoint:

@@ -6,7 +6,8 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councils.views import CouncilPage, CouncilTemplate
+from councils.languages import language_given
+from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 
 from .. import figure_words as say
 from ..briefing import SORTS, Briefing
@@ -65,6 +66,11 @@ class BriefingPage(BriefingOf, CouncilTemplate):
             csv=self.address("briefing_csv"),
             **kwargs,
         )
+
+    def filters_in_use(self):
+        """The plan alone: the title names the councillor in a sentence of its own."""
+        plan = self.briefing.plan
+        return [FilterInUse(plan.title, language_given(plan, "title"))] if plan else []
 
     def chips(self) -> list[tuple]:
         """(what is asked for, the thing that gives the words, address without it)."""

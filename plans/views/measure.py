@@ -54,6 +54,9 @@ class MeasureDetail(MeasurePart, TemplateView):
             priority.parent.plan = self.plan
         return [*super().breadcrumbs(), (priority.title, priority.get_absolute_url(), priority)]
 
+    def text_shown(self):
+        return self.row.measure
+
     def get_context_data(self, **kwargs):
         page = MeasurePage(self.row, self.series, self.request.viewer)
         context = super().get_context_data(**kwargs)

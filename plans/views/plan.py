@@ -201,6 +201,9 @@ class PlanEdition(UnderPlan, PlanDetail):
         plan = present(editions.filter(edition=self.kwargs["edition"]), self.kwargs["plan"])
         return {"plan": plan.slug} if plan else {}
 
+    def canonical_path(self):
+        return self.object.get_absolute_url()
+
     def breadcrumbs(self):
         here = reverse("plans:plan_detail", args=[self.council.slug, self.object.slug])
         return [*super().breadcrumbs(), (self.object.title, here, self.object)]

@@ -13,7 +13,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.generic import ListView
 
-from councils.views import CouncilPage, CouncilTemplate
+from councils.languages import language_given
+from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 
 from .. import figure_words as say
 from ..corrections import Entry, Since
@@ -346,6 +347,9 @@ class SnapshotList(SnapshotPages, ListView):
         if self.plan:
             rows = rows.filter(plan__lineage=self.plan.lineage)
         return rows.order_by("-round__period_end", "plan__title", "pk")
+
+    def filters_in_use(self):
+        return [FilterInUse(self.plan.title, language_given(self.plan, "title"))] if self.plan else []
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(plan=self.plan, **kwargs)

@@ -5,9 +5,10 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from councils.views import ContentList
+from councils.views import ContentList, FilterInUse
 
 from ..models import Award, Grant
 from ..models.achievement import FIRST_YEAR, LAST_YEAR, NO_YEAR
@@ -57,6 +58,11 @@ class AchievementList(ContentList):
         )
         find_pledges(context["object_list"], self.request.viewer)
         return context
+
+    def filters_in_use(self):
+        year, kind = self.chosen["year"], self.chosen[self.kind]
+        words = [_("Year not given") if year == NO_YEAR else year, capfirst(self.kinds.get(kind, ""))]
+        return [FilterInUse(each, get_language()) for each in words if each]
 
     def filters(self) -> list:
         """(name, choices) for the year and for the kind: all that is there, and what was asked for."""

@@ -35,6 +35,9 @@ class VisionPage(CouncilTemplate):
         pledges = self.vision.pledges.editions_visible_to(self.request.viewer)
         return list(pledges.select_related("council", "vision__council"))
 
+    def text_shown(self):
+        return self.vision
+
     def editions(self):
         """Editions of this vision that the viewer can open, the newest first."""
         if self.vision is None:
@@ -82,6 +85,9 @@ class VisionEdition(VisionDetail):
         if found is None:
             raise Http404
         return found
+
+    def canonical_path(self):
+        return self.vision.get_absolute_url()
 
     def breadcrumbs(self):
         return [

@@ -10,6 +10,7 @@ document.addEventListener("prose-editor:ready", (event) => {
   if (!label || !box) return
   label.id ||= `${textarea.id}_label`
   box.setAttribute("aria-labelledby", label.id)
+  if (textarea.lang) box.lang = textarea.lang
 })
 
 // Headings of tables that head nothing are plain cells.

@@ -3,6 +3,8 @@
 import html
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -29,6 +31,21 @@ def keep(parser, token):
 
 @register.simple_tag(takes_context=True)
 def list_page(context):
-    """`?page=2` on a later page of a list: the one parameter that makes a page of its own. Otherwise nothing."""
-    page = context.get("page_obj") if "page" in context["request"].GET else None
+    """`?page=2` on a later page of a whole list: the one parameter that makes a page of its own. Otherwise nothing."""
+    page = context.get("page_obj") if set(context["request"].GET) == {"page"} else None
     return f"?page={page.number}" if page and page.number > 1 else ""
+
+
+@register.simple_tag(takes_context=True)
+def filters_shown(context, is_plain=False):
+    """ " (2024, won)" after the name of a list that was narrowed; each word in its language, save in a title."""
+    filters = context.get("filters_in_use")
+    if not filters:
+        return ""
+    if is_plain:
+        return " (" + ", ".join(str(each.words) for each in filters) + ")"
+    marked = (
+        (format_html(' lang="{}"', each.language) if each.language != get_language() else "", each.words)
+        for each in filters
+    )
+    return format_html(" ({})", format_html_join(", ", "<span{}>{}</span>", marked))

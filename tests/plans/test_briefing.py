@@ -96,9 +96,9 @@ def test_each_kind_of_exception_is_listed_with_why_and_who(client, gateshead, pl
     }
     assert counts(soup) == [1, 1, 1, 1, 1]
     for name, part in (
-        ("red", "50, July to September 2026. Target 90. Children’s plan"),
+        ("red", "50, July to September 2026. Target: 90. Children’s plan"),
         ("red", "Ann Head of service Red Green at 90 or more"),
-        ("declining", "2 periods running."),
+        ("declining", "Worse for 2 periods running."),
         ("off-track", "Nobody applied."),
         ("overdue", "5 days ago."),
         ("silent", "Last reported on"),

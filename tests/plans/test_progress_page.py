@@ -167,8 +167,8 @@ def test_it_says_when_it_was_updated_and_for_which_round(client, gateshead, plan
     )
     measure = a_measure(plan)
     opening = words(page(client, PROGRESS).select_one(".opening"))
-    assert "Last round: Spring, reported on 9 September 2026 to Scrutiny." in opening
-    assert "Now collected: Summer" in opening
+    assert "Last reported: Spring. Reported on 9 September 2026 to: Scrutiny." in opening
+    assert "Reporting now: Summer" in opening
     assert "Last updated" not in opening
     assert "Update overdue by 6 days" in row(page(client, PROGRESS), measure)
     a_point(measure)

@@ -162,7 +162,7 @@ def test_a_page_is_shared_by_letter_or_by_its_address_and_with_nobody_else(clien
         soup = page(client, address_)
         letter = soup.select_one("main a[href^=mailto]")
         assert letter["href"].endswith(f"body=http%3A%2F%2Ftestserver{address_.replace('/', '%2F')}")
-        assert f"or copy its address: http://testserver{address_}" in words(soup.main)
+        assert f"Or copy its address: http://testserver{address_}" in words(soup.main)
         assert not soup.select("main script, main iframe, main img")
     assert (
         "subject=Tea%20%26%20cake%3F%20Yes&body"

@@ -2,18 +2,19 @@
 
 import json
 from datetime import date, time
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from addresses import PAGES, public_address
+from addresses import FORMATS, OF_THE_SITE, PAGES, public_address
 from bs4 import BeautifulSoup
-from builders import a_user, draft, live, one_of_each
+from builders import a_user, draft, live, next_edition, one_of_each
 from django.contrib.staticfiles import finders
 from django.utils import timezone
 from reading import data, page
 
 from councils.models import ChangeNote
 from plans.models import Plan
-from pledges.models import Event, NewsItem
+from pledges.models import Event, NewsItem, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +35,11 @@ def languages(soup):
     return {twin["hreflang"]: twin["href"].removeprefix(SITE) for twin in twins}
 
 
+def usual(name, address):
+    """An edition that counts now is known under its usual address."""
+    return address.partition("editions/")[0] if name.endswith("_edition") else address
+
+
 def many_changes(council, number=31):
     plan = live(Plan, council)
     for _n in range(number):
@@ -48,8 +54,8 @@ def test_every_page_describes_itself_and_says_where_it_is(client, bridgend, pref
         soup = page(client, address)
         assert len(soup.select('meta[name="description"]')) == 1, address
         assert meta(soup, "description") == meta(soup, "og:description") != "", address
-        assert canonical(soup) == address
-        assert meta(soup, "og:url") == SITE + address
+        assert canonical(soup) == usual(name, address)
+        assert meta(soup, "og:url") == SITE + usual(name, address)
         assert meta(soup, "og:title"), address
         assert soup.title.text.startswith(meta(soup, "og:title"))
         assert meta(soup, "og:site_name") in soup.title.text
@@ -85,9 +91,97 @@ def test_a_page_in_both_languages_names_both_and_english_for_all_others(client, 
         assert languages(page(client, address)) == expected
 
 
-def test_a_council_without_welsh_names_no_other_language(client, gateshead):
-    for address in ("/gateshead/", "/cy/gateshead/", "/gateshead/changes/"):
-        assert languages(page(client, address)) == {}
+@pytest.mark.parametrize("name", PAGES)
+def test_welsh_addresses_of_a_council_without_welsh_are_not_listed(client, gateshead, name):
+    if name in OF_THE_SITE:
+        return
+    address = public_address(name, gateshead, one_of_each(gateshead))
+    for prefix in ("", "/cy"):
+        answer = client.get(prefix + address)
+        soup = BeautifulSoup(answer.content, "html.parser")
+        assert languages(soup) == {}
+        assert canonical(soup) == usual(name, address)
+        assert ("X-Robots-Tag" in answer.headers) == bool(prefix)
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_welsh_files_of_a_council_without_welsh_are_not_listed(client, gateshead, name):
+    address = public_address(name, gateshead, one_of_each(gateshead))
+    assert "X-Robots-Tag" not in client.get(address).headers
+    assert client.get(f"/cy{address}").headers["X-Robots-Tag"] == "noindex"
+
+
+def narrowed(soup):
+    """Of lists with one filter each, as the links and forms of this page offer them: the list, and its filter."""
+    for link in soup.select("main a[href*='?']"):
+        path, _mark, query = link["href"].partition("?")
+        yield path, parse_qsl(query.partition("#")[0])
+    for form in soup.select("main form[method=get]"):
+        for select in form.select("select"):
+            for option in select.select("option"):
+                yield form["action"], [(select["name"], option["value"])] if option["value"] else []
+        for box in form.select("input[type=checkbox]"):
+            yield form["action"], [(box["name"], box["value"])]
+
+
+@pytest.mark.parametrize("prefix", ["", "/cy"])
+def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(client, bridgend, prefix):
+    rows = one_of_each(bridgend)
+    whole = {prefix + public_address(name, bridgend, rows): name for name in PAGES}
+    pages = {address: page(client, address) for address in whole}
+    lists = {(here, *asked) for soup in pages.values() for here, asked in narrowed(soup) if len(asked) == 1}
+    seen = set()
+    for here, (name, value) in lists:
+        if name in ("page", "sort") or whole.get(here, "site:search") in ("site:search", "site:components"):
+            continue
+        seen.add(whole[here])
+        address = f"{here}?{urlencode({name: value})}"
+        soup = page(client, address)
+        assert soup.title.text != pages[here].title.text, address
+        assert soup.h1.text != pages[here].h1.text, address
+        assert canonical(soup) == here, address
+        assert languages(soup) == {}, address
+        assert address in soup.select_one("footer .on-paper").text, address
+        assert canonical(page(client, f"{address}&page=1")) == here, address
+    assert seen == {
+        "pledges:award_list",
+        "pledges:grant_list",
+        "plans:action_list",
+        "plans:briefing",
+        "plans:snapshot_list",
+    }
+
+
+def test_the_words_of_a_filter_stand_in_title_and_heading(client, bridgend):
+    rows = one_of_each(bridgend)
+    plan = rows[Plan]
+    Plan.objects.filter(pk=plan.pk).update(title_en="Housing plan")
+    for address, expected in (
+        ("/bridgend/awards/?year=2024&result=won", "Awards (2024, Won)"),
+        ("/bridgend/grants/?year=none", "Grants (Year not given)"),
+        (f"/bridgend/plans/{plan.slug}/actions/?overdue=1", "Actions (Overdue)"),
+        (f"/bridgend/briefing/?plan={plan.slug}", "Briefing (Housing plan)"),
+        (f"/bridgend/snapshots/?plan={plan.slug}", "As reported (Housing plan)"),
+        ("/search/?council=bridgend", "Search (Bridgend)"),
+    ):
+        soup = page(client, address)
+        assert " ".join(soup.h1.text.split()) == expected
+        assert expected.partition(" (")[2] in soup.title.text
+
+
+def test_an_edition_that_counts_now_is_known_under_its_usual_address(client, bridgend):
+    rows = one_of_each(bridgend)
+    for name, usual in (
+        ("plans:plan_edition", "plans:plan_detail"),
+        ("pledges:vision_edition", "pledges:vision_detail"),
+    ):
+        row = rows[Plan if "plan" in name else VisionStatement]
+        edition, usual = (public_address(each, bridgend, rows) for each in (name, usual))
+        soup = page(client, edition)
+        assert (canonical(soup), languages(soup)) == (usual, {})
+        next_edition(row, title_cy="Cymraeg").publish(by=None)
+        soup = page(client, edition)
+        assert (canonical(soup), set(languages(soup))) == (edition, {"en", "cy", "x-default"})
 
 
 @pytest.mark.parametrize(

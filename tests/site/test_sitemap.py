@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from addresses import PAGES, public_address
-from builders import a_council, a_councillor, a_priority, draft, live, next_edition, one_of_each
+from builders import a_council, a_councillor, a_priority, an_action, draft, live, next_edition, one_of_each
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -30,10 +30,7 @@ LEFT_OUT = {
     "site:components",
     "pledges:vision_changes",
     "pledges:vision_edition",
-    "plans:plan_changes",
     "plans:plan_edition",
-    "plans:plan_progress",
-    "plans:action_list",
     "plans:snapshot_detail",
 }
 
@@ -68,6 +65,28 @@ def test_every_public_page_is_listed_or_left_out_on_purpose(client, gateshead):
     assert {name for name, address in pages.items() if address not in listed} == LEFT_OUT
 
 
+def test_of_a_council_without_content_only_what_always_says_something_is_listed(client, gateshead):
+    address = "/sitemap-council-gateshead.xml"
+    home = ["/gateshead/", "/gateshead/accessibility/", "/gateshead/privacy/", "/gateshead/cookies/"]
+    assert places(client, address) == home
+    a_plan = live(Plan, gateshead, slug="roads")
+    listed = set(places(client, address)) - set(home)
+    assert "/gateshead/plans/roads/" in listed
+    assert not [place for place in listed if re.search("progress|actions|awards|news|briefing", place)]
+    an_action(a_plan)
+    assert {f"/gateshead/plans/roads/{page}/" for page in ("progress", "actions")} <= set(
+        places(client, address)
+    )
+
+
+def test_the_changes_of_a_plan_are_listed_with_its_first_note(client, gateshead):
+    plan = live(Plan, gateshead, slug="roads")
+    address, page = "/sitemap-council-gateshead.xml", "/gateshead/plans/roads/changes/"
+    assert page not in places(client, address)
+    ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "Published.", at=timezone.now(), by=None)
+    assert page in places(client, address)
+
+
 def test_every_address_listed_opens(client, bridgend):
     one_of_each(bridgend)
     addresses = places(client, "/sitemap-site.xml") + places(client, "/sitemap-council-bridgend.xml")
@@ -97,7 +116,7 @@ def test_only_the_edition_that_counts_is_listed(client, gateshead):
     first = live(Plan, gateshead, slug="roads")
     next_edition(first, slug="roads-and-paths").publish(by=None)
     found = [address for address in places(client, "/sitemap-council-gateshead.xml") if "roads" in address]
-    assert found == ["/gateshead/plans/roads-and-paths/"]
+    assert found == ["/gateshead/plans/roads-and-paths/", "/gateshead/plans/roads-and-paths/changes/"]
 
 
 def test_a_council_that_is_not_live_is_nowhere(client, gateshead, superuser):

@@ -1,9 +1,11 @@
 """Welsh has the force of law: the catalogue is whole, and English on a page is seen."""
 
+import re
+
 import pytest
 from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
-from welsh import LIBRARIES, OURS, SAME, SCRIPTS, english_in, entries, placeholders
+from welsh import LIBRARIES, OURS, PLACEHOLDER, SAME, SCRIPTS, english_in, entries, placeholders
 
 from strategy_site import words
 
@@ -28,6 +30,7 @@ def test_every_message_keeps_its_placeholders(path):
 @pytest.mark.parametrize("path", [OURS, SCRIPTS], ids=lambda path: path.stem)
 def test_no_message_is_left_in_english(path):
     left = {entry.english[0] for entry in entries(path) if set(entry.welsh) & set(entry.english)}
+    left = {english for english in left if re.search("[A-Za-z]", PLACEHOLDER.sub("", english))}
     assert left <= SAME
 
 
