@@ -16,6 +16,10 @@ class ChangeNoteAdmin(CouncilAdmin):
     list_select_related = ("by",)
     sections = ((_("What"), ("note",)),)
 
+    def get_queryset(self, request):
+        """Sentences that somebody wrote; those of progress are made where they are read."""
+        return super().get_queryset(request).exclude(kind__in=ChangeNote.PROGRESS)
+
     @admin.display(description=_("By"), ordering="by")
     def written_by(self, obj):
         return obj.by

@@ -71,6 +71,13 @@ class ChangeNote(Versioned):
         UPDATED = "updated", _("updated")
         CORRECTED = "corrected", _("corrected")
         ARCHIVED = "archived", _("archived")
+        # Progress: what was reported. The sentence is made where it is read, from `part` and `details`.
+        STATUS = "status", _("status")
+        REPORTED = "reported", _("progress reported")
+        FROZEN = "frozen", _("report kept")
+        FIGURE = "figure", _("figure corrected")
+
+    PROGRESS = (Kind.STATUS, Kind.REPORTED, Kind.FROZEN, Kind.FIGURE)
 
     council_lookup = "council"
 
@@ -82,6 +89,14 @@ class ChangeNote(Versioned):
     subject = GenericForeignKey()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)
     note = models.TextField(_("note"), help_text=_("One sentence for the public."))
+    # Of progress: the part of the subject that it is about (an action of a plan), and what changed:
+    # `group` (notes of one group are told as one), `field`, `was`, `now` and what else the sentence says.
+    part_type = models.ForeignKey(
+        ContentType, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    part_id = models.PositiveBigIntegerField(null=True, editable=False)
+    part = GenericForeignKey("part_type", "part_id")
+    details = models.JSONField(default=dict, editable=False)
     noted_at = models.DateTimeField(_("at"), editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -96,6 +111,7 @@ class ChangeNote(Versioned):
         indexes = [
             models.Index(fields=["council", "-noted_at"], name="changenote_newest"),
             models.Index(fields=["content_type", "object_id"], name="changenote_subject"),
+            models.Index(fields=["part_type", "part_id"], name="changenote_part"),
         ]
 
     def __str__(self):

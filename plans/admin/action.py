@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
 from councils.workplace import address_of
 
-from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord
+from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
 from ..resources import ActionUpdateResource
 from .template import RoundSpreadsheets
 
@@ -112,6 +112,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         obj.by = request.user
         obj.round = ReportingRound.objects.of(obj.owner_council).open_on(timezone.localdate()).first()
         super().save_model(request, obj, form, change)
+        note_updates([obj], by=request.user)
 
 
 @admin.register(StatusWord)

@@ -9,7 +9,7 @@ from councils.admin import PartAdmin
 from councils.admin.forms import CouncilForm
 
 from ..figures.charts import plain
-from ..models import Correction, DataPoint, ReportingRound
+from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
 from .template import RoundSpreadsheets
@@ -88,9 +88,15 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
         elif form.puts_right:
             given = form.cleaned_data
             Correction.of_point(
-                form.stored, reason=given["reason_en"], reason_cy=given.get("reason_cy", ""), by=request.user
+                form.stored,
+                reason=given["reason_en"],
+                reason_cy=given.get("reason_cy", ""),
+                by=request.user,
+                now=obj.value,
             )
         super().save_model(request, obj, form, change)
+        if not change or (not form.puts_right and {"value", "state"} & set(form.changed_data)):
+            note_points([obj], by=request.user)
 
     def has_delete_permission(self, request, obj=None):
         """A value that residents read is put right, or its state says why there is none; it does not vanish."""

@@ -40,10 +40,7 @@ class RoundVerb:
         return item.state in self.states and permissions.publishes_for.test(user, item.council)
 
     def carry_out(self, item, **how):
-        if self.name == "freeze":
-            reporting.freeze(item, **how)
-        else:
-            getattr(item, self.name)(**how)
+        getattr(reporting, self.name)(item, **how)
 
 
 VERBS = [

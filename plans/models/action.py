@@ -1,6 +1,7 @@
 """The action: what the council will do, by when, and what was reported of it, one dated update after another."""
 
 import uuid
+from copy import copy
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Versioned
 
+from .change_note import forget
 from .plan import Plan
 from .priority import Priority
 
@@ -295,6 +297,13 @@ class ActionUpdate(Versioned):
     def save(self, *args, **kwargs):
         self.lineage = self.action.lineage
         super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        """As when its import is undone: what was noted of it goes too."""
+        gone = copy(self)
+        deleted = super().delete(*args, **kwargs)
+        forget(gone, gone.action)
+        return deleted
 
 
 class StatusWord(Versioned):

@@ -1,5 +1,7 @@
 """The data point: what a measure was in one period, with its commentary; and the record of values put right."""
 
+from copy import copy
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Versioned
 
+from .change_note import forget, note_corrections
 from .measure import FIGURE, Measure, OfPeriod
 
 
@@ -126,6 +129,13 @@ class DataPoint(OfPeriod, Versioned):
         self.lineage = self.measure.lineage
         super().save(*args, **kwargs)
 
+    def delete(self, *args, **kwargs):
+        """As when its import is undone: what was noted of it goes too."""
+        gone = copy(self)
+        deleted = super().delete(*args, **kwargs)
+        forget(gone, gone.measure)
+        return deleted
+
     @property
     def is_final_for_residents(self) -> bool:
         """On a public plan; a provisional value says that it may change."""
@@ -183,9 +193,9 @@ class Correction(Versioned):
         return self.reason
 
     @classmethod
-    def of_point(cls, before: DataPoint, *, reason, reason_cy="", by):
-        """Keep what a point said before it was put right."""
-        return cls.objects.create(
+    def of_point(cls, before: DataPoint, *, reason, reason_cy="", by, now=None):
+        """Keep what a point said before it was put right. `now`: its value from now on, where that is known."""
+        kept = cls.objects.create(
             measure=before.measure,
             of=cls.Of.VALUE,
             period_start=before.period_start,
@@ -195,11 +205,13 @@ class Correction(Versioned):
             reason_cy=reason_cy or None,
             by=by,
         )
+        note_corrections([kept], by=by, now=now)
+        return kept
 
     @classmethod
     def of_target(cls, before, *, reason, reason_cy="", by):
         """Keep what a target was before it was changed."""
-        return cls.objects.create(
+        kept = cls.objects.create(
             measure=before.measure,
             of=cls.Of.TARGET,
             period_start=before.period_start,
@@ -211,6 +223,8 @@ class Correction(Versioned):
             reason_cy=reason_cy or None,
             by=by,
         )
+        note_corrections([kept], by=by)
+        return kept
 
     def save(self, *args, **kwargs):
         self.lineage = self.measure.lineage

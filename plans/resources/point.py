@@ -10,7 +10,7 @@ from councils.resources import UNKNOWN, AsideColumn, FigureCell, as_text, is_unk
 
 from ..figure_words import bare
 from ..figures.period import Period, PeriodKind
-from ..models import Correction, DataPoint, Measure, Target
+from ..models import Correction, DataPoint, Measure, Target, note_points
 from ..progress import RED_NEEDS, MeasureProgress, Progress
 from ..reporting import Collection
 from .period import read_period
@@ -227,7 +227,10 @@ class DataPointResource(ReportResource):
     def after_save_instance(self, instance, row, dry_run=False, **kwargs):
         if self.is_correction and not dry_run:
             reasons = {"reason": self.text_of(row, "reason"), "reason_cy": self.text_of(row, "reason_cy")}
-            Correction.of_point(self.before, **reasons, by=self.by)
+            Correction.of_point(self.before, **reasons, by=self.by, now=instance.value)
+
+    def note_changes(self, lines):
+        note_points([line.row for line in lines if not line.puts_right], by=self.by)
 
     # -- what a template and an export hold -----------------------------------------------------
 

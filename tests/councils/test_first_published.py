@@ -3,7 +3,6 @@
 import datetime
 import json
 import re
-from xml.etree import ElementTree
 
 import pytest
 import time_machine
@@ -32,7 +31,6 @@ pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 SECOND = datetime.timedelta(seconds=1)
 HOUR = datetime.timedelta(hours=1)
 START = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
-ATOM = "{http://www.w3.org/2005/Atom}"
 
 
 class Story:
@@ -213,8 +211,8 @@ def test_a_schedule_that_was_withdrawn_stands_nowhere(gateshead, publisher, clie
     found = SearchEntry.objects.filter(title=item.title, language="en")
     assert [entry.dated for entry in found] == ["20 November 2026"]
     assert texts["/gateshead/news/"].index(newer.title) < texts["/gateshead/news/"].index(item.title)
-    entries = ElementTree.fromstring(texts["/gateshead/news/feed/"]).findall(f"{ATOM}entry")
-    assert [entry.findtext(f"{ATOM}published")[:10] for entry in entries] == ["2026-11-21", "2026-11-20"]
+    published = re.findall("<published>(.{10})", texts["/gateshead/news/feed/"])
+    assert published == ["2026-11-21", "2026-11-20"]
     blocks = re.findall(r'ld\+json">(.*?)</script>', texts["/gateshead/news/roadworks/"], re.S)
     dates = [json.loads(block).get("datePublished", "")[:10] for block in blocks]
     assert "2026-11-20" in dates
