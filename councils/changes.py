@@ -3,13 +3,15 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import prefetch_related_objects
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from .languages import language_given
-from .models import ChangeNote
+from .models import ChangeNote, CouncilContent, concrete_subclasses
 
 # More changes of status in one plan on one day than this are told as one entry.
 APART = 3
@@ -57,27 +59,35 @@ def tells(model):
     return register
 
 
-def newest(notes, number: int) -> list[Entry]:
-    """The newest entries of these notes (a queryset); reads more where many notes make few entries."""
-    found, size = [], max(AT_ONCE, number)
+def newest(notes, number: int, known=()) -> list[Entry]:
+    """The newest entries of these notes (a queryset); reads more where many notes make few entries.
+
+    `known`: rows that the page has read already, which the notes may be about.
+    """
+    size, taken = max(AT_ONCE, number), number
+    rows = list(notes[:size])
     while True:
-        rows = list(ready(notes)[:size])
-        found = grouped(rows)
-        if len(found) >= number or len(rows) < size:
+        found = grouped(_of_first(rows, taken), known)
+        if len(found) >= number or (len(rows) < size and taken >= len(rows)):
             return found[:number]
-        size *= 4
+        size, taken = size * 4, taken * 4
+        rows = list(notes[:size]) if len(rows) == size // 4 else rows
 
 
-def ready(notes):
-    """Fetch what the notes are about: one query a kind."""
-    parts = [model.objects.select_related(*model.link_needs) for model in _tellers]
-    return notes.with_subjects().prefetch_related(GenericPrefetch("part", parts))
+def _of_first(notes, number: int) -> list[ChangeNote]:
+    """The notes that make the first so many entries, as far as that is known before anything else is read."""
+    keys = {}
+    for note in notes:
+        key = note.details.get("fold" if note.kind == ChangeNote.Kind.STATUS else "group") or note.pk
+        keys.setdefault(key, []).append(note)
+    first = {note.pk for key in list(keys)[:number] for note in keys[key]}
+    return [note for note in notes if note.pk in first]
 
 
-def grouped(notes) -> list[Entry]:
+def grouped(notes, known=()) -> list[Entry]:
     """Entries of these notes, the newest first: what has one group is one; what came to nothing is left out."""
     entries, by_group = [], {}
-    for note in notes:
+    for note in with_subjects(notes, known):
         if note.part_type_id and note.part is None:
             continue  # what it was about was deleted
         group = note.details.get("group")
@@ -90,6 +100,24 @@ def grouped(notes) -> list[Entry]:
         if entry.notes[0].part_type_id:
             entry.told = _tellers[type(entry.notes[0].part)](entry.notes)
     return _folded([entry for entry in entries if entry.told is None or entry.told.sentence])
+
+
+def with_subjects(notes, known=()) -> list[ChangeNote]:
+    """The notes with what they are about, and what links to it need: one query a kind, not one a note."""
+    notes = list(notes)
+    there = {(type(row), row.pk): row for row in known}
+    for note in notes:
+        kind = ContentType.objects.get_for_id(note.content_type_id).model_class()
+        if row := there.get((kind, note.object_id)):
+            note.subject = row
+    subjects, parts = (
+        [model.objects.select_related(*model.link_needs) for model in models]
+        for models in (concrete_subclasses(CouncilContent), _tellers)
+    )
+    prefetch_related_objects(
+        notes, "council", GenericPrefetch("subject", subjects), GenericPrefetch("part", parts)
+    )
+    return notes
 
 
 def _folded(entries) -> list[Entry]:

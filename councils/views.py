@@ -13,7 +13,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from .accessibility import OWN_STATEMENT
 from .caching import known_query
-from .changes import grouped, ready
+from .changes import grouped
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
 from .old_addresses import present, renamed
 
@@ -142,7 +142,8 @@ class ChangeList(CouncilPage, ListView):
     most = 200  # notes read for a feed, which has no pages
 
     def get_queryset(self):
-        return ready(ChangeNote.objects.of(self.council).visible_to(self.request.viewer))
+        notes = ChangeNote.objects.of(self.council).visible_to(self.request.viewer)
+        return notes.select_related("council")
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)

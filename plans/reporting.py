@@ -250,14 +250,16 @@ def note_closed(reporting_round: ReportingRound, *, by, today=None, at=None) -> 
     for owed in Collection(reporting_round, today).owed:
         counts[owed.thing.plan].append(owed.is_answered)
     for plan, answers in counts.items():
-        note_round(plan, reporting_round, answered=sum(answers), owed=len(answers), by=by, at=at)
+        closed_at = at or timezone.now()
+        note_round(plan, reporting_round, answered=sum(answers), owed=len(answers), by=by, at=closed_at)
 
 
 def reopen(reporting_round: ReportingRound, *, by, version=None) -> None:
     """Open it again: what was noted counts on."""
     with one_touch():
         reporting_round.reopen(by=by, version=version)
-        note_answers([(plan, reporting_round) for plan in live_plans(reporting_round.council)], by=by)
+        plans = live_plans(reporting_round.council)
+        note_answers({(plan, reporting_round): None for plan in plans}, by=by)
 
 
 def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapshot]:

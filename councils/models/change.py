@@ -6,7 +6,6 @@ from operator import or_
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -44,15 +43,6 @@ class ChangeNoteQuerySet(models.QuerySet):
             for model in kinds or concrete_subclasses(CouncilContent)
         ]
         return self.filter(reduce(or_, shown, Q(pk=None)), noted_at__lte=timezone.now())
-
-    def with_subjects(self):
-        """Fetch what the notes are about, and what links to them need: one query a kind, not one a note."""
-        from .content import CouncilContent
-
-        kinds = [
-            model.objects.select_related(*model.link_needs) for model in concrete_subclasses(CouncilContent)
-        ]
-        return self.select_related("council").prefetch_related(GenericPrefetch("subject", kinds))
 
 
 def concrete_subclasses(base) -> list:

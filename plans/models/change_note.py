@@ -19,7 +19,7 @@ Kind = ChangeNote.Kind
 def note_updates(updates, *, by, at=None) -> None:
     """Updates of actions that were just given. `at`: the attribute that says when, where that is not now."""
     things = _public("Action", {update.lineage for update in updates})
-    before, notes, answered = _statuses(things), [], set()
+    before, notes, answered = _statuses(things), [], {}
     for update in updates:
         action = things.get(update.lineage)
         if action is None:
@@ -28,7 +28,7 @@ def note_updates(updates, *, by, at=None) -> None:
         was = update.corrects.status if update.corrects_id else before(update)
         in_round = _is_in(update.round, moment)
         if in_round:
-            answered.add((action.plan, update.round))
+            _keep_newest(answered, (action.plan, update.round), moment)
         is_move = was is not None and was != update.status
         if is_move or update.corrects_id or not in_round:
             said = {"field": "status", "was": was, "now": update.status, "row": update.pk}
@@ -43,14 +43,14 @@ def note_updates(updates, *, by, at=None) -> None:
 def note_points(points, *, by, at=None) -> None:
     """Values of measures that were just reported, or are said in another way; not those put right with a reason."""
     things = _public("Measure", {point.lineage for point in points})
-    newest, answered = {}, set()
+    newest, answered = {}, {}
     for point in sorted(points, key=lambda point: point.period_end):
         measure = things.get(point.lineage)
         if measure is None or point.state == point.State.NOT_DUE:
             continue
         moment = getattr(point, at) if at else timezone.now()
         if _is_in(point.round, moment):
-            answered.add((measure.plan, point.round))
+            _keep_newest(answered, (measure.plan, point.round), moment)
         else:  # of many periods at once the newest is told
             said = {"field": "value", "row": point.pk, "state": point.state, **_period(point)}
             said["now"] = None if point.value is None else str(point.value)
@@ -75,11 +75,14 @@ def note_corrections(corrections, *, by, now=None, at=None) -> None:
     ChangeNote.objects.bulk_create(notes, batch_size=500)
 
 
-def note_answers(plans_and_rounds, *, by) -> None:
-    """One note for a plan and a round, however many answers come: how many there are by now."""
-    for plan, its_round in plans_and_rounds:
+def note_answers(moments: dict, *, by) -> None:
+    """One note for a plan and a round, however many answers come: how many there are by now.
+
+    `moments`: by (plan, round), when the newest answer came; None where none did and they are only counted anew.
+    """
+    for (plan, its_round), moment in moments.items():
         if not its_round.closed_at:
-            note_round(plan, its_round, answered=_answers(plan, its_round), by=by)
+            note_round(plan, its_round, answered=_answers(plan, its_round), by=by, at=moment)
 
 
 def note_round(plan, its_round, *, answered, owed=None, by, at=None) -> None:
@@ -93,7 +96,8 @@ def note_round(plan, its_round, *, answered, owed=None, by, at=None) -> None:
     else:
         said = {"group": f"round:{its_round.pk}", "answered": answered, "owed": owed}
         note = there or ChangeNote(council=plan.council, subject=plan, part=its_round, kind=Kind.REPORTED)
-        note.details, note.noted_at, note.by = said, at or timezone.now(), by
+        note.details, note.by = said, by
+        note.noted_at = max(filter(None, (note.noted_at, at)), default=timezone.now())
         note.save()
 
 
@@ -123,7 +127,7 @@ def forget(row, thing) -> None:
     fields = ("status",) if hasattr(row, "corrects_id") else ("value",)
     notes.filter(details__field__in=fields).delete()
     if row.round_id and (public := _public(type(thing).__name__, {row.lineage}).get(row.lineage)):
-        note_answers([(public.plan, row.round)], by=None)
+        note_answers({(public.plan, row.round): None}, by=None)
 
 
 # -- how a note is put together -----------------------------------------------------------------------
@@ -144,6 +148,10 @@ def _note(thing, kind, said, by, at) -> ChangeNote:
     )
 
 
+def _keep_newest(moments: dict, key, moment) -> None:
+    moments[key] = max(moment, moments.get(key, moment))
+
+
 def _public(name: str, lineages) -> dict:
     """These actions or measures as they stand in the live edition of their plan, by their lineage."""
     rows = apps.get_model("plans", name).objects.filter(lineage__in=lineages, plan__in=Plan.objects.live())
@@ -160,13 +168,14 @@ def _statuses(things):
     rows = defaultdict(list)
     found = apps.get_model("plans", "ActionUpdate").objects.filter(lineage__in=things)
     for row in found.order_by("reported_on", "pk").values(
-        "lineage", "pk", "reported_on", "status", "corrects"
+        "lineage", "pk", "reported_on", "created_at", "status", "corrects"
     ):
         rows[row["lineage"]].append(row)
 
     def before(update):
         place = (update.reported_on, update.pk)
-        earlier = [row for row in rows[update.lineage] if row["pk"] < update.pk]
+        given = (update.created_at, update.pk)
+        earlier = [row for row in rows[update.lineage] if (row["created_at"], row["pk"]) < given]
         wrong = {row["corrects"] for row in earlier}
         counting = [row for row in earlier if row["pk"] not in wrong]
         if not counting or (counting[-1]["reported_on"], counting[-1]["pk"]) > place:

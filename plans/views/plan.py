@@ -181,7 +181,7 @@ class PlanPage:
     @cached_property
     def changes(self):
         notes = ChangeNote.objects.about(*self.editions).visible_to(self.viewer, kinds=[Plan])
-        return newest(notes, 3)
+        return newest(notes.select_related("council"), 3, known=self.editions)
 
 
 def _visible_edition(plan, viewer):
@@ -227,5 +227,5 @@ class PlanChanges(PlanDetail):
         page = context["page"]
         about = [*page.editions, *page.documents, *page.decisions, *page._evidence, *page.engagements]
         notes = ChangeNote.objects.about(*about).visible_to(self.request.viewer)
-        context["changes"] = newest(notes, 200)
+        context["changes"] = newest(notes.select_related("council"), 200, known=page.editions)
         return context
