@@ -31,7 +31,9 @@ def of_action(notes) -> Told:
         said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
         words = format_html(_("{action}: the update of {day} was corrected."), **said)
     elif any(each.kind == ChangeNote.Kind.REPORTED for each in notes):
-        words = format_html(_("{action}: still {now}.") if was else _("{action}: {now}."), **said)
+        words = format_html(
+            _("{action}: still {now}.") if was else _("{action}: reported for the first time, {now}."), **said
+        )
     else:
         words = ""
     return Told(with_reason(words, note), action.get_absolute_url())

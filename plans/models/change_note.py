@@ -60,7 +60,7 @@ def note_points(points, *, by, at=None) -> None:
 
 
 def note_corrections(corrections, *, by, now=None, at=None) -> None:
-    """Values or targets put right. `now`: what it says from now on, where that is known."""
+    """Values or targets put right. `now`: by the key of a correction, the value from now on, where it is known."""
     things = _public("Measure", {correction.lineage for correction in corrections})
     notes = []
     for each in corrections:
@@ -69,7 +69,8 @@ def note_corrections(corrections, *, by, now=None, at=None) -> None:
             for name in ("was", "was_low", "was_high"):
                 value = getattr(each, name)
                 said[name] = None if value is None else str(value)
-            said["now"] = None if now is None else str(now)
+            value = (now or {}).get(each.pk)
+            said["now"] = None if value is None else str(value)
             moment = getattr(each, at) if at else timezone.now()
             notes.append(_note(measure, Kind.FIGURE, said, by, moment))
     ChangeNote.objects.bulk_create(notes, batch_size=500)

@@ -193,8 +193,11 @@ class Correction(Versioned):
         return self.reason
 
     @classmethod
-    def of_point(cls, before: DataPoint, *, reason, reason_cy="", by, now=None):
-        """Keep what a point said before it was put right. `now`: its value from now on, where that is known."""
+    def of_point(cls, before: DataPoint, *, reason, reason_cy="", by, now=None, is_told=True):
+        """Keep what a point said before it was put right. `now`: its value from now on, where that is known.
+
+        `is_told`: it is noted as a change at once; a caller with many rows notes them together.
+        """
         kept = cls.objects.create(
             measure=before.measure,
             of=cls.Of.VALUE,
@@ -205,7 +208,8 @@ class Correction(Versioned):
             reason_cy=reason_cy or None,
             by=by,
         )
-        note_corrections([kept], by=by, now=now)
+        if is_told:
+            note_corrections([kept], by=by, now={kept.pk: now})
         return kept
 
     @classmethod

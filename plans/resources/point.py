@@ -10,7 +10,7 @@ from councils.resources import UNKNOWN, AsideColumn, FigureCell, as_text, is_unk
 
 from ..figure_words import bare
 from ..figures.period import Period, PeriodKind
-from ..models import Correction, DataPoint, Measure, Target, note_points
+from ..models import Correction, DataPoint, Measure, Target, note_corrections, note_points
 from ..progress import RED_NEEDS, MeasureProgress, Progress
 from ..reporting import Collection
 from .period import read_period
@@ -92,6 +92,7 @@ class DataPointResource(ReportResource):
     # -- which point is meant -------------------------------------------------------------------
 
     def match(self, rows):
+        self.kept = {}  # correction -> the value from now on
         measures = self.find_parts(rows)
         self.read_rounds()
         named = {measure.pk: measure for measure in measures if measure}
@@ -227,9 +228,11 @@ class DataPointResource(ReportResource):
     def after_save_instance(self, instance, row, dry_run=False, **kwargs):
         if self.is_correction and not dry_run:
             reasons = {"reason": self.text_of(row, "reason"), "reason_cy": self.text_of(row, "reason_cy")}
-            Correction.of_point(self.before, **reasons, by=self.by, now=instance.value)
+            kept = Correction.of_point(self.before, **reasons, by=self.by, is_told=False)
+            self.kept[kept] = instance.value
 
     def note_changes(self, lines):
+        note_corrections(self.kept, by=self.by, now={kept.pk: value for kept, value in self.kept.items()})
         note_points([line.row for line in lines if not line.puts_right], by=self.by)
 
     # -- what a template and an export hold -----------------------------------------------------

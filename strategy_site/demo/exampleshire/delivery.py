@@ -94,10 +94,12 @@ class Delivery(Loading):
         """What changed, on the days it did, as it is noted when officers report."""
         note_updates([*self.updates, *self.put_right], by=None, at="created_at")
         values = {(row.lineage, row.period_start, row.period_end): row.value for row in self.points}
-        for each in self.corrections:
-            is_value = each.of == Correction.Of.VALUE
-            now = values.get((each.lineage, each.period_start, each.period_end)) if is_value else None
-            note_corrections([each], by=None, now=now, at="corrected_at")
+        now = {
+            each.pk: values.get((each.lineage, each.period_start, each.period_end))
+            for each in self.corrections
+            if each.of == Correction.Of.VALUE
+        }
+        note_corrections(self.corrections, by=None, now=now, at="corrected_at")
         for each in self.rounds:
             if each.closed_at:
                 note_closed(each, by=None, today=timezone.localdate(each.closed_at), at=each.closed_at)
