@@ -10,7 +10,7 @@ from collections import OrderedDict
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache, lru_cache
 from threading import Lock
 from typing import NamedTuple
 
@@ -18,7 +18,7 @@ import brotli
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, Error, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F
 from django.db.models.signals import m2m_changed, post_delete, post_save
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
@@ -102,10 +102,8 @@ def _row_changed(sender, instance, raw=False, **kwargs):
     if not raw:  # rows from a dump come in no order; their moments and entries come with them
         note_moments(instance)
         search.refresh(instance, council_id)
-    # The pages of a council that has ended name the one that came after it.
-    earlier = instance.came_before() if sender is Council else ()
     # Last, for who saves without a transaction: under the new stamp everything is there already.
-    touch(council_id, *earlier)
+    touch(council_id)
 
 
 def _links_changed(sender, instance, action, **kwargs):
@@ -140,9 +138,13 @@ def council_in(path: str) -> str:
 
 
 class Stamp(NamedTuple):
-    """What a page's words depend on beside its address: a version, the next moment to come, the day."""
+    """What a page's words depend on beside its address: versions, the next moment to come, the day.
+
+    `others`: made from what the councils that this one's pages may name are: their own rows, not their content.
+    """
 
     version: int
+    others: int
     until: datetime.datetime | None
     today: datetime.date
 
@@ -214,14 +216,41 @@ class Stamps:
 
 
 def _read_stamp(slug: str, now) -> Stamp | None:
-    moments = Moment.objects.filter(at__gt=now).order_by("at").values("at")
-    if slug:
-        until = moments.filter(council=OuterRef("pk"))
-        rows = Council.objects.filter(slug=slug).values_list("content_version", Subquery(until[:1]))
+    moments = Moment.objects.filter(at__gt=now).order_by("at")
+    if not slug:
+        version = SiteStamp.objects.values_list("version", flat=True).first()
+        others = 0
     else:
-        rows = SiteStamp.objects.values_list("version", Subquery(moments[:1]))
-    found = rows.first()
-    return found and Stamp(*found, timezone.localdate(now))
+        council = Council.objects.filter(slug=slug).first()
+        version = council and council.content_version
+        named = named_by(council) if council else set()
+        rows = Council.objects.filter(pk__in=named).order_by("pk") if named else Council.objects.none()
+        others = hash(tuple(rows.values_list("pk", "version")))
+        moments = moments.filter(council=council)
+    if version is None:
+        return None
+    return Stamp(version, others, moments.values_list("at", flat=True).first(), timezone.localdate(now))
+
+
+@cache
+def relations_to_others() -> list[tuple]:
+    """(model, its relation to councils that are not its rows' own), of every council model."""
+    return [
+        (model, field.name)
+        for model in council_models()
+        for field in (*model._meta.fields, *model._meta.many_to_many)
+        if field.related_model is Council and field.name != model.council_lookup
+    ]
+
+
+def named_by(council) -> set:
+    """The keys of the other councils that this one's pages may show: every row of its own that names one counts."""
+    named = {other.pk for other in council.line()}  # who came after it, and after them
+    for model, relation in relations_to_others():
+        if model is not Council:
+            rows = model._base_manager.filter(**{model.council_lookup: council.pk})
+            named.update(rows.values_list(relation, flat=True))
+    return named - {None}
 
 
 # -- the pages ------------------------------------------------------------------------------------

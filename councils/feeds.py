@@ -6,11 +6,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.http import HttpResponse
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from .changes import Entry
 from .languages import language_given
 from .viewers import PUBLIC
 
@@ -38,7 +39,7 @@ class AtomFeed:
     """Before a page's view: what the page lists as a feed, in the language of the address.
 
     The view says the feed's `name`, its `title`, the address of the `page` it belongs to, and its `entries`
-    (from `entry` or `entry_of_note`); its `lineage`, where it is not the council's.
+    (from `entry` or `entry_of_change`); its `lineage`, where it is not the council's.
     """
 
     newest = 50
@@ -88,17 +89,20 @@ def entry(thing, *, name, words, at, published_at=None) -> dict:
     }
 
 
-def entry_of_note(note) -> dict:
-    """One change note: what it is about as the title, its sentence, and what kind of change it was."""
+def entry_of_change(change: Entry) -> dict:
+    """One change: what it is about as the title, its sentences, and what kind of change it was."""
+    here = get_language()
+    told = [change.told.sentence, *(line.sentence for line in change.lines)] if change.told else [change.note]
+    given = here if change.told else language_given(change.first, "note")
     words = format_html(
-        '<p lang="{}">{}</p><p lang="{}">{}</p>',
-        language_given(note, "note"),
-        note.note,
-        get_language(),
+        '{}<p lang="{}">{}</p>',
+        format_html_join("", '<p lang="{}">{}</p>', ((given, sentence) for sentence in told)),
+        here,
         _("%(thing)s, %(change)s")
-        % {"thing": capfirst(note.subject_kind), "change": note.get_kind_display()},
+        % {"thing": capfirst(change.subject_kind), "change": change.get_kind_display()},
     )
-    return entry(note.subject, name=f"note/{note.pk}", words=words, at=note.noted_at)
+    found = entry(change.subject, name=f"note/{change.first.pk}", words=words, at=change.noted_at)
+    return {**found, "link": change.told.url} if change.told else found
 
 
 def permanent_id(lineage: UUID, name: str) -> str:

@@ -15,6 +15,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 from . import parity
 from .accessibility import OWN_STATEMENT
 from .caching import known_query
+from .changes import grouped
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
 from .old_addresses import present, renamed
 
@@ -175,9 +176,15 @@ class ChangeList(CouncilPage, ListView):
     template_name = "councils/change_list.html"
     context_object_name = "changes"
     paginate_by = 30
+    most = 200  # notes read for a feed, which has no pages
 
     def get_queryset(self):
-        return ChangeNote.objects.of(self.council).visible_to(self.request.viewer).with_subjects()
+        notes = ChangeNote.objects.of(self.council).visible_to(self.request.viewer)
+        return notes.select_related("council")
+
+    def get_context_data(self, **kwargs):
+        context = super().get_context_data(**kwargs)
+        return {**context, "changes": grouped(context["changes"][: self.most])}
 
 
 class CouncillorDetail(CouncilPage, DetailView):

@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from councils.feeds import AtomFeed, entry_of_note
+from councils.feeds import AtomFeed, entry_of_change
 
 from .views.plan import PlanChanges
 
@@ -23,4 +23,4 @@ class PlanFeed(AtomFeed, PlanChanges):
         return reverse("plans:plan_changes", args=[self.council.slug, self.object.slug])
 
     def entries(self, context):
-        return [entry_of_note(note) for note in context["changes"][: self.newest]]
+        return [entry_of_change(change) for change in context["changes"][: self.newest]]

@@ -19,7 +19,18 @@ from councils.workplace import address_of
 
 from . import record
 from .figures.period import Period
-from .models import Action, ActionUpdate, DataPoint, Plan, ReportingRound, Snapshot
+from .models import (
+    Action,
+    ActionUpdate,
+    DataPoint,
+    Plan,
+    ReportingRound,
+    Snapshot,
+    note_answers,
+    note_round,
+    note_snapshots,
+    note_updates,
+)
 from .periods import in_words
 from .progress import ActionProgress, MeasureProgress, Progress, is_due
 
@@ -236,6 +247,7 @@ def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by)
         update.full_clean(exclude=["lineage"])
         update._history_user = by
         update.save()
+        note_updates([update], by=by)
     return update
 
 
@@ -246,6 +258,31 @@ def in_both_languages(field: str, words) -> dict:
         with translation.override(code):
             texts[f"{field}_{code}"] = str(words)
     return texts
+
+
+def close(reporting_round: ReportingRound, *, by, version=None) -> None:
+    """Close the round, and note of each plan how much was answered, in one transaction."""
+    with one_touch():
+        reporting_round.close(by=by, version=version)
+        note_closed(reporting_round, by=by)
+
+
+def note_closed(reporting_round: ReportingRound, *, by, today=None, at=None) -> None:
+    """One note a plan: how many answers there are, of how many that were due."""
+    counts = defaultdict(list)
+    for owed in Collection(reporting_round, today).owed:
+        counts[owed.thing.plan].append(owed.is_answered)
+    for plan, answers in counts.items():
+        closed_at = at or timezone.now()
+        note_round(plan, reporting_round, answered=sum(answers), owed=len(answers), by=by, at=closed_at)
+
+
+def reopen(reporting_round: ReportingRound, *, by, version=None) -> None:
+    """Open it again: what was noted counts on."""
+    with one_touch():
+        reporting_round.reopen(by=by, version=version)
+        plans = live_plans(reporting_round.council)
+        note_answers({(plan, reporting_round): None for plan in plans}, by=by)
 
 
 def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapshot]:
@@ -264,4 +301,5 @@ def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapsho
                 snapshot._history_user = by
                 snapshot.save()
                 taken.append(snapshot)
+        note_snapshots(taken, by=by)
     return taken

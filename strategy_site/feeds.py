@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from councils.feeds import AtomFeed, entry_of_note
+from councils.feeds import AtomFeed, entry_of_change
 from councils.views import ChangeList
 
 
@@ -20,4 +20,4 @@ class ChangeFeed(AtomFeed, ChangeList):
         return reverse("councils:change_list", args=[self.council.slug])
 
     def entries(self, context):
-        return [entry_of_note(note) for note in context["changes"][: self.newest]]
+        return [entry_of_change(change) for change in context["changes"][: self.newest]]

@@ -17,6 +17,7 @@ from django.views.generic import ListView, TemplateView
 
 from councils import typed
 from councils.accessibility import OWN_STATEMENT
+from councils.changes import grouped, newest
 from councils.models import ChangeNote, Council
 from councils.views import CouncilTemplate, ReadOnly
 from plans.models import Plan, Priority
@@ -34,14 +35,14 @@ class SiteHome(ReadOnly, TemplateView):
         viewer = self.request.viewer
         councils = Council.objects.visible_to(viewer)
         words = " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:100]
-        changes = ChangeNote.objects.filter(council__in=councils).visible_to(viewer).with_subjects()
+        changes = ChangeNote.objects.filter(council__in=councils).visible_to(viewer).select_related("council")
         every = self.rows(councils)
         return super().get_context_data(
             q=words,
             found=self.rows(Council.objects.findable_by(viewer).find(words)) if words else None,
             councils=[council for council in every if not council.has_ended],
             earlier=[council for council in every if council.has_ended],
-            changes=list(changes[:5]),
+            changes=newest(changes, 5),
             **kwargs,
         )
 
@@ -63,10 +64,12 @@ class SiteChanges(ReadOnly, ListView):
 
     def get_queryset(self):
         councils = Council.objects.visible_to(self.request.viewer)
-        return ChangeNote.objects.filter(council__in=councils).visible_to(self.request.viewer).with_subjects()
+        notes = ChangeNote.objects.filter(council__in=councils).visible_to(self.request.viewer)
+        return notes.select_related("council")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(breadcrumbs=[(_("Home"), reverse("site:home"))], **kwargs)
+        context = super().get_context_data(breadcrumbs=[(_("Home"), reverse("site:home"))], **kwargs)
+        return {**context, "changes": grouped(context["changes"])}
 
 
 class CouncilHome(CouncilTemplate):
@@ -91,16 +94,18 @@ class CouncilHome(CouncilTemplate):
             .visible_to(viewer)
             .select_related("council", "contact", "lead_councillor__council")
         )
+        plans = list(plans)
+        notes = ChangeNote.objects.of(council).visible_to(viewer).select_related("council")
         return super().get_context_data(
             vision=vision,
             pledges=list(pledges.kept()) if vision else [],
-            plans=list(plans),
+            plans=plans,
             tally=self.tally(list(vision.commitments.all()) if vision else [], plans),
             awards=list(Award.objects.of(council).visible_to(viewer).select_related("council")[:3]),
             grants=list(Grant.objects.of(council).visible_to(viewer).select_related("council")[:3]),
             news=list(NewsItem.objects.of(council).visible_to(viewer).select_related("council")[:3]),
             events=list(Event.objects.of(council).visible_to(viewer).coming().select_related("council")[:3]),
-            changes=list(ChangeNote.objects.of(council).visible_to(viewer).with_subjects()[:4]),
+            changes=newest(notes, 4, known=plans),
             **kwargs,
         )
 

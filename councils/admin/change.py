@@ -10,11 +10,16 @@ from .base import CouncilAdmin
 
 @admin.register(ChangeNote)
 class ChangeNoteAdmin(CouncilAdmin):
-    list_display = ("note", "kind", "noted_at", "written_by")
+    list_display = ("words", "kind", "noted_at", "written_by")
     list_filter = ("kind",)
     search_fields = ("note_en", "note_cy")
     list_select_related = ("by",)
     sections = ((_("What"), ("note",)),)
+
+    @admin.display(description=_("note"), ordering="note")
+    def words(self, obj):
+        """What somebody wrote; of progress, whose sentence is made where it is read, what kind of change it is."""
+        return obj.note or obj.get_kind_display()
 
     @admin.display(description=_("By"), ordering="by")
     def written_by(self, obj):
@@ -24,6 +29,9 @@ class ChangeNoteAdmin(CouncilAdmin):
         return False
 
     def has_change_permission(self, request, obj=None):
+        """Sentences of progress are not typed: what was reported is corrected instead."""
+        if obj is not None and obj.kind in ChangeNote.PROGRESS:
+            return False
         return permissions.publishes_for.test(request.user, obj.council if obj else None)
 
     def has_delete_permission(self, request, obj=None):

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..brand import adjust
-from ..models import Council
+from ..models import Council, note_site_went_live
 from .base import CouncilAdmin
 from .forms import CouncilForm
 
@@ -53,6 +53,11 @@ class CouncilSettingsAdmin(CouncilAdmin):
     def has_welsh(self, request):
         """The name in both languages, so that a council can begin to publish in Welsh."""
         return True
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if "is_live" in form.changed_data:
+            note_site_went_live(obj, by=request.user)
 
     def choices(self, request, db_field):
         return Council.objects.all() if db_field.name == "replaced_by" else super().choices(request, db_field)

@@ -5,6 +5,7 @@ from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
 from .council import Council, SiteStamp
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
+from .first_published import content_shown_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
 from .membership import Membership
 from .moment import Moment
@@ -45,7 +46,9 @@ __all__ = [
     "Workflow",
     "concrete_subclasses",
     "content_constraints",
+    "content_shown_with",
     "is_live",
     "is_readable",
     "newest_records",
+    "note_site_went_live",
 ]

@@ -6,7 +6,6 @@ from operator import or_
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone, translation
@@ -45,15 +44,6 @@ class ChangeNoteQuerySet(models.QuerySet):
         ]
         return self.filter(reduce(or_, shown, Q(pk=None)), noted_at__lte=timezone.now())
 
-    def with_subjects(self):
-        """Fetch what the notes are about, and what links to them need: one query a kind, not one a note."""
-        from .content import CouncilContent
-
-        kinds = [
-            model.objects.select_related(*model.link_needs) for model in concrete_subclasses(CouncilContent)
-        ]
-        return self.select_related("council").prefetch_related(GenericPrefetch("subject", kinds))
-
 
 def concrete_subclasses(base) -> list:
     """The models that inherit this abstract one, in the order they were defined."""
@@ -71,6 +61,13 @@ class ChangeNote(Versioned):
         UPDATED = "updated", _("updated")
         CORRECTED = "corrected", _("corrected")
         ARCHIVED = "archived", _("archived")
+        # Progress: what was reported. The sentence is made where it is read, from `part` and `details`.
+        STATUS = "status", _("status")
+        REPORTED = "reported", _("progress reported")
+        FROZEN = "frozen", _("report kept")
+        FIGURE = "figure", _("figure corrected")
+
+    PROGRESS = (Kind.STATUS, Kind.REPORTED, Kind.FROZEN, Kind.FIGURE)
 
     council_lookup = "council"
 
@@ -82,6 +79,14 @@ class ChangeNote(Versioned):
     subject = GenericForeignKey()
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)
     note = models.TextField(_("note"), help_text=_("One sentence for the public."))
+    # Of progress: the part of the subject that it is about (an action of a plan), and what changed:
+    # `group` (notes of one group are told as one), `field`, `was`, `now` and what else the sentence says.
+    part_type = models.ForeignKey(
+        ContentType, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    part_id = models.PositiveBigIntegerField(null=True, editable=False)
+    part = GenericForeignKey("part_type", "part_id")
+    details = models.JSONField(default=dict, editable=False)
     noted_at = models.DateTimeField(_("at"), editable=False)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -96,6 +101,7 @@ class ChangeNote(Versioned):
         indexes = [
             models.Index(fields=["council", "-noted_at"], name="changenote_newest"),
             models.Index(fields=["content_type", "object_id"], name="changenote_subject"),
+            models.Index(fields=["part_type", "part_id"], name="changenote_part"),
         ]
 
     def __str__(self):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from .change import ChangeNote
+from .first_published import note_first_published, of_unknown_day
 
 
 class Workflow(models.Model):
@@ -131,24 +132,32 @@ class Workflow(models.Model):
         """Draft or review to published, now or at a time; the live edition is replaced at the same moment."""
         now = timezone.now()
         at = at or now
-        if at < now - datetime.timedelta(minutes=1) and by is not None:
-            raise ValidationError({"at": _("This time is past. Choose a later one, or publish now.")})
+        if by is not None:
+            if at < now - datetime.timedelta(minutes=1):
+                raise ValidationError({"at": _("This time is past. Choose a later one, or publish now.")})
+            at = max(at, now)  # nobody could read it earlier
         if at > now and self.council.is_over_by(at) and not permissions.is_superuser.test(by):
             raise ValidationError({"at": _("The council’s last day is over then. Choose an earlier time.")})
         reason = self._welsh_reason(welsh_reason)
-        with self._move(
-            by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason
-        ) as rows:
-            if refusal := self.needs_another_than(by):
-                raise PermissionDenied(refusal)
-            for row in rows:
-                row._supersede_live_edition(at, by)
-                row.status, row.publish_at, row.superseded_at = self.Status.PUBLISHED, at, None
-                # What a command loads was published by the council before, on a day we do not know.
-                if by is not None:
-                    row.first_published_at = row.first_published_at or at
-            self.refuse_second_live_one()
-            ChangeNote.write(self, ChangeNote.Kind.PUBLISHED, note or _("Published."), note_cy, at=at, by=by)
+        with transaction.atomic():
+            with self._move(
+                by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason
+            ) as rows:
+                if refusal := self.needs_another_than(by):
+                    raise PermissionDenied(refusal)
+                for row in rows:
+                    row._supersede_live_edition(at, by)
+                    row.status, row.publish_at, row.superseded_at = self.Status.PUBLISHED, at, None
+                    # What a command loads was published by the council before, on a day we do not know.
+                    is_new = by is not None and row.first_published_at is None
+                    if is_new and not of_unknown_day(type(row), [row.pk]):
+                        row.first_published_at = at
+                self.refuse_second_live_one()
+                ChangeNote.write(
+                    self, ChangeNote.Kind.PUBLISHED, note or _("Published."), note_cy, at=at, by=by
+                )
+            if by is not None:
+                note_first_published(rows, by=by, now=now, came=True)
 
     def withdraw(self, *, by, reason="", version=None):
         """Published to draft: the public no longer finds it, nor its notes. An unused schedule is undone."""
@@ -244,8 +253,11 @@ class Workflow(models.Model):
         with transaction.atomic():
             with self._move(by, permissions.publishes_for, states, version, reason) as rows:
                 spared = [row._edition_to_be_replaced() for row in rows if row.is_scheduled]
+                now = timezone.now()
                 for row in rows:
-                    ChangeNote.objects.about(row).filter(noted_at__gt=timezone.now()).delete()
+                    if row.first_published_at and row.first_published_at > now:
+                        row.first_published_at = None
+                    ChangeNote.objects.about(row).filter(noted_at__gt=now).delete()
                     if status == self.Status.DRAFT or row.is_scheduled:
                         row.publish_at = None  # the public never saw it, or will see it anew
                     row.status, row.superseded_at = status, None
@@ -253,6 +265,7 @@ class Workflow(models.Model):
             for edition in filter(None, spared):
                 edition.superseded_at = None
                 edition._save_moved(by)
+            note_first_published(rows, by=by, now=now)
 
     def _edition_to_be_replaced(self):
         editions = type(self)._base_manager.filter(lineage=self.lineage, status=self.Status.PUBLISHED)

@@ -379,6 +379,9 @@ class CouncilResource(ModelResource):
             line = PreviewRow(number, instance, row_result.is_new(), self.found, self.puts_right(instance))
             self.done.rows.append(line)
 
+    def note_changes(self, lines) -> None:
+        """After all rows of a confirmed import are saved: what residents are told of them besides."""
+
     def puts_right(self, instance) -> bool:
         """Was this row something that residents could read, and is not a text of its own?"""
         return False

@@ -35,6 +35,7 @@ def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> Impor
             for line in preview.changed:
                 if line.row.is_public:
                     line.row.correct(by=resource.by, note=note, note_cy=note_cy)
+            resource.note_changes(preview.rows)
             batch = _record(file, resource, preview, digest_of(content))
             file.delete()
     except IntegrityError as clash:

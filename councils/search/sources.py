@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import override
 
-from ..models import CouncilContent
+from ..models import CouncilContent, content_shown_with
 
 
 @cache
@@ -34,13 +34,9 @@ def relations_read(model) -> list[str]:
 @cache
 def shown_with(model) -> list:
     """The relations to published things on which it depends whether the public sees a row of this model."""
-    if not issubclass(model, CouncilContent):
-        names = model.part_of()
-    elif model.shown_with.__func__ is CouncilContent.shown_with.__func__:
-        names = ()
-    else:
-        names = [field.name for field in model._meta.fields if field.is_relation]
-    fields = [model._meta.get_field(name) for name in names]
+    if issubclass(model, CouncilContent):
+        return content_shown_with(model)
+    fields = [model._meta.get_field(name) for name in model.part_of()]
     return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 
 

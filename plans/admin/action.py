@@ -9,7 +9,7 @@ from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInl
 from councils.admin.forms import CouncilForm
 from councils.workplace import address_of
 
-from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord
+from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
 from ..resources import ActionUpdateResource
 from .template import RoundSpreadsheets
 
@@ -169,6 +169,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
     def save_model(self, request, obj, form, change):
         obj.by = request.user
         super().save_model(request, obj, form, change)
+        note_updates([obj], by=request.user)
 
 
 @admin.register(StatusWord)

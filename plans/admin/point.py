@@ -9,7 +9,7 @@ from councils.admin import PartAdmin
 from councils.admin.forms import CouncilForm
 
 from ..figures.charts import plain
-from ..models import Correction, DataPoint, ReportingRound
+from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
 from .template import RoundSpreadsheets
@@ -100,8 +100,11 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
                 reason=given["reason_en"],
                 reason_cy=given.get("reason_cy", ""),
                 by=request.user,
+                now=obj.value,
             )
         super().save_model(request, obj, form, change)
+        if not form.puts_right and (not change or {"value", "state"} & set(form.changed_data)):
+            note_points([obj], by=request.user)
 
     def has_delete_permission(self, request, obj=None):
         """A value that residents read is put right, or its state says why there is none; it does not vanish."""

@@ -44,10 +44,7 @@ class RoundVerb:
         return item.state in self.states and not item.council.has_ended and not self.is_open_to(user, item)
 
     def carry_out(self, item, **how):
-        if self.name == "freeze":
-            reporting.freeze(item, **how)
-        else:
-            getattr(item, self.name)(**how)
+        getattr(reporting, self.name)(item, **how)
 
 
 VERBS = [

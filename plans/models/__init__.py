@@ -2,6 +2,7 @@
 
 from .action import Action, ActionUpdate, Cadence, Milestone, StatusWord
 from .alignment import Alignment
+from .change_note import note_answers, note_corrections, note_points, note_round, note_snapshots, note_updates
 from .comparator import Benchmark, ComparatorGroup
 from .decision import Decision, DecisionPledge, Issue
 from .document import Document
@@ -46,4 +47,10 @@ __all__ = [
     "Snapshot",
     "StatusWord",
     "Target",
+    "note_answers",
+    "note_corrections",
+    "note_points",
+    "note_round",
+    "note_snapshots",
+    "note_updates",
 ]

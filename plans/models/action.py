@@ -1,6 +1,7 @@
 """The action: what the council will do, by when, and what was reported of it, one dated update after another."""
 
 import uuid
+from copy import copy
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Versioned
 
+from .change_note import forget, note_withdrawn
 from .plan import Plan
 from .priority import Priority
 from .round import CLOSED_NEEDS_REASON
@@ -343,6 +345,14 @@ class ActionUpdate(Versioned):
         self.withdrawn_at, self.withdrawn_by = timezone.now(), by
         self.withdrawn_reason_en, self.withdrawn_reason_cy = note, note_cy or None
         self.save()
+        note_withdrawn(self, by=by)
+
+    def delete(self, *args, **kwargs):
+        """As when its import is undone: what was noted of it goes too."""
+        gone = copy(self)
+        deleted = super().delete(*args, **kwargs)
+        forget(gone, gone.action)
+        return deleted
 
 
 class StatusWord(Versioned):

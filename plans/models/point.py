@@ -1,5 +1,7 @@
 """The data point: what a measure was in one period, with its commentary; and the record of values put right."""
 
+from copy import copy
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Versioned
 
+from .change_note import forget, note_corrections
 from .measure import FIGURE, Measure, OfPeriod
 from .round import CLOSED_NEEDS_REASON
 
@@ -127,6 +130,13 @@ class DataPoint(OfPeriod, Versioned):
         self.lineage = self.measure.lineage
         super().save(*args, **kwargs)
 
+    def delete(self, *args, **kwargs):
+        """As when its import is undone: what was noted of it goes too."""
+        gone = copy(self)
+        deleted = super().delete(*args, **kwargs)
+        forget(gone, gone.measure)
+        return deleted
+
     @property
     def is_final_for_residents(self) -> bool:
         """On a public plan; a provisional value says that it may change."""
@@ -225,10 +235,14 @@ class Correction(Versioned):
         return cls.Of.RATING if after.is_rated_anew_from(before) else cls.Of.WORDS
 
     @classmethod
-    def of_point(cls, before: DataPoint, *, of=Of.VALUE, reason, reason_cy="", by):
-        """Keep what a point said before it was put right; of a late one, that it came late."""
+    def of_point(cls, before: DataPoint, *, of=Of.VALUE, reason, reason_cy="", by, now=None, is_told=True):
+        """Keep what a point said before it was put right; of a late one, that it came late.
+
+        `now`: its value from now on, where that is known. `is_told`: it is noted as a change at once; a caller with
+        many rows notes them together.
+        """
         is_new = of == cls.Of.LATE
-        return cls.objects.create(
+        kept = cls.objects.create(
             measure=before.measure,
             of=of,
             period_start=before.period_start,
@@ -239,11 +253,14 @@ class Correction(Versioned):
             reason_cy=reason_cy or None,
             by=by,
         )
+        if is_told:
+            note_corrections([kept], by=by, now={kept.pk: now})
+        return kept
 
     @classmethod
     def of_target(cls, before, *, reason, reason_cy="", by):
         """Keep what a target was before it was changed."""
-        return cls.objects.create(
+        kept = cls.objects.create(
             measure=before.measure,
             of=cls.Of.TARGET,
             period_start=before.period_start,
@@ -255,6 +272,8 @@ class Correction(Versioned):
             reason_cy=reason_cy or None,
             by=by,
         )
+        note_corrections([kept], by=by)
+        return kept
 
     def save(self, *args, **kwargs):
         self.lineage = self.measure.lineage

@@ -41,6 +41,7 @@ class ReportingRound(Versioned):
         FROZEN = "frozen", _("frozen")
 
     council_lookup = "council"
+    link_needs = ("council",)
 
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="reporting_rounds", verbose_name=_("council")

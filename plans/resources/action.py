@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from councils.resources import AsideColumn, PercentCell
 
-from ..models import ActionUpdate
+from ..models import ActionUpdate, note_updates
 from ..reporting import Collection
 from .report import ROUND, ReportResource, helping
 
@@ -156,3 +156,6 @@ class ActionUpdateResource(ReportResource):
     def last_status(self, update) -> str:
         newest = self.newest.get(update.action.lineage)
         return newest.get_status_display() if newest else ""
+
+    def note_changes(self, lines):
+        note_updates([line.row for line in lines], by=self.by)

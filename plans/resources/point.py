@@ -10,7 +10,15 @@ from councils.resources import UNKNOWN, AsideColumn, FigureCell, as_text, is_unk
 
 from ..figure_words import bare
 from ..figures.period import Period, PeriodKind
-from ..models import Correction, DataPoint, Measure, ReportingRound, Target
+from ..models import (
+    Correction,
+    DataPoint,
+    Measure,
+    ReportingRound,
+    Target,
+    note_corrections,
+    note_points,
+)
 from ..progress import RED_NEEDS, MeasureProgress, Progress
 from ..reporting import Collection
 from .period import read_period
@@ -92,6 +100,7 @@ class DataPointResource(ReportResource):
     # -- which point is meant -------------------------------------------------------------------
 
     def match(self, rows):
+        self.kept = {}  # correction -> the value from now on
         measures = self.find_parts(rows)
         self.read_rounds()
         named = {measure.pk: measure for measure in measures if measure}
@@ -232,7 +241,14 @@ class DataPointResource(ReportResource):
             reasons = {"reason": self.text_of(row, "reason"), "reason_cy": self.text_of(row, "reason_cy")}
             is_late = self.before is None
             of = Correction.Of.LATE if is_late else Correction.what_changed(self.before, instance)
-            Correction.of_point(instance if is_late else self.before, of=of, **reasons, by=self.by)
+            kept = Correction.of_point(
+                instance if is_late else self.before, of=of, **reasons, by=self.by, is_told=False
+            )
+            self.kept[kept] = instance.value
+
+    def note_changes(self, lines):
+        note_corrections(self.kept, by=self.by, now={kept.pk: value for kept, value in self.kept.items()})
+        note_points([line.row for line in lines if not line.puts_right], by=self.by)
 
     # -- what a template and an export hold -----------------------------------------------------
 

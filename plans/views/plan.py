@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from councils.changes import newest
 from councils.models import ChangeNote
 from councils.old_addresses import present
 from councils.views import ContentDetail, ContentList
@@ -173,7 +174,7 @@ class PlanPage:
     @cached_property
     def changes(self):
         notes = ChangeNote.objects.about(*self.editions).visible_to(self.viewer, kinds=[Plan])
-        return list(notes.with_subjects()[:3])
+        return newest(notes.select_related("council"), 3, known=self.editions)
 
 
 def _visible_edition(plan, viewer):
@@ -221,7 +222,6 @@ class PlanChanges(PlanDetail):
         context = super().get_context_data(**kwargs)
         page = context["page"]
         about = [*page.editions, *page.documents, *page.decisions, *page._evidence, *page.engagements]
-        context["changes"] = (
-            ChangeNote.objects.about(*about).visible_to(self.request.viewer).with_subjects()[:200]
-        )
+        notes = ChangeNote.objects.about(*about).visible_to(self.request.viewer)
+        context["changes"] = newest(notes.select_related("council"), 200, known=page.editions)
         return context

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from councils import files
+from councils.changes import newest
 from councils.compare import compare, compare_blocks, same_words
 from councils.models import ChangeNote
 from councils.rich_text import blocks_of
@@ -62,11 +63,9 @@ class VisionDetail(VisionPage):
             context["values"] = list(self.vision.values.all())
             context["approaches"] = approaches_of(self.vision, self.request.viewer)
             context["live"] = next((edition for edition in context["editions"] if edition.is_live), None)
-            context["changes"] = (
-                ChangeNote.objects.about(self.vision)
-                .visible_to(self.request.viewer, kinds=[VisionStatement])
-                .with_subjects()[:3]
-            )
+            notes = ChangeNote.objects.about(self.vision).select_related("council")
+            notes = notes.visible_to(self.request.viewer, kinds=[VisionStatement])
+            context["changes"] = newest(notes, 3, known=[self.vision])
         return context
 
 

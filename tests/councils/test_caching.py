@@ -289,11 +289,21 @@ def test_the_front_page_moves_with_every_council(reader, roads, clock):
     assert b"Newtown" in reader.get("/").content
 
 
-def test_a_council_that_ended_moves_with_the_one_that_came_after(gateshead, bridgend):
+def test_a_council_that_ended_moves_with_the_one_that_came_after(gateshead, bridgend, clock):
     Council.objects.filter(pk=gateshead.pk).update(ends_on="2026-03-31", replaced_by=bridgend)
-    before = Council.objects.get(pk=gateshead.pk).content_version
+    before = Stamps().of("/gateshead/", timezone.now())
     bridgend.save()
-    assert Council.objects.get(pk=gateshead.pk).content_version == before + 1
+    assert Stamps().of("/gateshead/", timezone.now()) != before
+
+
+def test_a_stamp_never_runs_back_when_an_older_copy_of_its_council_is_saved(gateshead, clock):
+    copy = Council.objects.get(pk=gateshead.pk)
+    seen = [Stamps().of("/gateshead/", timezone.now())]
+    for row in (gateshead, copy, copy):
+        Council.objects.filter(pk=row.pk).update(version=row.version)
+        row.save()
+        seen.append(Stamps().of("/gateshead/", timezone.now()))
+    assert [stamp.version for stamp in seen] == sorted({stamp.version for stamp in seen})
 
 
 during_the_request = []

@@ -117,7 +117,23 @@ def test_the_three_councils_have_neither_actions_nor_measures(council):
 def test_all_its_words_are_published(council):
     assert values_of(Plan.objects.of(council), "status") == {"published"}
     assert values_of(Pledge.objects.of(council), "status") == {"published"}
-    assert values_of(ChangeNote.objects.of(council), "note_en") == {"Made up for this site as an example."}
+    written = ChangeNote.objects.of(council).exclude(kind__in=ChangeNote.PROGRESS)
+    assert values_of(written, "note_en") == {"Made up for this site as an example."}
+
+
+def test_its_progress_is_noted_on_the_days_it_was_reported(council):
+    notes = ChangeNote.objects.of(council).filter(kind__in=ChangeNote.PROGRESS)
+    assert values_of(notes, "kind") == {"status", "reported", "figure"}
+    newest = ActionUpdate.objects.filter(action__plan__council=council).latest("created_at").created_at
+    assert {note.noted_at for note in notes.filter(kind="status")} <= set(
+        ActionUpdate.objects.filter(action__plan__council=council).values_list("created_at", flat=True)
+    )
+    assert (
+        notes.latest("noted_at").noted_at.date()
+        <= max(
+            newest, DataPoint.objects.filter(measure__plan__council=council).latest("reported_at").reported_at
+        ).date()
+    )
 
 
 def test_every_status_stands_today():

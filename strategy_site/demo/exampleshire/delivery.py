@@ -23,7 +23,11 @@ from plans.models import (
     SeriesBreak,
     StatusWord,
     Target,
+    note_corrections,
+    note_points,
+    note_updates,
 )
+from plans.reporting import note_closed
 from pledges.models import Pledge
 
 from ..loader import Loading
@@ -79,10 +83,27 @@ class Delivery(Loading):
         for place, theme in enumerate(themes, start=1):
             self.add_theme(place, theme)
         self.save_many(self.updates, at="created_at")
-        self.save_many([self.correcting(*each) for each in self.corrected], at="created_at")
+        self.put_right = [self.correcting(*each) for each in self.corrected]
+        self.save_many(self.put_right, at="created_at")
         self.save_many(self.targets)
         self.save_many(self.points, at="reported_at")
         self.save_many(self.corrections, at="corrected_at")
+        self.note_progress()
+
+    def note_progress(self) -> None:
+        """What changed, on the days it did, as it is noted when officers report."""
+        note_updates([*self.updates, *self.put_right], by=None, at="created_at")
+        values = {(row.lineage, row.period_start, row.period_end): row.value for row in self.points}
+        now = {
+            each.pk: values.get((each.lineage, each.period_start, each.period_end))
+            for each in self.corrections
+            if each.of == Correction.Of.VALUE
+        }
+        note_corrections(self.corrections, by=None, now=now, at="corrected_at")
+        for each in self.rounds:
+            if each.closed_at:
+                note_closed(each, by=None, today=timezone.localdate(each.closed_at), at=each.closed_at)
+        note_points([point for point in self.points if not point.round.closed_at], by=None, at="reported_at")
 
     # -- rules and rounds ---------------------------------------------------------------------------
 

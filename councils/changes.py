@@ -1,0 +1,167 @@
+"""What changed, as pages and feeds tell it: the one place where notes become entries."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.db.models import prefetch_related_objects
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from .languages import language_given
+from .models import ChangeNote, CouncilContent, concrete_subclasses
+
+# More changes of status in one plan on one day than this are told as one entry.
+APART = 3
+# So many notes are read at once for a list that shows a few entries.
+AT_ONCE = 60
+
+# Model of a part -> (notes of one group, the newest first) -> Told. Apps above add their own.
+_tellers: dict = {}
+
+
+@dataclass(frozen=True)
+class Told:
+    """Progress in the language of the page: a sentence (HTML; empty where it came to nothing), and where to read on."""
+
+    sentence: str
+    url: str = ""
+
+
+@dataclass
+class Entry:
+    """What a list of changes shows as one: the notes of it, the newest first, and what they say."""
+
+    notes: list[ChangeNote]
+    told: Told | None = None
+    # Of several told as one: each by itself.
+    lines: list[Told] = field(default_factory=list)
+
+    def __getattr__(self, name):
+        """Its day, subject, council and kind are those of the newest note."""
+        return getattr(self.notes[0], name)
+
+    @property
+    def first(self) -> ChangeNote:
+        """The note it began with: it stays the same while others join."""
+        return self.notes[-1]
+
+
+def tells(model):
+    """Decorator: this function tells of notes about such a part."""
+
+    def register(function):
+        _tellers[model] = function
+        return function
+
+    return register
+
+
+def newest(notes, number: int, known=()) -> list[Entry]:
+    """The newest entries of these notes (a queryset); reads more where many notes make few entries.
+
+    `known`: rows that the page has read already, which the notes may be about.
+    """
+    size, taken = max(AT_ONCE, number), number
+    rows = list(notes[:size])
+    while True:
+        found = grouped(_of_first(rows, taken), known)
+        if len(found) >= number or (len(rows) < size and taken >= len(rows)):
+            return found[:number]
+        size, taken = size * 4, taken * 4
+        rows = list(notes[:size]) if len(rows) == size // 4 else rows
+
+
+def _of_first(notes, number: int) -> list[ChangeNote]:
+    """The notes that make the first so many entries, as far as that is known before anything else is read."""
+    keys = {}
+    for note in notes:
+        key = note.details.get("fold" if note.kind == ChangeNote.Kind.STATUS else "group") or note.pk
+        keys.setdefault(key, []).append(note)
+    first = {note.pk for key in list(keys)[:number] for note in keys[key]}
+    return [note for note in notes if note.pk in first]
+
+
+def grouped(notes, known=()) -> list[Entry]:
+    """Entries of these notes, the newest first: what has one group is one; what came to nothing is left out."""
+    entries, by_group = [], {}
+    for note in with_subjects(notes, known):
+        if note.part_type_id and note.part is None:
+            continue  # what it was about was deleted
+        group = note.details.get("group")
+        if group and group in by_group:
+            by_group[group].notes.append(note)
+        else:
+            entries.append(Entry([note]))
+            by_group[group] = entries[-1]
+    for entry in entries:
+        if entry.notes[0].part_type_id:
+            entry.told = _tellers[type(entry.notes[0].part)](entry.notes)
+    return _folded([entry for entry in entries if entry.told is None or entry.told.sentence])
+
+
+def with_subjects(notes, known=()) -> list[ChangeNote]:
+    """The notes with what they are about, and what links to it need: one query a kind, not one a note."""
+    notes = list(notes)
+    there = {(type(row), row.pk): row for row in known}
+    for note in notes:
+        kind = ContentType.objects.get_for_id(note.content_type_id).model_class()
+        if row := there.get((kind, note.object_id)):
+            note.subject = row
+    subjects, parts = (
+        [model.objects.select_related(*model.link_needs) for model in models]
+        for models in (concrete_subclasses(CouncilContent), _tellers)
+    )
+    prefetch_related_objects(
+        notes, "council", GenericPrefetch("subject", subjects), GenericPrefetch("part", parts)
+    )
+    return notes
+
+
+def _folded(entries) -> list[Entry]:
+    """Many changes of status in one plan on one day become one entry, in the place of the newest."""
+    moves = defaultdict(list)
+    for entry in entries:
+        if entry.kind == ChangeNote.Kind.STATUS:
+            moves[entry.details["fold"]].append(entry)
+    found = []
+    for entry in entries:
+        same = moves[entry.details["fold"]] if entry.kind == ChangeNote.Kind.STATUS else []
+        if len(same) <= APART:
+            found.append(entry)
+        elif entry is same[0]:
+            words = ngettext(
+                "The status of {number} action changed.", "The status of {number} actions changed.", len(same)
+            )
+            told = Told(format_html(words, number=len(same)), entry.subject.get_absolute_url())
+            notes = [note for each in same for note in each.notes]
+            found.append(Entry(notes, told, [each.told for each in same]))
+    return found
+
+
+def named(thing, name: str) -> str:
+    """A text of a thing inside a sentence; marked where it is given in another language than the page's."""
+    given = language_given(thing, name)
+    text = getattr(thing, name)
+    return text if given == get_language() else format_html('<span lang="{}">{}</span>', given, text)
+
+
+def reason_of(note) -> str:
+    """The sentence that residents were given with a correction, in the language it is there in."""
+    reasons, language = note.details.get("reason", {}), get_language()
+    text = reasons.get(language) or reasons.get("en") or ""
+    if not text or reasons.get(language):
+        return text
+    return format_html('<span lang="en">{}</span>', text)
+
+
+def with_reason(sentence: str, note) -> str:
+    """The sentence, and after it the reason where one was given."""
+    reason = reason_of(note)
+    return (
+        format_html(_("{sentence} Reason: {reason}"), sentence=sentence, reason=reason)
+        if reason
+        else sentence
+    )
