@@ -143,6 +143,7 @@ class ProgressFigures(PlanPartPage, FiguresFile):
             "reported": update.reported_on if update else _("not reported"),
             "due": or_not_stated(action.due_on),
             "days_overdue": row.days_overdue,
+            "late_since": row.late_since,
             "expected": update and update.forecast_on,
             "percent": update and update.percent_complete,
             "words": update and update.note,
@@ -164,6 +165,7 @@ class ProgressFigures(PlanPartPage, FiguresFile):
             "low": plain(target and target.low),
             "high": plain(target and target.high),
             "direction": say.direction_word(row.direction),
+            "late_since": row.late_since,
             "words": point and point.commentary,
             "source": measure.source,
         }
@@ -190,4 +192,5 @@ PROGRESS = {
     "words": gettext_lazy("note or commentary"),
     "owner": gettext_lazy("owner"),
     "address": gettext_lazy("address"),
+    "late_since": gettext_lazy("late since"),
 }

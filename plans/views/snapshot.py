@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.core.validators import slug_re
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -19,11 +20,7 @@ from councils.views import CouncilPage, CouncilTemplate
 from .. import figure_words as say
 from ..figures.period import Period
 from ..figures.progress import ActionStatus
-from ..figures.rating import Rating
 from ..models import Action, ActionUpdate, Correction, DataPoint, Measure, Plan, Snapshot
-
-# Of these a value has been judged; the others say why none was.
-JUDGED = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.UNRATED)
 
 
 def readable(council, viewer) -> QuerySet:
@@ -51,7 +48,9 @@ class Kept:
             return Kept(value)
         if isinstance(value, list):
             return [Kept(each) for each in value]
-        is_day = isinstance(value, str) and (name == "day" or name.endswith(("_on", "_start", "_end")))
+        is_day = isinstance(value, str) and (
+            name == "day" or name.endswith(("_on", "_since", "_start", "_end"))
+        )
         return datetime.date.fromisoformat(value) if is_day else value
 
     @property
@@ -73,7 +72,7 @@ def title_of(kept: Kept) -> str:
 
 def mark_of(rating: str) -> str:
     """The shape that a rating has; empty where a value is missing, which is a word alone."""
-    return str(say.rating_mark(rating)) if rating in JUDGED else ""
+    return str(say.rating_mark(rating)) if rating in say.JUDGED else ""
 
 
 class ReportedMeasure:
@@ -241,8 +240,10 @@ class ReportedPlan:
 
     @cached_property
     def corrections(self) -> dict:
-        """What was put right since the record was taken, by the lineage of its measure."""
-        rows = Correction.objects.filter(lineage__in=self._lineages, corrected_at__gt=self.snapshot.taken_at)
+        """What was put right since the round of the record closed, by the lineage of its measure."""
+        known_at = self.kept.known_at
+        since = datetime.datetime.fromisoformat(known_at) if known_at else self.snapshot.taken_at
+        rows = Correction.objects.filter(lineage__in=self._lineages, corrected_at__gt=since)
         found = defaultdict(list)
         for row in rows:
             found[str(row.lineage)].append(row)
@@ -340,10 +341,13 @@ class SnapshotList(SnapshotPages, ListView):
         return plan
 
     def get_queryset(self):
-        rows = readable(self.council, self.request.viewer).defer("payload")
+        rows = readable(self.council, self.request.viewer).defer("payload").annotate(day=KT("payload__day"))
         if self.plan:
             rows = rows.filter(plan__lineage=self.plan.lineage)
         return rows.order_by("-round__period_end", "plan__title", "pk")
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(plan=self.plan, **kwargs)
+        context = super().get_context_data(plan=self.plan, **kwargs)
+        for snapshot in context[self.context_object_name]:
+            snapshot.day = datetime.date.fromisoformat(snapshot.day)
+        return context
