@@ -73,8 +73,10 @@ def point_words(row, point) -> str:
 
 
 def before_words(row, point, against: Against | None = None) -> str:
-    """The value that it is compared with, with the same decimals."""
+    """The value that it is compared with, with the same decimals; where the point itself has none, as usual."""
     before = row.compared_value(point, against)
+    if point.value is None:
+        return shown(row.measure, before)
     return figure(row.measure, digits.rounded(before, point_places(row, point)))
 
 

@@ -159,6 +159,16 @@ def test_a_suppressed_value_never_enters_the_payload(gateshead, plan):
     assert (latest["value"], latest["state"], latest["value_words_en"]) == (None, "suppressed", "Suppressed")
 
 
+def test_a_suppressed_value_after_one_that_is_not_is_reported(client, gateshead, plan):
+    measure = a_measure(plan)
+    a_point(measure, 31, period_start=date(2026, 4, 1), period_end=date(2026, 6, 30))
+    a_point(measure, None, state="suppressed")
+    (snapshot,) = frozen(gateshead)
+    compared = snapshot.payload["measures"][0]["compared"]
+    assert (compared["value"], compared["value_words_en"]) == ("31", "31")
+    assert "Suppressed" in text(client, snapshot)
+
+
 def test_a_value_suppressed_later_is_not_shown_any_more(client, gateshead, measure):
     before = a_point(measure, 31, **YEAR_BEFORE)
     scheme = measure.plan.council.rating_schemes.get()
