@@ -17,7 +17,8 @@ from councils.models import Councillor
 from . import figure_words as say
 from .figures.progress import ActionStatus
 from .figures.rating import Rating
-from .models import Decision, Plan, Priority
+from .models import Decision, Measure, Plan, Priority
+from .next_figure import late_since, next_figure
 from .progress import ActionProgress, MeasureProgress, Progress
 from .templatetags.progress import Going
 
@@ -32,13 +33,15 @@ def _of_value(row: MeasureProgress) -> str:
     """ "62%, July to September 2026. Target 70%." """
     measure = row.measure
     words = {
-        "value": say.shown(measure, row.latest.value),
+        "value": say.point_words(row, row.latest),
         "period": say.period_words(measure, row.latest.period),
         "target": say.target_words(measure, row.target),
     }
-    if words["target"]:
-        return _("%(value)s, %(period)s. Target: %(target)s.") % words
-    return _("%(value)s, %(period)s.") % words
+    if not words["target"]:
+        return _("%(value)s, %(period)s.") % words
+    if measure.kind == Measure.Kind.CONTEXTUAL:
+        return _("%(value)s, %(period)s. Forecast: %(target)s.") % words
+    return _("%(value)s, %(period)s. Target: %(target)s.") % words
 
 
 def _of_decline(row: MeasureProgress) -> str:
@@ -60,7 +63,12 @@ def _of_delay(row: ActionProgress) -> str:
 def _of_silence(row: ActionProgress) -> str:
     if row.update is None:
         return _("Nothing has been reported of it yet.")
-    return _("Last reported on %(day)s.") % {"day": date_format(row.update.reported_on, "DATE_FORMAT")}
+    last = _("Last reported on %(day)s.") % {"day": date_format(row.update.reported_on, "DATE_FORMAT")}
+    return f"{last} {late_since(row)}".strip()
+
+
+def _of_lateness(row: MeasureProgress) -> str:
+    return next_figure(row) if row.points else _("Nothing has been reported of it yet.")
 
 
 REASONS: dict[str, Callable] = {
@@ -69,6 +77,7 @@ REASONS: dict[str, Callable] = {
     "off-track": lambda row: row.update.note,
     "overdue": _of_delay,
     "silent": _of_silence,
+    "late": _of_lateness,
 }
 
 
@@ -170,10 +179,17 @@ KINDS: tuple[tuple[str, str, str, str, Callable], ...] = (
     ),
     (
         "silent",
-        gettext_lazy("Actions without an update in the last round"),
-        gettext_lazy("Every open action was reported on in the last round."),
+        gettext_lazy("Actions late with their update"),
+        gettext_lazy("No action is late with its update."),
         ACTIONS,
-        lambda row: row.is_silent,
+        lambda row: row.lacks_update,
+    ),
+    (
+        "late",
+        gettext_lazy("Measures late with their figure"),
+        gettext_lazy("No measure is late with its figure."),
+        MEASURES,
+        lambda row: row.is_late,
     ),
 )
 

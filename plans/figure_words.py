@@ -1,35 +1,33 @@
 """Values, targets, ratings and directions in the words of the page; the same words stand in the files of figures."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
+from .figures import digits
 from .figures.charts import MINUS
 from .figures.direction import Against, Direction, is_broken_between
-from .figures.period import Period, PeriodKind
+from .figures.period import LENGTHS, Frequency, Period, PeriodKind, shortest
 from .figures.progress import SAYS, ActionStatus
 from .figures.rating import Polarity, Rating
 from .models import ActionUpdate, DataPoint, Measure, StatusWord
 from .periods import in_words
+from .shown import point_places, point_value, rounded, whole
+
+# Of these a value has been judged; the others say why none was.
+JUDGED = (Rating.GREEN, Rating.GREEN_OUT_OF_DATE, Rating.AMBER, Rating.RED, Rating.UNRATED)
+# How an action stands where nobody reported it so: in our words, which no council can replace.
+WORKED_OUT = {
+    ActionStatus.ON_TRACK_OVERDUE: gettext_lazy("on track, but overdue"),
+    ActionStatus.ON_TRACK_OUT_OF_DATE: gettext_lazy("on track, but out of date"),
+    ActionStatus.NOT_YET_RATED: gettext_lazy("not yet rated"),
+}
 
 YEARS = (PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR, PeriodKind.CALENDAR_YEAR)
 
 # -- numbers --------------------------------------------------------------------------------------
-
-
-def rounded(measure: Measure, value: Decimal) -> Decimal:
-    """As shown. Nothing is worked out from it: ratings and directions are of the value itself."""
-    return value.quantize(Decimal(1).scaleb(-measure.decimals), rounding=ROUND_HALF_UP)
-
-
-def whole(measure: Measure, value: Decimal, *, least: int = 0) -> Decimal:
-    """With all its digits, and none for nothing: 85.5 for 85.5000. Pence are two, or none. `least`: in a table."""
-    digits = max(least, -value.normalize().as_tuple().exponent)
-    if digits == 1 and measure.unit == Measure.Unit.POUNDS:
-        digits = 2
-    return value.quantize(Decimal(1).scaleb(-digits))
 
 
 def bare(value: Decimal) -> str:
@@ -85,6 +83,19 @@ def counted(value: Decimal) -> int:
 
 def shown(measure: Measure, value: Decimal) -> str:
     return figure(measure, rounded(measure, value))
+
+
+def point_words(row, point) -> str:
+    """The same with its unit."""
+    return figure(row.measure, point_value(row, point))
+
+
+def before_words(row, point, against: Against | None = None) -> str:
+    """The value that it is compared with, with the same decimals; where the point itself has none, as usual."""
+    before = row.compared_value(point, against)
+    if point.value is None:
+        return shown(row.measure, before)
+    return figure(row.measure, digits.rounded(before, point_places(row, point)))
 
 
 def exact(measure: Measure, value: Decimal) -> str:
@@ -172,7 +183,7 @@ def target_words(measure: Measure, target, *, in_table: bool = False) -> str:
 def range_words(measure: Measure, value, low, high, *, in_table: bool = False) -> str:
     """One value, or a range from low to high, with all digits; empty where none of them is known."""
 
-    least = measure.decimals if in_table else 0
+    least = (measure.decimals or 0) if in_table else 0
     if value is not None:
         low, high = None, value
     elif low is None or high is None:
@@ -187,6 +198,7 @@ def range_words(measure: Measure, value, low, high, *, in_table: bool = False) -
 def rating_word(rating: Rating) -> str:
     return {
         Rating.GREEN: _("Green"),
+        Rating.GREEN_OUT_OF_DATE: _("Green, but out of date"),
         Rating.AMBER: _("Amber"),
         Rating.RED: _("Red"),
         Rating.UNRATED: _("Not rated"),
@@ -198,6 +210,8 @@ def rating_word(rating: Rating) -> str:
 
 def rating_mark(rating: Rating) -> ActionStatus:
     """The shape and colour that a rating shares with the statuses of actions; three dashes where nothing is judged."""
+    if rating == Rating.GREEN_OUT_OF_DATE:
+        return ActionStatus.ON_TRACK_OUT_OF_DATE
     return SAYS.get(Rating(rating), ActionStatus.NOT_YET_RATED)
 
 
@@ -276,12 +290,15 @@ def why_unrated(row) -> str:
 # -- directions -----------------------------------------------------------------------------------
 
 
-def compared_words(measure: Measure, against: Against) -> str:
-    """The period that a value is compared with, after “the”: "same quarter last year", "quarter before"."""
-    kind = PeriodKind(measure.period_kind)
+def compared_words(row, against: Against) -> str:
+    """The period that a value is compared with, after “the”: "same quarter last year", "quarter before".
+
+    "figure before" where no such word is true: of months that are reported every quarter it is not the month before.
+    """
+    kind = row.kind
     if kind in YEARS:
         return pgettext("compared with the", "year before")
-    if measure.is_cumulative or against == Against.SAME_LAST_YEAR:
+    if row.measure.is_cumulative or against == Against.SAME_LAST_YEAR or row.frequency == Frequency.YEAR:
         return {
             PeriodKind.MONTH: pgettext("compared with the", "same month last year"),
             PeriodKind.QUARTER: pgettext("compared with the", "same quarter last year"),
@@ -289,11 +306,15 @@ def compared_words(measure: Measure, against: Against) -> str:
             PeriodKind.ROLLING_YEAR: pgettext("compared with the", "same 12 months a year earlier"),
             PeriodKind.SNAPSHOT: pgettext("compared with the", "same day last year"),
         }[kind]
-    return {
-        PeriodKind.MONTH: pgettext("compared with the", "month before"),
-        PeriodKind.QUARTER: pgettext("compared with the", "quarter before"),
-        PeriodKind.HALF: pgettext("compared with the", "half-year before"),
-    }.get(kind, pgettext("compared with the", "figure before"))
+    if row.frequency == shortest(kind):
+        before = {
+            PeriodKind.MONTH: pgettext("compared with the", "month before"),
+            PeriodKind.QUARTER: pgettext("compared with the", "quarter before"),
+            PeriodKind.HALF: pgettext("compared with the", "half-year before"),
+        }
+        if kind in before:
+            return before[kind]
+    return pgettext("compared with the", "figure before")
 
 
 def direction_word(direction: Direction) -> str:
@@ -320,15 +341,16 @@ def direction_sentence(row, point: DataPoint | None = None, against: Against | N
     if period is None:
         return ""
     measure, before = row.measure, row.compared_value(point, against)
-    words = {"other": compared_words(measure, against), "period": period_words(measure, period)}
+    words = {"other": compared_words(row, against), "period": period_words(measure, period)}
     if before is None:
         return _why_not_compared(row, point, period) % words
     direction = row.direction_of(point, against)
     if direction == Direction.NOT_KNOWN:
         return _("Not compared with the %(other)s: there is no target range to measure it by.") % words
-    is_hidden = rounded(measure, before) == rounded(measure, point.value) and before != point.value
-    words["value"] = (exact if is_hidden else shown)(measure, before)
+    words["value"] = before_words(row, point, against)
     is_same = before == point.value
+    if row.kind in LENGTHS and words["other"] == pgettext("compared with the", "figure before"):
+        return _than_the_figure_before(direction, is_same) % words
     return {
         Direction.IMPROVING: _("Better than the %(other)s (%(period)s: %(value)s)."),
         Direction.DECLINING: _("Worse than the %(other)s (%(period)s: %(value)s)."),
@@ -340,6 +362,21 @@ def direction_sentence(row, point: DataPoint | None = None, against: Against | N
         if is_same
         else _("About the same as the %(other)s (%(period)s: %(value)s)."),
     ) % words
+
+
+def _than_the_figure_before(direction: Direction, is_same: bool) -> str:
+    """Named by its period alone: the reader sees how long ago that is."""
+    return {
+        Direction.IMPROVING: _("Better than %(period)s (%(value)s)."),
+        Direction.DECLINING: _("Worse than %(period)s (%(value)s)."),
+        Direction.INCREASING: _("Higher than %(period)s (%(value)s)."),
+        Direction.DECREASING: _("Lower than %(period)s (%(value)s)."),
+    }.get(
+        direction,
+        _("The same as %(period)s (%(value)s).")
+        if is_same
+        else _("About the same as %(period)s (%(value)s)."),
+    )
 
 
 def _why_not_compared(row, point: DataPoint, period: Period) -> str:
@@ -360,5 +397,6 @@ def directions_of(row) -> list[str]:
 
 def status_words(council) -> dict[str, str]:
     """Each status of an action in the council's own word, else the usual one."""
-    words = {ActionStatus.NOT_YET_RATED.value: _("not yet rated"), **dict(ActionUpdate.Status.choices)}
+    ours = {status.value: str(word) for status, word in WORKED_OUT.items()}
+    words = {**ours, **dict(ActionUpdate.Status.choices)}
     return {**words, **{row.status: row.label for row in StatusWord.objects.of(council)}}

@@ -4,30 +4,31 @@ Values go in as text (Decimal never through float) and days as ISO dates. What i
 """
 
 import datetime
+from collections import defaultdict
 
 from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from . import figure_words as say
 from .figures.rating import Rating
-from .models import ActionUpdate, DataPoint, Plan, ReportingRound
-from .progress import MeasureProgress, Progress, Rounds
+from .models import ActionUpdate, Correction, DataPoint, Plan, ReportingRound
+from .progress import MeasureProgress, Progress, Rounds, period_of
 
 FORMAT = 1
 
 
-def of(plan: Plan, reporting_round: ReportingRound, day: datetime.date) -> dict:
-    """The record of this plan as reported in this round."""
-    progress = as_reported(plan, reporting_round, day)
+def of(plan: Plan, reporting_round: ReportingRound) -> dict:
+    """The record of this plan as reported in this round, which is closed: it speaks as of its reporting day."""
+    progress = as_reported(plan, reporting_round)
     words = _words_of(plan.council)
     actions = [_action(row, words[row.status]) for row in progress.actions]
     measures = [_measure(row) for row in progress.measures]
     priorities = _in_order(plan)
     return {
         "format": FORMAT,
-        "day": day.isoformat(),
+        "day": progress.today.isoformat(),
+        "known_at": reporting_round.closed_at.isoformat(),
         "council": {"gss_code": plan.council.gss_code, **_texts(plan.council, "name")},
         "plan": _plan(plan),
         "round": {
@@ -50,20 +51,60 @@ def of(plan: Plan, reporting_round: ReportingRound, day: datetime.date) -> dict:
     }
 
 
-def as_reported(plan: Plan, reporting_round: ReportingRound, day: datetime.date) -> Progress:
-    """The plan's progress without what belongs to a later round: a round may be frozen while the next collects."""
+def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
+    """The plan's progress on the reporting day, by what was known when the round closed; nothing of a later round.
+
+    What was put right after that says here what it said before; a value suppressed since has none.
+    """
+    end, day, closed_at = reporting_round.period_end, reporting_round.reporting_day, reporting_round.closed_at
     progress = Progress(plan.council, [plan], day)
-    earlier = ReportingRound.objects.of(plan.council).filter(period_end__lte=reporting_round.period_end)
+    earlier = ReportingRound.objects.of(plan.council).filter(period_end__lte=end)
     progress.rounds = Rounds(list(earlier.order_by("-period_end")), day)
-    updates = ActionUpdate.objects.counting().exclude(round__period_end__gt=reporting_round.period_end)
-    updates = updates.filter(lineage__in=[row.action.lineage for row in progress.actions])
-    newest = {update.lineage: update for update in updates.order_by("reported_on", "pk")}
+    known = ActionUpdate.objects.filter(created_at__lte=closed_at, reported_on__lte=day)
+    known = known.exclude(corrected_by__created_at__lte=closed_at).exclude(round__period_end__gt=end)
+    known = known.exclude(withdrawn_at__lte=closed_at)
+    known = known.filter(lineage__in=[row.action.lineage for row in progress.actions])
+    newest = {update.lineage: update for update in known.order_by("reported_on", "pk")}
     for row in progress.actions:
         row.update = newest.get(row.action.lineage)
+    put_right = _put_right_after(closed_at, progress.measures)
     for row in progress.measures:
-        row.points = [point for point in row.points if point.period_end <= reporting_round.period_end]
+        row.points = [point for point in row.points if point.period_end <= end]
+        for correction in put_right[row.measure.lineage]:
+            _take_back(row, correction)
         row.values = {point.period: point.value for point in row.points}
     return progress
+
+
+def _put_right_after(moment: datetime.datetime, measures) -> dict:
+    """Corrections since the moment, the newest first, by the lineage of their measure."""
+    lineages = [row.measure.lineage for row in measures]
+    found = defaultdict(list)
+    for row in Correction.objects.filter(lineage__in=lineages, corrected_at__gt=moment):
+        found[row.lineage].append(row)
+    return found
+
+
+def _take_back(row: MeasureProgress, correction: Correction) -> None:
+    """The value, its rating or the target as it was before; of what is suppressed today nothing comes back."""
+    period = period_of(correction)
+    if correction.of == Correction.Of.TARGET:
+        if target := row.targets.get(period):
+            target.value, target.low, target.high = correction.was, correction.was_low, correction.was_high
+        return
+    if correction.of == Correction.Of.LATE:
+        row.points = [point for point in row.points if point.period != period]
+    if correction.of == Correction.Of.WITHDRAWN and all(point.period != period for point in row.points):
+        days = {"period_start": correction.period_start, "period_end": correction.period_end}
+        row.points.append(DataPoint(measure=row.measure, state=DataPoint.State.FINAL, **days))
+        row.points.sort(key=lambda point: point.period_end)
+    for point in row.points:
+        if point.period == period and point.state in DataPoint.WITH_VALUE:
+            point.rating_override = correction.was_rating
+            if correction.of in (Correction.Of.VALUE, Correction.Of.WITHDRAWN):
+                point.value = correction.was
+                if correction.was is None:
+                    point.state = DataPoint.State.NOT_AVAILABLE
 
 
 def attention(actions, measures) -> dict:
@@ -74,6 +115,7 @@ def attention(actions, measures) -> dict:
         "off_track": sum(row.status == "off_track" for row in actions),
         "overdue": sum(row.days_overdue > 0 for row in actions),
         "silent": sum(row.is_silent for row in actions),
+        "late": sum(row.is_late for row in measures),
     }
 
 
@@ -109,8 +151,12 @@ def _words_of(council) -> dict:
     return every
 
 
+def _day(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _days(row, *names) -> dict:
-    return {name: day.isoformat() if (day := getattr(row, name)) else None for name in names}
+    return {name: _day(getattr(row, name)) for name in names}
 
 
 def _number(value) -> str | None:
@@ -160,8 +206,7 @@ def _overall(progress: Progress, actions, measures) -> dict:
 
 def _usual_word(status) -> str:
     """What is worked out from several things is said in our words, which say no more than that."""
-    usual = dict(ActionUpdate.Status.choices)
-    return capfirst(str(usual.get(status, _("not yet rated"))))
+    return capfirst(str({**say.WORKED_OUT, **dict(ActionUpdate.Status.choices)}[status]))
 
 
 def _action(row, words: dict) -> dict:
@@ -176,6 +221,7 @@ def _action(row, words: dict) -> dict:
         **words,
         "days_overdue": row.days_overdue,
         "is_silent": row.is_silent,
+        "late_since": _day(row.late_since),
         "update": _update(update) if update else None,
     }
 
@@ -209,6 +255,7 @@ def _measure(row: MeasureProgress) -> dict:
         "direction": str(row.direction),
         **_said("direction_words", say.direction_sentence, row),
         "declining_for": row.declining_for,
+        "late_since": _day(row.late_since),
         "scheme": _scheme(row.scheme) if row.scheme else None,
         "thresholds": _thresholds(row),
         "latest": _latest(row, row.latest) if row.latest else None,
@@ -227,14 +274,14 @@ def _rating_word(row: MeasureProgress) -> str:
 
 def _rule(row: MeasureProgress) -> str:
     """The rule that made the rating, or why there is none; empty where the value's state says it."""
-    against = say.compared_words(row.measure, row.against) if row.rule and row.rule.trend_clause else ""
+    against = say.compared_words(row, row.against) if row.rule and row.rule.trend_clause else ""
     return say.rule_words(row.measure, row.thresholds, trend_against=against) or say.why_unrated(row)
 
 
 def _value_words(row: MeasureProgress, point: DataPoint) -> str:
     """As shown; what is not there is said by its state."""
     if point.state in DataPoint.WITH_VALUE:
-        return say.shown(row.measure, point.value)
+        return say.point_words(row, point)
     return capfirst(say.state_word(point))
 
 
@@ -280,7 +327,7 @@ def _compared(row: MeasureProgress) -> dict | None:
         return None
     period = row.compared_period(row.latest)
     return {
-        **_said("value_words", say.shown, row.measure, value),
+        **_said("value_words", say.before_words, row, row.latest),
         "period_start": period.start.isoformat(),
         "period_end": period.end.isoformat(),
         "value": _number(value),

@@ -286,7 +286,10 @@ def reopen(reporting_round: ReportingRound, *, by, version=None) -> None:
 
 
 def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapshot]:
-    """Keep every live plan as it was reported in a closed round, in one transaction; a second time is refused."""
+    """Keep every live plan as it was reported in a closed round, in one transaction; a second time is refused.
+
+    It speaks as of the round's reporting day, whenever it is frozen.
+    """
     taken = []
     with one_touch(), reporting_round.locked(by, version) as fresh:
         if fresh.frozen_at:
@@ -295,7 +298,7 @@ def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapsho
             raise ValidationError(_("Close the round first: what is still being collected cannot be frozen."))
         fresh.frozen_at, fresh.frozen_by = timezone.now(), by
         for plan in live_plans(fresh.council):
-            payload = record.of(plan, fresh, timezone.localdate())
+            payload = record.of(plan, fresh)
             if payload["actions"] or payload["measures"]:
                 snapshot = Snapshot(plan=plan, round=fresh, taken_at=fresh.frozen_at, payload=payload)
                 snapshot._history_user = by

@@ -1,6 +1,7 @@
 """The whole series of a measure, period by period: what its chart, its table and its file of figures have in common."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone
@@ -13,6 +14,7 @@ from .figures.period import Period, periods_between
 from .figures.rating import Rating
 from .models import Correction, DataPoint, Measure, Target
 from .progress import MeasureProgress, corrections_of, period_of
+from .shown import point_value, whole
 
 # No gap is shown over more periods than this: a slip in a year would fill a page.
 MOST = 400
@@ -46,7 +48,7 @@ class SeriesRow:
         """Empty without a value."""
         if self.point is None or self.point.value is None:
             return ""
-        return say.number(self.series.measure, say.rounded(self.series.measure, self.point.value))
+        return say.number(self.series.measure, point_value(self.series.row, self.point))
 
     @property
     def state_word(self) -> str:
@@ -81,19 +83,23 @@ class SeriesRow:
         return newest and timezone.localdate(newest.corrected_at)
 
     def as_point(self) -> Point:
-        """For the chart: rounded as in the table beside it."""
-        measure, target = self.series.measure, self.target
-        value = self.point and self.point.value
+        """For the chart: with the digits of the table beside it."""
+        is_known = self.point is not None and self.point.value is not None
+        target = self.target
         return Point(
             self.label,
-            None if value is None else say.rounded(measure, value),
-            target=target and target.value,
-            low=target and target.low,
-            high=target and target.high,
+            point_value(self.series.row, self.point) if is_known else None,
+            target=self._in_full(target and target.value),
+            low=self._in_full(target and target.low),
+            high=self._in_full(target and target.high),
             is_provisional=self.is_provisional,
             breaks_before=self.breaks_before,
             is_suppressed=self.point is not None and self.point.state == DataPoint.State.SUPPRESSED,
         )
+
+    def _in_full(self, bound: Decimal | None) -> Decimal | None:
+        measure = self.series.measure
+        return None if bound is None else whole(measure, bound, least=measure.decimals or 0)
 
 
 class Series:
@@ -147,6 +153,11 @@ class Series:
     @property
     def suffix(self) -> str:
         return "%" if self.measure.unit == Measure.Unit.PERCENT else ""
+
+    @property
+    def has_forecast(self) -> bool:
+        """Is what it is compared with a forecast, and no target?"""
+        return self.measure.kind == Measure.Kind.CONTEXTUAL
 
     @property
     def has_targets(self) -> bool:

@@ -26,7 +26,20 @@ def calendar_of(events, *, name: str, address: str, here) -> bytes:
     book.add("x-wr-calname", plain(name))
     for event in events:
         book.add_component(entry(event, here))
+    if not book.subcomponents:
+        book.add_component(in_utc())
     return book.to_ical()
+
+
+def in_utc() -> icalendar.Timezone:
+    """A calendar is valid only with something in it: without events, the time zone that moments are given in."""
+    zone, all_year = icalendar.Timezone(), icalendar.TimezoneStandard()
+    zone.add("tzid", "UTC")
+    all_year.add("dtstart", datetime.datetime(1970, 1, 1))  # noqa: DTZ001  as the format asks
+    all_year.add("tzoffsetfrom", datetime.timedelta(0))
+    all_year.add("tzoffsetto", datetime.timedelta(0))
+    zone.add_component(all_year)
+    return zone
 
 
 def entry(event, here) -> icalendar.Event:

@@ -2,6 +2,7 @@
 
 import itertools
 import uuid
+from copy import copy
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -339,6 +340,12 @@ def one_of_each(council) -> dict:
         *parts_of_each(content, partner),
         ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None),
     ]
-    reported = record.of(plan, reporting_round, timezone.localdate())
-    rows.append(Snapshot.objects.create(plan=plan, round=reporting_round, payload=reported))
+    rows.append(a_snapshot(plan, reporting_round))
     return {type(row): row for row in rows}
+
+
+def a_snapshot(plan, reporting_round) -> Snapshot:
+    """As it would be reported were the round closed now; the round stays as it is."""
+    closed = copy(reporting_round)
+    closed.closed_at = timezone.now()
+    return Snapshot.objects.create(plan=plan, round=reporting_round, payload=record.of(plan, closed))

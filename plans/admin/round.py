@@ -72,8 +72,9 @@ VERBS = [
         _("Frozen."),
         {State.CLOSED},
         _(
-            "Every plan is kept as it stands now, under an address that stays. This cannot be undone: "
-            "later corrections are marked beside what was reported."
+            "Every plan is kept as it stood when the round was closed, or on the day it was reported if that was "
+            "earlier, under an address that stays. This cannot be undone: corrections made after closing are marked "
+            "beside what was reported. To put something right before, open the round again."
         ),
         _("A publisher can freeze what was reported."),
     ),

@@ -152,9 +152,8 @@ def tenth(number) -> float:
 
 
 def plain(value: Decimal) -> str:
-    """1,250 for 1250.00, with a true minus sign."""
+    """1,250.00 for 1250.00, with a true minus sign: every digit that a number is given with."""
     text = f"{value.copy_abs():,f}"
-    text = text.rstrip("0").rstrip(".") if "." in text else text
     return MINUS + text if value < 0 else text
 
 
@@ -222,7 +221,7 @@ def chart(points: Sequence[Point], *, write: Write = plain, from_zero: bool | No
     newest, floor = _last_label(segments[-1], write(last.value))
     labels = [replace(label, y=tenth(floor + label.y)) for label in labels]
     return Chart(
-        ticks=tuple(Tick(value, write(value), down(value)) for value in ticks),
+        ticks=tuple(Tick(value, write(value.normalize()), down(value)) for value in ticks),
         segments=tuple(segments),
         marks=tuple(marks),
         targets=tuple(_targets(points, across, down)),

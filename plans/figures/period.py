@@ -93,7 +93,8 @@ class Period:
 
     @classmethod
     def read(cls, text: str, kind: PeriodKind) -> "Period":
-        """The period an officer typed: "2026-27 Q2", "2026/27", "2026", "Sep 2026", "30/09/2026", "... to ...".
+        """The period an officer typed: "2026-27 Q2", "2026/27" or "2026 to 2027", "2026", "Sep 2026", "30/09/2026",
+        "... to ...".
 
         What it means is decided by the kind: "2011-12" is a month or a year. English and Welsh names of months,
         also shortened, are read; numbers go day first. ValueError(Refusal) where it cannot be that kind.
@@ -236,6 +237,11 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
 
+def months_later(day: date, months: int) -> date:
+    """So many months on; the end of a month stays one."""
+    return _moved(day, months, keep_month_end=True)
+
+
 def _moved(day: date, months: int, *, keep_month_end: bool = False) -> date:
     """So many months on, cut to a shorter month; ValueError outside the calendar."""
     year, month = divmod(_months(day) + months, 12)
@@ -337,7 +343,7 @@ def _meanings(words: str, forms) -> tuple[bool, dict]:
 
 
 YEAR = r"(?P<year>\d{4})"
-YEARS = rf"{YEAR}[-/](?P<second>\d\d|\d{{4}})"
+YEARS = rf"{YEAR}(?:[-/]| to )(?P<second>\d\d|\d{{4}})"
 PART = r"(?P<part>[qh])(?P<number>\d)"
 NAMED = r"(?P<month>[a-z]{3,})\.?"
 FORMS: list[tuple[re.Pattern, tuple[Callable, ...]]] = [

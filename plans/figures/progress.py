@@ -7,17 +7,21 @@ from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 
+from .period import months_later
 from .rating import Rating
 
 
 class ActionStatus(StrEnum):
     """How an action stands, in the order of every tally: what is done first, what is left last.
 
-    NOT_YET_RATED, an action without any update, is never reported; it is not the same as one reported as not started.
+    Three are never reported but worked out: NOT_YET_RATED, an action without any update, is not the same as one
+    reported as not started; the two that begin with ON_TRACK_ were reported as on track, see `standing`.
     """
 
     COMPLETE = "complete"
     ON_TRACK = "on_track"
+    ON_TRACK_OVERDUE = "on_track_overdue"
+    ON_TRACK_OUT_OF_DATE = "on_track_out_of_date"
     AT_RISK = "at_risk"
     OFF_TRACK = "off_track"
     NOT_STARTED = "not_started"
@@ -27,7 +31,8 @@ class ActionStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
-REPORTABLE = tuple(status for status in ActionStatus if status != ActionStatus.NOT_YET_RATED)
+OLD = frozenset({ActionStatus.ON_TRACK_OVERDUE, ActionStatus.ON_TRACK_OUT_OF_DATE})
+REPORTABLE = tuple(status for status in ActionStatus if status not in {*OLD, ActionStatus.NOT_YET_RATED})
 """What an update may say."""
 CLOSED = frozenset({ActionStatus.COMPLETE, ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
 DROPPED = frozenset({ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
@@ -102,7 +107,9 @@ def overall(actions: Tally, ratings: Iterable[Rating | str] = ()) -> Overall:
 
     Judged are open actions that are on track, at risk or off track, and measures that are green, amber or red.
     Missing are actions nobody has reported on, and measures without a value that is due. Everything else is left out:
-    actions not started, paused or closed, and measures not rated, not due or suppressed. Where fewer are judged than
+    actions not started, paused or closed, and measures not rated, not due or suppressed. Good news grows old, bad news
+    stands until something newer is said: an action that is on track but overdue is judged as at risk; one whose update
+    is out of date, and a green measure whose value is, are missing. Where fewer are judged than
     missing, the priority is not rated. It is off track when a third or more of what is judged is off track or red;
     at risk when anything is, or when a third or more is at risk, off track, amber or red; else on track. Where nothing
     is judged and nothing missing, it is complete, paused or not started if all its actions are, those cancelled or
@@ -114,8 +121,11 @@ def overall(actions: Tally, ratings: Iterable[Rating | str] = ()) -> Overall:
         actions.count(status) + said[status]
         for status in (ActionStatus.ON_TRACK, ActionStatus.AT_RISK, ActionStatus.OFF_TRACK)
     )
+    at_risk += actions.count(ActionStatus.ON_TRACK_OVERDUE)
     judged = on_track + at_risk + off_track
-    missing = actions.count(ActionStatus.NOT_YET_RATED) + ratings.count(Rating.NO_DATA)
+    missing = sum(
+        actions.count(status) for status in (ActionStatus.NOT_YET_RATED, ActionStatus.ON_TRACK_OUT_OF_DATE)
+    ) + sum(ratings.count(rating) for rating in (Rating.NO_DATA, Rating.GREEN_OUT_OF_DATE))
     if judged < missing:
         status = ActionStatus.NOT_YET_RATED
     elif not judged:
@@ -133,6 +143,46 @@ def overall(actions: Tally, ratings: Iterable[Rating | str] = ()) -> Overall:
 def is_open(status: ActionStatus | str | None) -> bool:
     """True until it is complete, cancelled or superseded. A paused action, or one without any update, is open."""
     return _status(status) not in CLOSED
+
+
+COLLECTED_WITHIN = 2
+"""Months after the end of a period in which councils collect and report what happened in it."""
+
+
+def expected_by(last: date, months: int) -> date:
+    """The last day on which the report after one of this day is in time, where reports are `months` apart.
+
+    The next period has to end first, and is then collected: after a quarter that ended on 30 September, the next
+    one's report is in time until 28 February. The end of a month stays one.
+    """
+    return months_later(last, months + COLLECTED_WITHIN)
+
+
+def is_out_of_date(last: date | None, months: int, today: date) -> bool:
+    """True where a newer report has been expected since; never where nothing was reported, which has its own word."""
+    return last is not None and today > expected_by(last, months)
+
+
+def standing(
+    status: ActionStatus | str | None,
+    *,
+    due_on: date | None,
+    reported_on: date | None,
+    months: int,
+    today: date,
+) -> ActionStatus:
+    """How an action stands on a day: as it was reported last, but old is not on track.
+
+    Reported as on track, it is overdue after the day it was due, else out of date once a newer update has been
+    expected (`expected_by`; updates are `months` apart). Every mark, count, share, roll-up and file uses this; other
+    statuses stay until something newer is said.
+    """
+    status = _status(status)
+    if status != ActionStatus.ON_TRACK:
+        return status
+    if is_overdue(due_on, status, today):
+        return ActionStatus.ON_TRACK_OVERDUE
+    return ActionStatus.ON_TRACK_OUT_OF_DATE if is_out_of_date(reported_on, months, today) else status
 
 
 def is_overdue(due_on: date | None, status: ActionStatus | str | None, today: date) -> bool:

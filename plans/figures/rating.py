@@ -26,9 +26,13 @@ class PointState(StrEnum):
 
 
 class Rating(StrEnum):
-    """The judgement. What is missing has a word of its own: it is never red."""
+    """The judgement. What is missing has a word of its own: it is never red.
+
+    GREEN_OUT_OF_DATE is no rating of a value but of a measure today: its last value was green, and is old.
+    """
 
     GREEN = "green"
+    GREEN_OUT_OF_DATE = "green_out_of_date"
     AMBER = "amber"
     RED = "red"
     UNRATED = "unrated"
@@ -181,6 +185,11 @@ def rate(
         held = distance(value, goal, polarity) <= distance(comparison, goal, polarity)
         return Rating.AMBER if held else Rating.RED
     return Rating.RED
+
+
+def today(rating: Rating, *, is_out_of_date: bool) -> Rating:
+    """The rating of a measure today, from that of its last value: old is not green. Amber and red stay."""
+    return Rating.GREEN_OUT_OF_DATE if rating == Rating.GREEN and is_out_of_date else rating
 
 
 def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:

@@ -40,8 +40,8 @@ class ActionQuerySet(models.QuerySet):
         return self.annotate(newest_update_id=self._newest("pk"))
 
     def with_status(self):
-        """`status`: of the update that counts now; None where nothing was reported."""
-        return self.annotate(status=self._newest("status"))
+        """`status` and `reported_on`: of the update that counts now; None where nothing was reported."""
+        return self.annotate(status=self._newest("status"), reported_on=self._newest("reported_on"))
 
     @staticmethod
     def _newest(field: str) -> Subquery:

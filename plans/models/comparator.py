@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from councils.fields import WebAddressField
 from councils.models import Council, DirectoryQuerySet, Versioned
 
+from ..figures.period import Period, PeriodKind
+
 
 class ComparatorGroup(Versioned):
     """Councils that one compares oneself with, as somebody named defined them."""
@@ -78,3 +80,11 @@ class Benchmark(Versioned):
 
     def __str__(self):
         return f"{self.whose}, {self.year}"
+
+    @property
+    def period(self) -> Period | None:
+        """What its year means where it is of the kind that the measure's values are of; else None."""
+        try:
+            return Period.read(self.year, PeriodKind(self.measure.period_kind))
+        except ValueError:
+            return None

@@ -97,7 +97,13 @@ class Measure(Versioned):
         _("unit in words"), max_length=60, blank=True, help_text=_("Such as per 1,000 people, or households.")
     )
     decimals = models.PositiveSmallIntegerField(
-        _("decimals shown"), default=0, validators=[MaxValueValidator(4, _("At most four decimals."))]
+        _("decimals shown"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(4, _("At most four decimals."))],
+        help_text=_(
+            "Leave it empty to show each value as it was entered. More are shown where a rating depends on them."
+        ),
     )
     polarity = models.CharField(_("what is good"), max_length=12, choices=Polarity, default=Polarity.HIGHER)
     period_kind = models.CharField(

@@ -1,5 +1,6 @@
 """The reporting round: the weeks in which a period's figures and updates are collected."""
 
+import datetime
 from contextlib import contextmanager
 
 from concurrency.exceptions import RecordModifiedError
@@ -123,6 +124,16 @@ class ReportingRound(Versioned):
     def days_late(self, day) -> int:
         """By how many days updates are overdue; 0 while they are not."""
         return max((day - self.due_on).days, 0) if not self.closed_at else 0
+
+    @property
+    def reporting_day(self) -> datetime.date | None:
+        """The day of which its report speaks: that on which it was closed or, where that is earlier, on which it was
+        reported. None while it is open. The day on which it is frozen does not count.
+        """
+        if self.closed_at is None:
+            return None
+        closed_on = timezone.localdate(self.closed_at)
+        return min(closed_on, self.reported_to_on) if self.reported_to_on else closed_on
 
     # -- verbs ----------------------------------------------------------------------------------
 

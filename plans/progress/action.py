@@ -1,10 +1,18 @@
 """How one action is going."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from ..figures import progress as statuses
+from ..figures.period import Frequency
 from ..models import Action, ActionUpdate, ReportingRound
 from .rounds import Rounds, is_due
+
+
+def standing_of(status, reported_on, due_on, cadence: str, today) -> statuses.ActionStatus:
+    """How an action stands on a day, from its newest update (None without one) and its own dates."""
+    months = Frequency(cadence).months
+    return statuses.standing(status, due_on=due_on, reported_on=reported_on, months=months, today=today)
 
 
 @dataclass
@@ -17,8 +25,13 @@ class ActionProgress:
 
     @property
     def status(self) -> statuses.ActionStatus:
-        return (
-            statuses.ActionStatus(self.update.status) if self.update else statuses.ActionStatus.NOT_YET_RATED
+        """How it stands today, which is not always what was reported: see `figures.progress.standing`."""
+        return standing_of(
+            self.update and self.update.status,
+            self.update and self.update.reported_on,
+            self.action.due_on,
+            self.action.cadence,
+            self.rounds.today,
         )
 
     @property
@@ -30,10 +43,33 @@ class ActionProgress:
         return statuses.days_overdue(self.action.due_on, self.status, self.rounds.today)
 
     @property
+    def is_out_of_date(self) -> bool:
+        """Open, begun, and a newer update has been expected."""
+        is_to_come = self.action.starts_on is not None and self.action.starts_on > self.rounds.today
+        if not self.is_open or (is_to_come and self.status == statuses.ActionStatus.NOT_STARTED):
+            return False
+        months = Frequency(self.action.cadence).months
+        return statuses.is_out_of_date(self.update and self.update.reported_on, months, self.rounds.today)
+
+    @property
+    def late_since(self) -> date | None:
+        """The day until which a newer update was in time; None where none is late."""
+        if not self.is_out_of_date:
+            return None
+        return statuses.expected_by(self.update.reported_on, Frequency(self.action.cadence).months)
+
+    @property
+    def lacks_update(self) -> bool:
+        """Is its update late: by the last closed round, or, where no round asked, by how often it is reported?"""
+        return self.is_silent or self.is_out_of_date
+
+    @property
     def is_silent(self) -> bool:
-        """Open, under way by the last closed round, and nothing was reported in that round or since."""
+        """Open, due and under way in the last closed round, and nothing was reported in that round or since."""
         asked = self.rounds.last_closed
-        if asked is None or (self.action.starts_on and self.action.starts_on > asked.period_end):
+        if asked is None or not is_due(self.action.cadence, asked):
+            return False
+        if self.action.starts_on and self.action.starts_on > asked.period_end:
             return False
         if self.rounds.is_answered_by(asked, self.update):
             return False

@@ -1,5 +1,6 @@
 """How one measure is going: its rating, its direction, what is due of it."""
 
+from datetime import date
 from functools import cached_property
 
 from django.db.models import Q
@@ -7,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..figures import direction as directions
 from ..figures import rating as ratings
-from ..figures.period import Frequency, Period, PeriodKind, shortest
+from ..figures.period import Frequency, Period, PeriodKind, months_later, shortest
+from ..figures.progress import expected_by
 from ..models import Correction, DataPoint, Measure, RatingScheme, ReportingRound, SeriesBreak, Target
 from .rounds import is_due
 from .slim import SlimPoint, SlimTarget
@@ -133,7 +135,8 @@ class MeasureProgress:
 
     @property
     def rating(self) -> ratings.Rating:
-        return self.rating_of(self.latest)
+        """That of the latest value, as it stands today: old is not green."""
+        return ratings.today(self.rating_of(self.latest), is_out_of_date=self.is_out_of_date)
 
     # -- the direction --------------------------------------------------------------------------
 
@@ -224,6 +227,59 @@ class MeasureProgress:
     @property
     def update_overdue_by(self) -> int:
         return self.rounds.days_late(self.is_missing)
+
+    @property
+    def _next_end(self) -> date | None:
+        """The last day of the period after the newest one that anything was said of, even that it was not due."""
+        return months_later(self.points[-1].period.end, self.frequency.months) if self.points else None
+
+    @property
+    def next_round(self) -> ReportingRound | None:
+        """The round that asks for it, if it has opened."""
+        end = self._next_end
+        rounds = self.rounds.rounds if end else ()
+        return next((row for row in rounds if row.period_start <= end <= row.period_end), None)
+
+    @property
+    def expected_by(self) -> date | None:
+        """The last day on which the next value is in time, by how often it is reported; None without any value."""
+        return expected_by(self.points[-1].period.end, self.frequency.months) if self.points else None
+
+    @property
+    def is_out_of_date(self) -> bool:
+        """Has a newer value been expected for some time? Never before the day on which a round asks for it."""
+        if not self.points or self.expected_by >= self.rounds.today:
+            return False
+        asked = self.next_round
+        return asked is None or asked.due_on < self.rounds.today
+
+    @property
+    def is_of_ended_plan(self) -> bool:
+        """Did the plan end before the next value's period would? Then none is expected."""
+        ends_on = self.measure.plan.ends_on
+        return (
+            ends_on is not None
+            and ends_on < self.rounds.today
+            and bool(self.points)
+            and self._next_end > ends_on
+        )
+
+    @property
+    def late_since(self) -> date | None:
+        """The last day on which a newer value was in time: its round's, else as often as it is reported.
+
+        None where none is late, none was reported yet, or the plan ended before.
+        """
+        if not self.points or self.is_of_ended_plan:
+            return None
+        asked = self.next_round
+        due_on = asked.due_on if asked else self.expected_by
+        return due_on if due_on < self.rounds.today else None
+
+    @property
+    def is_late(self) -> bool:
+        """Is a value late: a newer one, or a first one that the current round asks for?"""
+        return self.late_since is not None or self.update_overdue_by > 0
 
     @property
     def next_period(self) -> Period | None:

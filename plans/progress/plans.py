@@ -18,7 +18,7 @@ from ..models import (
     SeriesBreak,
     Target,
 )
-from .action import ActionProgress
+from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
 from .slim import slim_points, slim_targets
@@ -74,9 +74,10 @@ class Progress:
 
     @cached_property
     def action_statuses(self) -> list[tuple]:
-        """(plan's key, priority's key, status) of every action: all that counting needs, in one query."""
-        rows = Action.objects.filter(**self.within).with_status()
-        return list(rows.order_by().values_list("plan_id", "priority_id", "status"))
+        """(plan's key, priority's key, status today) of every action: all that counting needs, in one query."""
+        rows = Action.objects.filter(**self.within).with_status().order_by()
+        facts = rows.values_list("plan_id", "priority_id", "status", "reported_on", "due_on", "cadence")
+        return [(plan, priority, standing_of(*about, self.today)) for plan, priority, *about in facts]
 
     @cached_property
     def actions(self) -> list[ActionProgress]:

@@ -12,7 +12,11 @@ from ..corrections import before_words
 from ..figures.direction import Against
 from ..figures.period import Period
 from ..figures.progress import SAYS
+from ..next_figure import is_announced as announced
+from ..next_figure import late_since as since
+from ..next_figure import next_figure as words_of_next
 from ..progress import period_of
+from ..shown import point_value
 
 register = template.Library()
 
@@ -24,15 +28,16 @@ def _in_its_language(thing, field: str, text: str) -> str:
 
 
 @register.simple_tag
-def value_number(measure, value):
-    """A value as shown, with the sign of its unit alone: 84.0%, £1,250, 41.2."""
-    return say.number(measure, say.rounded(measure, value))
+def point_number(row, point):
+    """A point's value as shown, with the sign of its unit alone: 84.0%, £1,250, 41.2."""
+    return say.number(row.measure, point_value(row, point))
 
 
 @register.simple_tag
-def value_unit(measure, value):
+def point_unit(row, point):
     """The words after it: "per 10,000", "days", "homes"."""
-    text = say.unit_after(measure, say.rounded(measure, value))
+    measure = row.measure
+    text = say.unit_after(measure, point_value(row, point))
     return _in_its_language(measure, "unit_note", text) if text and measure.unit_note else text
 
 
@@ -49,11 +54,11 @@ def exact_words(measure, value):
 
 
 @register.simple_tag
-def before_rounding(measure, value):
-    """A value with all its digits, where the page shows fewer; else nothing."""
-    if value is None or say.rounded(measure, value) == value:
+def before_rounding(row, point):
+    """A point's value with all its digits, where the page shows fewer; else nothing."""
+    if point.value is None or point_value(row, point) == point.value:
         return ""
-    return say.exact(measure, value)
+    return say.exact(row.measure, point.value)
 
 
 @register.simple_tag
@@ -112,7 +117,7 @@ def rating_rule(row):
     """The rule that made the latest rating, with this measure's numbers; nothing where it is not rated."""
     if row.computed_rating not in SAYS:
         return ""
-    clause = say.compared_words(row.measure, row.against) if row.rule.trend_clause else ""
+    clause = say.compared_words(row, row.against) if row.rule.trend_clause else ""
     return say.rule_words(row.measure, row.thresholds, trend_against=clause)
 
 
@@ -132,6 +137,24 @@ def direction_sentence(row, against=None):
 def directions(row):
     """The latest value against the period before, and against the same period last year."""
     return say.directions_of(row)
+
+
+@register.simple_tag
+def next_figure(row, asked=None):
+    """When the next figure is due, or since when it is late. `asked`: the round in which it is reported."""
+    return words_of_next(row, asked)
+
+
+@register.filter
+def is_announced(row):
+    """Is the next figure still to come?"""
+    return announced(row)
+
+
+@register.simple_tag
+def late_since(row):
+    """Since when a figure or an update is late; nothing where it is not."""
+    return since(row)
 
 
 @register.simple_tag

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from councils.languages import language_given
 
+from .. import figure_words as say
 from ..figures.period import Period
 from ..figures.progress import ActionStatus, Overall, Tally, overall
-from ..figures.rating import Rating
 from ..models import ActionUpdate, Measure, Priority
 from ..progress import MeasureProgress, PriorityProgress, Progress
 from .figures import rating_mark, rating_word
@@ -26,11 +26,9 @@ from .figures import rating_mark, rating_word
 register = template.Library()
 
 OUR_WORDS = {
-    ActionStatus.NOT_YET_RATED: gettext_lazy("not yet rated"),
+    **{ActionStatus(status): word for status, word in say.WORKED_OUT.items()},
     **{ActionStatus(status.value): status.label for status in ActionUpdate.Status},
 }
-# Of these a value has been judged; the others say why none was.
-JUDGED = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.UNRATED)
 SPARKS = 8
 
 
@@ -82,7 +80,12 @@ def status_option(council, status):
 def tally_sentence(council, tally: Tally) -> str:
     """ "61 of 98 actions complete; 8 off track.": the worst is named where there is any."""
     numbers = {"done": tally.count(ActionStatus.COMPLETE), "total": tally.total}
-    worst = (ActionStatus.OFF_TRACK, ActionStatus.AT_RISK)
+    worst = (
+        ActionStatus.OFF_TRACK,
+        ActionStatus.AT_RISK,
+        ActionStatus.ON_TRACK_OVERDUE,
+        ActionStatus.ON_TRACK_OUT_OF_DATE,
+    )
     status = next((status for status in worst if tally.count(status)), None)
     if status is None:
         sentence = ngettext(
@@ -138,7 +141,7 @@ def overall_mark(context, worked_out):
 @register.inclusion_tag("plans/_progress_rating.html", takes_context=True)
 def rating_status(context, scheme, rating, count=None):
     """The mark of a rating; what is missing is no rating, and is a word without a shape."""
-    mark = rating_mark(rating) if rating in JUDGED else None
+    mark = rating_mark(rating) if rating in say.JUDGED else None
     if mark:
         _shown(context).add(mark)
     return {"status": mark, "word": rating_word(scheme, rating), "count": count}

@@ -103,7 +103,7 @@ class ActionList(ProgressPage):
     # Filters that are on or off: what they ask of an action.
     switches = {
         "overdue": (_("Overdue"), lambda row: row.days_overdue > 0),
-        "silent": (_("No update in the last round"), lambda row: row.is_silent),
+        "silent": (_("Late with its update"), lambda row: row.lacks_update),
     }
 
     def get(self, request, *args, **kwargs):

@@ -143,6 +143,7 @@ class ProgressFigures(PlanPartPage, FiguresFile):
             "reported": update.reported_on if update else _("not reported"),
             "due": or_not_stated(action.due_on),
             "days_overdue": row.days_overdue,
+            "late_since": row.late_since,
             "expected": update and update.forecast_on,
             "percent": update and update.percent_complete,
             "words": update and update.note,
@@ -166,6 +167,7 @@ class ProgressFigures(PlanPartPage, FiguresFile):
             "direction": say.direction_word(row.direction),
             "by_rule": say.rating_word(row.computed_rating),
             "override_reason": point and point.override_reason,
+            "late_since": row.late_since,
             "words": point and point.commentary,
             "source": measure.source,
         }
@@ -194,4 +196,5 @@ PROGRESS = {
     "words": gettext_lazy("note or commentary"),
     "owner": gettext_lazy("owner"),
     "address": gettext_lazy("address"),
+    "late_since": gettext_lazy("late since"),
 }

@@ -1,5 +1,6 @@
 """One measure: its value, its rating and the rule behind it, the chart, the table, the figures as CSV."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -65,8 +66,9 @@ class MeasureDetail(MeasurePart, TemplateView):
 
 @dataclass(frozen=True)
 class Rank:
-    """A place among values, the best first: how many others share it, and how many values there are."""
+    """A place among values of one period, the best first: how many others share it, and how many values there are."""
 
+    point: object  # the council's own value
     place: int
     shared: int
     count: int
@@ -95,15 +97,10 @@ class MeasurePage:
 
     # -- what comes next --------------------------------------------------------------------------
 
-    @property
-    def next_period(self):
-        """The period that is asked for now and not reported, else the one after the latest; or None."""
-        return self.row.next_period if self.row.is_answered else self.row.due_period
-
     @cached_property
     def next_round(self) -> ReportingRound | None:
-        """The round in which that is reported, open or to come."""
-        period = self.next_period
+        """The round in which the next figure is reported, open or to come."""
+        period = self.row.next_period if self.row.is_answered else self.row.due_period
         return period and ReportingRound.for_period(self.plan.council, period.end)
 
     # -- how others do ----------------------------------------------------------------------------
@@ -119,26 +116,49 @@ class MeasurePage:
         return list(group.members.visible_to(self.viewer).order_by("name")) if group else []
 
     @cached_property
+    def comparable(self) -> tuple:
+        """The council's newest value of a period that values of others are of too, and these; or (None, [])."""
+        of_period = defaultdict(list)
+        for row in self.benchmarks:
+            of_period[row.period].append(row)
+        known = (point for point in reversed(self.row.points) if point.value is not None)
+        point = next((point for point in known if point.period in of_period), None)
+        return point, of_period[point.period] if point else []
+
+    @cached_property
     def rank(self) -> Rank | None:
-        """The council's place among these values; None where there is nothing to rank, or no way that is better."""
-        own = self.row.latest and self.row.latest.value
-        mine = None if own is None else self._shortfall(own)
-        if mine is None or not self.benchmarks:
+        """The council's place among values of the same kind of period, and of the same one.
+
+        None where there is nothing to rank, or no way that is better.
+        """
+        point, rows = self.comparable
+        mine = point and self._shortfall(point.value, point)
+        if mine is None:
             return None
-        others = [self._shortfall(row.value) for row in self.benchmarks]
+        others = [self._shortfall(row.value, point) for row in rows]
         better, same = sum(other < mine for other in others), sum(other == mine for other in others)
-        return Rank(better + 1, same, len(others) + 1)
+        return Rank(point, better + 1, same, len(others) + 1)
+
+    @property
+    def own_points(self) -> list:
+        """The latest value, and the one that is ranked where that is another."""
+        points = [self.row.latest, self.rank and self.rank.point]
+        return [point for point in dict.fromkeys(points) if point is not None and point.value is not None]
 
     @property
     def why_unranked(self) -> str:
         """Why there is no place among the values of others."""
         if self.row.polarity == Polarity.NONE:
             return _("Nothing is ranked: neither more nor less is better.")
-        if self.row.latest is None or self.row.latest.value is None:
-            return _("Nothing is ranked: the council’s own latest value is not known here.")
+        if not any(point.value is not None for point in self.row.points):
+            return _("Nothing is ranked: no value of the council’s own is known here.")
+        if self.comparable[0] is None:
+            return _(
+                "Nothing is ranked: none of these values is of the same period as one of the council’s own."
+            )
         return _("Nothing is ranked: no target range is set for this period.")
 
-    def _shortfall(self, value):
+    def _shortfall(self, value, point):
         """The smaller, the better; None where nothing is better."""
         match self.row.polarity:
             case Polarity.HIGHER:
@@ -146,5 +166,5 @@ class MeasurePage:
             case Polarity.LOWER:
                 return value
             case Polarity.WITHIN_RANGE:
-                return distance(value, self.row.goal_of(self.row.target), Polarity.WITHIN_RANGE)
+                return distance(value, self.row.goal_of(self.row.target_of(point)), Polarity.WITHIN_RANGE)
         return None

@@ -19,6 +19,11 @@ EXAMPLE = Decimal(80)
 MEANINGS = {
     ActionStatus.COMPLETE: _("It is done."),
     ActionStatus.ON_TRACK: _("It goes as planned."),
+    ActionStatus.ON_TRACK_OVERDUE: _("It was reported as on track, but the day it was due is over."),
+    ActionStatus.ON_TRACK_OUT_OF_DATE: _(
+        "It was reported as on track, but a newer update should be here by now. An update is expected once the time "
+        "between two of them is over, and two months more to collect it."
+    ),
     ActionStatus.AT_RISK: _("It may not be done as planned. The council says why."),
     ActionStatus.OFF_TRACK: _(
         "It will not be done as planned unless something changes. The council says why."
@@ -77,13 +82,12 @@ class RatingList(CouncilTemplate):
 
     def get_context_data(self, **kwargs):
         own = {row.status: row for row in StatusWord.objects.of(self.council)}
-        usual = dict(ActionUpdate.Status.choices)
+        usual = {**say.WORKED_OUT, **dict(ActionUpdate.Status.choices)}
         return super().get_context_data(
             schemes=[SchemeInWords(scheme) for scheme in RatingScheme.objects.of(self.council)],
             marks=list(MEANINGS),
             statuses=[
-                (status, usual.get(status, _("not yet rated")), own.get(status), meaning)
-                for status, meaning in MEANINGS.items()
+                (status, usual[status], own.get(status), meaning) for status, meaning in MEANINGS.items()
             ],
             **kwargs,
         )

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.core.validators import slug_re
 from django.db.models import QuerySet
+from django.db.models.fields.json import KT
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -20,11 +21,7 @@ from .. import figure_words as say
 from ..corrections import Entry, Since
 from ..figures.period import Period
 from ..figures.progress import ActionStatus
-from ..figures.rating import Rating
 from ..models import Action, DataPoint, Measure, Plan, Snapshot
-
-# Of these a value has been judged; the others say why none was.
-JUDGED = (Rating.GREEN, Rating.AMBER, Rating.RED, Rating.UNRATED)
 
 
 def readable(council, viewer) -> QuerySet:
@@ -52,7 +49,9 @@ class Kept:
             return Kept(value)
         if isinstance(value, list):
             return [Kept(each) for each in value]
-        is_day = isinstance(value, str) and (name == "day" or name.endswith(("_on", "_start", "_end")))
+        is_day = isinstance(value, str) and (
+            name == "day" or name.endswith(("_on", "_since", "_start", "_end"))
+        )
         return datetime.date.fromisoformat(value) if is_day else value
 
     @property
@@ -74,7 +73,7 @@ def title_of(kept: Kept) -> str:
 
 def mark_of(rating: str) -> str:
     """The shape that a rating has; empty where a value is missing, which is a word alone."""
-    return str(say.rating_mark(rating)) if rating in JUDGED else ""
+    return str(say.rating_mark(rating)) if rating in say.JUDGED else ""
 
 
 class ReportedMeasure:
@@ -343,7 +342,7 @@ class SnapshotList(SnapshotPages, ListView):
         return plan
 
     def get_queryset(self):
-        rows = readable(self.council, self.request.viewer).defer("payload")
+        rows = readable(self.council, self.request.viewer).defer("payload").annotate(day=KT("payload__day"))
         if self.plan:
             rows = rows.filter(plan__lineage=self.plan.lineage)
         return rows.order_by("-round__period_end", "plan__title", "pk")
@@ -352,4 +351,7 @@ class SnapshotList(SnapshotPages, ListView):
         return [FilterInUse(self.plan.title, language_given(self.plan, "title"))] if self.plan else []
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(plan=self.plan, **kwargs)
+        context = super().get_context_data(plan=self.plan, **kwargs)
+        for snapshot in context[self.context_object_name]:
+            snapshot.day = datetime.date.fromisoformat(snapshot.day)
+        return context

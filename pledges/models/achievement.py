@@ -53,6 +53,12 @@ class Achievement(CouncilContent):
         return f"{reverse(page, args=[self.council.slug])}?year={year}#{self._meta.model_name}-{self.slug}"
 
 
+def in_order_of(field: str, values: list[str]) -> models.Case:
+    """To sort by: these values of the field in this order, then all others."""
+    places = (models.When(**{field: value}, then=place) for place, value in enumerate(values))
+    return models.Case(*places, default=len(values))
+
+
 def year_is_sane(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(year=None) | Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
@@ -106,7 +112,15 @@ class Award(Achievement):
     class Meta(Achievement.Meta):
         verbose_name = _("award")
         verbose_name_plural = _("awards")
-        ordering = [F("year").desc(nulls_last=True), "pk"]
+        # The newest year first; of a year gold before silver, what was won before what was shortlisted, first place
+        # before second.
+        ordering = [
+            F("year").desc(nulls_last=True),
+            in_order_of("level", ["gold", "silver", "bronze"]),
+            in_order_of("result", ["won", "commended", "finalist", "shortlisted"]),
+            F("rank").asc(nulls_last=True),
+            "pk",
+        ]
         constraints = [
             *CouncilContent.Meta.constraints,
             year_is_sane("award_year_is_sane"),

@@ -28,7 +28,7 @@ from plans.models import Decision, Plan
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/gateshead/briefing/"
-SECTIONS = ("red", "declining", "off-track", "overdue", "silent")
+SECTIONS = ("red", "declining", "off-track", "overdue", "silent", "late")
 
 
 @pytest.fixture
@@ -86,6 +86,8 @@ def test_each_kind_of_exception_is_listed_with_why_and_who(client, gateshead, pl
     closed = a_round(gateshead, opens_on=timezone.localdate() - timedelta(days=9))
     closed.close(by=None)
     an_update(an_action(plan, title_en="Train volunteers"), reported_on=closed.opens_on - timedelta(days=90))
+    visits = a_measure(plan, name_en="Visits", period_kind="calendar_year", frequency="year")
+    a_point(visits, 3, period_start=date(2014, 1, 1), period_end=date(2014, 12, 31))
     soup = page(client, ADDRESS)
     assert {name: lines(soup, name) for name in SECTIONS} == {
         "red": ["Checks in time"],
@@ -93,8 +95,9 @@ def test_each_kind_of_exception_is_listed_with_why_and_who(client, gateshead, pl
         "off-track": ["Fill every post"],
         "overdue": ["Open a hub"],
         "silent": ["Train volunteers"],
+        "late": ["Visits"],
     }
-    assert counts(soup) == [1, 1, 1, 1, 1]
+    assert counts(soup) == [1, 1, 1, 1, 1, 1]
     for name, part in (
         ("red", "50, July to September 2026. Target: 90. Children’s plan"),
         ("red", "Ann Head of service Red Green at 90 or more"),
@@ -102,6 +105,7 @@ def test_each_kind_of_exception_is_listed_with_why_and_who(client, gateshead, pl
         ("off-track", "Nobody applied."),
         ("overdue", "5 days ago."),
         ("silent", "Last reported on"),
+        ("late", "Last value: 2014. Late since 29 February 2016."),
     ):
         assert part in section(soup, name).replace(" ,", ",")
 
@@ -114,7 +118,7 @@ def test_what_is_not_known_is_no_exception(client, gateshead, plan):
     a_measure(plan)
     an_action(plan)
     soup = page(client, ADDRESS)
-    assert counts(soup) == [0, 0, 0, 0, 0]
+    assert counts(soup) == [0, 0, 0, 0, 0, 0]
     assert "No measure is red." in section(soup, "red")
 
 
@@ -125,10 +129,10 @@ def test_counts_are_those_of_the_lists_of_the_plans(client, gateshead, plan, hom
         overdue(of, "Late")
         an_update(an_action(of), "off_track")
     soup = page(client, ADDRESS)
-    assert counts(soup) == [len(lines(soup, name)) for name in SECTIONS] == [3, 0, 3, 3, 0]
+    assert counts(soup) == [len(lines(soup, name)) for name in SECTIONS] == [3, 0, 3, 3, 0, 0]
     by_plan = [counts(page(client, f"{ADDRESS}?plan={slug}")) for slug in ("children", "homes")]
     assert [sum(pair) for pair in zip(*by_plan, strict=True)] == counts(soup)
-    for slug, (_red, _declining, off_track, late, _silent) in zip(
+    for slug, (_red, _declining, off_track, late, _silent, _late) in zip(
         ("children", "homes"), by_plan, strict=True
     ):
         here = f"/gateshead/plans/{slug}"

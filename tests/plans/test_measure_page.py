@@ -22,8 +22,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 from reading import page, section, words
 
+from plans.figure_words import compared_words
 from plans.figures.charts import MINUS
-from plans.models import Benchmark, Correction, DataPoint, Plan, SeriesBreak, StatusWord
+from plans.figures.direction import Against
+from plans.figures.period import Frequency, PeriodKind, shortest
+from plans.models import Benchmark, Correction, DataPoint, Measure, Plan, SeriesBreak, StatusWord
+from plans.progress import MeasureProgress
 from pledges.models import Pledge
 
 pytestmark = pytest.mark.django_db
@@ -94,9 +98,82 @@ def test_what_is_rounded_away_is_said_where_it_decides(client, families):
     families.points.update(value=Decimal("89.96"))
     a_point(families, Decimal("90.04"), **BEFORE)
     text = of(client, "latest")
-    assert "90% July to September 2026 Amber" in text
-    assert "Before rounding the value is 89.96%." in text
+    assert "89.96% July to September 2026 Amber" in text
+    assert "Before rounding" not in text
     assert "Worse than the quarter before (April to June 2026: 90.04%)." in text
+    families.points.update(value=Decimal("88.4"))
+    families.decimals = 0
+    families.save()
+    text = of(client, "latest")
+    assert "88% July to September 2026 Amber" in text
+    assert "Before rounding the value is 88.4%." in text
+
+
+JANUARY = {"period_start": date(2026, 1, 1), "period_end": date(2026, 1, 31)}
+APRIL = {"period_start": date(2026, 4, 1), "period_end": date(2026, 4, 30)}
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (77, "Worse than January 2026 (82%)."),
+        (83, "Better than January 2026 (82%)."),
+        (82, "The same as January 2026 (82%)."),
+    ],
+)
+def test_months_reported_every_quarter_are_compared_by_name(client, plan, scheme, value, said):
+    """Three months earlier is not the month before, on any page."""
+    scheme.compares_with = "previous"
+    scheme.has_trend_clause = True
+    scheme.save()
+    measure = a_measure(plan, slug="families", unit="percent", period_kind="month", frequency="quarter")
+    a_point(measure, 82, **JANUARY)
+    a_point(measure, value, **APRIL)
+    a_target(measure, 90, **APRIL)
+    for address in (ADDRESS, "/gateshead/plans/children/progress/"):
+        text = words(page(client, address).main)
+        assert said in text
+        assert "month before" not in text
+        assert "held or improved on the figure before" in text
+
+
+@pytest.mark.parametrize(
+    ("kind", "frequency", "said"),
+    [
+        ("month", "month", "month before"),
+        ("month", "quarter", "figure before"),
+        ("month", "half", "figure before"),
+        ("month", "year", "same month last year"),
+        ("quarter", "quarter", "quarter before"),
+        ("quarter", "half", "figure before"),
+        ("quarter", "year", "same quarter last year"),
+        ("half", "half", "half-year before"),
+        ("half", "year", "same half-year last year"),
+        ("financial_year", "year", "year before"),
+        ("academic_year", "year", "year before"),
+        ("calendar_year", "year", "year before"),
+        ("rolling_year", "month", "figure before"),
+        ("rolling_year", "quarter", "figure before"),
+        ("rolling_year", "half", "figure before"),
+        ("rolling_year", "year", "same 12 months a year earlier"),
+        ("snapshot", "month", "figure before"),
+        ("snapshot", "quarter", "figure before"),
+        ("snapshot", "half", "figure before"),
+        ("snapshot", "year", "same day last year"),
+    ],
+)
+def test_words_for_comparisons_follow_the_frequency(kind, frequency, said):
+    measure = Measure(period_kind=kind, frequency=frequency)
+    row = MeasureProgress(measure, scheme=None, points=[], targets=[], breaks=dict, rounds=None)
+    assert compared_words(row, Against.PREVIOUS) == said
+
+
+def test_every_kind_and_frequency_of_measures_has_its_words():
+    """The table above is whole: a kind or a frequency that is added has to be thought of."""
+    fitting = [
+        (kind, often) for kind in PeriodKind for often in Frequency if often.months >= shortest(kind).months
+    ]
+    assert len(fitting) == 20
 
 
 @pytest.mark.parametrize(
@@ -116,10 +193,9 @@ def test_what_is_rounded_away_is_said_where_it_decides(client, families):
 )
 def test_a_value_is_written_in_full_and_with_its_unit(client, plan, unit, note, value, decimals, written):
     measure = a_measure(plan, slug="families", unit=unit, unit_note_en=note, decimals=decimals)
-    Benchmark.objects.create(measure=measure, whose_en="E", value=1, year="2025", source_en="S")
     a_point(measure, Decimal(value))
-    others = page(client, ADDRESS).find(id="others").find_parent("section")
-    assert words(others.select("tbody td")[0]) == written
+    row = page(client, "/gateshead/plans/children/progress/").find(id="measure-families")
+    assert words(row.td).startswith(f"{written} July to September 2026".replace("  ", " "))
 
 
 def test_a_falling_measure_is_better_when_it_falls(client, plan, scheme):
@@ -390,20 +466,63 @@ def test_no_comparator_is_said(client, families):
     assert "No comparator is given" in of(client, "others")
 
 
-def test_the_council_has_a_place_among_others(client, families):
-    a_benchmark(families, "England", 90, source_url="https://statistics.example/")
-    a_benchmark(families, "North East", 80)
-    a_benchmark(families, "Neighbours", 88)
+YEARLY = {"period_kind": "financial_year", "frequency": "year"}
+YEAR = {"period_start": date(2025, 4, 1), "period_end": date(2026, 3, 31)}
+YEAR_BEFORE = {"period_start": date(2024, 4, 1), "period_end": date(2025, 3, 31)}
+
+
+@pytest.fixture
+def yearly(plan, scheme):
+    return a_measure(plan, slug="families", unit="percent", source_en="Our records", **YEARLY)
+
+
+def test_the_council_has_a_place_among_others(client, yearly):
+    a_point(yearly, 88, **YEAR)
+    a_benchmark(yearly, "England", 90, source_url="https://statistics.example/")
+    a_benchmark(yearly, "North East", 80, year="2025/26")
+    a_benchmark(yearly, "Neighbours", 88, year="2025-26")
     soup = page(client, ADDRESS).find(id="others").find_parent("section")
     text = words(soup)
     assert "England 90% 2025 to 2026 National statistics" in text
     assert soup.find("a", string="National statistics")["href"] == "https://statistics.example/"
-    assert "Place 2 of 4 among these values, the best first. 1 other has the same value." in text
+    assert "Place 2 of 4 among the values of April 2025 to March 2026, the best first." in text
+    assert "1 other has the same value." in text
+
+
+def test_a_quarter_is_not_ranked_among_years(client, families):
+    """A rank never mixes kinds of periods: 88% of a quarter stands beside 90% of a year, and has no place."""
+    a_benchmark(families, "England", 90)
+    text = of(client, "others")
+    assert "England 90%" in text
+    assert "Place" not in text
+    assert (
+        "Nothing is ranked: none of these values is of the same period as one of the council’s own." in text
+    )
+
+
+def test_only_values_of_the_same_period_are_ranked_and_the_council_s_own_of_it_is_shown(client, yearly):
+    a_point(yearly, 70, **YEAR_BEFORE)
+    a_point(yearly, 95, **YEAR)
+    a_benchmark(yearly, "England", 80, year="2024 to 2025")
+    a_benchmark(yearly, "Wales", 60, year="2023 to 2024")
+    text = of(client, "others")
+    assert "Place 2 of 2 among the values of April 2024 to March 2025, the best first." in text
+    for own in ("95% April 2025 to March 2026", "70% April 2024 to March 2025"):
+        assert own in text
+
+
+def test_what_is_ranked_is_shown_with_the_digits_that_give_its_place(client, yearly):
+    yearly.decimals = 0
+    yearly.save()
+    a_point(yearly, Decimal("89.6"), **YEAR)
+    a_benchmark(yearly, "England", Decimal("89.9"))
+    assert "89.6% April 2025 to March 2026" in of(client, "others")
+    assert "Place 2 of 2" in of(client, "others")
 
 
 def test_where_less_is_better_the_least_is_first(client, plan, scheme):
-    measure = a_measure(plan, slug="families", polarity="lower")
-    a_point(measure, 10)
+    measure = a_measure(plan, slug="families", polarity="lower", **YEARLY)
+    a_point(measure, 10, **YEAR)
     a_benchmark(measure, "England", 20)
     assert "Place 1 of 2" in of(client, "others")
 
@@ -413,16 +532,16 @@ def test_where_less_is_better_the_least_is_first(client, plan, scheme):
     [
         ({"polarity": "none"}, 10, "neither more nor less is better"),
         ({"polarity": "within_range"}, 10, "no target range is set"),
-        ({}, None, "latest value is not known here"),
+        ({}, None, "no value of the council’s own is known here"),
     ],
 )
 def test_where_nothing_is_better_nothing_is_ranked(client, plan, fields, value, why):
-    measure = a_measure(plan, slug="families", **fields)
-    a_point(measure, value, state="final" if value else "suppressed")
+    measure = a_measure(plan, slug="families", **fields, **YEARLY)
+    a_point(measure, value, state="final" if value else "suppressed", **YEAR)
     a_benchmark(measure, "England", 20)
     text = of(client, "others")
     assert "Place" not in text
-    assert f"Nothing is ranked: {why}" in text.replace("the council’s own ", "")
+    assert f"Nothing is ranked: {why}" in text
 
 
 def test_a_group_says_who_defined_it_and_names_only_councils_that_can_be_read(client, gateshead, families):

@@ -169,7 +169,9 @@ def test_an_import_writes_its_notes_at_once_and_its_undoing_is_told(as_editor, c
     writes = [query for query in asked if query["sql"].startswith('INSERT INTO "councils_changenote"')]
     assert len(writes) == 1
     assert ChangeNote.objects.filter(kind="status").count() == 9
-    as_editor.post(address(ImportBatch.objects.latest("pk"), "undo"), {"change_note_en": "A slip."}, follow=True)
+    as_editor.post(
+        address(ImportBatch.objects.latest("pk"), "undo"), {"change_note_en": "A slip."}, follow=True
+    )
     assert not ActionUpdate.objects.counting().filter(status="complete").exists()
     (entry,) = entries(client)
     assert entry.count("was withdrawn. Reason: A slip.") == 9
@@ -184,7 +186,9 @@ def test_undoing_an_import_counts_its_round_anew(as_editor, client, gateshead, p
         as_editor, ActionUpdate, a_book(("reference", "status"), ("1.1", "on_track"), ("1.2", "on_track"))
     )
     assert any("2 answers so far" in entry for entry in entries(client))
-    as_editor.post(address(ImportBatch.objects.latest("pk"), "undo"), {"change_note_en": "A slip."}, follow=True)
+    as_editor.post(
+        address(ImportBatch.objects.latest("pk"), "undo"), {"change_note_en": "A slip."}, follow=True
+    )
     assert not any("so far" in entry for entry in entries(client))
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+import time_machine
 from builders import (
     a_measure,
     a_point,
@@ -22,8 +23,16 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from reading import page, words
 
-from plans import reporting
-from plans.models import Correction, DataPoint, Plan, Snapshot, StatusWord
+from plans import record, reporting
+from plans.models import (
+    ActionUpdate,
+    Correction,
+    DataPoint,
+    Plan,
+    ReportingRound,
+    Snapshot,
+    StatusWord,
+)
 from plans.models.snapshot import digest_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -148,6 +157,16 @@ def test_a_suppressed_value_never_enters_the_payload(gateshead, plan):
     (snapshot,) = frozen(gateshead)
     latest = snapshot.payload["measures"][0]["latest"]
     assert (latest["value"], latest["state"], latest["value_words_en"]) == (None, "suppressed", "Suppressed")
+
+
+def test_a_suppressed_value_after_one_that_is_not_is_reported(client, gateshead, plan):
+    measure = a_measure(plan)
+    a_point(measure, 31, period_start=date(2026, 4, 1), period_end=date(2026, 6, 30))
+    a_point(measure, None, state="suppressed")
+    (snapshot,) = frozen(gateshead)
+    compared = snapshot.payload["measures"][0]["compared"]
+    assert (compared["value"], compared["value_words_en"]) == ("31", "31")
+    assert "Suppressed" in text(client, snapshot)
 
 
 def test_a_value_suppressed_later_is_not_shown_any_more(client, gateshead, measure):
@@ -285,3 +304,77 @@ def test_the_page_costs_the_same_with_many_things(client, gateshead, plan, measu
     cost(1, 1)
     few = cost(1, 2)
     assert cost(5, 3) <= few <= 16
+
+
+# -- of its day, whenever it is frozen ------------------------------------------------------------
+
+
+def test_a_report_speaks_of_its_reporting_day_whenever_it_is_frozen(gateshead, plan, measure):
+    """What is late is counted on the day of the report: the payload is the same on whichever day it is frozen."""
+    action = an_action(plan, due_on=date(2026, 9, 30))
+    an_update(action, "on_track", reported_on=date(2026, 9, 20))
+    DataPoint.objects.update(reported_at="2026-10-30T12:00:00Z")
+    with time_machine.travel("2026-11-20 12:00"):
+        reporting_round = a_round(gateshead, reported_to_on=date(2026, 12, 16))
+        ActionUpdate.objects.update(created_at="2026-10-30T12:00:00Z")
+        reporting_round.close(by=None)
+    payloads = []
+    for day in ("2026-11-21 12:00", "2026-12-20 12:00", "2029-02-01 12:00"):
+        with time_machine.travel(day):
+            payloads.append(record.of(plan, ReportingRound.objects.get()))
+    first = payloads[0]
+    assert payloads == [first] * 3
+    assert (first["day"], first["actions"][0]["days_overdue"]) == ("2026-11-20", 51)
+    assert (first["attention"]["overdue"], first["attention"]["late"]) == (1, 0)
+    assert first["actions"][0]["words_en"] == "On track, but overdue"
+
+
+def test_a_round_closed_after_it_was_reported_speaks_of_the_day_of_the_report(gateshead, plan):
+    an_update(an_action(plan, due_on=date(2026, 9, 30)), "on_track", reported_on=date(2026, 9, 20))
+    (snapshot,) = frozen(gateshead, reported_to_on=date(2026, 10, 10))
+    assert (snapshot.payload["day"], snapshot.payload["actions"][0]["days_overdue"]) == ("2026-10-10", 10)
+
+
+def test_the_page_and_the_list_are_headed_with_the_day_of_which_they_speak(client, gateshead, measure):
+    (snapshot,) = frozen(gateshead, reported_to_on=date(2026, 10, 10))
+    opening = words(page(client, snapshot.get_absolute_url()).select_one(".opening"))
+    assert "As it stood on 10 October 2026. What was late is counted on that day." in opening
+    assert "As it stood on 10 October 2026" in words(page(client, "/gateshead/snapshots/").main)
+
+
+def test_what_was_put_right_between_closing_and_freezing_is_reported_as_it_was_and_marked(
+    client, gateshead, measure
+):
+    target = measure.targets.get()
+    reporting_round = a_round(gateshead)
+    reporting_round.close(by=None)
+    put_right(measure.points.get(), 95)
+    Correction.of_target(target, reason="The Cabinet lowered it.", by=None)
+    measure.targets.update(value=70)
+    (snapshot,) = reporting.freeze(reporting_round, by=None)
+    said = text(client, snapshot)
+    assert "82% July to September 2026 Target: 90%" in said
+    assert "95%" not in said
+    for reason in ("A slip in one town.", "The Cabinet lowered it."):
+        assert reason in said
+
+
+def test_a_value_and_an_update_given_after_closing_were_not_reported(gateshead, plan, measure):
+    action = an_action(plan)
+    reporting_round = a_round(gateshead)
+    measure.points.update(value=None, state="not_available")
+    reporting_round.close(by=None)
+    put_right(measure.points.get(), 95, state="final")
+    an_update(action, "off_track", reported_on=reporting_round.period_end)
+    (snapshot,) = reporting.freeze(reporting_round, by=None)
+    latest = snapshot.payload["measures"][0]["latest"]
+    assert (latest["value"], latest["state"]) == (None, "not_available")
+    assert snapshot.payload["actions"][0]["status"] == "not_yet_rated"
+
+
+def test_a_value_suppressed_before_freezing_does_not_come_back(gateshead, measure):
+    reporting_round = a_round(gateshead)
+    reporting_round.close(by=None)
+    put_right(measure.points.get(), None, state="suppressed")
+    (snapshot,) = reporting.freeze(reporting_round, by=None)
+    assert "82" not in str(snapshot.payload["measures"][0]["points"])

@@ -55,6 +55,45 @@ def test_a_council_without_awards_or_grants_says_so(client, gateshead):
     assert "Gateshead has not published awards or grants here." in words(page(client, "/gateshead/"))
 
 
+# From the first to the last within a year: (level, result, place).
+STANDING = [
+    ("gold", "won", None),
+    ("gold", "commended", None),
+    ("silver", "won", 1),
+    ("silver", "won", None),
+    ("bronze", "finalist", None),
+    ("", "won", None),
+    ("", "commended", 2),
+    ("", "commended", 3),
+    ("", "finalist", None),
+    ("", "shortlisted", None),
+]
+
+
+def test_awards_stand_by_level_and_result_everywhere(client, gateshead, pledge):
+    """Gold before shortlisted, whichever was entered first; the newest year still comes first."""
+    for number, (level, result, place) in reversed(list(enumerate(STANDING))):
+        award = live(
+            Award, gateshead, year=2024, level=level, result=result, rank=place, title_en=f"No. {number}"
+        )
+        award.pledges.add(pledge)
+    older = live(Award, gateshead, year=2023, level="gold", result="won", title_en="Older")
+    older.pledges.add(pledge)
+    in_order = [f"No. {number}" for number in range(len(STANDING))] + ["Older"]
+    assert [award.title for award in Award.objects.all()] == in_order
+    for where, count in ((AWARDS, 11), (pledge.get_absolute_url(), 11), ("/gateshead/", 3)):
+        said = words(page(client, where).main)
+        places = [said.find(title) for title in in_order[:count]]
+        assert places == sorted(places), where
+        assert min(places) >= 0, where
+
+
+def test_every_level_and_every_result_has_its_place():
+    """The table above is whole."""
+    assert {level for level, *_rest in STANDING} == {"", *Award.Level.values}
+    assert {result for _level, result, _place in STANDING} == set(Award.Result.values)
+
+
 def test_awards_are_grouped_by_year_the_newest_first_and_an_unknown_year_last(client, gateshead):
     for year in (None, 2021, 2023, 2021):
         live(Award, gateshead, year=year)

@@ -6,6 +6,7 @@ import icalendar
 import pytest
 import time_machine
 from builders import a_partner, a_user, draft, live, next_edition
+from django.urls import reverse
 from django.utils import timezone
 from reading import page, section, words
 from workplace import address, form_data, open_form, save
@@ -185,6 +186,16 @@ def calendar(client, path):
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
     assert max(len(line) for line in answer.content.split(b"\r\n")) <= 75
     return icalendar.Calendar.from_ical(answer.content)
+
+
+def test_a_calendar_without_events_is_a_valid_calendar(client, gateshead):
+    """A calendar must hold something: without events, the time zone."""
+    book = calendar(client, reverse("pledges:event_calendar", args=["gateshead"]))
+    assert book.events == []
+    [zone] = book.subcomponents
+    assert zone.name == "VTIMEZONE"
+    assert zone["tzid"] == "UTC"
+    assert [part.name for part in zone.subcomponents] == ["STANDARD"]
 
 
 def only_event(client, path=f"{EVENT}calendar.ics"):

@@ -230,7 +230,7 @@ def test_a_number_has_its_unit_and_a_true_minus_sign():
     text = Template(
         '{% load components %}{% chart points prefix="£" as drawn %}{{ drawn.last.text }}'
     ).render(Context({"points": [Point("2025", Decimal("-1250.50"))]}))
-    assert text == "\N{MINUS SIGN}£1,250.5"
+    assert text == "\N{MINUS SIGN}£1,250.50"
 
 
 # --- the page that shows them

@@ -1,6 +1,7 @@
 """Exampleshire: a whole council that does not exist, in both languages, the same for everybody and each time."""
 
 import hashlib
+from decimal import Decimal
 from io import StringIO
 
 import pytest
@@ -248,13 +249,25 @@ def test_it_has_two_rules_and_its_own_words():
         assert StatusWord.objects.get(status="at_risk").label == "oedi o lai na 3 mis"
 
 
-def test_all_rounds_but_the_newest_are_closed_and_none_is_frozen():
+def test_all_rounds_but_the_newest_are_closed():
     newest, *others = ReportingRound.objects.all()
     assert newest.closed_at is None
     assert newest.due_on.isoformat() == "2026-11-13"
-    assert all(each.closed_at and not each.frozen_at for each in others)
+    assert all(each.closed_at for each in others)
     assert newest.title == "Quarter 2, 2026 to 2027"
     assert others[-1].title == "Quarter 3, 2022 to 2023"
+
+
+def test_three_rounds_are_frozen_and_their_reports_speak_of_the_day_each_closed():
+    """Kept through the same door as an officer's, with what was put right since as it was reported."""
+    frozen = ReportingRound.objects.exclude(frozen_at=None)
+    assert [each.period_end.isoformat() for each in frozen] == ["2026-06-30", "2026-03-31", "2025-06-30"]
+    newest, *_earlier = reports = [each.snapshots.get() for each in frozen]
+    assert [each.payload["day"] for each in reports] == ["2026-08-27", "2026-05-28", "2025-08-27"]
+    assert all(len(each.payload["measures"]) == 68 for each in reports)
+    corrected = Correction.objects.get(of="value", corrected_at__date="2026-10-09")
+    kept = next(row for row in newest.payload["measures"] if row["lineage"] == str(corrected.lineage))
+    assert Decimal(kept["latest"]["value"]) == corrected.was
 
 
 def test_every_english_text_has_its_welsh(council):

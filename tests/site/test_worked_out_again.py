@@ -2,12 +2,15 @@
 
 import re
 from collections import Counter
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from django.utils import timezone
 from reading import page, words
 from spreadsheets import cells_of
 
+from plans.figures.period import MONTHS
 from plans.models import Priority
 from strategy_site.demo import exampleshire
 
@@ -93,6 +96,55 @@ def test_a_page_about_a_pledge(client, progress):
         assert re.search(rf"{share_of(rows)}[^.]*\. {number} measures\.", said)
 
 
+def test_what_is_old_does_not_count_as_on_track(client, progress):
+    """By the dates in the file itself: due, reported, and since when a newer update is late."""
+    today = timezone.localdate()
+    for row in (row for row in progress if row["kind"] == "action"):
+        status, due, since = row["status or rating"], row["due on"], row["late since"]
+        late = 0
+        if status not in ("complete", "cancelled", "superseded") and due != "not stated":
+            late = max((today - date.fromisoformat(due)).days, 0)
+        assert row["days overdue"] == str(late)
+        if since:
+            reported, expected = (
+                date.fromisoformat(day) for day in (row["reported on, or for the period"], since)
+            )
+            assert reported < expected < today
+        if status.startswith("on track"):
+            old = "on track, but overdue" if late else "on track, but out of date" if since else "on track"
+            assert status == old
+    assert {row["status or rating"] for row in progress} >= {"on track", "on track, but overdue"}
+    for row in (row for row in progress if row["kind"] == "measure"):
+        assert not (row["status or rating"].lower() == "green" and row["late since"])
+
+
+def day_in(said: str) -> date:
+    """The first day that stands in these words."""
+    number, month, year = re.search(r"(\d+) (\w+) (\d{4})", said).groups()
+    return date(int(year), MONTHS[month.lower()], int(number))
+
+
+def test_what_was_reported_before(client):
+    """Three rounds are kept; each speaks of the day its round closed, and counts what its own rows say."""
+    link = page(client, f"{PLAN}progress/").find("a", string="What was reported before")["href"]
+    listed = page(client, link).main
+    reports = [row.a["href"] for row in listed.select(".rows li")]
+    assert len(reports) == 3
+    days = re.findall(r"As it stood on (\d+ \w+ \d+)", words(listed))
+    assert days == ["27 August 2026", "28 May 2026", "27 August 2025"]
+    for address, day in zip(reports, days, strict=True):
+        main = page(client, address).main
+        assert f"As it stood on {day}." in words(main)
+        late = [int(number) for number in re.findall(r"Overdue by (\d+) days?", words(main))]
+        said = re.search(r"(\d+) actions? (?:was|were) overdue", words(main))
+        assert len(late) == int(said[1])
+        for row in main.select("tbody tr"):
+            if found := re.search(r"Overdue by (\d+) days?", words(row)):
+                due = words(row.select_one("td[data-label=Due]"))
+                assert (day_in(day) - day_in(due)).days == int(found[1])
+    assert "A year before:" in words(page(client, reports[0]).main)
+
+
 def test_the_list_of_actions(client, progress):
     late = [row for row in progress if row["status or rating"] == "delayed by 3 months or more"]
     main = page(client, f"{PLAN}actions/?status=off_track").main
@@ -145,6 +197,10 @@ def test_a_page_about_a_measure(client, slug):
     assert len(lines) == len(rows) == 16
     for (_period, value, target, rating), row in zip(lines, rows, strict=True):
         bounds = [row["target"]] * 2 if row["target"] else [row["target from"], row["target to"]]
+        # A reader who works with what the page shows comes to the same colour as one who has every digit.
+        assert rated(numbers(value)[0], *map(Decimal, bounds), MEASURES[slug]) == rated(
+            Decimal(row["value"]), *map(Decimal, bounds), MEASURES[slug]
+        )
         assert numbers(value) == [Decimal(row["value"]).quantize(places(value), ROUND_HALF_UP)]
         assert numbers(target) == [Decimal(bound) for bound in dict.fromkeys(bounds)]
         colour = rated(Decimal(row["value"]), *map(Decimal, bounds), MEASURES[slug])

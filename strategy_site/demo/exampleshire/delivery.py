@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from councils.models import Councillor, Partner
+from plans import reporting
 from plans.models import (
     Action,
     ActionUpdate,
@@ -89,6 +90,7 @@ class Delivery(Loading):
         self.save_many(self.points, at="reported_at")
         self.save_many(self.corrections, at="corrected_at")
         self.note_progress()
+        self.freeze_rounds()
 
     def note_progress(self) -> None:
         """What changed, on the days it did, as it is noted when officers report."""
@@ -143,6 +145,12 @@ class Delivery(Loading):
                 **texts(table, reported_to="reported_to"),
             )
         )
+
+    def freeze_rounds(self) -> None:
+        """Those named in the table, the oldest first, as an officer freezes them."""
+        ends = self.words["rounds"]["frozen"]
+        for each in (row for row in self.rounds if row.period_end in ends):
+            self.count += len(reporting.freeze(each, by=None))
 
     def round_of(self, day: date) -> ReportingRound:
         """The one in which something of this day is reported."""
@@ -251,7 +259,7 @@ class Delivery(Loading):
 
     def add_measure(self, priority: Priority, table: dict) -> None:
         place = self.next_place(Measure)
-        values = {name: table[name] for name in PLAIN if name in table}
+        values = {"decimals": 0} | {name: table[name] for name in PLAIN if name in table}
         baseline = self.words["baseline"]
         if "baseline" in table:
             start = "end" if table.get("period") == "snapshot" else "start"

@@ -244,9 +244,15 @@ def test_numbers_are_written_by_whoever_asks():
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [("1250.00", "1,250"), ("-0.50", "\N{MINUS SIGN}0.5"), ("1E+3", "1,000"), ("-0.0", "0"), ("100", "100")],
+    [
+        ("1250.00", "1,250.00"),
+        ("-0.50", "\N{MINUS SIGN}0.50"),
+        ("1E+3", "1,000"),
+        ("-0.0", "0.0"),
+        ("100", "100"),
+    ],
 )
-def test_a_number_is_written_without_empty_decimals(number, text):
+def test_a_number_is_written_with_the_decimals_it_is_given_with(number, text):
     assert plain(Decimal(number)) == text
 
 

@@ -1,6 +1,6 @@
 """How actions stand, together and each by itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -8,15 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from plans.figures.progress import (
+    OLD,
     REPORTABLE,
     ActionStatus,
     Tally,
     days_overdue,
+    expected_by,
     is_open,
+    is_out_of_date,
     is_overdue,
     is_silent,
     overall,
     roll_up,
+    standing,
 )
 from plans.figures.rating import Rating
 
@@ -66,7 +70,7 @@ def test_tallies_add_to_tallies_only():
 
 
 def test_no_update_says_that_there_is_none():
-    assert S.NOT_YET_RATED not in REPORTABLE
+    assert not {S.NOT_YET_RATED, *OLD} & set(REPORTABLE)
     assert len(REPORTABLE) == 8
 
 
@@ -94,6 +98,14 @@ def test_no_update_says_that_there_is_none():
         # Not rated by design, or not due, is not missing.
         ("on_track", "unrated not_due suppressed unrated", S.ON_TRACK, 1, 0),
         ("on_track not_started not_started paused", "", S.ON_TRACK, 1, 0),
+        # Old is not on track: overdue is judged as at risk, out of date is missing.
+        ("on_track_overdue", "", S.AT_RISK, 1, 0),
+        ("on_track on_track on_track on_track_overdue", "", S.ON_TRACK, 4, 0),
+        ("on_track on_track on_track_overdue", "", S.AT_RISK, 3, 0),
+        ("on_track on_track_out_of_date", "", S.ON_TRACK, 1, 1),
+        ("on_track_out_of_date", "", S.NOT_YET_RATED, 0, 1),
+        ("on_track", "green_out_of_date green_out_of_date", S.NOT_YET_RATED, 1, 2),
+        ("", "green_out_of_date red", S.OFF_TRACK, 1, 1),  # bad news stands
         # Nothing to judge.
         ("complete complete cancelled superseded", "", S.COMPLETE, 0, 0),
         ("complete not_started", "", S.NOT_YET_RATED, 0, 0),
@@ -120,10 +132,95 @@ def test_a_worse_action_never_makes_a_better_priority(statuses, ratings):
     assert before == after == S.NOT_YET_RATED or order.index(before) <= order.index(after)
 
 
+GOOD_TO_BAD = [S.ON_TRACK, S.AT_RISK, S.OFF_TRACK]
+
+
+@given(STATUSES, RATINGS, st.sampled_from(sorted(OLD)), st.integers(0, 29))
+def test_what_grows_old_never_makes_a_better_priority(statuses, ratings, aged, place):
+    statuses = [*statuses[:place], S.ON_TRACK, *statuses[place:]]
+    before = overall(roll_up(statuses), ratings)
+    statuses[min(place, len(statuses) - 1)] = aged
+    after = overall(roll_up(statuses), ratings)
+    assert before.judged + before.missing == after.judged + after.missing
+    assert after.missing >= before.missing
+    if after.status in GOOD_TO_BAD:
+        assert GOOD_TO_BAD.index(after.status) >= GOOD_TO_BAD.index(before.status)
+
+
+@given(st.lists(st.sampled_from(sorted(OLD)), min_size=1), st.lists(st.just("green_out_of_date")))
+def test_what_is_all_old_is_not_on_track(statuses, ratings):
+    assert overall(roll_up(statuses), ratings).status in (S.AT_RISK, S.NOT_YET_RATED)
+
+
 @given(RATINGS)
 def test_missing_alone_is_never_judged(ratings):
     missing = [rating for rating in ratings if rating not in ("green", "amber", "red")]
     assert overall(Tally(), missing).status is S.NOT_YET_RATED
+
+
+# -- old is not on track ----------------------------------------------------------------------
+
+LONG_AGO, QUARTER = date(2025, 9, 30), 3
+
+
+@pytest.mark.parametrize(
+    ("last", "months", "day"),
+    [
+        (date(2026, 9, 30), 3, date(2027, 2, 28)),  # the end of a month stays one
+        (date(2026, 9, 29), 3, date(2027, 2, 28)),  # cut to a shorter month
+        (date(2026, 6, 15), 1, date(2026, 9, 15)),
+        (date(2014, 12, 31), 12, date(2016, 2, 29)),
+    ],
+)
+def test_the_next_report_is_expected_after_its_period_and_the_time_to_collect_it(last, months, day):
+    assert expected_by(last, months) == day
+    assert not is_out_of_date(last, months, day)
+    assert is_out_of_date(last, months, day + timedelta(days=1))
+
+
+def test_what_was_never_reported_is_not_out_of_date():
+    assert not is_out_of_date(None, 1, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("status", "due", "reported", "stands"),
+    [
+        ("on_track", None, date(2026, 9, 30), S.ON_TRACK),
+        ("on_track", TODAY, date(2026, 9, 30), S.ON_TRACK),  # not overdue on the day itself
+        ("on_track", date(2026, 11, 21), date(2026, 9, 30), S.ON_TRACK_OVERDUE),
+        ("on_track", None, LONG_AGO, S.ON_TRACK_OUT_OF_DATE),
+        ("on_track", date(2026, 11, 21), LONG_AGO, S.ON_TRACK_OVERDUE),  # counted once
+        ("on_track", date(2027, 11, 21), date(2026, 6, 22), S.ON_TRACK),  # the last day
+        ("on_track", date(2027, 11, 21), date(2026, 6, 21), S.ON_TRACK_OUT_OF_DATE),
+        # What is bad, or over, stays until something newer is said.
+        ("at_risk", date(2026, 1, 1), LONG_AGO, S.AT_RISK),
+        ("off_track", date(2026, 1, 1), LONG_AGO, S.OFF_TRACK),
+        ("not_started", date(2026, 1, 1), LONG_AGO, S.NOT_STARTED),
+        ("complete", date(2026, 1, 1), LONG_AGO, S.COMPLETE),
+        (None, date(2026, 1, 1), None, S.NOT_YET_RATED),
+    ],
+)
+def test_how_an_action_stands_today(status, due, reported, stands):
+    assert standing(status, due_on=due, reported_on=reported, months=QUARTER, today=TODAY) == stands
+
+
+DAYS = st.dates(date(2000, 1, 1), date(2100, 1, 1))
+
+
+@given(
+    st.sampled_from([None, *REPORTABLE]), DAYS | st.none(), DAYS, st.sampled_from([1, 3, 6, 12]), DAYS, DAYS
+)
+def test_no_action_is_on_track_for_ever_and_none_comes_back_by_waiting(
+    status, due, reported, months, one, other
+):
+    early, late = sorted((one, other))
+    facts = {"due_on": due, "reported_on": reported, "months": months}
+    before, after = (standing(status, **facts, today=day) for day in (early, late))
+    assert after != S.ON_TRACK or before == S.ON_TRACK
+    assert after not in {S.ON_TRACK} or (
+        late <= expected_by(reported, months) and (due is None or late <= due)
+    )
+    assert (before == after == status) or status in (None, S.ON_TRACK)
 
 
 # -- one action -------------------------------------------------------------------------------

@@ -16,11 +16,12 @@ from plans.figures.rating import (
     distance,
     rate,
     thresholds,
+    today,
 )
 
 HIGHER, LOWER, RANGE, NONE = Polarity
 PERCENT, POINTS = ToleranceKind
-GREEN, AMBER, RED, UNRATED, NO_DATA, NOT_DUE, SUPPRESSED = Rating
+GREEN, GREEN_OUT_OF_DATE, AMBER, RED, UNRATED, NO_DATA, NOT_DUE, SUPPRESSED = Rating
 FINAL, PROVISIONAL = PointState.FINAL, PointState.PROVISIONAL
 ORDER = [RED, AMBER, GREEN]
 
@@ -230,3 +231,12 @@ def test_a_scheme_makes_sense(green, amber):
 def test_a_goal_is_a_value_or_a_range(value, low, high):
     with pytest.raises(ValueError, match="range from low to high"):
         Goal(d(value), d(low), d(high))
+
+
+# -- today --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("rating", Rating)
+def test_only_green_grows_old(rating):
+    assert today(rating, is_out_of_date=False) == rating
+    assert today(rating, is_out_of_date=True) == (GREEN_OUT_OF_DATE if rating == GREEN else rating)
