@@ -28,6 +28,7 @@ class Snapshot(Versioned):
         REPORTED = "reported", _("as reported")
 
     council_lookup = "plan__council"
+    is_progress = True
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("plan"))
     round = models.ForeignKey(

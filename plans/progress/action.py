@@ -22,18 +22,29 @@ class ActionProgress:
         )
 
     @property
+    def has_ended(self) -> bool:
+        """No longer pursued: nothing is due of it."""
+        return self.action.ended_by(self.rounds.today) is not None
+
+    @property
     def is_open(self) -> bool:
-        return statuses.is_open(self.status)
+        return statuses.is_open(self.status) and not self.has_ended
 
     @property
     def days_overdue(self) -> int:
+        if self.has_ended:
+            return 0
         return statuses.days_overdue(self.action.due_on, self.status, self.rounds.today)
 
     @property
     def is_silent(self) -> bool:
         """Open, under way by the last closed round, and nothing was reported in that round or since."""
         asked = self.rounds.last_closed
-        if asked is None or (self.action.starts_on and self.action.starts_on > asked.period_end):
+        if (
+            self.has_ended
+            or asked is None
+            or (self.action.starts_on and self.action.starts_on > asked.period_end)
+        ):
             return False
         if self.rounds.is_answered_by(asked, self.update):
             return False

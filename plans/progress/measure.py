@@ -203,9 +203,14 @@ class MeasureProgress:
     # -- what is due ----------------------------------------------------------------------------
 
     @property
+    def has_ended(self) -> bool:
+        """No longer pursued: no value is asked for."""
+        return self.measure.ended_by(self.rounds.today) is not None
+
+    @property
     def due_period(self) -> Period | None:
         """The period that is asked for in the current round, or None."""
-        if self.rounds.current is None:
+        if self.rounds.current is None or self.has_ended:
             return None
         of_its_kind = (point.period for point in reversed(self.points) if point.period.is_of(self.kind))
         return is_due(self.frequency, self.rounds.current, self.kind, next(of_its_kind, None))
@@ -221,7 +226,7 @@ class MeasureProgress:
     @property
     def next_period(self) -> Period | None:
         """The period of the value to come; None where none was reported yet."""
-        if self.latest is None or not self.latest.period.is_of(self.kind):
+        if self.has_ended or self.latest is None or not self.latest.period.is_of(self.kind):
             return None
         return self.latest.period.next(self.kind, self.frequency)
 
