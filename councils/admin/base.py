@@ -18,6 +18,7 @@ from ..deletion import why_kept
 from ..models import CouncilContent
 from ..workplace import address_of
 from .corrections import Corrections
+from .deleted import DeletedPages
 from .history import HistoryPages
 from .once import AddsOnce
 from .scoped import Scoped, flat, may_change
@@ -38,7 +39,9 @@ def works_for_several(request) -> bool:
     return permissions.is_superuser.test(request.user) or len(permissions.council_ids_of(request.user)) > 1
 
 
-class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, HistoryPages):
+class CouncilAdmin(
+    Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageBeforeDelete, DeletedPages, HistoryPages
+):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
 
     sections: tuple = ()

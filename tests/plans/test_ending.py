@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from workplace import address, open_form, save
+from workplace import open_form, save
 
 from councils.models import ChangeNote
 from plans import record
