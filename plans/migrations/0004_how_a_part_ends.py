@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='action',
             name='ended_on',
-            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; it is not counted any more.', null=True, verbose_name='ended on'),
+            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; neither it nor what stands under it is counted any more.', null=True, verbose_name='ended on'),
         ),
         migrations.AddField(
             model_name='action',
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalaction',
             name='ended_on',
-            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; it is not counted any more.', null=True, verbose_name='ended on'),
+            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; neither it nor what stands under it is counted any more.', null=True, verbose_name='ended on'),
         ),
         migrations.AddField(
             model_name='historicalaction',
@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalmeasure',
             name='ended_on',
-            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; it is not counted any more.', null=True, verbose_name='ended on'),
+            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; neither it nor what stands under it is counted any more.', null=True, verbose_name='ended on'),
         ),
         migrations.AddField(
             model_name='historicalmeasure',
@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalpriority',
             name='ended_on',
-            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; it is not counted any more.', null=True, verbose_name='ended on'),
+            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; neither it nor what stands under it is counted any more.', null=True, verbose_name='ended on'),
         ),
         migrations.AddField(
             model_name='historicalpriority',
@@ -82,7 +82,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='measure',
             name='ended_on',
-            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; it is not counted any more.', null=True, verbose_name='ended on'),
+            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; neither it nor what stands under it is counted any more.', null=True, verbose_name='ended on'),
         ),
         migrations.AddField(
             model_name='measure',
@@ -102,7 +102,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='priority',
             name='ended_on',
-            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; it is not counted any more.', null=True, verbose_name='ended on'),
+            field=models.DateField(blank=True, help_text='When the council no longer pursues it. Its page stays and says so; neither it nor what stands under it is counted any more.', null=True, verbose_name='ended on'),
         ),
         migrations.AddField(
             model_name='priority',

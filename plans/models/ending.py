@@ -31,7 +31,8 @@ class Ends(Versioned):
         null=True,
         blank=True,
         help_text=_(
-            "When the council no longer pursues it. Its page stays and says so; it is not counted any more."
+            "When the council no longer pursues it. Its page stays and says so; "
+            "neither it nor what stands under it is counted any more."
         ),
     )
     ended_reason = models.CharField(

@@ -42,14 +42,12 @@ class PriorityDetail(PartPage, CouncilPage, DetailView):
 
     def get_context_data(self, **kwargs):
         today = timezone.localdate()
-        going_on = self.plan.priorities.going_on(today)
-        siblings = [row for row in going_on if row.parent_id == self.object.parent_id]
-        for row in siblings:
+        every = list(self.plan.priorities.select_related("parent"))
+        for row in every:
             row.plan = self.plan
-        parts = [row for row in going_on if row.parent_id == self.object.pk]
-        for part in parts:
-            part.plan = self.plan
-        family = [self.object, *parts]
+        family = [self.object, *(row for row in every if row.parent_id == self.object.pk)]
+        siblings = [row for row in every if row.parent_id == self.object.parent_id and not row.ending]
+        parts = [row for row in family[1:] if not row.ending]
         progress = Progress(self.council, [self.plan], today, priorities=family, is_slim=True)
         pledges = Pledge.objects.filter(
             lineage__in=self.object.pledges.values("lineage"), council=self.council
@@ -63,7 +61,11 @@ class PriorityDetail(PartPage, CouncilPage, DetailView):
             progress=progress,
             row=progress.by_priority(family)[0],
             rule=reverse("plans:plan_progress", args=[self.council.slug, self.plan.slug]) + "#rule",
-            ended=[*progress.ended_actions, *progress.ended_measures],
+            ended=[
+                *(row for row in family[1:] if row.ending),
+                *progress.ended_actions,
+                *progress.ended_measures,
+            ],
             **place_among(siblings, self.object),
             **kwargs,
         )

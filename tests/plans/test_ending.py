@@ -126,6 +126,17 @@ def test_what_stands_under_it_ends_with_it(client, plan):
         assert row._meta.default_manager.going_on(timezone.localdate()).filter(pk=row.pk).count() == 0
 
 
+def test_the_page_of_what_ended_still_leads_to_what_stood_under_it(client, plan):
+    priority = a_priority(plan)
+    part = a_priority(plan, parent=priority)
+    rows = [part, an_action(plan, priority=part), a_measure(plan, priority=priority)]
+    end(priority)
+    words = client.get(priority.get_absolute_url()).content.decode()
+    for row in rows:
+        assert f'href="{row.get_absolute_url()}"' in words
+    assert "Priority, you are here" in words
+
+
 def test_a_report_of_an_earlier_day_still_counts_it(gateshead, plan):
     action = end(an_action(plan), days_ago=1)
     priority = end(a_priority(plan), days_ago=1)
