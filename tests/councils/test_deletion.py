@@ -167,7 +167,8 @@ def test_a_tick_takes_no_public_history(as_owner, gateshead):
     page = as_owner.get(address(plan))
     assert "priorities-0-DELETE" not in page.content.decode()
     assert f'{address(priority)}#id_ended_on"' in page.content.decode()
-    sent = {**ticked(as_owner, plan, priority), "change_note_en": "Less."}
+    agreed = {"priorities-0-delete_too": "1 priority, 1 action, 1 update"}
+    sent = {**ticked(as_owner, plan, priority), **agreed, "change_note_en": "Less."}
     assert as_owner.post(address(plan), sent).status_code == 422
     assert Priority.objects.count() == 2
     assert ActionUpdate.objects.count() == 1
