@@ -12,7 +12,7 @@ from .models import Council, CouncilContent, Workflow
 
 def present(rows, slug: str):
     """The row of these that has the slug, else the one that was the last to have it in public; or None."""
-    return rows.filter(slug=slug).first() or renamed(rows, slug).first()
+    return rows.filter(**{address_field(rows.model): slug}).first() or renamed(rows, slug).first()
 
 
 def renamed(rows, slug: str):
@@ -24,9 +24,31 @@ def renamed(rows, slug: str):
     return rows.annotate(had_it=Subquery(last)).filter(had_it__isnull=False).order_by("-had_it")
 
 
+def was_public(row) -> bool:
+    """Could the public read this at some time? What was withdrawn is a draft again; the history knows better."""
+    if row.publish_at is not None and row.publish_at <= timezone.now():
+        return True
+    return _when_public(type(row), type(row).history.filter(id=row.pk)).exists()
+
+
+def was_there(model, slug: str, **where) -> bool:
+    """Could the public read a row of this model, now gone, under this slug? `where`: what it belonged to."""
+    return _public_under(model, slug).filter(**where).exists()
+
+
 def _public_under(model, slug: str):
-    """Records of when the public could read a row of this model under this slug."""
-    records = model.history.filter(slug=slug)
+    """Records of when the public could read a row of this model under this slug, or reference."""
+    return _when_public(model, model.history.filter(**{address_field(model): slug}))
+
+
+def address_field(model) -> str:
+    """The field that stands in addresses: an action has a reference, the others a slug."""
+    return "slug" if any(field.name == "slug" for field in model._meta.fields) else "reference"
+
+
+def _when_public(model, records):
+    """Those of the records of a model's history by which the public could read the row."""
+    records = records.exclude(history_type="-")  # from that moment on it was not there
     if model is Council:
         return records.filter(is_live=True)
     later = model.history.filter(id=OuterRef("id"), history_id__gt=OuterRef("history_id"))

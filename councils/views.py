@@ -17,7 +17,7 @@ from .accessibility import OWN_STATEMENT
 from .caching import known_query
 from .changes import grouped
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
-from .old_addresses import present, renamed
+from .old_addresses import present, renamed, was_there
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -67,11 +67,16 @@ class CouncilPage(ReadOnly):
             return response
         except Http404:
             if self.council and self.is_taken_down():
-                gone = {"council": self.council, "canonical_url": None, "alternates": []}
-                return render(request, "410.html", gone, status=HTTPStatus.GONE)
+                return self.gone()
             if address := self.moved_to():
                 return HttpResponsePermanentRedirect(address)
+            if self.council and self.is_gone():
+                return self.gone()
             raise
+
+    def gone(self):
+        page = {"council": self.council, "canonical_url": None, "alternates": []}
+        return render(self.request, "410.html", page, status=HTTPStatus.GONE)
 
     def moved_to(self) -> str | None:
         """Where what this address meant is now; None where the public never read anything here."""
@@ -86,6 +91,10 @@ class CouncilPage(ReadOnly):
 
     def is_taken_down(self) -> bool:
         """Was what this address means public, and is it removed for good? Asked only where it is not found."""
+        return False
+
+    def is_gone(self) -> bool:
+        """Could the public read what this address means, and is it nowhere now? Asked last."""
         return False
 
     def present_slugs(self) -> dict:
@@ -200,6 +209,9 @@ class CouncillorDetail(CouncilPage, DetailView):
     def present_slugs(self):
         councillor = present(Councillor.objects.of(self.council), self.kwargs["councillor"])
         return {"councillor": councillor.slug} if councillor else {}
+
+    def is_gone(self):
+        return was_there(Councillor, self.kwargs["councillor"], council=self.council)
 
     def breadcrumbs(self):
         return [

@@ -227,7 +227,11 @@ class Briefing:
 
     @cached_property
     def priorities(self) -> dict[int, Priority]:
-        rows = Priority.objects.filter(plan__in=self.plans).order_by("plan_id", "position", "pk")
+        rows = (
+            Priority.objects.filter(plan__in=self.plans)
+            .going_on(self.today)
+            .order_by("plan_id", "position", "pk")
+        )
         by_plan = {plan.pk: plan for plan in self.plans}
         found = {row.pk: row for row in rows}
         for row in found.values():

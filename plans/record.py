@@ -24,7 +24,7 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
     words = _words_of(plan.council)
     actions = [_action(row, words[row.status]) for row in progress.actions]
     measures = [_measure(row) for row in progress.measures]
-    priorities = _in_order(plan)
+    priorities = _in_order(plan, progress.today)
     return {
         "format": FORMAT,
         "day": progress.today.isoformat(),
@@ -164,9 +164,9 @@ def _number(value) -> str | None:
     return None if value is None else f"{value.normalize():f}"
 
 
-def _in_order(plan: Plan) -> list:
-    """Each main priority, its parts after it."""
-    every = list(plan.priorities.select_related("parent"))
+def _in_order(plan: Plan, day) -> list:
+    """Of those that had not ended by that day: each main priority, its parts after it."""
+    every = list(plan.priorities.going_on(day).select_related("parent"))
     main = [row for row in every if row.parent_id is None]
     return [row for each in main for row in (each, *(part for part in every if part.parent_id == each.pk))]
 

@@ -50,7 +50,7 @@ class PrincipleTranslation(TranslationOptions):
 
 @register(Priority)
 class PriorityTranslation(TranslationOptions):
-    fields = ("title", "outcome")
+    fields = ("title", "outcome", "ended_reason")
     required_languages = {"en": ("title",)}
 
 
@@ -105,7 +105,7 @@ class FindingTranslation(TranslationOptions):
 
 @register(Action)
 class ActionTranslation(TranslationOptions):
-    fields = ("title", "description", "owner_role", "directorate")
+    fields = ("title", "description", "owner_role", "directorate", "ended_reason")
     required_languages = {"en": ("title",)}
 
 
@@ -140,7 +140,7 @@ class ReportingRoundTranslation(TranslationOptions):
 
 @register(Measure)
 class MeasureTranslation(TranslationOptions):
-    fields = ("name", "definition", "unit_note", "source", "owner_role", "notes")
+    fields = ("name", "definition", "unit_note", "source", "owner_role", "notes", "ended_reason")
     required_languages = {"en": ("name",)}
 
 

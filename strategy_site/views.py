@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
@@ -118,7 +119,8 @@ class CouncilHome(CouncilTemplate):
             words = ngettext("commitment for %(year)s", "commitments for %(year)s", number) % {"year": year}
         else:
             words = ngettext("commitment", "commitments", number)
-        priorities = Priority.objects.filter(plan__in=plans, parent=None).count()
+        priorities = Priority.objects.filter(plan__in=plans, parent=None)
+        priorities = priorities.going_on(timezone.localdate()).count()
         counts = [
             (number, words),
             (len(plans), ngettext("plan", "plans", len(plans))),

@@ -126,7 +126,7 @@ def test_a_hidden_address_answers_like_a_missing_one(client, gateshead, rows, mo
 
 def test_what_was_public_and_is_archived_answers_410(client, gateshead, publisher):
     plan = live(Plan, gateshead, slug="old")
-    plan.archive(by=publisher)
+    plan.archive(by=publisher, reason="Out of date.")
     for address in ("/gateshead/plans/old/", "/cy/gateshead/plans/old/"):
         assert client.get(address).status_code == 410
     assert "old" not in client.get("/gateshead/plans/").content.decode().split("<main")[1]
@@ -136,7 +136,7 @@ def test_every_page_of_a_plan_is_taken_down_with_it(client, gateshead, rows, pub
     addresses = [public_address(name, gateshead, rows) for name in ANSWERS]
     below = [address for address in addresses if f"/plans/{rows[Plan].slug}/" in address]
     assert {address: client.get(address).status_code for address in below} == dict.fromkeys(below, 200)
-    rows[Plan].archive(by=publisher)
+    rows[Plan].archive(by=publisher, reason="Out of date.")
     assert {address: client.get(address).status_code for address in below} == dict.fromkeys(below, 410)
     assert client.get(f"/gateshead/plans/{rows[Plan].slug}-never/progress/").status_code == 404
 

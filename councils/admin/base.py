@@ -17,10 +17,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
+from ..deletion import why_kept
 from ..models import CouncilContent
 from ..typed import CHOSEN_FILES
 from ..workplace import address_of
 from .corrections import CorrectionForm, Corrections
+from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
 from .history import HistoryPages
 from .once import AddsOnce
@@ -52,6 +54,7 @@ class CouncilAdmin(
     ShowsTyped,
     WelshPages,
     UsageBeforeDelete,
+    DeletedPages,
     HistoryPages,
 ):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
@@ -84,11 +87,11 @@ class CouncilAdmin(
         return permissions.is_officer(request.user) if obj is None else may_change(request.user, obj)
 
     def has_delete_permission(self, request, obj=None):
-        """Parts of what is public are deleted on its page, where residents are told why."""
+        """Parts of what is public are deleted on its page, where residents are told why; some are never deleted."""
         if obj is None:
             return permissions.is_officer(request.user)
         is_public_part = not isinstance(obj, CouncilContent) and obj.is_public
-        return may_change(request.user, obj) and not is_public_part
+        return may_change(request.user, obj) and not is_public_part and not why_kept(obj)
 
     def get_readonly_fields(self, request, obj=None):
         """A part stays with what it belongs to."""

@@ -15,6 +15,20 @@ from ..models import Workflow
 from ..workplace import address_of
 
 
+def in_words(field, value):
+    """A value of the history as the form would show it."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    labels = dict(field.flatchoices)
+    return labels.get(value, "" if value is None else value)
+
+
 class WholeTexts(HistoricalRecordContextHelper):
     """Differences in full and in the words of the form: an officer must see what a text said before."""
 
@@ -25,17 +39,7 @@ class WholeTexts(HistoricalRecordContextHelper):
 
     def prepare_delta_change_value(self, change, value):
         value = super().prepare_delta_change_value(change, value)
-        field = self.model._meta.get_field(change.field)
-        if isinstance(value, list):
-            return ", ".join(map(str, value))
-        if isinstance(value, datetime):
-            return date_format(localtime(value), "DATETIME_FORMAT")
-        if isinstance(value, date):
-            return date_format(value, "DATE_FORMAT")
-        if isinstance(value, bool):
-            return _("yes") if value else _("no")
-        labels = dict(field.flatchoices)
-        return labels.get(value, "" if value is None else value)
+        return in_words(self.model._meta.get_field(change.field), value)
 
 
 # Set by verbs, not by forms; the history shows them all the same.

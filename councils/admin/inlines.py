@@ -4,9 +4,9 @@ from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
 from django.db.models import CharField, UniqueConstraint
 from django.forms import ChoiceField, Textarea
-from django.forms.models import BaseInlineFormSet
 from django.forms.utils import ErrorList
 
+from .deleted_rows import DeletesRows
 from .present import kept_choices, keys_of, offered_choices
 from .scoped import Scoped, flat, may_change
 
@@ -32,7 +32,7 @@ def unique_rules(model) -> list:
     return [rule for rule in rules if rule.fields and rule.condition is None]
 
 
-class LabelledFormSet(BaseInlineFormSet):
+class LabelledFormSet(DeletesRows):
     """In a table the column's heading is no label for a cell's field: each field says its own name and row.
 
     What is the same in all rows is put together once: choices are asked of the database, names put in the page's

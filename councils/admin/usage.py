@@ -3,12 +3,15 @@
 from collections import Counter
 from http import HTTPStatus
 
-from django.contrib.admin.utils import NestedObjects, model_ngettext
+from django.contrib.admin.utils import NestedObjects, model_ngettext, unquote
 from django.db import router
 from django.db.models import ProtectedError
+from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ..deletion import why_kept
+from ..models import CouncilContent
 from ..workplace import address_of
 
 
@@ -68,6 +71,24 @@ def _named(keys) -> dict:
     return found | _named(wholes) if wholes else found
 
 
+def _numbers(parts: Counter) -> list[str]:
+    """Such as "2 priorities", of each model of parts."""
+    return [
+        _("%(number)s %(things)s") % {"number": number, "things": model_ngettext(model, number)}
+        for model, number in parts.items()
+    ]
+
+
+def parts_in_words(parts: Counter) -> str:
+    return ", ".join(map(str, _numbers(parts)))
+
+
+def named_in_words(uses, row) -> str:
+    """The things that name this row; what is another council's is never named."""
+    own = [use for use in uses if use.council_id == row.owner_council.pk]
+    return ", ".join(f"{Use(use).kind}: {use}" for use in own) or "–"
+
+
 class UsageBeforeDelete:
     """Deleting is refused while something else names the thing; Django's pages show what stands in `protected`."""
 
@@ -79,21 +100,37 @@ class UsageBeforeDelete:
         named.sort(key=lambda use: (use.kind, str(use.row)))
         # Another council's thing could only be there by a fault of ours: it blocks, and is never named.
         unnamed = [None] if len(named) < len(uses) else []
-        going = [
-            _("%(number)s %(things)s") % {"number": number, "things": model_ngettext(model, number)}
-            for model, number in parts.items()
-        ]
-        may = all(self.has_delete_permission(request, row) for row in rows)
-        lacking = (
-            set() if may else {_("Your role does not allow it, or it was public once: archive it instead.")}
-        )
+        going = _numbers(parts)
+        kept = [row for row in rows if not self.has_delete_permission(request, row)]
+        lacking = {self.why_not_deleted(row) for row in kept}
         return going, {}, lacking, [*named, *unnamed]
 
+    @staticmethod
+    def why_not_deleted(row) -> str:
+        """Why somebody who may not delete this row may not, and what to do instead."""
+        if row.is_public and not isinstance(row, CouncilContent) and not row.can_end:
+            return _("This is public. Delete it on the page of what it belongs to: residents are told why.")
+        return why_kept(row) or _("Your role does not allow you to delete this.")
+
     def delete_view(self, request, object_id, extra_context=None):
+        row = self.get_object(request, unquote(object_id))
+        if row is not None and not self.has_delete_permission(request, row):
+            return self.refuse_to_delete(request, row)
         try:
             return super().delete_view(request, object_id, extra_context)
         except ProtectedError:  # named somewhere in this very moment: the page finds out now by itself
             return super().delete_view(request, object_id, extra_context)
+
+    def refuse_to_delete(self, request, row):
+        """The page that would have asked says instead why this stays."""
+        context = {
+            **self.admin_site.each_context(request),
+            "title": self.opts.verbose_name,
+            "opts": self.opts,
+            "object": row,
+            "perms_lacking": [self.why_not_deleted(row)],
+        }
+        return render(request, "admin/delete_confirmation.html", context, status=HTTPStatus.FORBIDDEN)
 
     def render_delete_form(self, request, context):
         response = super().render_delete_form(request, context)

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from .. import permissions, typed
 from ..dates import MomentField
-from ..models import ChangeNote, CouncilContent, Membership
+from ..models import CouncilContent, Membership
 from ..workplace import address_of
 from .base import CouncilAdmin
 from .filters import ReviewFilter, StateFilter
@@ -181,13 +181,6 @@ class ContentAdmin(CouncilAdmin):
     @admin.display(description=_("state"))
     def state_words(self, obj):
         return obj.state
-
-    def has_delete_permission(self, request, obj=None):
-        """Only a draft that never was public can be deleted; what was public is archived."""
-        allowed = super().has_delete_permission(request, obj)
-        if obj is None or not allowed:
-            return allowed
-        return obj.status == Status.DRAFT and not ChangeNote.objects.about(obj).exists()
 
     def get_urls(self):
         name = f"{self.opts.app_label}_{self.opts.model_name}_verb"

@@ -43,6 +43,8 @@ class Versioned(models.Model):
     searched: tuple[str, ...] = ()
     # Reported again and again under what is public, by editors too: no correction of its words.
     is_progress = False
+    # Whether it ends with a day and a reason: then it is not deleted once residents could read it.
+    can_end = False
     # Where search takes its date from: the first of these that is known. Empty: it has none.
     dated_by: tuple[str, ...] = ()
 

@@ -165,6 +165,8 @@ class Workflow(models.Model):
 
     def archive(self, *, by, reason="", version=None):
         """Taken down for good: what was public answers 410 from now on."""
+        if by is not None and not reason and self.status == self.Status.PUBLISHED and not self.is_scheduled:
+            raise ValidationError({"reason": _("Say why this is removed: residents could read it.")})
         everything = {self.Status.DRAFT, self.Status.REVIEW, self.Status.PUBLISHED}
         self._take_off(everything, self.Status.ARCHIVED, by, reason, version)
 

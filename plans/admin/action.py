@@ -55,6 +55,7 @@ class ActionAdmin(PartAdmin):
         (_("When"), (("starts_on", "due_on"), "cadence")),
         (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor")),
         (_("Links"), ("plan", "priority", "partners", "position")),
+        (_("End"), ("ended_on", "ended_reason")),
     )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):

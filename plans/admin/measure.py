@@ -62,6 +62,7 @@ class MeasureAdmin(PartAdmin):
         (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
         (_("Source"), ("source", "source_url", "metric_id", "notes")),
         (_("Links"), ("plan", "priority", "comparator_group", "position")),
+        (_("End"), ("ended_on", "ended_reason")),
     )
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
@@ -72,12 +73,11 @@ class MeasureAdmin(PartAdmin):
         return field
 
     def save_formset(self, request, form, formset, change):
-        """A target that residents could read does not change unseen."""
+        """A target that residents could read does not change or go unseen."""
         if formset.model is Target and form.instance.is_public:
-            for row in (
-                row for row in formset.initial_forms if {"value", "low", "high"} & set(row.changed_data)
-            ):
-                keep_target(row.stored, form, request.user)
+            for row in formset.initial_forms:
+                if {"value", "low", "high", "DELETE"} & set(row.changed_data):
+                    keep_target(row.stored, form, request.user)
         super().save_formset(request, form, formset, change)
 
     def render_change_form(self, request, context, obj=None, **kwargs):

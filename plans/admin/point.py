@@ -106,12 +106,6 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
         if not form.puts_right and (not change or {"value", "state"} & set(form.changed_data)):
             note_points([obj], by=request.user)
 
-    def has_delete_permission(self, request, obj=None):
-        """A value that residents read is put right, or its state says why there is none; it does not vanish."""
-        if obj is not None and obj.content.status == obj.content.Status.PUBLISHED:
-            return False
-        return super().has_delete_permission(request, obj)
-
 
 @admin.register(Correction)
 class CorrectionAdmin(PartAdmin):

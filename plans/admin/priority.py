@@ -21,4 +21,5 @@ class PriorityAdmin(PartAdmin):
         (_("What"), ("title", "slug", "outcome")),
         (_("Who"), ("lead_councillor",)),
         (_("Links"), ("plan", "parent", "position", "pledges")),
+        (_("End"), ("ended_on", "ended_reason")),
     )

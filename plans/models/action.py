@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Versioned
 
 from .change_note import forget, note_withdrawn
+from .ending import Ends, EndsQuerySet, end_has_a_reason
 from .plan import Plan
 from .priority import Priority
 from .round import CLOSED_NEEDS_REASON
@@ -34,7 +35,7 @@ class Cadence(models.TextChoices):
     YEAR = "year", _("every year")
 
 
-class ActionQuerySet(models.QuerySet):
+class ActionQuerySet(EndsQuerySet):
     def with_newest_update(self):
         """`newest_update_id`: the update that counts now; None where nothing was reported."""
         return self.annotate(newest_update_id=self._newest("pk"))
@@ -49,10 +50,11 @@ class ActionQuerySet(models.QuerySet):
         return Subquery(updates.order_by("-reported_on", "-pk").values(field)[:1])
 
 
-class Action(Versioned):
+class Action(Ends):
     """Something the council will do under a plan, with someone who answers for it."""
 
     council_lookup = "plan__council"
+    ends_with = "priority"
     searched = ("title", "reference", "description", "owner_role", "directorate", "lead_councillor__name")
     dated_by = ("due_on", "plan__first_published_at")
     link_needs = ("plan__council",)
@@ -128,6 +130,7 @@ class Action(Versioned):
                 violation_error_message=_("Another action of this plan has this reference."),
             ),
             models.UniqueConstraint(fields=["plan", "lineage"], name="action_once_per_edition"),
+            end_has_a_reason("action_end_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("starts_on")),
                 name="action_due_after_start",

@@ -18,6 +18,7 @@ from councils.slugs import free_slug
 from ..figures import period
 from .action import Cadence, validate_reference
 from .comparator import ComparatorGroup
+from .ending import Ends, end_has_a_reason
 from .plan import Plan
 from .priority import Priority
 from .scheme import RatingScheme
@@ -39,7 +40,7 @@ class PeriodKind(models.TextChoices):
     SNAPSHOT = "snapshot", _("one day, such as 31 March")
 
 
-class Measure(Versioned):
+class Measure(Ends):
     """A statistic with its unit, its good direction and its owner; its values are data points."""
 
     class Kind(models.TextChoices):
@@ -62,6 +63,7 @@ class Measure(Versioned):
         NONE = "none", _("neither is better")
 
     council_lookup = "plan__council"
+    ends_with = "priority"
     searched = ("name", "code", "definition", "source", "owner_role")
     dated_by = ("plan__first_published_at",)
     link_needs = ("plan__council",)
@@ -195,6 +197,7 @@ class Measure(Versioned):
                 violation_error_message=_("Another measure of this plan has this code."),
             ),
             models.UniqueConstraint(fields=["plan", "lineage"], name="measure_once_per_edition"),
+            end_has_a_reason("measure_end_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(baseline_value=None) | Q(baseline_end__isnull=False),
                 name="measure_baseline_has_its_period",

@@ -8,17 +8,19 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Councillor, Versioned
+from councils.models import Councillor
 from councils.slugs import free_slug
 from pledges.models import Pledge
 
+from .ending import Ends, end_has_a_reason
 from .plan import Plan
 
 
-class Priority(Versioned):
+class Priority(Ends):
     """One of a plan's top aims; it may have sub-priorities, one level deep."""
 
     council_lookup = "plan__council"
+    ends_with = "parent"
     searched = ("title", "outcome", "lead_councillor__name")
     dated_by = ("plan__starts_on", "plan__first_published_at")
 
@@ -72,6 +74,7 @@ class Priority(Versioned):
                 violation_error_message=_("Another priority of this plan has this address."),
             ),
             models.UniqueConstraint(fields=["plan", "lineage"], name="priority_once_per_edition"),
+            end_has_a_reason("priority_end_has_a_reason"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="priority_not_its_own_parent",

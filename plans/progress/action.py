@@ -26,6 +26,8 @@ class ActionProgress:
     @property
     def status(self) -> statuses.ActionStatus:
         """How it stands today, which is not always what was reported: see `figures.progress.standing`."""
+        if self.has_ended:
+            return statuses.ActionStatus(self.update.status if self.update else "not_yet_rated")
         return standing_of(
             self.update and self.update.status,
             self.update and self.update.reported_on,
@@ -35,11 +37,18 @@ class ActionProgress:
         )
 
     @property
+    def has_ended(self) -> bool:
+        """No longer pursued: nothing is due of it."""
+        return self.action.ended_by(self.rounds.today) is not None
+
+    @property
     def is_open(self) -> bool:
-        return statuses.is_open(self.status)
+        return statuses.is_open(self.status) and not self.has_ended
 
     @property
     def days_overdue(self) -> int:
+        if self.has_ended:
+            return 0
         return statuses.days_overdue(self.action.due_on, self.status, self.rounds.today)
 
     @property
@@ -67,7 +76,7 @@ class ActionProgress:
     def is_silent(self) -> bool:
         """Open, due and under way in the last closed round, and nothing was reported in that round or since."""
         asked = self.rounds.last_closed
-        if asked is None or not is_due(self.action.cadence, asked):
+        if self.has_ended or asked is None or not is_due(self.action.cadence, asked):
             return False
         if self.action.starts_on and self.action.starts_on > asked.period_end:
             return False

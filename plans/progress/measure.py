@@ -207,6 +207,8 @@ class MeasureProgress:
 
     def due_in(self, asked: ReportingRound) -> Period | None:
         """The period that is asked for in this round, or None."""
+        if self.has_ended:
+            return None
         of_its_kind = (point.period for point in reversed(self.points) if point.period.is_of(self.kind))
         return is_due(self.frequency, asked, self.kind, next(of_its_kind, None))
 
@@ -214,6 +216,11 @@ class MeasureProgress:
         """Is it due in this round, and not reported?"""
         period = self.due_in(asked)
         return period is not None and period not in self.values
+
+    @property
+    def has_ended(self) -> bool:
+        """No longer pursued: no value is asked for."""
+        return self.measure.ended_by(self.rounds.today) is not None
 
     @property
     def due_period(self) -> Period | None:
@@ -268,9 +275,9 @@ class MeasureProgress:
     def late_since(self) -> date | None:
         """The last day on which a newer value was in time: its round's, else as often as it is reported.
 
-        None where none is late, none was reported yet, or the plan ended before.
+        None where none is late, none was reported yet, or the plan or the measure ended before.
         """
-        if not self.points or self.is_of_ended_plan:
+        if not self.points or self.is_of_ended_plan or self.has_ended:
             return None
         asked = self.next_round
         due_on = asked.due_on if asked else self.expected_by
@@ -284,7 +291,7 @@ class MeasureProgress:
     @property
     def next_period(self) -> Period | None:
         """The period of the value to come; None where none was reported yet."""
-        if self.latest is None or not self.latest.period.is_of(self.kind):
+        if self.has_ended or self.latest is None or not self.latest.period.is_of(self.kind):
             return None
         return self.latest.period.next(self.kind, self.frequency)
 

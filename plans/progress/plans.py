@@ -75,14 +75,29 @@ class Progress:
     @cached_property
     def action_statuses(self) -> list[tuple]:
         """(plan's key, priority's key, status today) of every action: all that counting needs, in one query."""
-        rows = Action.objects.filter(**self.within).with_status().order_by()
+        rows = Action.objects.filter(**self.within).going_on(self.today).with_status().order_by()
         facts = rows.values_list("plan_id", "priority_id", "status", "reported_on", "due_on", "cadence")
         return [(plan, priority, standing_of(*about, self.today)) for plan, priority, *about in facts]
 
-    @cached_property
+    @property
     def actions(self) -> list[ActionProgress]:
+        """Those that are still pursued: what is counted and listed."""
+        return self._actions[False]
+
+    @property
+    def ended_actions(self) -> list[Action]:
+        return [row.action for row in self._actions[True]]
+
+    @cached_property
+    def _actions(self) -> dict[bool, list[ActionProgress]]:
+        """By whether they had ended on the day that is told of."""
+        return _grouped_by(self.every_action, lambda row: row.action.ended_by(self.today) is not None)
+
+    @cached_property
+    def every_action(self) -> list[ActionProgress]:
         rows = Action.objects.filter(**self.within).with_newest_update()
-        rows = list(rows.select_related("priority", "lead_councillor").order_by("plan_id", "position", "pk"))
+        people = ("priority__parent", "lead_councillor")
+        rows = list(rows.select_related(*people).order_by("plan_id", "position", "pk"))
         updates = ActionUpdate.objects.in_bulk([row.newest_update_id for row in rows if row.newest_update_id])
         by_id = {plan.pk: plan for plan in self.plans}
         for row in rows:
@@ -91,8 +106,18 @@ class Progress:
 
     @cached_property
     def measures(self) -> list[MeasureProgress]:
+        """Those that are still pursued."""
+        return self.of_measures(self._measures[False])
+
+    @property
+    def ended_measures(self) -> list[Measure]:
+        return self._measures[True]
+
+    @cached_property
+    def _measures(self) -> dict[bool, list[Measure]]:
         rows = Measure.objects.filter(**self.within).order_by("plan_id", "position", "pk")
-        return self.of_measures(list(rows.select_related("priority", "lead_councillor")))
+        rows = rows.select_related("priority__parent", "lead_councillor")
+        return _grouped_by(rows, lambda row: row.ended_by(self.today) is not None)
 
     def of_measures(self, rows) -> list[MeasureProgress]:
         """These measures of the plans with their points, targets and breaks."""
@@ -195,7 +220,11 @@ class Progress:
 
 
 def _grouped(rows, name: str) -> dict:
+    return _grouped_by(rows, lambda row: getattr(row, name))
+
+
+def _grouped_by(rows, key) -> dict:
     groups = defaultdict(list)
     for row in rows:
-        groups[getattr(row, name)].append(row)
+        groups[key(row)].append(row)
     return groups

@@ -2,6 +2,7 @@
 
 from django import template
 from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
 
 from councils.models import Contact
 from pledges.models import Event, NewsItem, Pledge, Statement
@@ -22,6 +23,7 @@ def pledge_delivery(context, pledge) -> dict:
     plans = Plan.objects.of(pledge.council).visible_to(viewer).select_related("council")
     priorities = list(
         Priority.objects.filter(pledges__lineage=pledge.lineage, plan__in=plans)
+        .going_on(timezone.localdate())
         .select_related("plan__council")
         .distinct()
     )
@@ -62,9 +64,11 @@ def councillor_part(context, councillor) -> dict:
     """What a councillor leads and has said, as far as the viewer may read it."""
     viewer = _viewer(context)
     plans = Plan.objects.filter(lead_councillor=councillor).visible_to(viewer).select_related("council")
-    priorities = Priority.objects.filter(
-        lead_councillor=councillor, plan__in=Plan.objects.visible_to(viewer)
-    ).select_related("plan__council")
+    priorities = (
+        Priority.objects.filter(lead_councillor=councillor, plan__in=Plan.objects.visible_to(viewer))
+        .going_on(timezone.localdate())
+        .select_related("plan__council")
+    )
     pledges = Pledge.objects.filter(lead_councillor=councillor).visible_to(viewer)
     statements = Statement.objects.filter(councillor=councillor).visible_to(viewer)
     return {

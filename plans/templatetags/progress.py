@@ -278,7 +278,8 @@ def add_progress(plans, council):
         return ""
     progress = _progress_of(plans, council)
     parts: dict = {}
-    for part in Priority.objects.filter(parent__in=[row.pk for plan in plans for row in plan.serving]):
+    main = [row.pk for plan in plans for row in plan.serving]
+    for part in Priority.objects.filter(parent__in=main).going_on(timezone.localdate()):
         parts.setdefault(part.parent_id, []).append(part)
     for plan in plans:
         measures = progress.measures_of(plan=plan)
@@ -298,7 +299,11 @@ def council_going(council, plans):
     live = [plan for plan in plans if plan.is_live]
     progress = _progress_of(live, council)
     measured = dict(
-        Measure.objects.filter(plan__in=live).order_by().values_list("plan_id").annotate(number=Count("pk"))
+        Measure.objects.filter(plan__in=live)
+        .going_on(timezone.localdate())
+        .order_by()
+        .values_list("plan_id")
+        .annotate(number=Count("pk"))
     )
     rows = []
     for plan in live:

@@ -19,10 +19,10 @@ from councils.views import FilterInUse
 
 from ..corrections import of_updates
 from ..figures.progress import ActionStatus
-from ..models import ActionUpdate, Priority
+from ..models import Action, ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
 from ..templatetags.progress import OUR_WORDS, own_word
-from .parts import PlanPartPage, pledges_served
+from .parts import PartPage, PlanPartPage, place_among, pledges_served
 
 
 class ProgressPage(PlanPartPage, TemplateView):
@@ -59,13 +59,18 @@ class PlanProgress(ProgressPage):
 
     def get_context_data(self, **kwargs):
         progress = self.progress
-        rows = progress.by_priority(self.priorities)
+        rows = progress.by_priority([row for row in self.priorities if not row.ending])
         whole = progress.of_no_priority
         used = {row.scheme.pk: row.scheme for row in progress.measures if row.scheme}
         return super().get_context_data(
             rows=rows,
             whole=whole if whole.actions or whole.measures else None,
             updated_on=self.updated_on(),
+            ended=[
+                *(row for row in self.in_order if row.ending),
+                *progress.ended_actions,
+                *progress.ended_measures,
+            ],
             schemes=list(used.values()),
             **kwargs,
         )
@@ -149,7 +154,11 @@ class ActionList(ProgressPage):
         return [Choice(status.value, "") for status in ActionStatus if status in there]
 
     def priority_choices(self) -> list[Choice]:
-        return [Choice(row.slug, f"– {row.title}" if row.parent else row.title, row) for row in self.in_order]
+        return [
+            Choice(row.slug, f"– {row.title}" if row.parent else row.title, row)
+            for row in self.in_order
+            if not row.ending
+        ]
 
     def leads(self) -> list[Choice]:
         people = {row.action.lead_councillor for row in self.progress.actions} - {None}
@@ -231,9 +240,10 @@ class ActionList(ProgressPage):
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
 
-class ActionDetail(ProgressPage):
+class ActionDetail(PartPage, ProgressPage):
     """One action with everything that was reported of it."""
 
+    part = Action
     template_name = "plans/action_detail.html"
 
     def breadcrumbs(self):
@@ -241,13 +251,11 @@ class ActionDetail(ProgressPage):
         return [*super().breadcrumbs(), (_("How it is going"), address)]
 
     def get_context_data(self, **kwargs):
-        rows = self.progress.actions
-        place = next(
-            (place for place, row in enumerate(rows) if row.action.reference == self.kwargs["action"]), None
+        row = next(
+            (row for row in self.progress.every_action if row.action.reference == self.kwargs["action"]), None
         )
-        if place is None:
+        if row is None:
             raise Http404
-        row = rows[place]
         action = self.action = row.action
         if action.lead_councillor:
             action.lead_councillor.council = self.council
@@ -266,8 +274,7 @@ class ActionDetail(ProgressPage):
             partners=list(action.partners.all()),
             updates=updates,
             corrections=of_updates(updates),
-            previous=rows[place - 1].action if place else None,
-            next=rows[place + 1].action if place + 1 < len(rows) else None,
+            **place_among([row.action for row in self.progress.actions], action),
             **kwargs,
         )
 

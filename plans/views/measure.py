@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from councils.models import Council
-from councils.old_addresses import present
 
 from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
-from ..models import Measure, Plan, ReportingRound
+from ..models import Measure, ReportingRound
 from ..progress import MeasureProgress
 from ..series import Series
-from .parts import PlanPartPage, pledges_served
+from .parts import PartPage, PlanPartPage, pledges_served
 
 
-class MeasurePart(PlanPartPage):
+class MeasurePart(PartPage, PlanPartPage):
     """What the page of a measure and its file of figures share: the measure in the address."""
+
+    part = Measure
 
     @cached_property
     def row(self) -> MeasureProgress:
@@ -34,11 +35,6 @@ class MeasurePart(PlanPartPage):
     @cached_property
     def series(self) -> Series:
         return Series(self.row)
-
-    def present_slugs(self):
-        plan = present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
-        measure = plan and present(plan.measures.all(), self.kwargs["measure"])
-        return {"plan": plan.slug, "measure": measure.slug} if measure else {}
 
 
 class MeasureDetail(MeasurePart, TemplateView):

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from councils.old_addresses import present
+from councils.old_addresses import address_field, present, was_there
 from councils.views import CouncilPage
 from pledges.models import Pledge
 
@@ -42,6 +42,34 @@ class UnderPlan:
         return plans.taken_down().exists()
 
 
+class PartPage(UnderPlan):
+    """Before a page of one part: it leads on where the part has another address now, and says where it is gone."""
+
+    part: type
+
+    @property
+    def _named_plan(self) -> Plan | None:
+        return present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+
+    @property
+    def _asked(self) -> str:
+        return self.kwargs[self.part._meta.model_name]
+
+    def present_slugs(self):
+        plan = self._named_plan
+        found = plan and present(self.part.objects.filter(plan=plan), self._asked)
+        if not found:
+            return {}
+        return {
+            "plan": plan.slug,
+            self.part._meta.model_name: getattr(found, address_field(self.part)),
+        }
+
+    def is_gone(self):
+        plan = self._named_plan
+        return plan is not None and was_there(self.part, self._asked, plan__lineage=plan.lineage)
+
+
 class PlanPartPage(UnderPlan, CouncilPage):
     """A page under one plan; 404 where the viewer cannot read the plan."""
 
@@ -73,3 +101,16 @@ class PlanPartPage(UnderPlan, CouncilPage):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)  # the address has a "plan" of its own: the slug
         return context | {"plan": self.plan, "progress": self.progress}
+
+
+def place_among(siblings, one) -> dict:
+    """Its number, how many there are, and its neighbours; none of them for one that is not among them any more."""
+    if one not in siblings:
+        return {}
+    place = siblings.index(one)
+    return {
+        "number": place + 1,
+        "count": len(siblings),
+        "previous": siblings[place - 1] if place else None,
+        "next": siblings[place + 1] if place + 1 < len(siblings) else None,
+    }

@@ -79,11 +79,24 @@ class PlanPage:
     @cached_property
     def priorities(self) -> list:
         """Main priorities in order; each has its sub-priorities as `parts`."""
-        every = list(self.plan.priorities.all())
+        every = [row for row in self._every_priority if not row.ending]
         for priority in every:
-            priority.plan = self.plan
             priority.parts = [part for part in every if part.parent_id == priority.pk]
         return [priority for priority in every if priority.parent_id is None]
+
+    @property
+    def ended(self) -> list:
+        """Priorities, main ones and others, that are no longer pursued."""
+        return [row for row in self._every_priority if row.ending]
+
+    @cached_property
+    def _every_priority(self) -> list:
+        every = list(self.plan.priorities.all())
+        by_key = {row.pk: row for row in every}
+        for row in every:
+            row.plan = self.plan
+            row.parent = by_key.get(row.parent_id)
+        return every
 
     @cached_property
     def _principles(self):

@@ -6,18 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
-from councils.old_addresses import present
 from councils.views import CouncilPage
 
 from ..models import Plan, Priority
 from ..progress import Progress
-from .parts import UnderPlan, pledges_served
+from .parts import PartPage, place_among, pledges_served
 
 
-class PriorityDetail(UnderPlan, CouncilPage, DetailView):
+class PriorityDetail(PartPage, CouncilPage, DetailView):
     """What the priority is for, the pledges it serves, its parts."""
 
-    model = Priority
+    model = part = Priority
     section = "plans"
 
     def get_object(self, queryset=None):
@@ -33,12 +32,6 @@ class PriorityDetail(UnderPlan, CouncilPage, DetailView):
             raise Http404
         return found
 
-    def present_slugs(self):
-        plans = Plan.objects.of(self.council).visible_to(self.request.viewer)
-        plan = present(plans, self.kwargs["plan"])
-        priority = plan and present(plan.priorities.all(), self.kwargs["priority"])
-        return {"plan": plan.slug, "priority": priority.slug} if priority else {}
-
     def breadcrumbs(self):
         return [
             *super().breadcrumbs(),
@@ -47,15 +40,13 @@ class PriorityDetail(UnderPlan, CouncilPage, DetailView):
         ]
 
     def get_context_data(self, **kwargs):
-        siblings = [row for row in self.plan.priorities.all() if row.parent_id == self.object.parent_id]
-        for row in siblings:
-            row.plan = self.plan
-        place = siblings.index(self.object)
-        parts = list(self.object.children.all())
-        for part in parts:
-            part.plan = self.plan
-        family = [self.object, *parts]
         today = timezone.localdate()
+        every = list(self.plan.priorities.select_related("parent"))
+        for row in every:
+            row.plan = self.plan
+        family = [self.object, *(row for row in every if row.parent_id == self.object.pk)]
+        siblings = [row for row in every if row.parent_id == self.object.parent_id and not row.ending]
+        parts = [row for row in family[1:] if not row.ending]
         progress = Progress(self.council, [self.plan], today, priorities=family, is_slim=True)
         return super().get_context_data(
             plan=self.plan,
@@ -64,9 +55,11 @@ class PriorityDetail(UnderPlan, CouncilPage, DetailView):
             progress=progress,
             row=progress.by_priority(family)[0],
             rule=reverse("plans:plan_progress", args=[self.council.slug, self.plan.slug]) + "#rule",
-            number=place + 1,
-            count=len(siblings),
-            previous=siblings[place - 1] if place else None,
-            next=siblings[place + 1] if place + 1 < len(siblings) else None,
+            ended=[
+                *(row for row in family[1:] if row.ending),
+                *progress.ended_actions,
+                *progress.ended_measures,
+            ],
+            **place_among(siblings, self.object),
             **kwargs,
         )

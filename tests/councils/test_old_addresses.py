@@ -104,7 +104,7 @@ def test_a_slug_given_up_before_its_scheduled_time_never_was_public(client, gate
 @pytest.mark.parametrize("verb", ["withdraw", "archive"])
 def test_what_is_not_public_now_is_not_led_to(client, gateshead, publisher, verb):
     plan = rename(live(Plan, gateshead, slug="roads"), "streets")
-    getattr(plan, verb)(by=publisher)
+    getattr(plan, verb)(by=publisher, reason="Out of date.")
     assert leads_to(client, "/gateshead/plans/roads/") is None
 
 
@@ -129,7 +129,7 @@ def test_a_draft_that_takes_the_slug_changes_nothing_for_the_public(client, gate
 
 def test_what_was_taken_down_under_the_slug_says_so_first(client, gateshead, publisher):
     rename(live(Plan, gateshead, slug="roads"), "streets")
-    live(Plan, gateshead, slug="roads").archive(by=publisher)
+    live(Plan, gateshead, slug="roads").archive(by=publisher, reason="Out of date.")
     assert client.get("/gateshead/plans/roads/").status_code == 410
 
 

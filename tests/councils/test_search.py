@@ -224,7 +224,7 @@ def test_nothing_is_found_after_it_is_withdrawn_and_again_after_it_is_published(
     plan.withdraw(by=publisher)
     assert titles("zanzibar") == []
     plan.publish(by=publisher)
-    plan.archive(by=publisher)
+    plan.archive(by=publisher, reason="Out of date.")
     assert titles("zanzibar") == []
 
 
@@ -310,7 +310,7 @@ def test_an_approach_stays_readable_with_a_replaced_vision_but_not_with_a_withdr
     next_edition(vision).publish(by=publisher)
     assert titles("cloves") == ["Zanzibar"]
     vision.refresh_from_db()
-    vision.archive(by=publisher)
+    vision.archive(by=publisher, reason="Out of date.")
     assert titles("cloves") == []
 
 

@@ -94,7 +94,7 @@ def test_who_withdraws_and_publishes_at_another_time_need_not_be_a_third(council
 
 def test_an_archived_text_that_its_author_restores_still_needs_a_second(council, ann, ben):
     plan = live(Plan, council, updated_by=ann)
-    plan.archive(by=ben)
+    plan.archive(by=ben, reason="Out of date.")
     plan.restore(by=ann)
     with pytest.raises(PermissionDenied):
         plan.publish(by=ann)

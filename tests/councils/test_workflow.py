@@ -79,7 +79,7 @@ def test_archived_item_was_public_and_can_be_restored_as_a_draft(gateshead, publ
 
 def test_archived_draft_was_never_there(gateshead, publisher):
     plan = draft(Plan, gateshead)
-    plan.archive(by=publisher)
+    plan.archive(by=publisher, reason="Out of date.")
     assert not Plan.objects.taken_down().exists()
 
 

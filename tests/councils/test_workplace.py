@@ -19,7 +19,7 @@ from workplace import address, form_data, open_form, save
 
 from councils.models import ChangeNote, Contact, Councillor, Membership, Partner, User
 from councils.viewers import PUBLIC
-from plans.models import Alignment, Decision, Document, Issue, Plan, Priority
+from plans.models import Alignment, Decision, Document, Issue, Plan, Principle, Priority
 from pledges.models import Pledge, VisionStatement
 
 # -- writing ----------------------------------------------------------------------------------
@@ -318,21 +318,21 @@ def test_an_editor_cannot_touch_the_links_of_a_live_plan(as_editor, gateshead):
 
 def test_parts_of_what_is_public_come_and_go_on_its_own_page_with_a_note(as_publisher, gateshead):
     plan = live(Plan, gateshead)
-    priority = a_priority(plan)
-    page = as_publisher.get(address(Priority, "add"))
+    principle = Principle.objects.create(plan=plan, text_en="Early help")
+    page = as_publisher.get(address(Principle, "add"))
     assert plan not in page.context["adminform"].form.fields["plan"].queryset
-    assert as_publisher.post(address(priority, "delete"), {"post": "yes"}).status_code == 403
+    assert as_publisher.post(address(principle, "delete"), {"post": "yes"}).status_code == 403
     data = open_form(as_publisher, plan)
-    without_note = save(as_publisher, plan, data, **{"priorities-0-DELETE": "on"})
+    without_note = save(as_publisher, plan, data, **{"principles-0-DELETE": "on"})
     assert without_note.status_code == 422
     save(
         as_publisher,
         plan,
         data,
-        **{"priorities-0-DELETE": "on", "change_note_en": "One priority was dropped."},
+        **{"principles-0-DELETE": "on", "change_note_en": "One principle was dropped."},
     )
-    assert not plan.priorities.exists()
-    assert ChangeNote.objects.get().note == "One priority was dropped."
+    assert not plan.principles.exists()
+    assert ChangeNote.objects.get().note == "One principle was dropped."
 
 
 def test_a_live_vision_gets_a_link_to_a_plan_on_its_own_page(as_publisher, gateshead):

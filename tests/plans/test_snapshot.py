@@ -246,7 +246,7 @@ def test_it_is_readable_as_long_as_its_plan_s_edition_is(client, gateshead, plan
     next_edition(plan, status="draft", publish_at=None).publish(by=publisher)
     assert client.get(snapshot.get_absolute_url()).status_code == 200
     plan.refresh_from_db()
-    plan.archive(by=publisher)
+    plan.archive(by=publisher, reason="Out of date.")
     assert client.get(snapshot.get_absolute_url()).status_code == 410
 
 

@@ -67,7 +67,7 @@ def test_pages_about_errors_are_welsh(client, bridgend):
     for missing in ("/cy/nothing/here/", "/cy/nothing/", "/cy/bridgend/plans/nothing/"):
         assert_welsh(client.get(missing), 404)
     plan = live(Plan, bridgend, slug="old")
-    plan.archive(by=a_user("publisher", bridgend))
+    plan.archive(by=a_user("publisher", bridgend), reason="Out of date.")
     assert_welsh(client.get("/cy/bridgend/plans/old/"), 410)
     assert_welsh(client.get("/cy/", headers={"host": "elsewhere.example"}), 400)
 

@@ -1,0 +1,145 @@
+"""The history of what was deleted stays readable: a list of each kind, and the history page of each row."""
+
+from django.contrib.admin.utils import unquote
+from django.contrib.admin.views.main import PAGE_VAR
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import CASCADE
+from django.shortcuts import render
+from django.urls import path
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from .. import permissions
+from ..models import Council
+from ..workplace import address_of
+from .history import in_words
+
+# Deleted parts of one kind that a history page names.
+MOST_LISTED = 100
+# Digits of a row's number: a longer one is no number of ours.
+LONGEST_KEY = 18
+
+
+def council_id_of(record) -> int | None:
+    """Whose a record of the history is, also where what it belonged to is gone: the history knows that too."""
+    model, row = record.instance_type, record
+    for step in model.council_lookup.split("__"):
+        if step == "pk":
+            return record.id
+        key, model = getattr(row, f"{step}_id"), model._meta.get_field(step).related_model
+        if model is Council:
+            return key
+        there = model._base_manager.filter(pk=key).first()
+        row = there or model.history.filter(id=key).order_by("-history_id").first()
+        if row is None:
+            return None
+    return None
+
+
+def name_of(record) -> str:
+    """What the row was called; its kind and number where that was read from something that is gone too."""
+    try:
+        return str(record.instance)
+    except ObjectDoesNotExist:
+        return f"{capfirst(record.instance_type._meta.verbose_name)} {record.id}"
+
+
+class DeletedPages:
+    """Put before the history pages: what they do for a row that is there, this does for one that is gone."""
+
+    def get_urls(self):
+        """Before Django's own: those take any words for a row's key."""
+        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
+        return [
+            path("deleted/", self.admin_site.admin_view(self.deleted_view), name=name),
+            *super().get_urls(),
+        ]
+
+    def deleted_view(self, request):
+        """What was deleted of this kind, the newest first, with the way to its history."""
+        if self.council_lookup == "pk" or not self.has_view_permission(request):  # no council is ever deleted
+            raise PermissionDenied
+        records = self.model.history.filter(self.own(request), history_type="-").select_related(
+            "history_user"
+        )
+        pages = Paginator(records.order_by("-history_id"), self.history_list_per_page)
+        page = pages.get_page(request.GET.get(PAGE_VAR))
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Deleted: %(kind)s") % {"kind": self.opts.verbose_name_plural},
+            "opts": self.opts,
+            "page_obj": page,
+            "page_var": PAGE_VAR,
+            "rows": [
+                (name_of(record), record, address_of(self.model, "history", record.id)) for record in page
+            ],
+        }
+        return render(request, "admin/deleted.html", context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        key = unquote(object_id)
+        row = self.get_object(request, key)
+        if row is None and (record := self.record_of_deleted(request, key)):
+            return self.history_of_deleted(request, record)
+        parts = self.deleted_parts(row.pk) if row is not None else []
+        return super().history_view(request, object_id, {"deleted_parts": parts, **(extra_context or {})})
+
+    def record_of_deleted(self, request, key):
+        """The last record of a row that is gone, where it was of a council this officer works for; else None."""
+        if not key.isdecimal() or len(key) > LONGEST_KEY:
+            return None
+        record = self.model.history.filter(id=key, history_type="-").order_by("-history_id").first()
+        if record is None or permissions.is_superuser.test(request.user):
+            return record
+        own = permissions.council_ids_of(request.user, self.roles)
+        return record if council_id_of(record) in own else None
+
+    def history_of_deleted(self, request, record):
+        """Read only: what it said last, and every version before."""
+        records = self.get_history_queryset(request, self.model.history, "id", record.id)
+        pages = Paginator(records, self.history_list_per_page)
+        page = pages.get_page(request.GET.get(PAGE_VAR))
+        self.set_history_delta_changes(request, page)
+        name = name_of(record)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("History of “%(name)s”, which was deleted") % {"name": name},
+            "object_history_list_template": self.object_history_list_template,
+            "page_obj": page,
+            "page_range": pages.get_elided_page_range(page.number),
+            "page_var": PAGE_VAR,
+            "pagination_required": pages.count > self.history_list_per_page,
+            "module_name": capfirst(self.opts.verbose_name_plural),
+            "object": name,
+            "opts": self.opts,
+            "revert_disabled": True,
+            "is_deleted": True,
+            "deleted": self.texts_of(record),
+            "deleted_parts": self.deleted_parts(record.id),
+        }
+        return render(request, self.object_history_template, context)
+
+    @staticmethod
+    def texts_of(record) -> list:
+        """(label, text) of what it said last."""
+        typed = [field for field in record.tracked_fields if field.editable and not field.is_relation]
+        said = ((field, getattr(record, field.attname)) for field in typed if not field.primary_key)
+        return [
+            (capfirst(field.verbose_name), in_words(field, value))
+            for field, value in said
+            if value not in (None, "")
+        ]
+
+    def deleted_parts(self, pk) -> list:
+        """(kind, name, record, address) of the rows that hung on this one and were deleted, the newest first."""
+        found = []
+        for relation in self.model._meta.related_objects:
+            part = relation.related_model
+            if relation.many_to_many or relation.on_delete is not CASCADE or not hasattr(part, "history"):
+                continue
+            records = part.history.filter(**{relation.field.attname: pk}, history_type="-")
+            for record in records.select_related("history_user").order_by("-history_id")[:MOST_LISTED]:
+                address = address_of(part, "history", record.id)
+                found.append((part._meta.verbose_name, name_of(record), record, address))
+        return sorted(found, key=lambda each: -each[2].history_id)

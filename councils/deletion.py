@@ -1,0 +1,84 @@
+"""What is never deleted: what residents could read, and what progress hangs on. It is ended or archived instead.
+
+One rule for every door: pages, rows of tables, lists. It is asked of a row; what goes with it is asked along.
+"""
+
+from collections import defaultdict
+from functools import cache
+
+from django.db.models import CASCADE, Q
+from django.utils.translation import gettext_lazy as _
+
+from .models import CouncilContent
+from .old_addresses import was_public
+
+
+@cache
+def progress_under(model) -> dict:
+    """The models of progress that hang on a row of this model, each with its paths back to that row.
+
+    Relations that would take something along are followed; progress itself is found through any relation.
+    """
+    found = defaultdict(set)
+
+    def follow(above, path, came_by):
+        for relation in above._meta.related_objects:
+            if relation.many_to_many or relation in came_by:
+                continue
+            below, back = relation.related_model, relation.field.name + path
+            if getattr(below, "is_progress", False):
+                found[below].add(back)
+            elif relation.on_delete is CASCADE:
+                follow(below, f"__{back}", (*came_by, relation))
+
+    follow(model, "", ())
+    return {below: sorted(paths) for below, paths in found.items()}
+
+
+def has_progress(row) -> bool:
+    """Does anything that was reported hang on this row, or on what goes with it?"""
+    for below, paths in progress_under(type(row)).items():
+        conditions = Q()
+        for path in paths:
+            conditions |= Q(**{path: row.pk})
+        if below._base_manager.filter(conditions).exists():
+            return True
+    return False
+
+
+def why_kept(row) -> str:
+    """Why this row is not deleted, whoever asks, and what to do instead, as a sentence; empty where it may be."""
+    if isinstance(row, CouncilContent):
+        return _why_content_is_kept(row)
+    content = row.content
+    if row.is_progress:
+        # Read by its lineage: on the page of whichever edition is public.
+        if content is not None and any(was_public(edition) for edition in content.editions()):
+            return _("Residents could read this. Correct it with a reason instead of deleting it.")
+    elif row.can_end:
+        if was_public(content):
+            return _("Residents could read this. End it with a reason instead of deleting it.")
+        if has_progress(row):
+            return _(
+                "Updates or values were reported under this. End it with a reason instead of deleting it."
+            )
+    elif has_progress(row):
+        return _("Updates or values were reported under this, so it stays.")
+    return ""
+
+
+def _why_content_is_kept(row) -> str:
+    Status = row.Status
+    if row.status == Status.ARCHIVED:
+        return _("This is archived: it is kept as it is.")
+    if was_public(row):
+        return _("Residents could read this. Archive it with a reason instead of deleting it.")
+    if has_progress(row):
+        return _(
+            "Updates or values were reported under this. Archive it with a reason instead of deleting it."
+        )
+    if row.status == Status.REVIEW:
+        return _("This is in review. Return it to draft first.")
+    if row.status == Status.PUBLISHED:
+        return _("This is scheduled. Withdraw it first.")
+    return ""

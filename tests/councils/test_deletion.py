@@ -1,0 +1,354 @@
+"""What residents could read, or what has progress, is not deleted by any door; the rest is asked about first.
+
+The tables are made from the models themselves: a new one is in them by itself.
+"""
+
+import pytest
+from builders import (
+    a_councillor,
+    a_measure,
+    a_point,
+    a_priority,
+    a_target,
+    a_user,
+    an_action,
+    an_update,
+    draft,
+    live,
+    next_edition,
+    one_of_each,
+)
+from django.apps import apps
+from django.contrib.admin import site
+from django.core.exceptions import ValidationError
+from workplace import address, form_data
+
+from councils.deletion import progress_under
+from councils.models import Council, CouncilContent, Membership
+from plans.models import (
+    Action,
+    ActionUpdate,
+    Correction,
+    DataPoint,
+    Measure,
+    Plan,
+    Priority,
+    Snapshot,
+    Target,
+)
+from pledges.models import Pledge, VisionStatement
+
+pytestmark = pytest.mark.django_db
+
+MODELS = sorted(
+    (model for model in apps.get_models() if getattr(model, "council_lookup", None)),
+    key=lambda model: model._meta.label,
+)
+# Deleted on the page of what they belong to, with a sentence for residents: their history keeps them.
+SMALL_ROWS = {
+    *("Alignment", "Benchmark", "Commitment", "DecisionPledge", "Element", "EngagementPartner", "Finding"),
+    *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "SeriesBreak", "Target", "Value"),
+}
+# Of no workflow: deleted on their own pages while nothing names them.
+DIRECTORY = {
+    *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Membership", "Notice"),
+    *("Office", "Partner", "RatingScheme", "StatusWord"),
+}
+# Records of what was done: no door deletes them, whatever their state.
+RECORDS = {"ActionUpdate", "ChangeNote", "Correction", "Council", "ImportBatch", "Snapshot"}
+
+
+def name_of(model) -> str:
+    return model.__name__
+
+
+def is_kept(model) -> bool:
+    return issubclass(model, CouncilContent) or model.can_end or model.is_progress
+
+
+def test_every_model_has_its_rule():
+    kept = {model.__name__ for model in MODELS if is_kept(model)}
+    rules = [SMALL_ROWS, DIRECTORY, RECORDS | kept]
+    named = set().union(*rules) | {"ReportingRound"}
+    assert {model.__name__ for model in MODELS} == named
+    assert not SMALL_ROWS & DIRECTORY
+    assert not (SMALL_ROWS | DIRECTORY) & (RECORDS | kept)
+    assert {model.__name__ for model in MODELS if model.can_end} == {"Priority", "Action", "Measure"}
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if is_kept(model)], ids=name_of)
+def test_nothing_that_residents_could_read_is_deleted_by_its_page_or_list(as_owner, gateshead, model):
+    rows = one_of_each(gateshead)
+    row = rows[model]
+    assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+    page = as_owner.post(address(model, "changelist"), chosen)
+    assert page.status_code != 302 or not page.url.endswith("delete")
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if is_kept(model)], ids=name_of)
+def test_what_was_withdrawn_after_residents_read_it_is_kept_too(as_owner, gateshead, publisher, model):
+    rows = one_of_each(gateshead)
+    row = rows[model]
+    content = row.content
+    if isinstance(content, Pledge):
+        content = content.vision
+    content.withdraw(by=publisher)
+    row = model.objects.get(pk=row.pk)
+    assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+    assert model.objects.filter(pk=row.pk).exists()
+
+
+def rows_of_tables():
+    """(page's model, inline) of every table of rows in the admin."""
+    return [
+        pytest.param(model, inline, id=f"{model.__name__}-{inline.__name__}")
+        for model in MODELS
+        if site.is_registered(model)
+        for inline in site.get_model_admin(model).inlines
+    ]
+
+
+def whole_with(rows, model, inline):
+    """The row whose page has the table, with a row in it."""
+    part = rows[inline.model]
+    if model is Priority:  # the builder's action and measure are of the plan as a whole
+        part.priority = rows[Priority]
+        part.save()
+    if model is VisionStatement and inline.model.__name__ == "Alignment":
+        part.plan, part.vision = None, rows[VisionStatement]
+        part.save()
+    return rows[model], part
+
+
+def ticked(client, whole, part) -> dict:
+    """What the page sends when the box beside this row is ticked, by hand where the page draws none."""
+    page = client.get(address(whole))
+    formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
+    forms = [form for formset in formsets if formset.model is type(part) for form in formset.initial_forms]
+    prefix = next(form.prefix for form in forms if form.instance == part)
+    return {**form_data(page), f"{prefix}-DELETE": "on"}
+
+
+@pytest.mark.parametrize(("model", "inline"), rows_of_tables())
+def test_a_tick_in_a_table_obeys_the_same_rule(as_owner, gateshead, model, inline):
+    rows = one_of_each(gateshead)
+    whole, part = whole_with(rows, model, inline)
+    sent = ticked(as_owner, whole, part)
+    typed = {name: "Typed words" for name in sent if name in ("title_en", "name_en")}
+    sent |= {**typed, "change_note_en": "A row went."}
+    page = as_owner.post(address(whole), sent)
+    is_there = inline.model.objects.filter(pk=part.pk).exists()
+    if inline.model in (Pledge,):
+        assert is_there
+        return
+    if not is_kept(inline.model):
+        assert not is_there, page.context and page.context["errors"]
+        return
+    assert is_there
+    assert page.status_code == 422
+    words = page.content.decode()
+    assert "Residents could read this. End it with a reason instead of deleting it." in words
+    for value in typed.values():
+        assert value in words
+
+
+def test_a_tick_takes_no_public_history(as_owner, gateshead):
+    """The plan's page offers no box beside a priority that residents could read; a crafted tick changes nothing."""
+    plan = live(Plan, gateshead)
+    priority = a_priority(plan)
+    part = a_priority(plan, parent=priority)
+    action = an_action(plan, priority=part)
+    an_update(action)
+    page = as_owner.get(address(plan))
+    assert "priorities-0-DELETE" not in page.content.decode()
+    assert f'{address(priority)}#id_ended_on"' in page.content.decode()
+    agreed = {"priorities-0-delete_too": "1 priority, 1 action, 1 update"}
+    sent = {**ticked(as_owner, plan, priority), **agreed, "change_note_en": "Less."}
+    assert as_owner.post(address(plan), sent).status_code == 422
+    assert Priority.objects.count() == 2
+    assert ActionUpdate.objects.count() == 1
+
+
+# -- progress, also where nothing is public ---------------------------------------------------------
+
+
+def reported_on(plan) -> dict:
+    """A draft's parts, and what was reported of them."""
+    priority = a_priority(plan)
+    part = a_priority(plan, parent=priority)
+    action, measure = an_action(plan, priority=part), a_measure(plan, priority=priority)
+    an_update(action)
+    a_point(measure)
+    return {Plan: plan, Priority: priority, Action: action, Measure: measure}
+
+
+@pytest.mark.parametrize("model", [Plan, Priority, Action, Measure], ids=name_of)
+def test_a_draft_with_progress_is_not_deleted_by_any_door(as_owner, gateshead, model):
+    row = reported_on(draft(Plan, gateshead))[model]
+    assert as_owner.get(address(row, "delete")).status_code == 403
+    assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+    assert (
+        as_owner.post(address(row, "delete") + "?_popup=1", {"post": "yes", "_popup": 1}).status_code == 403
+    )
+    chosen = {"action": "delete_selected", "_selected_action": [row.pk]}
+    asked = as_owner.post(address(model, "changelist"), chosen)
+    instead = "Archive" if model is Plan else "End"
+    for page in (asked, as_owner.get(address(row, "delete"))):
+        assert f"reported under this. {instead} it with a reason" in page.content.decode()
+    assert as_owner.post(address(model, "changelist"), {**chosen, "post": "yes"}).status_code == 403
+    if model is Priority:
+        sent = ticked(as_owner, row.plan, row)
+        refused = as_owner.post(address(row.plan), sent)
+        assert refused.status_code == 422
+        assert "reported under this. End it with a reason" in refused.content.decode()
+    assert model.objects.filter(pk=row.pk).exists()
+    assert ActionUpdate.objects.count() == DataPoint.objects.count() == 1
+
+
+def test_a_draft_edition_takes_nothing_with_it_that_its_earlier_edition_shows(as_owner, gateshead):
+    """Values hang on the row of the edition in which they were entered, and are read by their lineage."""
+    plan = live(Plan, gateshead)
+    measure = a_measure(plan)
+    later = next_edition(plan)
+    copy = a_measure(later, lineage=measure.lineage)
+    point = a_point(copy)
+    for row in (later, copy, point):
+        assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+    assert DataPoint.objects.get() == point
+
+
+def test_progress_is_found_under_every_model_that_would_take_it_along():
+    assert set(progress_under(Plan)) == {ActionUpdate, DataPoint, Correction, Snapshot}
+    assert set(progress_under(Priority)) == {ActionUpdate, DataPoint, Correction}
+    assert "action__priority__parent" in progress_under(Priority)[ActionUpdate]
+    found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
+    assert found - {"Council"} == {"Plan", "Priority", "Action", "Measure", "ReportingRound"}
+
+
+# -- where deleting is right ------------------------------------------------------------------------
+
+
+def test_a_draft_s_row_with_children_is_asked_about_in_numbers(as_owner, gateshead):
+    plan = draft(Plan, gateshead)
+    priority = a_priority(plan)
+    for _number in range(2):
+        an_action(plan, priority=a_priority(plan, parent=priority))
+    data = ticked(as_owner, plan, priority)
+    typed = {**data, "purpose_en": "Typed at the same time"}
+    page = as_owner.post(address(plan), typed)
+    words = page.content.decode()
+    assert page.status_code == 422
+    assert "With it go: 2 priorities, 2 actions. Their history is kept." in words
+    assert "Typed at the same time" in words
+    assert Priority.objects.count() == 3
+    (question,) = [name for name in words.split('"') if name.endswith("-delete_too")]
+    answer = {question: "2 priorities, 2 actions"}
+    as_owner.post(address(plan), {**typed, question: "1 priority"})
+    assert Priority.objects.count() == 3
+    assert as_owner.post(address(plan), {**typed, **answer}).status_code == 302
+    assert not Priority.objects.exists()
+    assert not Action.objects.exists()
+    plan.refresh_from_db()
+    assert plan.purpose_en == "Typed at the same time"
+
+
+def test_a_draft_s_row_without_children_goes_at_once(as_owner, gateshead):
+    plan = draft(Plan, gateshead)
+    priority = a_priority(plan)
+    data = ticked(as_owner, plan, priority)
+    assert as_owner.post(address(plan), data).status_code == 302
+    assert not Priority.objects.exists()
+
+
+def test_a_target_that_residents_could_read_leaves_a_mark_when_it_is_deleted(as_owner, gateshead):
+    measure = a_measure(live(Plan, gateshead))
+    target = a_target(measure, 80)
+    data = ticked(as_owner, measure, target)
+    page = as_owner.post(address(measure), {**data, "change_note_en": "There is no target."})
+    assert page.status_code == 302
+    assert not Target.objects.exists()
+    kept = Correction.objects.get()
+    assert (kept.was, kept.reason) == (80, "There is no target.")
+
+
+def test_nothing_is_advised_that_cannot_be_done(client, gateshead):
+    """Only what has a workflow is told to be archived, only what has an end to be ended."""
+    rows = one_of_each(gateshead)
+    client.force_login(a_user("editor", gateshead))
+    for model, row in rows.items():
+        if model in (Council, Membership):
+            continue
+        words = site.get_model_admin(model).why_not_deleted(row)
+        assert ("rchive" in words) == (issubclass(model, CouncilContent)), (model, words)
+        assert ("End it" in words) == model.can_end, (model, words)
+
+
+def test_what_residents_could_read_is_archived_with_a_reason(as_owner, gateshead, publisher):
+    plan = live(Plan, gateshead)
+    with pytest.raises(ValidationError) as refused:
+        plan.archive(by=publisher)
+    assert set(refused.value.message_dict) == {"reason"}
+    page = as_owner.get(address(plan, "verb", "archive"))
+    sent = {"version": page.context["form"]["version"].value() or page.context["seen"], "reason": ""}
+    page = as_owner.post(address(plan, "verb", "archive"), sent)
+    assert page.status_code == 422
+    assert "Say why this is removed" in page.content.decode()
+    plan.archive(by=publisher, reason="A joint plan took its place.")
+    assert plan.history.first().history_change_reason == "A joint plan took its place."
+
+
+# -- old addresses ----------------------------------------------------------------------------------
+
+PARTS = {Priority: a_priority, Action: an_action, Measure: a_measure}
+
+
+@pytest.mark.parametrize("model", PARTS, ids=name_of)
+def test_the_address_of_a_part_that_was_public_and_is_gone_answers_410(client, gateshead, model):
+    plan = live(Plan, gateshead)
+    row = PARTS[model](plan)
+    public = row.get_absolute_url()
+    assert client.get(public).status_code == 200
+    row.delete()
+    assert client.get(public).status_code == 410
+    never = PARTS[model](draft(Plan, gateshead))
+    address_of_never = never.get_absolute_url()
+    never.delete()
+    assert client.get(address_of_never).status_code == 404
+
+
+@pytest.mark.parametrize("model", PARTS, ids=name_of)
+def test_a_part_that_was_deleted_before_its_plan_came_out_never_was_there(
+    client, gateshead, publisher, model
+):
+    plan = draft(Plan, gateshead)
+    row = PARTS[model](plan)
+    asked = row.get_absolute_url()
+    row.delete()
+    plan.publish(by=publisher)
+    assert client.get(asked).status_code == 404
+
+
+@pytest.mark.parametrize("model", PARTS, ids=name_of)
+def test_a_part_that_the_next_edition_left_out_answers_410(client, gateshead, publisher, model):
+    plan = live(Plan, gateshead)
+    asked = PARTS[model](plan).get_absolute_url()
+    next_edition(plan).publish(by=publisher)
+    assert client.get(asked).status_code == 410
+
+
+def test_an_action_that_got_another_reference_leads_on(client, gateshead):
+    action = an_action(live(Plan, gateshead), reference="1.1")
+    old = action.get_absolute_url()
+    action.reference = "2.1"
+    action.save()
+    page = client.get(old)
+    assert (page.status_code, page.url) == (301, action.get_absolute_url())
+
+
+def test_a_councillor_who_was_deleted_answers_410(client, as_owner, gateshead):
+    councillor = a_councillor(gateshead)
+    public = councillor.get_absolute_url()
+    assert as_owner.post(address(councillor, "delete"), {"post": "yes"}).status_code == 302
+    assert client.get(public).status_code == 410
