@@ -42,7 +42,8 @@ def name_of(record) -> str:
     try:
         return str(record.instance)
     except ObjectDoesNotExist:
-        return f"{capfirst(record.instance_type._meta.verbose_name)} {record.id}"
+        thing = capfirst(record.instance_type._meta.verbose_name)
+        return _("%(thing)s, number %(number)s") % {"thing": thing, "number": record.id}
 
 
 class DeletedPages:

@@ -163,9 +163,9 @@ def test_links_between_plans_are_read_from_both_sides(client, gateshead, plan):
         plan=plan, kind="should_include", outside_title_en="Health plan", status="requested"
     )
     here = section(page(client, ADDRESS), "links")
-    assert "Supports Borough plan State: accepted." in here
-    assert "Should include Health plan (not published here) State: requested." in here
-    assert "Is supported by Children’s plan" in section(page(client, "/gateshead/plans/borough/"), "links")
+    assert "Supports: Borough plan State: accepted." in here
+    assert "Should include: Health plan (not published here) State: requested." in here
+    assert "Is supported by: Children’s plan" in section(page(client, "/gateshead/plans/borough/"), "links")
 
 
 def test_a_plan_and_its_part_lead_to_each_other(client, gateshead, plan):

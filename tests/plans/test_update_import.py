@@ -116,7 +116,7 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone(as_editor, editor, ga
     write(11, status="going well")
     page = choose(as_editor, ActionUpdate, as_file())
     assert problems(page)[0] == (
-        "Row 5, column status and note: Say why it is at risk or off track, and what is being done."
+        "Row 5, column status, note: Say why it is at risk or off track, and what is being done."
     )
     assert problems(page)[1] == "Row 9, column percent_complete: At most 100 per cent."
     assert problems(page)[2].startswith(
@@ -195,7 +195,7 @@ def test_both_languages_have_their_column(client, bridgend, bridgend_editor):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({"status": "at risk"}, "Row 2, column status and note: Say why it is at risk or off track"),
+        ({"status": "at risk"}, "Row 2, column status, note: Say why it is at risk or off track"),
         ({"status": "", "note": "Words"}, "Row 2, column status: This is needed. Fill it in."),
         ({"percent_complete": "0.4"}, "Row 2, column percent_complete: “0.4” is not a whole number."),
         ({"reported_on": "1/1/2090"}, "Row 2, column reported_on: This day has not come yet."),
