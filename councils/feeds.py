@@ -61,7 +61,7 @@ class AtomFeed:
             link=here(self.page()),
             description="",
             language=get_language(),
-            author_name=xml_text(self.council.name),
+            author_name=xml_text(self.council.listed_name),
             author_link=here(self.council.get_absolute_url()),
             feed_url=here(self.request.path),
             feed_guid=permanent_id(self.lineage(), f"feed/{self.name}"),

@@ -22,7 +22,7 @@ class NewsFeed(AtomFeed, ContentList):
         return super().get_queryset().select_related("council").with_changed_at()
 
     def title(self):
-        return _("%(name)s: news") % {"name": self.council.name}
+        return _("%(name)s: news") % {"name": self.council.listed_name}
 
     def page(self):
         return reverse("pledges:newsitem_list", args=[self.council.slug])

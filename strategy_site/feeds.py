@@ -14,7 +14,7 @@ class ChangeFeed(AtomFeed, ChangeList):
     paginate_by = None
 
     def title(self):
-        return _("%(name)s: what changed") % {"name": self.council.name}
+        return _("%(name)s: what changed") % {"name": self.council.listed_name}
 
     def page(self):
         return reverse("councils:change_list", args=[self.council.slug])

@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from councils.languages import language_given
 from councils.models import Council
+from councils.models.council import name_in_list
 from councils.search import MOST, Question, answer, entries_of_hits, found_models
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
@@ -92,7 +93,7 @@ class SearchPage(ReadOnly, TemplateView):
     def breadcrumbs(self):
         home = [(_("Home"), reverse("site:home"))]
         only = self.councils if len(self.councils) == 1 else []
-        return home + [(council.name, council.get_absolute_url(), council) for council in only]
+        return home + [(council.listed_name, council.get_absolute_url(), council) for council in only]
 
     def address(self, **without) -> str:
         """The first page of this search, without one council or kind of it."""
@@ -103,7 +104,9 @@ class SearchPage(ReadOnly, TemplateView):
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
     def chips(self) -> list[Chip]:
-        chosen = [("council", row.slug, row.name, language_given(row, "name")) for row in self.councils]
+        chosen = [
+            ("council", row.slug, row.listed_name, language_given(row, "name")) for row in self.councils
+        ]
         chosen += [("kind", kind, plural(kind), get_language()) for kind in self.kinds]
         return [Chip(*chip, self.address(**{chip[0]: chip[1]})) for chip in chosen]
 
@@ -138,9 +141,9 @@ class SearchPage(ReadOnly, TemplateView):
             rows = rows.filter(pk__in={*counts, *self.answered.councils})
         choices = []
         # A few columns of what may be some hundreds of rows.
-        for row in rows.values_list("pk", "slug", "name_en", "name_cy", named=True):
+        for row in rows.values_list("pk", "slug", "name_en", "name_cy", "is_example", named=True):
             language, count = language_given(row, "name"), None if counts is None else counts[row.pk]
-            name = getattr(row, f"name_{language}")
+            name = name_in_list(getattr(row, f"name_{language}"), row.is_example)
             choices.append(Choice(row.slug, name, language, count, row.pk in self.answered.councils))
         return choices
 

@@ -36,6 +36,10 @@ class CouncilQuerySet(models.QuerySet):
         )
 
 
+def name_in_list(name: str, is_example: bool) -> str:
+    return str(_("%(name)s (example)")) % {"name": name} if is_example else name
+
+
 class Council(Versioned):
     """A principal authority with its own site."""
 
@@ -137,7 +141,7 @@ class Council(Versioned):
     class Meta:
         verbose_name = _("council")
         verbose_name_plural = _("councils")
-        ordering = ["name", "pk"]
+        ordering = ["is_example", "name", "pk"]  # the real ones first
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
@@ -153,6 +157,11 @@ class Council(Versioned):
 
     def __str__(self):
         return self.name
+
+    @property
+    def listed_name(self) -> str:
+        """Its name away from its own pages, each of which says so: an example says that it is one."""
+        return name_in_list(self.name, self.is_example)
 
     def clean(self):
         super().clean()

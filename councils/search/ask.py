@@ -55,12 +55,13 @@ class Question:
         return entries.filter(kind__in=self.kinds) if self.kinds else entries
 
     def hits(self, most=MOST + 1) -> list[Hit]:
-        """The best first; one more than `MOST` says that there are others."""
+        """The best first, those of an example last; one more than `MOST` says that there are others."""
         if not self.words:
             return []
-        found = engine()(self).ranked(self.entries()).values_list("rank", "pk", "council_id", "kind")
-        best = sorted(found[:most], key=lambda hit: (-hit[0], hit[1]))
-        return [Hit._make(hit[1:]) for hit in best]
+        found = engine()(self).ranked(self.entries())
+        found = found.values_list("council__is_example", "rank", "pk", "council_id", "kind")
+        best = sorted(found[:most], key=lambda hit: (hit[0], -hit[1], hit[2]))
+        return [Hit._make(hit[2:]) for hit in best]
 
     def places(self, field: str) -> list:
         """The council (its key) or the kind of each hit, in no order; one more than `MOST` as above."""

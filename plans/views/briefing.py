@@ -100,7 +100,7 @@ class BriefingFigures(BriefingOf, FiguresFile):
             (gettext_lazy("lead councillor"), lambda row: or_not_stated(row[1].lead)),
             (gettext_lazy("owner"), lambda row: or_not_stated(row[1].thing.owner_role)),
             (gettext_lazy("address"), self._address),
-            *self.ending(lambda row: self.council.name),
+            *self.ending(lambda row: self.council.listed_name),
         ]
         return self.file(columns, rows, f"{self.council.slug}-briefing")
 

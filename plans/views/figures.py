@@ -62,7 +62,7 @@ class FiguresFile(View):
         """Where a row comes from, who publishes it, and how it may be used."""
         return [
             (gettext_lazy("source"), lambda row: or_not_stated(source(row))),
-            (gettext_lazy("published by"), lambda row: self.council.name),
+            (gettext_lazy("published by"), lambda row: self.council.listed_name),
             (gettext_lazy("licence"), lambda row: LICENCE),
         ]
 
@@ -147,7 +147,7 @@ class ProgressFigures(PlanPartPage, FiguresFile):
             "expected": update and update.forecast_on,
             "percent": update and update.percent_complete,
             "words": update and update.note,
-            "source": self.council.name,
+            "source": self.council.listed_name,
         }
 
     def _of_measure(self, row: MeasureProgress) -> dict:

@@ -57,7 +57,7 @@ class CalendarFile:
     def file(self, events, filename: str) -> HttpResponse:
         content = calendar_of(
             events,
-            name=_("%(name)s: events") % {"name": self.council.name},
+            name=_("%(name)s: events") % {"name": self.council.listed_name},
             address=self.request.path,
             here=self.request.build_absolute_uri,
         )

@@ -37,7 +37,7 @@ def absolute(context, address: str) -> str:
 
 def council_of(context, council) -> dict:
     return thing(
-        "GovernmentOrganization", name=council.name, url=absolute(context, council.get_absolute_url())
+        "GovernmentOrganization", name=council.listed_name, url=absolute(context, council.get_absolute_url())
     )
 
 
@@ -76,11 +76,11 @@ def council_data(context, council):
     """The council: its name, its code, its own website."""
     return block(
         "GovernmentOrganization",
-        name=council.name,
+        name=council.listed_name,
         url=absolute(context, council.get_absolute_url()),
         sameAs=council.website,
         identifier=thing("PropertyValue", propertyID="GSS", value=council.gss_code),
-        areaServed=thing("AdministrativeArea", name=council.name),
+        areaServed=thing("AdministrativeArea", name=council.listed_name),
     )
 
 
