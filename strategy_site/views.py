@@ -183,7 +183,8 @@ def bad_request(request, exception):
 
     Only to a browser that has our cookie: from another site it sends none, so nobody can plant a text this way.
     """
-    if not isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig)):
+    is_too_long = isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig))
+    if request.method != "POST" or not is_too_long:
         return plain_page("400.html", 400)
     is_ours = settings.CSRF_COOKIE_NAME in request.COOKIES
     return plain_page("413.html", 413, texts=typed.texts_of(request) if is_ours else [])

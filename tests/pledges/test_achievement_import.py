@@ -111,7 +111,7 @@ def test_zero_is_an_amount(as_editor, gateshead):
         ({"year": "1066"}, "Row 2, column year: Give the year with four digits, such as 2023."),
         (
             {"starts_on": "2024-01-01", "ends_on": "2023-01-01"},
-            "Row 2, column starts_on and ends_on: The grant ends before it starts: check both dates.",
+            "Row 2, column starts_on, ends_on: The grant ends before it starts: check both dates.",
         ),
         (
             {"partner": "Nobody"},
