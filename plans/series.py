@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from . import figure_words as say
 from .figures.charts import Point
-from .figures.direction import is_broken_between
+from .figures.direction import is_broken_between, starts_again_between
 from .figures.period import Period, periods_between
 from .figures.rating import Rating
 from .models import Correction, DataPoint, Measure, Target
@@ -25,6 +25,7 @@ class SeriesRow:
     period: Period
     point: DataPoint | None
     breaks_before: bool
+    starts_again: bool
 
     @property
     def label(self) -> str:
@@ -85,6 +86,7 @@ class SeriesRow:
             high=target and target.high,
             is_provisional=self.is_provisional,
             breaks_before=self.breaks_before,
+            starts_again=self.starts_again,
             is_suppressed=self.point is not None and self.point.state == DataPoint.State.SUPPRESSED,
         )
 
@@ -123,9 +125,18 @@ class Series:
         rows, before = [], None
         for period in self.periods:
             is_broken = before is not None and is_broken_between(before, period, self.row.broken_at)
-            rows.append(SeriesRow(self, period, points.get(period), is_broken))
+            starts_again = before is not None and self.starts_again_between(before, period)
+            rows.append(SeriesRow(self, period, points.get(period), is_broken, starts_again))
             before = period
         return rows
+
+    def starts_again_between(self, before: Period, period: Period) -> bool:
+        measure = self.measure
+        return starts_again_between(before, period, self.row.frequency, is_cumulative=measure.is_cumulative)
+
+    @property
+    def starts_again(self) -> bool:
+        return any(row.starts_again for row in self.rows)
 
     @cached_property
     def points(self) -> list[Point]:

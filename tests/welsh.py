@@ -30,6 +30,8 @@ SAME = {
     "SHA-256",
     "%(number)s partner",
     "%(outcome)s: %(title)s",
+    "%(field)s: %(error)s",
+    "%(table)s: %(error)s",
     "S",  # Sunday and Saturday in the calendar's headings
 }
 # Shown by a column without a name, which asks for no translation.

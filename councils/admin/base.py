@@ -19,6 +19,7 @@ from ..workplace import address_of
 from .corrections import Corrections
 from .history import HistoryPages
 from .once import AddsOnce
+from .problems import problems_of
 from .scoped import Scoped, flat, may_change
 from .typed import ShowsTyped, is_only_shown
 from .usage import UsageBeforeDelete
@@ -169,6 +170,7 @@ class CouncilAdmin(Scoped, Corrections, AddsOnce, ShowsTyped, WelshPages, UsageB
         every = [context["adminform"].form, *(form for inline in inlines for form in inline.formset.forms)]
         stale = [form for form in every if form.is_stale]
         context |= {"stale_forms": stale, "page_council": request.page_council}
+        context["problems"] = problems_of(context["adminform"].form, inlines)
         if context["original"]:
             context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
             context["welsh"] = self.welsh_of(request, context["original"])
