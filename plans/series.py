@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from . import figure_words as say
 from .figures.charts import Point
-from .figures.direction import is_broken_between
+from .figures.direction import is_broken_between, starts_again_between
 from .figures.period import Period, periods_between
 from .figures.rating import Rating
 from .models import Correction, DataPoint, Measure, Target
@@ -28,6 +28,7 @@ class SeriesRow:
     period: Period
     point: DataPoint | None
     breaks_before: bool
+    starts_again: bool
 
     @property
     def label(self) -> str:
@@ -94,6 +95,7 @@ class SeriesRow:
             high=self._in_full(target and target.high),
             is_provisional=self.is_provisional,
             breaks_before=self.breaks_before,
+            starts_again=self.starts_again,
             is_suppressed=self.point is not None and self.point.state == DataPoint.State.SUPPRESSED,
         )
 
@@ -136,9 +138,18 @@ class Series:
         rows, before = [], None
         for period in self.periods:
             is_broken = before is not None and is_broken_between(before, period, self.row.broken_at)
-            rows.append(SeriesRow(self, period, points.get(period), is_broken))
+            starts_again = before is not None and self.starts_again_between(before, period)
+            rows.append(SeriesRow(self, period, points.get(period), is_broken, starts_again))
             before = period
         return rows
+
+    def starts_again_between(self, before: Period, period: Period) -> bool:
+        measure = self.measure
+        return starts_again_between(before, period, self.row.frequency, is_cumulative=measure.is_cumulative)
+
+    @property
+    def starts_again(self) -> bool:
+        return any(row.starts_again for row in self.rows)
 
     @cached_property
     def points(self) -> list[Point]:

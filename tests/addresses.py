@@ -85,6 +85,33 @@ def public_address(name: str, council, rows: dict) -> str:
         return reverse(name, args=args if name in OF_THE_SITE else [council.slug, *args])
 
 
+class LiveRows(dict):
+    """The first public row of each kind that a council has, in place of rows made for a test. KeyError without one."""
+
+    def __init__(self, council):
+        self.council = council
+
+    def __missing__(self, model):
+        names = {field.name for field in model._meta.get_fields()}
+        owner = next(name for name in ("council", "plan") if name in names)
+        rows = model.objects.live() if hasattr(model.objects, "live") else model.objects.all()
+        row = rows.filter(**{"council" if owner == "council" else "plan__council": self.council}).first()
+        if row is None:
+            raise KeyError(model)
+        return row
+
+
+def pages_of(council) -> list[str]:
+    """Every public page that this council has something to show on."""
+    pages, rows = [], LiveRows(council)
+    for name in PAGES:
+        try:
+            pages.append(public_address(name, council, rows))
+        except KeyError:
+            continue
+    return pages
+
+
 def all_public_names() -> set[str]:
     """The names of every address that is neither the workplace's nor of accounts."""
     names = set()

@@ -1,4 +1,6 @@
-"""What axe finds on a page that a browser shows."""
+"""What axe finds on a page that a browser shows, and what it does not look for."""
+
+from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
 
@@ -7,6 +9,9 @@ TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # What another colour scheme can break, and what another width can.
 WIDE_AND_DARK = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+
+
+OWN_RULES = (Path(__file__).parent / "page_faults.js").read_text()
 
 
 def violations(page, rules=None) -> list[str]:
@@ -20,24 +25,34 @@ def violations(page, rules=None) -> list[str]:
     ]
 
 
-def found_on(page, site, paths) -> str:
-    """Violations with their addresses, a line each: on a phone, then on a wide screen in the light and in the dark."""
+def found_on(page, site, paths, *, axe=True) -> str:
+    """What is wrong, with addresses, a line each: on a phone, then on a wide screen in the light and in the dark."""
     found = []
     for path in paths:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 320, "height": 900})
         page.goto(site.url + path)
-        problems = [f"320: {problem}" for problem in violations(page)]
-        problems += scrolls_sideways(page)
+        problems = [f"320: {problem}" for problem in violations(page)] if axe else []
+        problems += faults(page)
         page.set_viewport_size({"width": 1280, "height": 900})
-        problems += scrolls_sideways(page)
-        for scheme in ("light", "dark"):
+        problems += [fault for fault in faults(page) if fault not in problems]
+        for scheme in ("light", "dark") if axe else ():
             page.emulate_media(color_scheme=scheme)
             problems += [f"1280, {scheme}: {problem}" for problem in violations(page, WIDE_AND_DARK)]
         found += [f"{path} {problem}" for problem in problems]
     return "\n".join(found)
 
 
-def scrolls_sideways(page) -> list[str]:
-    wider = page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
-    return [f"scrolls sideways at {page.viewport_size['width']}"] if wider else []
+def faults(page) -> list[str]:
+    """What the rules of `page_faults.js` find, and whether the page scrolls sideways, also with letters twice as large.
+
+    Focus that a script moves is shown as that of a keyboard once a key was pressed.
+    """
+    page.keyboard.press("Tab")
+    found = page.evaluate(OWN_RULES)
+    for size in ("100%", "200%"):
+        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            found.append(f"scrolls sideways at {page.viewport_size['width']} with letters of {size}")
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    return found

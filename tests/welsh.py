@@ -29,6 +29,8 @@ SAME = {
     "%(number)s grant",
     "SHA-256",
     "%(number)s partner",
+    "%(field)s: %(error)s",
+    "%(table)s: %(error)s",
     "S",  # Sunday and Saturday in the calendar's headings
 }
 # Shown by a column without a name, which asks for no translation.

@@ -26,6 +26,7 @@ from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
 from .history import HistoryPages
 from .once import AddsOnce
+from .problems import problems_of
 from .scoped import Scoped, flat, may_change
 from .typed import ShowsTyped, is_only_shown
 from .unchanged import SaysUnchanged
@@ -202,6 +203,7 @@ class CouncilAdmin(
             context["errors"] = AdminErrorList(every[0], [inline.formset for inline in inlines])
         stale = [form for form in every if form.is_stale]
         context |= {"stale_forms": stale, "page_council": request.page_council}
+        context["problems"] = problems_of(context["adminform"].form, inlines)
         if context["original"] is None and request.page_council:
             context["not_offered"] = self.not_offered(request, every[0])
         if context["original"]:

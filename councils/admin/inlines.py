@@ -79,15 +79,23 @@ class LabelledFormSet(DeletesRows):
 
 
 class TableFormSet(LabelledFormSet):
-    """Rows under headings: what is said about a field stands once, beside its column's heading."""
+    """Rows under headings: what is said about a field stands once, under its column's heading."""
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
         for name, field in form.fields.items():
-            if self.is_bound and index is not None:
-                field.help_text = ""  # Django names what is wrong with it as its description
-            elif field.help_text:
-                field.widget.attrs["aria-describedby"] = f"{self.prefix}-{name}-help"
+            if field.help_text:
+                widget = getattr(field.widget, "widget", field.widget)  # inside its "add another"
+                widget.attrs["aria-describedby"] = f"{self.prefix}-{name}-help"
+
+    def full_clean(self):
+        """What is wrong with a field describes it as well, before what is said about its column."""
+        super().full_clean()
+        for form in self.forms if self.is_bound else ():
+            for name, field in form.fields.items():
+                widget = getattr(field.widget, "widget", field.widget)
+                if name in form.errors and (help_id := widget.attrs.get("aria-describedby")):
+                    widget.attrs["aria-describedby"] = f"{form[name].auto_id}_error {help_id}"
 
 
 class CouncilInline(Scoped):

@@ -40,6 +40,7 @@ class Point:
     is_provisional: bool = False
     breaks_before: bool = False  # counted differently from here on
     is_suppressed: bool = False  # known, but not shown, so that nobody can be made out
+    starts_again: bool = False  # counted up from the start of a year, which is a new one here
 
     @property
     def has_range(self) -> bool:
@@ -250,10 +251,13 @@ def _across(count: int) -> list[float]:
 
 
 def runs(points) -> Iterator[list[int]]:
-    """Numbers of neighbouring points that one line may join: none is missing, and no break lies between."""
+    """Numbers of neighbouring points that one line may join.
+
+    None is missing, no break lies between, and no count started again at nought.
+    """
     run: list[int] = []
     for number, point in enumerate(points):
-        if run and (point.value is None or point.breaks_before):
+        if run and (point.value is None or point.breaks_before or point.starts_again):
             yield run
             run = []
         if point.value is not None:

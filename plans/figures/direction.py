@@ -116,6 +116,14 @@ def compared_with(
     return period.same_last_year() if is_cumulative or against == Against.SAME_LAST_YEAR else previous
 
 
+def starts_again_between(
+    earlier: Period, later: Period, frequency: Frequency, *, is_cumulative: bool
+) -> bool:
+    """Does a count that adds up through the year begin at nought between these two? Never where each is a year."""
+    adds_up = is_cumulative and frequency != Frequency.YEAR
+    return adds_up and earlier.financial_year != later.financial_year
+
+
 def comparison_for(
     points: Mapping[Period, Decimal | None],
     period: Period,

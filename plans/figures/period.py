@@ -150,6 +150,11 @@ class Period:
         """The period one step later; as `previous`."""
         return self._step(kind, frequency, 1)
 
+    @property
+    def financial_year(self) -> int:
+        """The year in whose April the financial year began that its last day lies in."""
+        return self.end.year - (self.end.month < 4)
+
     def same_last_year(self) -> "Period":
         """The same months or day a year earlier. Months' ends stay so: 28 February 2025 gives 29 February 2024."""
         return self._by_months(-12)

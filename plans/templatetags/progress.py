@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from councils.languages import language_given
 
 from .. import figure_words as say
+from ..figures.direction import starts_again_between
 from ..figures.period import Period
 from ..figures.progress import ActionStatus, Overall, Tally, overall
 from ..models import ActionUpdate, Measure, Priority
@@ -159,7 +160,7 @@ def symbols_shown(context):
 
 @register.simple_tag
 def last_values(row: MeasureProgress):
-    """The newest values, with gaps, since the series was last counted in a new way."""
+    """The newest values since the series was last counted in a new way; with gaps, also where a year's count begins."""
     if row.latest is None:
         return []
     period, periods = row.latest.period, []
@@ -168,7 +169,15 @@ def last_values(row: MeasureProgress):
         if period in row.broken_at:
             break
         period = _before(row, period)
-    return [row.values.get(period) for period in reversed(periods)]
+    values, before = [], None
+    for period in reversed(periods):
+        if before and starts_again_between(
+            before, period, row.frequency, is_cumulative=row.measure.is_cumulative
+        ):
+            values.append(None)  # no line joins the two
+        values.append(row.values.get(period))
+        before = period
+    return values
 
 
 def _before(row: MeasureProgress, period: Period) -> Period | None:

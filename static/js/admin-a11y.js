@@ -13,6 +13,17 @@ document.addEventListener("prose-editor:ready", (event) => {
   if (textarea.lang) box.lang = textarea.lang
 })
 
+// A link to what has to be put right leads into the rich-text box that stands for its field.
+document.querySelectorAll(".error-summary a").forEach((link) => {
+  link.addEventListener("click", (event) => {
+    const field = document.getElementById(link.hash.slice(1))
+    const box = field?.closest(".prose-editor")?.querySelector("[contenteditable]")
+    if (!box) return
+    event.preventDefault()
+    box.focus()
+  })
+})
+
 // Headings of tables that head nothing are plain cells.
 document.querySelectorAll(".inline-group thead th:empty").forEach((heading) => {
   const cell = document.createElement("td")

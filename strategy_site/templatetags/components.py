@@ -24,16 +24,29 @@ def _brand(council):
 
 @register.simple_tag(takes_context=True)
 def council_style(context, council):
-    """The one style block of a council's pages; its hash is left on the request for the policy header."""
-    text = stylesheet(_brand(council))
+    """The colours of a council's pages."""
+    # Only colours that `adjust` has written: nothing here comes from a person.
+    return _style_block(context.get("request"), stylesheet(_brand(council)))
+
+
+@register.simple_tag(takes_context=True)
+def print_style(context):
+    """The site's own address, for the paper: a sheet of styles cannot know it, and prints it before each path."""
     request = context.get("request")
+    if request is None:
+        return ""
+    # Scheme and host as Django has checked them: letters, digits, dots, hyphens, colons, brackets.
+    return _style_block(request, f':root{{--site:"{request.scheme}://{request.get_host()}"}}')
+
+
+def _style_block(request, text: str):
+    """`text` in a style block; its hash is left on the request for the policy header."""
     if request is not None:
         hashes = getattr(request, "style_hashes", None)
         if hashes is None:
             hashes = request.style_hashes = []
         if csp_hash(text) not in hashes:
             hashes.append(csp_hash(text))
-    # Only colours that `adjust` has written: nothing here comes from a person.
     return mark_safe(f"<style>{text}</style>")  # noqa: S308
 
 

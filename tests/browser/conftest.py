@@ -14,6 +14,8 @@ from django.test import Client
 from django.utils import translation
 from pytest_django.live_server_helper import LiveServer
 
+from strategy_site.demo import exampleshire
+
 # Playwright keeps an event loop in the thread of the test; Django's own guard does not know that it is idle.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
@@ -64,15 +66,22 @@ def filled(django_db_blocker):
 
 @pytest.fixture(scope="module")
 def site(server, filled):
-    """The running site: three demo councils, and Exampleshire with one row of every kind; one for a whole file."""
+    """The running site: three demo councils, and Middleshire with one row of every kind; one for a whole file."""
 
     def fill():
         call_command("load_demo", stdout=io.StringIO())
-        server.council = a_council("exampleshire", welsh=True)
+        server.council = a_council("middleshire", welsh=True)
         server.rows = one_of_each(server.council)
 
     with filled(fill):
         yield server
+
+
+@pytest.fixture(scope="module")
+def full_council(site):
+    """Exampleshire with all its figures beside the others of the running site."""
+    council, _count = exampleshire.load(exampleshire.tables())
+    return council
 
 
 @pytest.fixture

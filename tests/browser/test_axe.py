@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from addresses import PAGES, public_address
+from addresses import PAGES, pages_of, public_address
 from axe import found_on, violations
 from builders import a_council, a_user, draft, live
 from django.utils import timezone
@@ -59,6 +59,13 @@ def test_public_pages_in_welsh(page, site):
     assert found_on(page, site, [f"/cy{path}" for path in [*paths, *SPOKEN]]) == ""
 
 
+def test_a_council_with_everything(page, site, full_council):
+    """Long lists, charts, hundreds of figures, and the notice that it is an example."""
+    pages = pages_of(full_council)
+    assert found_on(page, site, pages) == ""
+    assert found_on(page, site, [f"/cy{path}" for path in pages], axe=False) == ""
+
+
 MODELS = [Council, Councillor, Contact, Partner, VisionStatement, Pledge, Statement, Plan, Priority]
 MODELS += [Document, Decision, Evidence, Engagement, Membership]
 MODELS += [Approach, Award, Grant, NewsItem, Event, Notice, AccessibilityStatement, Alert]
@@ -69,6 +76,7 @@ def test_pages_of_the_workplace(page, site, sign_in):
     sign_in(a_user("owner", site.council))
     unpublished = draft(Plan, site.council)
     paths = ["/admin/", "/cy/admin/", f"{address(unpublished)}", address(unpublished, "delete")]
+    paths += [f"/admin/{label}/" for label in sorted({model._meta.app_label for model in MODELS})]
     paths += [address(unpublished, "verb", verb) for verb in ("submit", "publish", "archive")]
     paths += [address(site.rows[Partner], "delete"), address(site.rows[Plan], "welsh")]
     for model in MODELS:

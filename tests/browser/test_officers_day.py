@@ -84,8 +84,8 @@ def save_with_note(page, note):
 
 
 def test_the_officers_day(page, site, desk, council):
-    news = f"{site.url}/exampleshire/news/"
-    feed = f"{site.url}/exampleshire/changes/feed/"
+    news = f"{site.url}/middleshire/news/"
+    feed = f"{site.url}/middleshire/changes/feed/"
     editor, publisher = desk("editor"), desk("publisher")
     address = site.url + write(editor, site)
     assert page.goto(address).status == 404
@@ -110,7 +110,7 @@ def test_the_officers_day(page, site, desk, council):
         save_with_note(colleague, NOTE)
         page.goto(address)
         assert CORRECTED in page.inner_text("main")
-        page.goto(f"{site.url}/exampleshire/changes/")
+        page.goto(f"{site.url}/middleshire/changes/")
         assert NOTE in page.inner_text("main")
         assert NOTE in page.request.get(feed).text()
 

@@ -746,3 +746,32 @@ def test_english_words_of_a_rule_are_marked_on_a_welsh_page(client, bridgend):
     with translation.override("cy"):
         soup = page(client, "/cy/bridgend/ratings/")
     assert [mark.text for mark in soup.select("main [lang=en]")][:2] == ["Usual rule", "On target"]
+
+
+# -- what adds up through the year -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({"is_cumulative": True}, [3, 2]),
+        ({"is_cumulative": False}, [5]),
+        ({"is_cumulative": True, "period_kind": "financial_year", "frequency": "year"}, [5]),
+    ],
+)
+def test_no_line_joins_the_end_of_a_year_to_the_new_count_from_april(client, plan, fields, lines):
+    """In the chart and beside the measure in lists; where each figure is a whole year, nothing starts again."""
+    measure = a_measure(plan, slug="families", **fields)
+    quarters = [(2025, 7, 9, 30), (2025, 10, 12, 31), (2026, 1, 3, 31), (2026, 4, 6, 30), (2026, 7, 9, 30)]
+    for number, (year, first, last, day) in enumerate(quarters):
+        start, end = date(year, first, 1), date(year, last, day)
+        if measure.frequency == "year":
+            start, end = date(2021 + number, 4, 1), date(2022 + number, 3, 31)
+        a_point(measure, 10 * number + 10, period_start=start, period_end=end)
+    soup = page(client, ADDRESS)
+    drawn = soup.select(".chart__drawing polyline")
+    assert [len(line["points"].split()) for line in drawn] == lines
+    assert ("the line begins again every year" in words(soup.main)) is (len(lines) > 1)
+    listed = page(client, "/gateshead/plans/children/progress/")
+    small = listed.select("svg.sparkline polyline")
+    assert [len(line["points"].split()) for line in small] == lines

@@ -38,6 +38,7 @@ def a_point(draw):
         high=high,
         is_provisional=draw(st.booleans()),
         breaks_before=draw(st.booleans()),
+        starts_again=draw(st.booleans()),
     )
 
 
@@ -104,13 +105,13 @@ def test_the_scale_reaches_over_every_value_and_target(points):
 
 
 @given(points)
-def test_no_line_joins_across_a_missing_value_or_a_break(points):
+def test_no_line_joins_across_a_missing_value_a_break_or_a_count_that_starts_again(points):
     drawn = chart(points)
     if drawn is None:
         return
     runs = [[]]
     for point in points:
-        if point.breaks_before or point.value is None:
+        if point.breaks_before or point.starts_again or point.value is None:
             runs.append([])
         if point.value is not None:
             runs[-1].append(point)
