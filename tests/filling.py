@@ -79,7 +79,7 @@ def with_rows(page, data, *, number=None, only=None) -> dict:
         row = {
             bound.name: bound.value()
             for bound in formset.empty_form
-            if bound.value() not in (None, "", False)
+            if bound.value() not in (None, "") and bound.value() is not False
         }
         typed = filled(formset.empty_form, FIRST + total if number is None else number)
         data |= {f"{formset.prefix}-{total}-{name}": value for name, value in {**row, **typed}.items()}

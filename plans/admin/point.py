@@ -57,7 +57,7 @@ class DataPointForm(CouncilForm):
         if given and not words:
             self.add_error(
                 "reason_en",
-                _("Nothing here needs a reason: residents would not read this sentence. Empty it."),
+                _("Nothing here needs a reason: residents would not read it. Empty this sentence."),
             )
 
 

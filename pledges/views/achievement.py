@@ -39,6 +39,11 @@ class AchievementList(ContentList):
             "year": year if is_year or year == NO_YEAR else "",
             self.kind: kind if kind in self.kinds else "",
         }
+        # What cannot be asked for stands in no address on the page either.
+        request.GET = request.GET.copy()
+        for name in (name for name, value in self.chosen.items() if not value):
+            request.GET.pop(name, None)
+        request.META["QUERY_STRING"] = request.GET.urlencode()
 
     def get_queryset(self):
         rows = super().get_queryset()

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import CouncilForm
-from councils.models import Council, CouncilContent, Membership, Partner, User
+from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, User
 from plans.models import Action, Plan, PlanPartner, RatingScheme
 from pledges.models import NewsItem, Pledge, VisionStatement
 
@@ -37,7 +37,8 @@ def theirs(world):
     return copy.deepcopy(world[1])
 
 
-PAGES = sorted(site._registry, key=lambda model: model._meta.label)
+# An email is only read.
+PAGES = sorted(set(site._registry) - {OutgoingEmail}, key=lambda model: model._meta.label)
 MARKS = ("(has left)", "(archived)", "(no longer offered)", "Something of another council")
 
 

@@ -410,7 +410,7 @@ def test_undoing_a_correction_needs_a_sentence_and_tells_residents(as_publisher,
     bring_in(as_publisher, Award, a_csv(*rows), change_note_en="Second place.")
     without = undo(as_publisher)
     assert without.status_code == 422
-    assert "Say what you corrected" in said(without)
+    assert "Say why it is undone" in said(without)
     undo(as_publisher, change_note_en="It was first place after all.")
     award.refresh_from_db()
     assert award.rank == 1

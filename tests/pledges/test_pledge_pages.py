@@ -53,7 +53,7 @@ def test_the_vision_gives_its_summary_text_and_commitments_with_their_year(clien
 def test_what_informs_the_vision_is_plain_text_when_it_is_not_published_here(client, gateshead, vision):
     Alignment.objects.create(vision=vision, kind="informed_by", outside_title_en="Thrive Agenda")
     soup = page(client, "/gateshead/vision/")
-    assert "Is informed by Thrive Agenda (not published here) State: not stated." in words(soup.main)
+    assert "Is informed by: Thrive Agenda (not published here) State: not stated." in words(soup.main)
     assert not soup.find("a", string="Thrive Agenda")
 
 
