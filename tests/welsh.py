@@ -169,11 +169,17 @@ def assert_welsh(page, status=200):
     return html
 
 
+def texts_of(model) -> list[str]:
+    """The texts of its rows in two languages; the reason of an end has only what has ended."""
+    names = set(get_translatable_fields_for_model(model) or ()) - {"ended_reason"}
+    return [field.name for field in model._meta.fields if field.name in names]
+
+
 def in_welsh(rows):
     """Give every text of these rows its Welsh, and an English one where it has none."""
     for row in rows:
         texts = {}
-        for name in get_translatable_fields_for_model(type(row)) or ():
+        for name in texts_of(type(row)):
             limit = row._meta.get_field(name).max_length
             texts[f"{name}_cy"] = f"Geiriau Cymraeg {row.pk}"[:limit]
             texts[f"{name}_en"] = getattr(row, f"{name}_en") or f"Said in English {row.pk}"[:limit]

@@ -5,6 +5,7 @@ from addresses import PUBLIC, public_address
 from bs4 import BeautifulSoup
 from builders import one_of_each
 from django.utils import translation
+from welsh import texts_of
 
 from councils import parity
 from plans.models import Action, Decision, Document, Measure, Plan, Priority
@@ -43,7 +44,7 @@ def test_a_text_in_english_only_is_said_to_be(client, bridgend, name):
     place = public_address(name, bridgend, rows)
     assert ONLY in client.get(f"/cy{place}").content.decode()
     row = rows[OF_ONE_TEXT[name]]
-    texts = {f"{text}_cy": "Cymraeg" for text in parity.names_of(type(row))}
+    texts = {f"{text}_cy": "Cymraeg" for text in texts_of(type(row))}
     type(row)._base_manager.filter(pk=row.pk).update(**texts)
     page = client.get(f"/cy{place}?q=1")
     assert ONLY not in BeautifulSoup(page.content, "html.parser").main.text
@@ -54,7 +55,7 @@ def test_a_text_in_english_only_is_said_to_be(client, bridgend, name):
 def test_every_other_text_in_english_only_is_named(client, bridgend, name):
     rows = one_of_each(bridgend)
     row = rows[OF_ONE_TEXT[name]]
-    others = [text for text in parity.names_of(type(row)) if text not in parity.WITH_A_NOTE]
+    others = [text for text in texts_of(type(row)) if text not in parity.WITH_A_NOTE]
     texts = {f"{text}_{language}": f"{text} {language}" for text in others for language in ("en", "cy")}
     place = f"/cy{public_address(name, bridgend, rows)}"
     for text in others:
@@ -70,7 +71,7 @@ def test_every_other_text_in_english_only_is_named(client, bridgend, name):
 def test_a_page_whose_english_is_more_recent_says_so(client, bridgend, name):
     rows = one_of_each(bridgend)
     row, place = rows[OF_ONE_TEXT[name]], f"/cy{public_address(name, bridgend, rows)}"
-    text = parity.names_of(type(row))[0]
+    text = texts_of(type(row))[0]
     setattr(row, f"{text}_cy", "Cymraeg")
     row.save()
     assert OLDER not in client.get(place).content.decode()

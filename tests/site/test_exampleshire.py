@@ -124,7 +124,7 @@ def test_all_its_words_are_published(council):
 
 def test_its_progress_is_noted_on_the_days_it_was_reported(council):
     notes = ChangeNote.objects.of(council).filter(kind__in=ChangeNote.PROGRESS)
-    assert values_of(notes, "kind") == {"status", "reported", "figure"}
+    assert values_of(notes, "kind") == {"status", "reported", "figure", "frozen"}
     newest = ActionUpdate.objects.filter(action__plan__council=council).latest("created_at").created_at
     assert {note.noted_at for note in notes.filter(kind="status")} <= set(
         ActionUpdate.objects.filter(action__plan__council=council).values_list("created_at", flat=True)

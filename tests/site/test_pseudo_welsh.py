@@ -36,7 +36,7 @@ from django.utils.translation import trans_real
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 from reading import data
-from welsh import Reader
+from welsh import Reader, texts_of
 
 from councils.mail import send
 from councils.models import Council
@@ -124,7 +124,7 @@ def world(kept):
     a_target(a_measure(plan, unit="number", unit_note_en="homes", kind="contextual"), 40)
     a_point(a_measure(plan, unit_note_en="homes"), 12)
     for model in OURS:
-        names = get_translatable_fields_for_model(model) or ()
+        names = texts_of(model)
         for row in model._base_manager.all() if names else ():
             texts = {f"{name}_cy": marked(f"Geiriau {row.pk}") for name in names}
             texts |= {
@@ -141,7 +141,9 @@ def rows(world, db, pseudo):
     """The report is made anew: it keeps the words of the day it was made."""
     rows = copy.deepcopy(world)
     report = rows[Snapshot]
-    payload = record.of(report.plan, report.round, timezone.localdate())
+    closed = copy.copy(report.round)
+    closed.closed_at = timezone.now()
+    payload = record.of(report.plan, closed)
     rows[Snapshot] = Snapshot.objects.create(
         plan=report.plan, round=a_round(rows[Council], title_cy=marked("Rownd"), **SPRING), payload=payload
     )
