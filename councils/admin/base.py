@@ -7,10 +7,8 @@ from urllib.parse import urlencode
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -25,7 +23,9 @@ from .corrections import CorrectionForm, Corrections
 from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
 from .history import HistoryPages
+from .lists import AsksWithinBounds
 from .once import AddsOnce
+from .rows_sent import refuse_too_many
 from .scoped import Scoped, flat, may_change
 from .typed import ShowsTyped, is_only_shown
 from .unchanged import SaysUnchanged
@@ -56,6 +56,7 @@ class CouncilAdmin(
     UsageBeforeDelete,
     DeletedPages,
     HistoryPages,
+    AsksWithinBounds,
 ):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
 
@@ -103,13 +104,6 @@ class CouncilAdmin(
     def get_list_display(self, request):
         shown = tuple(super().get_list_display(request))
         return (*shown, "council_name") if works_for_several(request) else shown
-
-    def get_changelist_instance(self, request):
-        """A filter by a number that the database cannot hold is answered like any other that makes no sense."""
-        try:
-            return super().get_changelist_instance(request)
-        except (OverflowError, DataError) as error:
-            raise IncorrectLookupParameters(error) from error
 
     def get_list_select_related(self, request):
         """Whose a row is decides what may be done with it, so that is always read along."""
@@ -176,6 +170,7 @@ class CouncilAdmin(
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         self.show_typed(request)
+        refuse_too_many(request)
         if object_id is None and not self.has_add_permission(request):
             raise PermissionDenied
         if object_id is None and self.needs_council and self.council_of(request) is None:

@@ -7,9 +7,10 @@ from builders import a_council, a_superuser, one_of_each
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
+from django.utils import timezone
 from workplace import address, form_data
 
-from councils.models import Council, User
+from councils.models import Council, OutgoingEmail, User
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +23,8 @@ NUMBERS = ["-1", "many"]
 def world(kept):
     rows = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
     superuser = a_superuser()
-    return {**rows, User: superuser}, superuser
+    email = OutgoingEmail.objects.create(subject="An invitation", failed_at=timezone.now(), next_attempt_at=None)
+    return {**rows, User: superuser, OutgoingEmail: email}, superuser
 
 
 @pytest.fixture
