@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..deletion import why_kept
-from ..models import CouncilContent
+from ..models import CouncilContent, Membership, User
 from ..typed import CHOSEN_FILES
 from ..workplace import address_of
 from .corrections import CorrectionForm, Corrections
@@ -202,12 +202,25 @@ class CouncilAdmin(
         if context["original"]:
             context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
             context["welsh"] = self.welsh_of(request, context["original"])
+            self.name_people_shown(context["original"], context["adminform"].readonly_fields)
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         response = super().render_change_form(request, context, **kwargs)
         if request.method == "POST" and context["errors"] and not is_only_shown(request):
             response.status_code = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+    def name_people_shown(self, row, names):
+        """Accounts that stand on a page without being a choice of it, as their council calls them."""
+        accounts = {field.name for field in self.opts.fields if field.related_model is User}
+        names = (
+            {*names, "submitted_by"}
+            if getattr(row, "status", "") == CouncilContent.Status.REVIEW
+            else {*names}
+        )
+        people = [getattr(row, name) for name in accounts & names]
+        if people := [person for person in people if person]:
+            Membership.name_accounts(people, row.owner_council.pk)
 
     def choose_council(self, request):
         """First step of adding, for those who work for several councils."""

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import parity, permissions
-from ..models import AccessibilityStatement, ChangeNote, CouncilContent, Notice, OutgoingEmail, is_live
+from ..models import (
+    AccessibilityStatement,
+    ChangeNote,
+    CouncilContent,
+    Membership,
+    Notice,
+    OutgoingEmail,
+    is_live,
+)
 from .rows import Row, gather, in_words, named, row_of
 
 SHOWN = 20
@@ -183,6 +191,9 @@ class Corrections(Table):
     def rows_of(self, values):
         about = [(note.content_type.model_class(), note.object_id) for note in values]
         things = named(about)
+        for council_id in {note.council_id for note in values}:
+            people = [note.by for note in values if note.council_id == council_id]
+            Membership.name_accounts(people, council_id)
         return [
             self.told(replace(things[key]), note.note, f"{note.by}, {in_words(note.noted_at)}")
             for note, key in zip(values, about, strict=True)
