@@ -7,10 +7,8 @@ from urllib.parse import urlencode
 from concurrency.exceptions import RecordModifiedError
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList
-from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import DataError
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,15 +16,17 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..deletion import why_kept
-from ..models import CouncilContent
+from ..models import CouncilContent, Membership, User
 from ..typed import CHOSEN_FILES
 from ..workplace import address_of
 from .corrections import CorrectionForm, Corrections
 from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
 from .history import HistoryPages
+from .lists import AsksWithinBounds
 from .once import AddsOnce
 from .problems import problems_of
+from .rows_sent import refuse_too_many
 from .scoped import Scoped, flat, may_change
 from .typed import ShowsTyped, is_only_shown
 from .unchanged import SaysUnchanged
@@ -57,6 +57,7 @@ class CouncilAdmin(
     UsageBeforeDelete,
     DeletedPages,
     HistoryPages,
+    AsksWithinBounds,
 ):
     """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
 
@@ -104,13 +105,6 @@ class CouncilAdmin(
     def get_list_display(self, request):
         shown = tuple(super().get_list_display(request))
         return (*shown, "council_name") if works_for_several(request) else shown
-
-    def get_changelist_instance(self, request):
-        """A filter by a number that the database cannot hold is answered like any other that makes no sense."""
-        try:
-            return super().get_changelist_instance(request)
-        except (OverflowError, DataError) as error:
-            raise IncorrectLookupParameters(error) from error
 
     def get_list_select_related(self, request):
         """Whose a row is decides what may be done with it, so that is always read along."""
@@ -177,6 +171,7 @@ class CouncilAdmin(
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         self.show_typed(request)
+        refuse_too_many(request)
         if object_id is None and not self.has_add_permission(request):
             raise PermissionDenied
         if object_id is None and self.needs_council and self.council_of(request) is None:
@@ -209,12 +204,25 @@ class CouncilAdmin(
         if context["original"]:
             context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
             context["welsh"] = self.welsh_of(request, context["original"])
+            self.name_people_shown(context["original"], context["adminform"].readonly_fields)
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         response = super().render_change_form(request, context, **kwargs)
         if request.method == "POST" and context["errors"] and not is_only_shown(request):
             response.status_code = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
+
+    def name_people_shown(self, row, names):
+        """Accounts that stand on a page without being a choice of it, as their council calls them."""
+        accounts = {field.name for field in self.opts.fields if field.related_model is User}
+        names = (
+            {*names, "submitted_by"}
+            if getattr(row, "status", "") == CouncilContent.Status.REVIEW
+            else {*names}
+        )
+        people = [getattr(row, name) for name in accounts & names]
+        if people := [person for person in people if person]:
+            Membership.name_accounts(people, row.owner_council.pk)
 
     def choose_council(self, request):
         """First step of adding, for those who work for several councils."""

@@ -11,30 +11,13 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..models import Council
 from ..workplace import address_of
-from .history import in_words
+from .history import council_id_of, in_words, name_people
 
 # Deleted parts of one kind that a history page names.
 MOST_LISTED = 100
 # Digits of a row's number: a longer one is no number of ours.
 LONGEST_KEY = 18
-
-
-def council_id_of(record) -> int | None:
-    """Whose a record of the history is, also where what it belonged to is gone: the history knows that too."""
-    model, row = record.instance_type, record
-    for step in model.council_lookup.split("__"):
-        if step == "pk":
-            return record.id
-        key, model = getattr(row, f"{step}_id"), model._meta.get_field(step).related_model
-        if model is Council:
-            return key
-        there = model._base_manager.filter(pk=key).first()
-        row = there or model.history.filter(id=key).order_by("-history_id").first()
-        if row is None:
-            return None
-    return None
 
 
 def name_of(record) -> str:
@@ -66,6 +49,7 @@ class DeletedPages:
         )
         pages = Paginator(records.order_by("-history_id"), self.history_list_per_page)
         page = pages.get_page(request.GET.get(PAGE_VAR))
+        self.name_people_of(request, page)
         context = {
             **self.admin_site.each_context(request),
             "title": _("Deleted: %(kind)s") % {"kind": self.opts.verbose_name_plural},
@@ -77,6 +61,13 @@ class DeletedPages:
             ],
         }
         return render(request, "admin/deleted.html", context)
+
+    def name_people_of(self, request, records):
+        """In a list of one council's rows they are named at once."""
+        own = permissions.council_ids_of(request.user, self.roles)
+        is_one = len(own) == 1 and not permissions.is_superuser.test(request.user)
+        for some in [list(records)] if is_one else ([record] for record in records):
+            name_people(some)
 
     def history_view(self, request, object_id, extra_context=None):
         key = unquote(object_id)

@@ -1,17 +1,17 @@
 """Rows ticked "Delete?" in a table: refused, asked about first, or deleted, by the rule that holds for pages."""
 
 from django.core.exceptions import ValidationError
-from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from ..deletion import why_kept
 from ..old_addresses import was_public
+from .rows_sent import CountsRowsSent
 from .usage import named_in_words, parts_in_words, uses_and_parts
 
 
-class DeletesRows(BaseInlineFormSet):
+class DeletesRows(CountsRowsSent):
     """Nothing that is ticked goes unasked where something goes with it; everything else typed stays in the form."""
 
     @cached_property
@@ -23,7 +23,8 @@ class DeletesRows(BaseInlineFormSet):
     def clean(self):
         super().clean()
         ticked = [form for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
-        stopped = [form for form in ticked if self._stop(form)]
+        # One that names no stored row deletes none.
+        stopped = [form for form in ticked if form.instance.pk is not None and self._stop(form)]
         if stopped:
             raise ValidationError(
                 _("Nothing is saved yet. Read what stands beside the rows that you want to delete.")

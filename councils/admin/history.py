@@ -5,13 +5,14 @@ from itertools import pairwise
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_user_model
 from django.http import HttpResponseRedirect
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from ..history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
-from ..models import Workflow
+from ..models import Council, Membership, Workflow
 from ..workplace import address_of
 
 
@@ -27,6 +28,29 @@ def in_words(field, value):
         return _("yes") if value else _("no")
     labels = dict(field.flatchoices)
     return labels.get(value, "" if value is None else value)
+
+
+def council_id_of(record) -> int | None:
+    """Whose a record of the history is, also where what it belonged to is gone: the history knows that too."""
+    model, row = record.instance_type, record
+    for step in model.council_lookup.split("__"):
+        if step == "pk":
+            return record.id
+        key, model = getattr(row, f"{step}_id"), model._meta.get_field(step).related_model
+        if model is Council:
+            return key
+        there = model._base_manager.filter(pk=key).first()
+        row = there or model.history.filter(id=key).order_by("-history_id").first()
+        if row is None:
+            return None
+    return None
+
+
+def name_people(records, *more) -> None:
+    """Have the people of one row's history, and `more`, called what its council calls them."""
+    people = [person for person in (*(record.history_user for record in records), *more) if person]
+    if people and hasattr(records[0].instance_type, "council_lookup"):
+        Membership.name_accounts(people, council_id_of(records[0]))
 
 
 class WholeTexts(HistoricalRecordContextHelper):
@@ -61,8 +85,18 @@ class HistoryPages(SimpleHistoryAdmin):
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
         """What each version changed, its state included (the library leaves out what no form can edit)."""
         records = list(historical_records)
-        for newer, older in pairwise(records):
-            delta = newer.diff_against(older, foreign_keys_are_objs=foreign_keys_are_objs)
+        deltas = [
+            (newer, older, newer.diff_against(older, foreign_keys_are_objs=foreign_keys_are_objs))
+            for newer, older in pairwise(records)
+        ]
+        named = [
+            value
+            for *_pair, delta in deltas
+            for change in delta.changes
+            for value in (change.old, change.new)
+        ]
+        name_people(records, *(value for value in named if isinstance(value, get_user_model())))
+        for newer, older, delta in deltas:
             by_verbs = [
                 ModelChange(name, getattr(older, name), getattr(newer, name))
                 for name in SET_BY_VERBS

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..caching import one_touch
-from ..models import ImportBatch
+from ..models import ImportBatch, Membership
 from ..workplace import address_of
 from .base import CouncilAdmin
 from .spreadsheet import MOST_LISTED
@@ -38,10 +38,13 @@ class ImportBatchAdmin(CouncilAdmin):
     # Names, not links: accounts as such are the superusers'.
     @admin.display(description=_("imported by"))
     def imported_by(self, obj):
+        Membership.name_accounts([obj.by], obj.council_id)
         return str(obj.by)
 
     @admin.display(description=_("undone by"))
     def taken_back_by(self, obj):
+        if obj.undone_by:
+            Membership.name_accounts([obj.undone_by], obj.council_id)
         return str(obj.undone_by or "")
 
     def has_add_permission(self, request):
@@ -70,6 +73,7 @@ class ImportBatchAdmin(CouncilAdmin):
         if batch is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         request.page_council = batch.council
+        self.name_people_shown(batch, ["undone_by"])
         form, status = self._undo_form(request), HTTPStatus.OK
         if request.method == "POST" and form.is_valid():
             status = self._undo(request, batch, form)

@@ -15,6 +15,7 @@ from ..models import Membership, User
 from .base import CouncilAdmin, not_here
 from .forms import CouncilForm
 from .history import HistoryPages
+from .lists import AsksWithinBounds
 from .unchanged import SaysUnchanged
 
 LAST_OWNER = _("A council keeps at least one owner. Make a colleague an owner first.")
@@ -135,7 +136,7 @@ class MembershipAdmin(CouncilAdmin):
 
 
 @admin.register(User)
-class UserAdmin(SaysUnchanged, HistoryPages):
+class UserAdmin(SaysUnchanged, HistoryPages, AsksWithinBounds):
     """Accounts as such are the superusers': one address may serve several councils."""
 
     list_display = ("email", "name", "is_active", "is_superuser")

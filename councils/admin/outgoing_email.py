@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from .. import permissions
 from ..models import OutgoingEmail
 from .base import not_here
+from .lists import AsksWithinBounds
 
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(admin.ModelAdmin):
+class OutgoingEmailAdmin(AsksWithinBounds):
     """Read only; what failed can be deleted when it has been seen to. The text is not shown: it may hold a link."""
 
     list_display = ("subject", "recipients", "created_at", "attempts", "sent_at", "failed_at")

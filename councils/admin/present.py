@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext as _
 
-from ..models import CouncilContent
+from ..models import CouncilContent, Membership
 
 
 class OfferedAndPresent(ModelChoiceIterator):
@@ -85,6 +85,8 @@ def label_of_kept(row, field) -> str:
     """Its name and why it is not offered; what belongs to another council is not named."""
     council = field.council
     if isinstance(row, get_user_model()):
+        if council:
+            Membership.name_accounts([row], council.pk)
         return _("%(name)s (has left)") % {"name": row}
     if council and getattr(row, "council_lookup", None) and row.owner_council != council:
         return _("Something of another council")

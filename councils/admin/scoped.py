@@ -94,10 +94,7 @@ class Scoped:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)
         kwargs.setdefault("form_class", RowField)
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.remote_field.model is get_user_model():
-            field.label_from_instance = lambda person: getattr(person, "known_as", "") or str(person)
-        return field
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.choices(request, db_field)

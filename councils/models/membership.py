@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import NullIf
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
@@ -61,6 +63,25 @@ class Membership(Versioned):
         """Until the transaction ends nobody else changes who owns these rows' councils."""
         council_ids = {row.council_id for row in going}
         list(Council.objects.select_for_update().filter(pk__in=council_ids).order_by("pk"))
+
+    @classmethod
+    def name_accounts(cls, users, council_id) -> None:
+        """Have these accounts called what this council calls them, or last called them before they left.
+
+        An account's own name may be another council's; of who never had a role here only the address is shown.
+        """
+        here = {"council_id": council_id, "user_id__in": {user.pk for user in users}}
+        names = dict(cls.history.filter(**here).order_by("history_id").values_list("user_id", "name"))
+        names |= dict(cls.objects.filter(**here).values_list("user_id", "name"))
+        for user in users:
+            is_known = user.pk in names or user.is_superuser
+            user.known_as = names.get(user.pk, "") if is_known else user.email
+
+    @classmethod
+    def name_here(cls, user) -> NullIf:
+        """In a query of rows with a council: what it calls the account of this column, also after they left."""
+        roles = cls.history.filter(user_id=OuterRef(user), council_id=OuterRef("council_id"))
+        return NullIf(Subquery(roles.order_by("-history_id").values("name")[:1]), Value(""))
 
     @property
     def person_name(self) -> str:

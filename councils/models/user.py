@@ -56,7 +56,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self):
-        return self.name or self.email
+        # `known_as`: what the council that is being shown calls this person (`Membership.name_accounts`).
+        return getattr(self, "known_as", "") or self.name or self.email
 
     def clean(self):
         self.email = self.email.strip().lower()

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db.models import F, Model, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from ..models import Council, CouncilContent, concrete_subclasses
+from ..models import Council, CouncilContent, Membership, concrete_subclasses
 from ..workplace import address_of
 
 
@@ -64,7 +65,10 @@ def gather(condition, *, who, when):
         model._base_manager.order_by()
         .filter(condition(model))
         .annotate(
-            at_kind=Value(place), at_moment=F(when), by_name=F(f"{who}__name"), by_email=F(f"{who}__email")
+            at_kind=Value(place),
+            at_moment=F(when),
+            by_name=Coalesce(Membership.name_here(f"{who}_id"), f"{who}__name"),
+            by_email=F(f"{who}__email"),
         )
         .values_list(
             *("at_kind", "pk", "title_en", "title_cy", "council__name_en", "council__name_cy"),

@@ -9,7 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import parity, permissions
-from ..models import AccessibilityStatement, ChangeNote, CouncilContent, Notice, OutgoingEmail, is_live
+from ..models import (
+    AccessibilityStatement,
+    ChangeNote,
+    CouncilContent,
+    Membership,
+    Notice,
+    OutgoingEmail,
+    is_live,
+)
 from .rows import Row, gather, in_words, named, row_of
 
 SHOWN = 20
@@ -178,13 +186,16 @@ class Corrections(Table):
             kind=ChangeNote.Kind.CORRECTED,
             noted_at__gte=self.officer.now - SOON,
         )
-        return notes.exclude(by=None).exclude(by=self.officer.user).select_related("content_type", "by")
+        notes = notes.exclude(by=None).exclude(by=self.officer.user).select_related("content_type", "by")
+        return notes.annotate(by_name=Membership.name_here("by_id"))
 
     def rows_of(self, values):
         about = [(note.content_type.model_class(), note.object_id) for note in values]
         things = named(about)
         return [
-            self.told(replace(things[key]), note.note, f"{note.by}, {in_words(note.noted_at)}")
+            self.told(
+                replace(things[key]), note.note, f"{note.by_name or note.by}, {in_words(note.noted_at)}"
+            )
             for note, key in zip(values, about, strict=True)
             if key in things
         ]

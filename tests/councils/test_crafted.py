@@ -7,22 +7,27 @@ from builders import a_council, a_superuser, one_of_each
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
+from django.utils import timezone
 from workplace import address, form_data
 
-from councils.models import Council, User
+from councils.admin.rows_sent import MOST_ROWS
+from councils.models import Council, OutgoingEmail, User
+from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
 PAGES = sorted(site._registry, key=lambda model: model._meta.label)
 KEYS = ["abc", "-1", "0", "99999999999999999999", "' OR", "\x00", "٣", "²"]
-NUMBERS = ["-1", "many"]
 
 
 @pytest.fixture(scope="module")
 def world(kept):
     rows = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
     superuser = a_superuser()
-    return {**rows, User: superuser}, superuser
+    email = OutgoingEmail.objects.create(
+        subject="An invitation", failed_at=timezone.now(), next_attempt_at=None
+    )
+    return {**rows, User: superuser, OutgoingEmail: email}, superuser
 
 
 @pytest.fixture
@@ -124,7 +129,7 @@ def test_a_table_of_rows_crafted(model, rows, client, faults):
     def each(suffix, value):
         return {f"{prefix}-{suffix}": value for prefix in prefixes}
 
-    for wrong in NUMBERS:
+    for wrong in ("-1", "many", "1000000000"):
         for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
             for door in (address(row), add):
                 faults.look(client.post(door, {**sent, **each(count, wrong)}), door, count, wrong)
@@ -140,6 +145,26 @@ def test_a_table_of_rows_crafted(model, rows, client, faults):
     faults.look(client.post(address(row), {**sent, **each("INITIAL_FORMS", "0")}), "all called new")
 
 
+def test_a_table_that_claims_rows_which_did_not_come(model, rows, client):
+    """No form is made for a row that is neither sent nor stored, whatever the page says of their number."""
+    sent = form_data(client.get(address(rows[model])))
+    for count in (name for name in sent if name.endswith("-TOTAL_FORMS")):
+        for wrong in ("50", "1000000000"):
+            answer = client.post(address(rows[model]), {**sent, count: wrong})
+            tables = [inline.formset for inline in answer.context["inline_admin_formsets"]]
+            assert answer.status_code == 422
+            assert sum(len(table.forms) for table in tables) < 50
+
+
+def test_more_rows_than_a_page_may_have(rows, client):
+    plan = rows[Plan]
+    sent = form_data(client.get(address(plan)))
+    many = {f"actions-{number}-title_en": "Mend the road" for number in range(MOST_ROWS + 1)}
+    answer = client.post(address(plan), {**sent, **many})
+    assert answer.status_code == 413
+    assert "Mend the road" not in {action.title_en for action in plan.actions.all()}
+
+
 def test_a_list_asked_for_junk(model, rows, client, faults):
     listed = address(model, "changelist")
     filters = [each for each in site._registry[model].list_filter if isinstance(each, str)]
@@ -147,7 +172,7 @@ def test_a_list_asked_for_junk(model, rows, client, faults):
     names += ["p", "o", "all", "q", "_popup", "_to_field", "state", "review", "council", "id", "id__in"]
     names += ["version__gt", "history__id", "council__memberships__user__password__startswith", "\x00"]
     for name in names:
-        for wrong in ("abc", "99999999999999999999", "\x00"):
+        for wrong in ("abc", "99999999999999999999", "1,99999999999999999999", "\x00"):
             faults.look(client.get(listed, {name: wrong}), name, wrong)
 
 

@@ -40,7 +40,7 @@ from welsh import Reader, texts_of
 
 from councils.mail import send
 from councils.models import Council
-from plans import record, reminders
+from plans import record, reminders, reporting
 from plans.models import (
     ActionUpdate,
     Decision,
@@ -237,7 +237,7 @@ def test_a_welsh_email_says_nothing_that_was_not_translated(client, rows):
             context={"council": rows[Council], "link": "/x/"},
         )
     today = rows[ReportingRound].due_on + datetime.timedelta(days=9)
-    for letter in reminders.letters(rows[ReportingRound], today):
+    for letter in reminders.letters([reporting.Collection(rows[ReportingRound], today)], today):
         letter.to.language = "cy"
         reminders.send(letter, today, "https://promises.example")
     client.post("/cy/accounts/password/reset/", {"email": editor.email})
