@@ -141,6 +141,11 @@ class HistoryPages(SimpleHistoryAdmin):
             ]
         return texts
 
+    def _get_preserved_qsl(self, request, preserved_filters):
+        """What Django keeps of the address after a save: not the version, whose text would stand in the form again."""
+        kept = super()._get_preserved_qsl(request, preserved_filters)
+        return [(name, value) for name, value in kept if name != self.RESTORE]
+
     def _record(self, row, version_id):
         if not str(version_id).isdecimal():
             return None

@@ -56,6 +56,16 @@ def test_saving_what_stands_there_writes_nothing_and_says_so(opened, client):
     assert (history_of(row), getattr(row, "version", None)) == before
 
 
+def test_after_an_earlier_text_was_saved_the_form_shows_what_stands_there_now(opened, client):
+    """ "Save and continue editing" of a restored version: the version comes up once, not after every save."""
+    row = opened.context["original"]
+    restored = f"{address(row)}?restore={row.history.latest().pk}"
+    data = {**form_data(opened), "_continue": "1"}
+    answer = client.post(restored, data)
+    assert answer.status_code == 302
+    assert answer.headers["Location"] == address(row)
+
+
 def test_a_sentence_without_a_change_comes_back_with_words(opened, client):
     row, form = opened.context["original"], opened.context["adminform"].form
     notes = [
