@@ -14,16 +14,18 @@ from councils.models import ChangeNote
 
 from .figure_words import exact, period_words, range_words
 from .figures.period import Period, PeriodKind
-from .models import Action, ActionUpdate, DataPoint, Measure, ReportingRound, Snapshot
+from .models import Action, DataPoint, Measure, ReportingRound, Snapshot
 from .periods import in_words
+from .templatetags.progress import word_of
 
 
-@tells(Action)
+@tells(Action, of_council=["status_words"])
 def of_action(notes) -> Told:
     """Its status and what it was at the start of the day; nothing where it came back to that."""
     note, action = notes[0], notes[0].part
     was, now = notes[-1].details["was"], note.details["now"]
-    said = {"action": named(action, "title"), "now": _status(now), "was": _status(was)}
+    council = note.council
+    said = {"action": named(action, "title"), "now": _status(council, now), "was": _status(council, was)}
     corrected = "reason" in note.details
     if corrected:
         said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
@@ -127,8 +129,9 @@ def round_words(its_round) -> str:
     return in_words(period, PeriodKind.MONTH if period.is_of(PeriodKind.MONTH) else PeriodKind.QUARTER)
 
 
-def _status(value) -> str:
-    return ActionUpdate.Status(value).label if value else ""
+def _status(council, value) -> str:
+    """In the council's own word, as on its other pages."""
+    return word_of(council, value) if value else ""
 
 
 def _figure(text) -> Decimal | None:

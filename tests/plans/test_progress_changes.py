@@ -14,7 +14,7 @@ from workplace import address, open_form, save
 
 from councils.models import ChangeNote, ImportBatch
 from plans import reporting
-from plans.models import ActionUpdate, DataPoint, Plan, note_updates
+from plans.models import ActionUpdate, DataPoint, Plan, StatusWord, note_updates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
@@ -71,6 +71,17 @@ def test_a_status_that_moves_stands_everywhere(as_editor, client, action):
     for place in EVERYWHERE:
         assert MOVED in said_on(client, place), place
         assert "/gateshead/plans/fair/actions/1.2/" in client.get(place).content.decode(), place
+
+
+def test_it_is_said_in_the_council_s_own_words_as_on_its_other_pages(as_editor, client, action, gateshead):
+    StatusWord.objects.create(council=gateshead, status="off_track", label_en="delayed by 3 months or more")
+    an_update(action, "on_track", reported_on=days_ago(90))
+    report(as_editor, action, "off_track")
+    as_editor.logout()
+    for place in EVERYWHERE:
+        said = said_on(client, place)
+        assert "for families: now delayed by 3 months or more (was on track)." in said, place
+        assert "now off track" not in said, place
 
 
 def test_it_is_said_in_welsh_as_a_whole_sentence(client, bridgend):
