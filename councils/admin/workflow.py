@@ -30,9 +30,17 @@ Status = CouncilContent.Status
 class Verb:
     """One thing that can be done: from which states, by whom, whose turn it is else, and what is asked first."""
 
-    def __init__(self, name, label, done, states, may, question, fields=(), turn=""):
+    def __init__(self, name, label, done, states, may, question, fields=(), turn="", unread=""):
         self.name, self.label, self.done, self.question = name, label, done, question
         self.states, self.may, self.fields, self.turn = states, may, fields, turn
+        self.unread = unread
+
+    def asks(self, item) -> str:
+        """What will follow; of what residents never could read nothing is said of them."""
+        first = item.first_published_at
+        was_read = first is not None and first <= timezone.now()
+        is_unread = item.is_scheduled if self.name == "withdraw" else not was_read
+        return self.unread if self.unread and is_unread else self.question
 
     def is_open_to(self, user, item) -> bool:
         takes_back = self.name == "send_back" and item.submitted_by_id == user.pk
@@ -86,6 +94,7 @@ VERBS = [
         _("The public will no longer find it, nor its change notes. It becomes a draft."),
         ("reason",),
         turn=_("A publisher can withdraw this."),
+        unread=_("It does not go out at its time. It becomes a draft."),
     ),
     Verb(
         "archive",
@@ -98,6 +107,7 @@ VERBS = [
         ),
         ("reason",),
         turn=_("A publisher can archive this."),
+        unread=_("It is put away: residents never could read it. You can restore it as a draft."),
     ),
     Verb(
         "restore",
@@ -273,6 +283,7 @@ class ContentAdmin(CouncilAdmin):
             "opts": self.opts,
             "original": item,
             "verb": asked,
+            "question": asked.asks(item),
             "form": form,
             "is_stale": status == HTTPStatus.CONFLICT,
             "refusal": refusal,

@@ -1,10 +1,13 @@
 """No page of the workplace is a dead end: what cannot be done here says where, and whose turn it is."""
 
+from datetime import timedelta
+
 import pytest
 from bs4 import BeautifulSoup
 from builders import CONTENT, a_round, a_superuser, a_user, an_action, draft, live
 from django.contrib.admin import site
 from django.forms import ModelChoiceField
+from django.utils import timezone
 from workplace import address
 
 from councils.admin import ContentAdmin
@@ -35,6 +38,35 @@ def test_a_choice_that_must_be_made_and_is_empty_says_what_to_do(model, gateshea
     ]
     for related in empty:
         assert f"{address(related, 'add')}?council={gateshead.pk}" in links_of(page), related
+
+
+READ = {"withdraw": "The public will no longer find it", "archive": "Its address will say that it was removed"}
+UNREAD = {"withdraw": "It does not go out at its time", "archive": "residents never could read it"}
+
+
+@pytest.mark.parametrize("model", CONTENT, ids=lambda model: model._meta.model_name)
+@pytest.mark.parametrize(
+    ("story", "verbs", "words"),
+    [
+        ([], ["archive"], UNREAD),
+        ([1], ["withdraw", "archive"], UNREAD),
+        ([0], ["withdraw", "archive"], READ),
+        ([0, 1], ["withdraw"], UNREAD),
+        ([0, 1], ["archive"], READ),
+    ],
+)
+def test_what_residents_never_read_is_not_said_to_be_taken_from_them(
+    as_publisher, gateshead, publisher, model, story, verbs, words
+):
+    """`story`: in how many days it was published, one time after the other; withdrawn in between."""
+    thing = draft(model, gateshead)
+    for number, days in enumerate(story):
+        if number:
+            thing.withdraw(by=publisher)
+        thing.publish(by=publisher, at=timezone.now() + timedelta(days=days) if days else None)
+    for verb in verbs:
+        said = as_publisher.get(address(thing, "verb", verb)).content.decode()
+        assert [each[verb] in said for each in (READ, UNREAD)] == [words is READ, words is UNREAD]
 
 
 def test_an_action_is_added_where_the_public_plan_is(as_publisher, gateshead):
