@@ -37,7 +37,7 @@ class Example(SimpleNamespace):
         return "#main"
 
 
-COUNCIL = Example(name="Exampleshire", slug="exampleshire", brand_colour="#7a5200")
+COUNCIL = Example(name="Exampleshire", slug="exampleshire", brand_colour="#7a5200", is_example=True)
 DAY = date(2026, 11, 21)
 
 
