@@ -46,6 +46,14 @@ class Entry:
         return getattr(self.notes[0], name)
 
     @property
+    def part_named(self) -> str:
+        """Which part of its subject was corrected, as HTML; empty where that is the whole."""
+        names, language = self.details.get("part", {}), get_language()
+        if not names or language in names:
+            return names.get(language, "")
+        return format_html('<span lang="en">{}</span>', names["en"])
+
+    @property
     def first(self) -> ChangeNote:
         """The note it began with: it stays the same while others join."""
         return self.notes[-1]

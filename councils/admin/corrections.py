@@ -128,7 +128,10 @@ class Corrections:
         self.note_last_hand(request, form.instance)
         if note := form.cleaned_data.get("change_note_en"):
             form.instance.content.correct(
-                by=request.user, note=note, note_cy=form.cleaned_data.get("change_note_cy", "")
+                by=request.user,
+                note=note,
+                note_cy=form.cleaned_data.get("change_note_cy", ""),
+                part=form.instance.page_within,
             )
 
     def save_model(self, request, obj, form, change):

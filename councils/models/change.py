@@ -81,6 +81,7 @@ class ChangeNote(Versioned):
     note = models.TextField(_("note"), help_text=_("One sentence for the public."))
     # Of progress: the part of the subject that it is about (an action of a plan), and what changed:
     # `group` (notes of one group are told as one), `field`, `was`, `now` and what else the sentence says.
+    # Of a correction: `part`, what the one part that was changed is called in each language.
     part_type = models.ForeignKey(
         ContentType, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
@@ -113,7 +114,7 @@ class ChangeNote(Versioned):
         return ContentType.objects.get_for_id(self.content_type_id).model_class()._meta.verbose_name
 
     @classmethod
-    def write(cls, subject, kind, note, note_cy="", *, at, by):
+    def write(cls, subject, kind, note, note_cy="", *, at, by, details=None):
         """Add a note; a sentence of our own (lazy) is kept in both languages, an officer's as typed."""
         texts = {"note_en": str(note), "note_cy": note_cy or None}
         if not isinstance(note, str):
@@ -121,5 +122,11 @@ class ChangeNote(Versioned):
                 with translation.override(code):
                     texts[f"note_{code}"] = str(note)
         return cls.objects.create(
-            council=subject.council, subject=subject, kind=kind, noted_at=at, by=by, **texts
+            council=subject.council,
+            subject=subject,
+            kind=kind,
+            noted_at=at,
+            by=by,
+            details=details or {},
+            **texts,
         )

@@ -102,6 +102,17 @@ class Versioned(models.Model):
         return next((whole.content for whole in wholes if whole is not None and whole.content), None)
 
     @property
+    def page_within(self):
+        """The part of a whole that residents know by a page of its own: this row or what it belongs to; else None."""
+        row = self
+        while row is not None and row is not row.content:
+            if hasattr(row, "get_absolute_url"):
+                return row
+            wholes = (getattr(row, name) for name in row.part_of())
+            row = next((whole for whole in wholes if whole is not None), None)
+        return None
+
+    @property
     def is_public(self) -> bool:
         """Is a save public at once, so that residents must be told what was corrected?"""
         content = None if self.is_progress else self.content
@@ -126,7 +137,7 @@ class Versioned(models.Model):
 
     def tell_undone(self, before, *, by, note, note_cy=""):
         """Keep the sentence for residents. `before`: the history's record it goes back to, or None if it goes."""
-        self.content.correct(by=by, note=note, note_cy=note_cy)
+        self.content.correct(by=by, note=note, note_cy=note_cy, part=self.page_within)
 
     def take_back(self, *, by, note, note_cy=""):
         """Undo that an import added this. Raises ProtectedError where something else uses it by now."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
+from ..languages import names_of
 from .change import ChangeNote
 from .first_published import note_first_published, of_unknown_day
 
@@ -176,11 +177,16 @@ class Workflow(models.Model):
             for row in rows:
                 row.status, row.publish_at = self.Status.DRAFT, None
 
-    def correct(self, *, by, note, note_cy=""):
-        """Records why a live item was changed; the change itself is what the caller saves in the same transaction."""
+    def correct(self, *, by, note, note_cy="", part=None):
+        """Records why a live item was changed; the change itself is what the caller saves in the same transaction.
+
+        `part`: the one part of it that was changed, which the note names.
+        """
         if not note:
             raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
-        ChangeNote.write(self, ChangeNote.Kind.CORRECTED, note, note_cy, at=timezone.now(), by=by)
+        details = {"part": names_of(part)} if part else {}
+        kind, now = ChangeNote.Kind.CORRECTED, timezone.now()
+        ChangeNote.write(self, kind, note, note_cy, at=now, by=by, details=details)
 
     # -- how a verb is done ---------------------------------------------------------------------
 
