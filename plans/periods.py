@@ -25,5 +25,5 @@ def in_words(period: Period, kind: str) -> str:
     first = date_format(period.start, "F" if is_one_year else "F Y")
     return pgettext("period", "%(first)s to %(last)s") % {
         "first": first,
-        "last": date_format(period.end, "F Y"),
+        "last": date_format(period.end, "E Y"),
     }

@@ -70,7 +70,14 @@ WORDS = (
     _("Select a valid choice. That choice is not one of the available choices."),
     _("This field cannot be null."),
     _("July"),
+    # Django's other form of a month: in Welsh the one after "i" and "hyd at", "Gorffennaf i Fedi"
+    pgettext_lazy("alt. month", "March"),
+    pgettext_lazy("alt. month", "May"),
+    pgettext_lazy("alt. month", "June"),
     pgettext_lazy("alt. month", "July"),
+    pgettext_lazy("alt. month", "September"),
+    pgettext_lazy("alt. month", "November"),
+    pgettext_lazy("alt. month", "December"),
     # The admin: what is missing in its Welsh
     _("Delete multiple objects"),
     _("No date"),

@@ -28,7 +28,9 @@ def correct(client, row) -> bool:
     """Change the first text or figure of this row, with a sentence; false where residents are asked for none."""
     answer = client.get(address(row))
     data = form_data(answer) if answer.context and "adminform" in answer.context else {}
-    names = [name for name in data if name in {"value", "title_en", "name_en", "note_en", "whose_en", "text_en"}]
+    names = [
+        name for name in data if name in {"value", "title_en", "name_en", "note_en", "whose_en", "text_en"}
+    ]
     if "change_note_en" not in getattr(answer.context.get("adminform"), "form", {}).fields or not names:
         return False
     typed = {names[0]: "77", "change_note_en": SENTENCE, "welsh_reason": "To follow."}

@@ -40,7 +40,10 @@ def test_a_choice_that_must_be_made_and_is_empty_says_what_to_do(model, gateshea
         assert f"{address(related, 'add')}?council={gateshead.pk}" in links_of(page), related
 
 
-READ = {"withdraw": "The public will no longer find it", "archive": "Its address will say that it was removed"}
+READ = {
+    "withdraw": "The public will no longer find it",
+    "archive": "Its address will say that it was removed",
+}
 UNREAD = {"withdraw": "It does not go out at its time", "archive": "residents never could read it"}
 
 

@@ -17,7 +17,9 @@ from workplace import address, open_form, save
 from councils.mail import send
 from councils.models import Council
 from councils.viewers import PUBLIC as ANYONE
+from plans.figures.period import Period, months_later
 from plans.models import Plan
+from plans.periods import in_words
 from strategy_site import views
 
 # -- public pages -------------------------------------------------------------------------------------
@@ -58,6 +60,26 @@ def test_every_month_has_its_welsh_name():
     assert names == (
         "Ionawr Chwefror Mawrth Ebrill Mai Mehefin Gorffennaf Awst Medi Hydref Tachwedd Rhagfyr".split()
     )
+
+
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        (1, "Ionawr i Fawrth 2026"),
+        (4, "Ebrill i Fehefin 2026"),
+        (7, "Gorffennaf i Fedi 2026"),
+        (10, "Hydref i Ragfyr 2026"),
+        (3, "Mawrth i Fai 2026"),
+        (5, "Mai i Orffennaf 2026"),
+        (9, "Medi i Dachwedd 2026"),
+    ],
+)
+def test_the_last_month_of_a_period_has_its_soft_mutation(first, words):
+    start = datetime.date(2026, first, 1)
+    with translation.override("cy"):
+        assert (
+            in_words(Period(start, months_later(start, 3) - datetime.timedelta(days=1)), "quarter") == words
+        )
 
 
 # -- when something is wrong --------------------------------------------------------------------------

@@ -74,3 +74,16 @@ def test_english_is_found_where_there_is_some():
         "Skip to main content",
         "%(name)s has not published a plan here.",
     }
+
+
+# Borrowed words that take no mutation.
+UNMOVED = {"grant"}
+AFTER_A_NUMBER = re.compile(rf"(?:{PLACEHOLDER.pattern}) ((?:[ptcbdgm]|ll|rh)\w+)")
+
+
+def test_a_noun_after_two_has_its_soft_mutation():
+    """ "2 gam gweithredu", where "3 cam gweithredu" is right; "2 o gamau" says the number otherwise."""
+    for entry in entries(OURS):
+        if len(entry.welsh) == 4:
+            after_two, after_three = (set(AFTER_A_NUMBER.findall(entry.welsh[form])) for form in (1, 2))
+            assert not after_two & after_three - UNMOVED, entry
