@@ -44,7 +44,7 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
             for rating, count in progress.ratings(progress.measures).items()
         ],
         "overall": _overall(progress, progress.actions, progress.measures),
-        "attention": attention(progress.actions, progress.measures),
+        "attention": attention(progress.actions, progress.measures, reporting_round),
         "priorities": [_priority(progress, priority, priorities) for priority in priorities],
         "actions": actions,
         "measures": measures,
@@ -107,15 +107,16 @@ def _take_back(row: MeasureProgress, correction: Correction) -> None:
                     point.state = DataPoint.State.NOT_AVAILABLE
 
 
-def attention(actions, measures) -> dict:
-    """How many exceptions there are of each kind."""
+def attention(actions, measures, asked: ReportingRound) -> dict:
+    """How many exceptions there are of each kind; late is also the first value of all that this round asked for."""
+    without_any = [row for row in measures if not row.points and not row.has_ended and row.is_missing(asked)]
     return {
         "red": sum(row.rating == Rating.RED for row in measures),
         "declining": sum(row.is_declining for row in measures),
         "off_track": sum(row.status == "off_track" for row in actions),
         "overdue": sum(row.days_overdue > 0 for row in actions),
         "silent": sum(row.is_silent for row in actions),
-        "late": sum(row.is_late for row in measures),
+        "late": sum(row.is_late or row in without_any for row in measures),
     }
 
 

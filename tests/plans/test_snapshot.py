@@ -378,3 +378,17 @@ def test_a_value_suppressed_before_freezing_does_not_come_back(gateshead, measur
     put_right(measure.points.get(), None, state="suppressed")
     (snapshot,) = reporting.freeze(reporting_round, by=None)
     assert "82" not in str(snapshot.payload["measures"][0]["points"])
+
+
+def test_a_measure_whose_first_value_did_not_come_is_counted_late(client, gateshead, plan):
+    """Beside "No figure yet" the report must not say that no measure was late."""
+    never = a_measure(plan, name_en="Homes built", slug="homes-built", code="H1")
+    not_asked = a_measure(plan, name_en="Every year", slug="every-year", code="H2", frequency="year")
+    (snapshot,) = frozen(gateshead)
+    assert snapshot.payload["attention"]["late"] == 1
+    said = text(client, snapshot)
+    assert "1 measure was late with its figure" in said
+    assert {row["code"]: row["latest"] for row in snapshot.payload["measures"]} == {
+        never.code: None,
+        not_asked.code: None,
+    }
