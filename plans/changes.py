@@ -16,7 +16,7 @@ from .figure_words import exact, period_words, range_words
 from .figures.period import Period, PeriodKind
 from .models import Action, DataPoint, Measure, ReportingRound, Snapshot
 from .periods import in_words
-from .templatetags.progress import word_of
+from .status_words import word_of
 
 
 @tells(Action, of_council=["status_words"])

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django import template
-from django.db.models import Count, prefetch_related_objects
+from django.db.models import Count
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
@@ -20,42 +20,17 @@ from .. import figure_words as say
 from ..figures.direction import starts_again_between
 from ..figures.period import Period
 from ..figures.progress import ActionStatus, Overall, Tally, overall
-from ..models import ActionUpdate, Measure, Priority
+from ..models import Measure, Priority
 from ..progress import MeasureProgress, PriorityProgress, Progress
+from ..status_words import OUR_WORDS, own_word, word_of
 from .figures import rating_mark, rating_word
 
 register = template.Library()
 
-OUR_WORDS = {
-    **{ActionStatus(status): word for status, word in say.WORKED_OUT.items()},
-    **{ActionStatus(status.value): status.label for status in ActionUpdate.Status},
-}
 SPARKS = 8
 
 
 # -- words ----------------------------------------------------------------------------------------
-
-
-def given(thing, field: str) -> str:
-    """A content text as HTML, marked where a page in Welsh has to give it in English; empty where there is none."""
-    text = getattr(thing, field)
-    if not text:
-        return ""
-    if language_given(thing, field) != (get_language() or "en"):
-        return format_html('<span lang="en">{}</span>', text)
-    return escape(text)
-
-
-def own_word(council, status: str):
-    """The council's own word for a status, or None. Read once for a council, however many statuses are asked for."""
-    prefetch_related_objects([council], "status_words")
-    return next((row for row in council.status_words.all() if row.status == status), None)
-
-
-def word_of(council, status: str) -> str:
-    """A status in the council's word, else in ours, as HTML."""
-    row = own_word(council, status)
-    return given(row, "label") if row else escape(str(OUR_WORDS[ActionStatus(status)]))
 
 
 def with_capital(html: str) -> str:

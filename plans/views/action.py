@@ -21,7 +21,7 @@ from ..corrections import of_updates
 from ..figures.progress import ActionStatus
 from ..models import Action, ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
-from ..templatetags.progress import OUR_WORDS, own_word
+from ..status_words import OUR_WORDS, own_word
 from .parts import PartPage, PlanPartPage, place_among, pledges_served
 
 
