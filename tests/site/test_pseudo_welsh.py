@@ -126,10 +126,11 @@ def world(kept):
     for model in OURS:
         names = texts_of(model)
         for row in model._base_manager.all() if names else ():
-            texts = {f"{name}_cy": marked(f"Geiriau {row.pk}") for name in names}
-            texts |= {
-                f"{name}_en": getattr(row, f"{name}_en") or f"Said in English {row.pk}" for name in names
-            }
+            texts = {}
+            for name in names:
+                limit = model._meta.get_field(name).max_length or 100
+                texts[f"{name}_cy"] = marked(f"Geiriau {row.pk}"[: limit - 2])  # with its two marks
+                texts[f"{name}_en"] = getattr(row, f"{name}_en") or f"Said in English {row.pk}"[:limit]
             if model is Council:
                 del texts["name_cy"]
             model._base_manager.filter(pk=row.pk).update(**texts)
