@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import OrderedTableInline, PartAdmin, TableInline
 from councils.workplace import address_of
 
+from ..figure_words import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
 
@@ -102,9 +103,17 @@ def keep_target(before, form, user) -> None:
     Correction.of_target(before, reason=note, reason_cy=note_cy, by=user)
 
 
+class InItsUnit:
+    """A figure in a list, as the public pages write it."""
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_words(self, row):
+        return None if row.value is None else exact(row.measure, row.value)
+
+
 @admin.register(Target)
-class TargetAdmin(PartAdmin):
-    list_display = ("measure", "period_start", "period_end", "value")
+class TargetAdmin(InItsUnit, PartAdmin):
+    list_display = ("measure", "period_start", "period_end", "value_words")
     list_select_related = ("measure",)
     sections = (
         (_("What"), ("value", ("low", "high"))),
@@ -126,8 +135,8 @@ class SeriesBreakAdmin(PartAdmin):
 
 
 @admin.register(Benchmark)
-class BenchmarkAdmin(PartAdmin):
-    list_display = ("whose", "measure", "year", "value")
+class BenchmarkAdmin(InItsUnit, PartAdmin):
+    list_display = ("whose", "measure", "year", "value_words")
     list_select_related = ("measure",)
     sections = (
         (_("What"), ("whose", "value", "year")),

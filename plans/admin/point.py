@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import PartAdmin
 from councils.admin.forms import CouncilForm
 
-from ..figures.charts import plain
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
+from .measure import InItsUnit
 from .template import RoundSpreadsheets
 
 
@@ -62,7 +62,7 @@ class DataPointForm(CouncilForm):
 
 
 @admin.register(DataPoint)
-class DataPointAdmin(RoundSpreadsheets, PartAdmin):
+class DataPointAdmin(InItsUnit, RoundSpreadsheets, PartAdmin):
     in_menu = True
     resource = DataPointResource
     form = DataPointForm
@@ -70,10 +70,6 @@ class DataPointAdmin(RoundSpreadsheets, PartAdmin):
     list_filter = ("state",)
     list_select_related = ("measure",)
     search_fields = ("measure__code", "measure__name_en")
-
-    @admin.display(description=_("value"), ordering="value")
-    def value_words(self, obj):
-        return None if obj.value is None else plain(obj.value)
 
     sections = (
         (_("What"), ("measure", ("period_start", "period_end"), ("value", "state"))),

@@ -13,7 +13,17 @@ from django.utils import timezone
 from workplace import address, form_data, open_form, save
 
 from plans.figures import period, rating
-from plans.models import Cadence, Correction, DataPoint, Measure, PeriodKind, Plan, RatingScheme
+from plans.models import (
+    Benchmark,
+    Cadence,
+    Correction,
+    DataPoint,
+    Measure,
+    PeriodKind,
+    Plan,
+    RatingScheme,
+    Target,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
@@ -206,3 +216,17 @@ def test_a_red_comes_with_its_words_where_the_council_asks_for_them(as_editor, m
 def test_what_has_no_value_has_no_rating(as_editor, measure):
     typed = {"state": "suppressed", "value": "", "rating_override": "green", "override_reason_en": "So"}
     assert report(as_editor, measure, **typed).status_code == 422
+
+
+@pytest.mark.parametrize("model", [DataPoint, Target, Benchmark], ids=lambda model: model._meta.model_name)
+def test_lists_of_figures_write_them_as_residents_read_them(as_publisher, gateshead, model):
+    """Not with the four decimals in which they are stored."""
+    measure = a_measure(live(Plan, gateshead), unit="percent")
+    a_point(measure, 70)
+    a_target(measure, 70)
+    Benchmark.objects.create(measure=measure, whose_en="England", value=70, year="2025", source_en="A survey")
+    (row,) = BeautifulSoup(as_publisher.get(address(model, "changelist")).content, "html.parser").select(
+        "#result_list tbody tr"
+    )
+    assert "70%" in row.get_text(" ")
+    assert "70.0" not in row.get_text(" ")
