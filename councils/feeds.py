@@ -94,11 +94,11 @@ def entry_of_change(change: Entry) -> dict:
     here = get_language()
     told = [change.told.sentence, *(line.sentence for line in change.lines)] if change.told else [change.note]
     given = here if change.told else language_given(change.first, "note")
-    part = format_html('<p lang="{}">{}</p>', here, change.part_named) if change.part_named else ""
+    lines = [(here, change.part_named)] if change.part_named else []
+    lines += [(given, sentence) for sentence in told]
     words = format_html(
-        '{}{}<p lang="{}">{}</p>',
-        part,
-        format_html_join("", '<p lang="{}">{}</p>', ((given, sentence) for sentence in told)),
+        '{}<p lang="{}">{}</p>',
+        format_html_join("", '<p lang="{}">{}</p>', lines),
         here,
         _("%(thing)s, %(change)s")
         % {"thing": capfirst(change.subject_kind), "change": change.get_kind_display()},
