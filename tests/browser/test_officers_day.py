@@ -79,6 +79,7 @@ def approve(page, site, at):
 
 def save_with_note(page, note):
     page.fill("#id_change_note_en", note)
+    page.fill("#id_welsh_reason", "The translation follows.")  # the English is the more recent now
     page.click("input[name=_continue]")
     page.wait_for_selector(".messagelist .success")
 
