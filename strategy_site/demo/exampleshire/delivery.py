@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from councils.models import Councillor, Partner
+from councils.models import ChangeNote, Councillor, Partner
 from plans import reporting
 from plans.models import (
     Action,
@@ -150,7 +150,12 @@ class Delivery(Loading):
         """Those named in the table, the oldest first, as an officer freezes them."""
         ends = self.words["rounds"]["frozen"]
         for each in (row for row in self.rounds if row.period_end in ends):
-            self.count += len(reporting.freeze(each, by=None))
+            frozen = reporting.freeze(each, by=None)
+            self.count += len(frozen)
+            # On the day it was reported: loaded today, it is no news of today.
+            notes = ChangeNote.objects.filter(kind=ChangeNote.Kind.FROZEN, council=each.council)
+            reported = timezone.make_aware(datetime.combine(each.reporting_day, time(12)))
+            notes.filter(part_id__in=[snapshot.pk for snapshot in frozen]).update(noted_at=reported)
 
     def round_of(self, day: date) -> ReportingRound:
         """The one in which something of this day is reported."""
