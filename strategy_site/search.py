@@ -13,8 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from councils.languages import language_given
-from councils.models import Council
-from councils.models.council import name_in_list
+from councils.models import Council, name_in_list
 from councils.search import MOST, Question, answer, entries_of_hits, found_models
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly

@@ -3,7 +3,7 @@
 from .alert import Alert
 from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
-from .council import Council, SiteStamp
+from .council import Council, SiteStamp, name_in_list
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .first_published import content_shown_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
@@ -49,6 +49,7 @@ __all__ = [
     "content_shown_with",
     "is_live",
     "is_readable",
+    "name_in_list",
     "newest_records",
     "note_site_went_live",
 ]
