@@ -98,24 +98,17 @@ def test_a_form_sent_as_something_else(model, rows, client, faults):
     faults.look(client.get(address(row), {"_to_field": "\x00", "_popup": "1"}), "GET")
 
 
+WRONG = ["abc", "-1", "\x00", "0000-00-00", "9" * 400, "NaN", "Infinity", "1e400", "99999999999999999999"]
+
+
 def test_a_form_with_every_field_crafted(model, rows, client, faults):
     row = rows[model]
     sent = form_data(client.get(address(row)))
     counts = {name: value for name, value in sent.items() if name.endswith("_FORMS")}
     add = f"{address(model, 'add')}?council={rows[Council].pk}"
-    for wrong in (
-        "abc",
-        "-1",
-        "99999999999999999999",
-        "\x00",
-        "9" * 400,
-        "NaN",
-        "Infinity",
-        "1e400",
-        "0000-00-00",
-    ):
-        for door in (address(row), add):
-            faults.look(client.post(door, {**dict.fromkeys(sent, wrong), **counts}), door, wrong)
+    for number, wrong in enumerate(WRONG):
+        door = (address(row), add)[number % 2]  # both ask the same form: each is asked every other thing
+        faults.look(client.post(door, {**dict.fromkeys(sent, wrong), **counts}), door, wrong)
 
 
 def test_a_table_of_rows_crafted(model, rows, client, faults):
@@ -129,10 +122,9 @@ def test_a_table_of_rows_crafted(model, rows, client, faults):
     def each(suffix, value):
         return {f"{prefix}-{suffix}": value for prefix in prefixes}
 
-    for wrong in ("-1", "many", "1000000000"):
-        for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
-            for door in (address(row), add):
-                faults.look(client.post(door, {**sent, **each(count, wrong)}), door, count, wrong)
+    for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
+        for door, wrong in ((address(row), "-1"), (add, "many"), (address(row), "1000000000")):
+            faults.look(client.post(door, {**sent, **each(count, wrong)}), door, count, wrong)
     for wrong in ("abc", "99999999999999999999", ""):
         gone = {**each("0-id", wrong), **each("0-DELETE", "on")}
         faults.look(client.post(address(row), {**sent, **gone}), "deleted", wrong)
@@ -199,8 +191,8 @@ def test_an_add_form_with_junk_in_its_address(model, rows, client, faults):
     for wrong in ("abc", "99999999999999999999", "\x00"):
         for asked in (dict.fromkeys(names, wrong), {"council": wrong}, {"restore": wrong}):
             words = {"council": rows[Council].pk, **asked}
-            for door in (address(model, "add"), address(rows[model])):
-                faults.look(client.get(door, words), door, words)
+            faults.look(client.get(address(model, "add"), words), words)
+        faults.look(client.get(address(rows[model]), dict.fromkeys(names, wrong)), wrong)
 
 
 def test_a_crafted_row_of_pledges(rows, client, faults):

@@ -24,10 +24,11 @@ from plans.models import Plan
 from pledges.models import VisionStatement
 
 OURS = ("councils", "pledges", "plans", "strategy_site")
-SHORT, TIMES = 10_000, 8
-# Eight times the text may cost so many times as much: what is quadratic costs 64 times. And what takes less than this
-# (in seconds of the processor) is too quick to be told from noise; what is quadratic takes far longer.
-MOST, NOTHING = 20, 0.1
+SHORT, TIMES = 5_000, 16
+# Sixteen times the text may cost so many times as much: what is linear costs some 16 times, what is quadratic 256
+# times. And what takes less than this (in seconds of the processor) is too quick to be told from noise; what is
+# quadratic takes far longer.
+MOST, NOTHING = 64, 0.1
 
 
 def seconds(function, *arguments) -> float:
@@ -37,7 +38,7 @@ def seconds(function, *arguments) -> float:
 
 
 def grows_with_length(function, make) -> bool:
-    """Does it cost about eight times as much for eight times the length? `make(length)` gives its arguments."""
+    """Does it cost about sixteen times as much for sixteen times the length? `make(length)` gives its arguments."""
     short, long = make(SHORT), make(SHORT * TIMES)
     for _try in range(3):
         cost = seconds(function, *long)
