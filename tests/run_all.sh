@@ -1,30 +1,34 @@
 #!/usr/bin/env bash
-# All tests, on the database that councils run; what depends on the database also on SQLite. In two lanes of about
-# the same length side by side. Called by `make test`; BIN is the folder of Python and its tools.
+# All tests, on the database that councils run; what depends on the database also on SQLite. In groups, as many at
+# once as there are cores: the longest begin first. Called by `make test`; BIN is the folder of Python and its tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-BIN=${BIN:?}
-postgres=("$BIN/python" tests/with_postgres.py)
-pytest=("$BIN/python" -m pytest)
+export BIN=${BIN:?}
 # Tests that compare the demo with the councils' own texts run where SOURCE_TEXTS names the folder of these texts.
-without_browser="not browser"
-[ -n "${SOURCE_TEXTS:-}" ] || without_browser="not browser and not source_texts"
-some=(tests/councils tests/pledges tests/test_isolation.py)
+marks="not browser"
+[ -n "${SOURCE_TEXTS:-}" ] || marks="not browser and not source_texts"
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+export marks out
 
-second_lane() {
-    echo "==> Tests on PostgreSQL: with a browser, and ${some[*]}"
-    "${postgres[@]}" "${pytest[@]}" -m "browser or ($without_browser)" tests/browser "${some[@]}"
+of_group() { # the tests of a group, as arguments of pytest
+    local named=(tests/browser tests/councils tests/plans)
+    case $1 in
+        browser) printf '%s\n' -m browser tests/browser ;;
+        rest) printf '%s\n' -m "$marks" "${named[@]/#/--ignore=}" ;;
+        sqlite) printf '%s\n' -m "$marks and each_database" ;;
+        *) printf '%s\n' -m "$marks" "tests/$1" ;;
+    esac
 }
 
-second=$(mktemp)
-trap 'kill "$lane" 2>/dev/null || true; rm -f "$second"' EXIT
-second_lane >"$second" 2>&1 &
-lane=$!
+run_group() { # run_group NAME: what it printed is shown when it ends, so that groups do not mix
+    local arguments began=$SECONDS code=0 database=("$BIN/python" tests/with_postgres.py)
+    mapfile -t arguments < <(of_group "$1")
+    [ "$1" != sqlite ] || database=(env -u DATABASE_URL)
+    "${database[@]}" "$BIN/python" -m pytest "${arguments[@]}" >"$out/$1" 2>&1 || code=$?
+    printf '==> Tests: %s (%d s)\n%s\n' "$1" $((SECONDS - began)) "$(cat "$out/$1")"
+    return "$code"
+}
+export -f of_group run_group
 
-echo "==> Tests on SQLite, of what depends on the database"
-env -u DATABASE_URL "${pytest[@]}" -m "$without_browser and each_database"
-echo "==> Tests on PostgreSQL: all others"
-"${postgres[@]}" "${pytest[@]}" -m "$without_browser" --ignore=tests/browser "${some[@]/#/--ignore=}"
-wait "$lane" && failed=0 || failed=$?
-cat "$second"
-exit "$failed"
+printf '%s\n' browser councils rest plans sqlite | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
