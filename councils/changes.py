@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db.models import prefetch_related_objects
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -98,9 +99,13 @@ def _of_first(notes, number: int) -> list[ChangeNote]:
 def grouped(notes, known=()) -> list[Entry]:
     """Entries of these notes, the newest first: what has one group is one; what came to nothing is left out."""
     entries, by_group = [], {}
-    for note in with_subjects(notes, known):
+    notes = with_subjects(notes, known)
+    told = {_sentence(note) for note in notes if note.kind == ChangeNote.Kind.FIGURE}
+    for note in notes:
         if note.part_type_id and note.part is None:
             continue  # what it was about was deleted
+        if note.kind == ChangeNote.Kind.CORRECTED and _sentence(note) in told:
+            continue  # the figure that was changed is told with this sentence
         group = note.details.get("group")
         if group and group in by_group:
             by_group[group].notes.append(note)
@@ -111,6 +116,12 @@ def grouped(notes, known=()) -> list[Entry]:
         if entry.notes[0].part_type_id:
             entry.told = _tellers[type(entry.notes[0].part)](entry.notes)
     return _folded([entry for entry in entries if entry.told is None or entry.told.sentence])
+
+
+def _sentence(note) -> tuple:
+    """Of a correction of a page, or of a figure on it: which page, on what day, and what residents were told."""
+    words = note.details["reason"]["en"] if note.kind == ChangeNote.Kind.FIGURE else note.note_en
+    return note.content_type_id, note.object_id, timezone.localdate(note.noted_at), words
 
 
 def with_subjects(notes, known=()) -> list[ChangeNote]:

@@ -26,11 +26,20 @@ def of_action(notes) -> Told:
     was, now = notes[-1].details["was"], note.details["now"]
     council = note.council
     said = {"action": named(action, "title"), "now": _status(council, now), "was": _status(council, was)}
-    corrected = "reason" in note.details
+    is_late = note.details.get("is_late", False)
+    corrected = "reason" in note.details and not is_late
     if corrected:
         said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
     if note.details.get("is_withdrawn"):
         words = format_html(_("{action}: the update of {day} was withdrawn."), **said)
+    elif is_late:
+        is_move = was and was != now
+        words = (
+            _("{action}: now {now} (was {was}), reported late.")
+            if is_move
+            else _("{action}: {now}, reported late.")
+        )
+        words = format_html(words, **said)
     elif was and was != now:
         words = format_html(_("{action}: now {now} (was {was})."), **said)
     elif corrected:
@@ -83,6 +92,8 @@ def _corrected(said, measure, details, first) -> str:
         return format_html(_("{measure}: the value for {period} was corrected."), **said)
     if not said["now"]:
         return format_html(_("{measure}: the value for {period} was corrected (it was {was})."), **said)
+    if said["now"] == said["was"]:
+        return format_html(_("{measure}: {now} for {period} again, as before."), **said)
     return format_html(_("{measure}: now {now} for {period} (was {was})."), **said)
 
 

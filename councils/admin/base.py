@@ -22,7 +22,7 @@ from ..workplace import address_of
 from .corrections import CorrectionForm, Corrections
 from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
-from .history import HistoryPages
+from .history import HistoryPages, name_people
 from .lists import AsksWithinBounds
 from .once import AddsOnce
 from .problems import problems_of
@@ -212,6 +212,20 @@ class CouncilAdmin(
             response.status_code = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
+    def get_changelist_instance(self, request):
+        """Accounts in a list are called what the council of their row calls them."""
+        changelist = super().get_changelist_instance(request)
+        accounts = [field for field in self.opts.fields if field.related_model is User]
+        people = [
+            (person, row.owner_council.pk)
+            for field in accounts
+            for row in changelist.result_list
+            if field.is_cached(row) and (person := getattr(row, field.name))
+        ]
+        if people:
+            Membership.name_each(people)
+        return changelist
+
     def name_people_shown(self, row, names):
         """Accounts that stand on a page without being a choice of it, as their council calls them."""
         accounts = {field.name for field in self.opts.fields if field.related_model is User}
@@ -243,9 +257,8 @@ class CouncilAdmin(
 
     def deleted_meanwhile(self, request, object_id):
         """The last record of a row that a colleague deleted while this officer typed; None otherwise."""
-        if not object_id.isdecimal() or self.get_queryset(request).filter(pk=object_id).exists():
-            return None
-        return self.model.history.filter(self.own(request), id=object_id, history_type="-").first()
+        record = self.record_of_deleted(request, object_id)
+        return None if record is None or self.get_queryset(request).filter(pk=object_id).exists() else record
 
     def has_ended(self, request, object_id) -> bool:
         """Does this row belong to a council that has ended? To superusers none has."""
@@ -266,6 +279,8 @@ class CouncilAdmin(
 
     def give_text_back(self, request, gone=None):
         """It cannot be saved: its row was deleted meanwhile (`gone`), or its council has ended."""
+        if gone:
+            name_people([gone])
         context = {
             **self.admin_site.each_context(request),
             "title": _("This was deleted while you were writing") if gone else _("This was not saved"),

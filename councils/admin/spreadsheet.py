@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ..models import ImportBatch, ImportFile
+from ..models import ImportBatch, ImportFile, Membership
 from ..resources import (
     CONTENT_TYPES,
     DoneAlreadyError,
@@ -217,7 +217,10 @@ class SpreadsheetPages:
     def _same_file(self, file):
         """The last import of this very file, if there was one."""
         batches = ImportBatch.objects.of(file.council).filter(digest=digest_of(bytes(file.content)))
-        return batches.select_related("by").first()
+        batch = batches.select_related("by").first()
+        if batch:
+            Membership.name_accounts([batch.by], file.council_id)
+        return batch
 
     def _import_address(self, council_id) -> str:
         return f"{self.address('import')}?council={council_id}"

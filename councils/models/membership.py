@@ -70,12 +70,22 @@ class Membership(Versioned):
 
         An account's own name may be another council's; of who never had a role here only the address is shown.
         """
-        here = {"council_id": council_id, "user_id__in": {user.pk for user in users}}
-        names = dict(cls.history.filter(**here).order_by("history_id").values_list("user_id", "name"))
-        names |= dict(cls.objects.filter(**here).values_list("user_id", "name"))
-        for user in users:
-            is_known = user.pk in names or user.is_superuser
-            user.known_as = names.get(user.pk, "") if is_known else user.email
+        cls.name_each([(user, council_id) for user in users])
+
+    @classmethod
+    def name_each(cls, people) -> None:
+        """The same for accounts of several councils: `people` are pairs of an account and a council's key."""
+        asked = {
+            "user_id__in": {user.pk for user, _council_id in people},
+            "council_id__in": {council_id for _user, council_id in people},
+        }
+        names = {}
+        for rows in (cls.history.filter(**asked).order_by("history_id"), cls.objects.filter(**asked)):
+            for user_id, council_id, name in rows.values_list("user_id", "council_id", "name"):
+                names[user_id, council_id] = name
+        for user, council_id in people:
+            is_known = (user.pk, council_id) in names or user.is_superuser
+            user.known_as = names.get((user.pk, council_id), "") if is_known else user.email
 
     @classmethod
     def name_here(cls, user) -> NullIf:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
 from councils.admin.forms import CouncilForm
+from councils.models import Membership
 from councils.workplace import address_of
 
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
+from ..models.round import NEEDS_NO_REASON
 from ..resources import ActionUpdateResource
 from .template import RoundSpreadsheets
 
@@ -67,7 +69,9 @@ class ActionAdmin(PartAdmin):
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj is not None:
-            context["updates"] = ActionUpdate.objects.filter(lineage=obj.lineage).select_related("by")[:20]
+            updates = ActionUpdate.objects.filter(lineage=obj.lineage).select_related("by")[:20]
+            Membership.name_accounts([update.by for update in updates if update.by], obj.owner_council.pk)
+            context["updates"] = updates
             context["report_address"] = f"{address_of(ActionUpdate, 'add')}?action={obj.pk}"
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -102,8 +106,13 @@ class ActionUpdateForm(CouncilForm):
 
     def _post_clean(self):
         super()._post_clean()
-        if not self.errors and not self.instance.pk and (words := self.instance.why_reason()):
+        if self.errors or self.instance.pk:
+            return
+        update = self.instance
+        if words := update.why_reason():
             self.add_error("reason_en", words)
+        elif update.is_late and not (update.round and update.round.is_closed):
+            self.add_error("reason_en", NEEDS_NO_REASON)
 
 
 @admin.register(ActionUpdate)

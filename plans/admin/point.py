@@ -9,6 +9,7 @@ from councils.admin import PartAdmin
 from councils.admin.forms import CouncilForm
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
+from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
 from .measure import InItsUnit
@@ -55,10 +56,7 @@ class DataPointForm(CouncilForm):
         if words and not given:
             self.add_error("reason_en", words)
         if given and not words:
-            self.add_error(
-                "reason_en",
-                _("Nothing here needs a reason: residents would not read it. Empty this sentence."),
-            )
+            self.add_error("reason_en", NEEDS_NO_REASON)
 
 
 @admin.register(DataPoint)

@@ -1,10 +1,41 @@
 """A line of values in the height of a line of text."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from .charts import Point, runs, tenth, written
+from .direction import starts_again_between
+from .period import Frequency, Period, PeriodKind
+
+MOST = 8
+
+
+def newest_values(
+    values: Mapping[Period, Decimal | None],
+    latest: Period,
+    kind: PeriodKind,
+    frequency: Frequency,
+    *,
+    is_cumulative: bool,
+    broken_at: Container[Period],
+) -> list[Decimal | None]:
+    """The values of the newest periods, at most eight, since the series was last counted in a new way (`broken_at`).
+
+    None where there is no value, and between two periods where a year's count begins: no line joins them.
+    """
+    found, period, later = [], latest, None
+    for _each in range(MOST):
+        if later and starts_again_between(period, later, frequency, is_cumulative=is_cumulative):
+            found.append(None)
+        found.append(values.get(period))
+        if period in broken_at:
+            break
+        try:
+            period, later = period.previous(kind, frequency), period
+        except ValueError:  # a period of another length stands by itself
+            break
+    return found[::-1]
 
 
 @dataclass(frozen=True)

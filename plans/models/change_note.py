@@ -32,8 +32,9 @@ def note_updates(updates, *, by, at=None) -> None:
         is_move = was is not None and was != update.status
         if is_move or update.corrects_id or not in_round:
             said = {"field": "status", "was": was, "now": update.status, "row": update.pk}
-            if update.corrects_id:
+            if update.corrects_id or update.is_late:
                 said |= {"reason": _texts(update, "reason"), "on": str(update.reported_on)}
+                said["is_late"] = update.is_late
             kind = Kind.STATUS if is_move or update.corrects_id else Kind.REPORTED
             notes.append(_note(action, kind, said, by, moment))
     ChangeNote.objects.bulk_create(notes, batch_size=500)

@@ -180,7 +180,8 @@ class DataPoint(OfPeriod, Versioned):
     def tell_undone(self, before, *, by, note, note_cy=""):
         """What this said is kept, with the sentence."""
         of = Correction.Of.WITHDRAWN if before is None else Correction.what_changed(before, self)
-        Correction.of_point(self, of=of, reason=note, reason_cy=note_cy, by=by)
+        now = before and before.value
+        Correction.of_point(self, of=of, reason=note, reason_cy=note_cy, by=by, now=now)
 
 
 class Correction(Versioned):

@@ -20,6 +20,7 @@ from ..figures.period import Period
 CLOSED_NEEDS_REASON = _(
     "The round “%(round)s” is closed: say why this comes late. Residents read the reason."
 )
+NEEDS_NO_REASON = _("Nothing here needs a reason: residents would not read it. Empty this sentence.")
 
 
 class RoundQuerySet(DirectoryQuerySet):

@@ -17,17 +17,14 @@ from django.utils.translation import gettext as _
 from councils.languages import language_given
 
 from .. import figure_words as say
-from ..figures.direction import starts_again_between
-from ..figures.period import Period
 from ..figures.progress import ActionStatus, Overall, Tally, overall
+from ..figures.sparkline import newest_values
 from ..models import Measure, Priority
 from ..progress import MeasureProgress, PriorityProgress, Progress
 from ..status_words import OUR_WORDS, own_word, word_of
 from .figures import rating_mark, rating_word
 
 register = template.Library()
-
-SPARKS = 8
 
 
 # -- words ----------------------------------------------------------------------------------------
@@ -138,28 +135,14 @@ def last_values(row: MeasureProgress):
     """The newest values since the series was last counted in a new way; with gaps, also where a year's count begins."""
     if row.latest is None:
         return []
-    period, periods = row.latest.period, []
-    while period is not None and len(periods) < SPARKS:
-        periods.append(period)
-        if period in row.broken_at:
-            break
-        period = _before(row, period)
-    values, before = [], None
-    for period in reversed(periods):
-        if before and starts_again_between(
-            before, period, row.frequency, is_cumulative=row.measure.is_cumulative
-        ):
-            values.append(None)  # no line joins the two
-        values.append(row.values.get(period))
-        before = period
-    return values
-
-
-def _before(row: MeasureProgress, period: Period) -> Period | None:
-    try:
-        return period.previous(row.kind, row.frequency)
-    except ValueError:  # a period of another length stands by itself
-        return None
+    return newest_values(
+        row.values,
+        row.latest.period,
+        row.kind,
+        row.frequency,
+        is_cumulative=row.measure.is_cumulative,
+        broken_at=row.broken_at,
+    )
 
 
 # -- what other pages show ------------------------------------------------------------------------

@@ -19,8 +19,9 @@ from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 
 from .. import figure_words as say
 from ..corrections import Entry, Since
-from ..figures.period import Period
+from ..figures.period import Frequency, Period, PeriodKind
 from ..figures.progress import ActionStatus
+from ..figures.sparkline import newest_values
 from ..models import Action, DataPoint, Measure, Plan, Snapshot
 
 
@@ -104,12 +105,23 @@ class ReportedMeasure:
 
     @property
     def values(self) -> list[Decimal | None]:
-        """The newest eight, for a small drawing; none of them suppressed, then or since."""
-        points = (self.kept.points or [])[-8:]
-        return [
-            Decimal(point.value) if point.value is not None and not self._is_hidden(point) else None
-            for point in points
-        ]
+        """The newest, for a small drawing; none of them suppressed, then or since."""
+        if self.latest is None:
+            return []
+        kept, kind = self.kept, PeriodKind(self.kept.period_kind)
+        points = {Period(*point.span): point for point in kept.points or []}
+        return newest_values(
+            {
+                period: Decimal(point.value)
+                for period, point in points.items()
+                if point.value is not None and not self._is_hidden(point)
+            },
+            Period(*self.latest.span),
+            kind,
+            Frequency(kept.frequency),
+            is_cumulative=bool(kept.is_cumulative),
+            broken_at=[Period.containing(kind, each.on) for each in kept.breaks or []],
+        )
 
     @property
     def marks(self) -> list[Entry]:

@@ -1,13 +1,15 @@
 """A person is called what this council calls them: an account's own name may be one that another council gave."""
 
 import pytest
-from builders import a_council, a_user, draft, one_of_each
+from bs4 import BeautifulSoup
+from builders import a_council, a_superuser, a_user, an_update, draft, one_of_each
 from django.contrib.admin import site
-from workplace import address
+from spreadsheets import a_csv, bring_in, choose
+from workplace import address, form_data
 
 from councils.admin import CouncilAdmin
-from councils.models import Membership, User
-from plans.models import Plan
+from councils.models import ChangeNote, ImportBatch, Membership, Partner, User
+from plans.models import Action, Plan
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "Sam Called So Elsewhere"
@@ -49,10 +51,59 @@ def test_on_pages_and_in_their_history(client, gateshead, person, model, role):
         row.withdrawn_at, row.withdrawn_reason_en = row.created_at, "Counted twice."
     row.save()
     client.force_login(a_user(role, gateshead))
-    for page in ("change", "history"):
-        text = client.get(address(row, page)).content.decode()
+    for page in (address(row), address(model, "changelist"), address(row, "history")):
+        text = client.get(page).content.decode()
         assert ELSEWHERE not in text, page
     assert HERE in text
+
+
+def test_in_lists_of_several_councils_each_row_has_its_own_name(client, gateshead, person):
+    """The name of one council says nothing in the rows of another."""
+    elsewhere = Membership.objects.filter(user=person, name="").first().council
+    Membership.objects.filter(user=person, council=elsewhere).update(name="Known so there")
+    for council in (gateshead, elsewhere):
+        change = one_of_each(council)[ChangeNote]
+        ChangeNote.objects.filter(pk=change.pk).update(by=person)
+    client.force_login(a_superuser())
+    rows = BeautifulSoup(client.get(address(ChangeNote, "changelist")).content, "html.parser").select(
+        "tbody tr"
+    )
+    said = [row.get_text(" ") for row in rows]
+    assert {(HERE in text, "Known so there" in text) for text in said} >= {(True, False), (False, True)}
+    assert (True, True) not in {(HERE in text, "Known so there" in text) for text in said}
+
+
+def test_beside_an_action_its_updates(client, gateshead, person):
+    action = one_of_each(gateshead)[Action]
+    an_update(action, "on_track", by=person)
+    client.force_login(a_user("owner", gateshead))
+    text = client.get(address(action)).content.decode()
+    assert HERE in text
+    assert ELSEWHERE not in text
+
+
+def test_where_typed_text_is_given_back(client, gateshead, person):
+    plan = draft(Plan, gateshead)
+    client.force_login(a_user("owner", gateshead))
+    place = address(plan)
+    typed = form_data(client.get(place))
+    plan._history_user = person
+    plan.delete()
+    answer = client.post(place, {**typed, "title_en": "Mine"})
+    assert answer.status_code == 410
+    assert HERE in answer.content.decode()
+    assert ELSEWHERE not in answer.content.decode()
+
+
+def test_where_a_file_was_imported_before(client, gateshead, person):
+    rows = ("name",), ("Friends of the park",)
+    client.force_login(a_user("owner", gateshead))
+    bring_in(client, Partner, a_csv(*rows))
+    ImportBatch.objects.update(by=person)
+    Partner.objects.all().delete()
+    text = choose(client, Partner, a_csv(*rows)).content.decode()
+    assert HERE in text
+    assert ELSEWHERE not in text
 
 
 @pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.model_name)

@@ -7,6 +7,7 @@ from bs4 import BeautifulSoup
 from builders import (
     a_contact,
     a_council,
+    a_measure,
     a_partner,
     a_priority,
     a_user,
@@ -15,11 +16,23 @@ from builders import (
     live,
 )
 from django.urls import reverse
+from django.utils import timezone
 from workplace import address, form_data, open_form, save
 
 from councils.models import ChangeNote, Contact, Councillor, Membership, Partner, User
 from councils.viewers import PUBLIC
-from plans.models import Alignment, Decision, Document, Issue, Plan, Principle, Priority
+from plans.models import (
+    Action,
+    Alignment,
+    Decision,
+    Document,
+    Issue,
+    Measure,
+    Milestone,
+    Plan,
+    Principle,
+    Priority,
+)
 from pledges.models import Pledge, VisionStatement
 
 # -- writing ----------------------------------------------------------------------------------
@@ -440,6 +453,28 @@ def test_deleting_during_an_edit_gives_the_typed_text_back(as_editor, gateshead)
     plan_address = address(plan)
     plan.delete()
     answer = as_editor.post(plan_address, {**data, "purpose_en": "An hour of work"})
+    assert answer.status_code == 410
+    assert "An hour of work" in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    "model", [Action, Measure, Priority, Milestone], ids=lambda model: model._meta.model_name
+)
+def test_deleting_its_plan_during_an_edit_gives_the_typed_text_of_a_part_back(as_editor, gateshead, model):
+    plan = draft(Plan, gateshead)
+    priority = a_priority(plan)
+    action = an_action(plan, priority=priority)
+    parts = [
+        priority,
+        action,
+        a_measure(plan),
+        Milestone.objects.create(action=action, title_en="Begun", due_on=timezone.localdate()),
+    ]
+    (part,) = (part for part in parts if type(part) is model)
+    data, place = open_form(as_editor, part), address(part)
+    name = next(name for name in data if name in ("title_en", "name_en"))
+    plan.delete()
+    answer = as_editor.post(place, {**data, name: "An hour of work"})
     assert answer.status_code == 410
     assert "An hour of work" in answer.content.decode()
 

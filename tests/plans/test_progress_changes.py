@@ -8,13 +8,14 @@ from builders import a_measure, a_point, a_round, a_user, an_action, an_update, 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from filling import errors_of
 from reading import page, words
 from spreadsheets import a_book, bring_in
 from workplace import address, open_form, save
 
 from councils.models import ChangeNote, ImportBatch
 from plans import reporting
-from plans.models import ActionUpdate, DataPoint, Plan, StatusWord, note_updates
+from plans.models import ActionUpdate, DataPoint, Plan, StatusWord, Target, note_updates
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
@@ -160,6 +161,49 @@ def test_a_figure_put_right_is_told_with_both_values_and_the_reason(as_editor, c
         told = "Families in bed and breakfast: now 16 for July to September 2026 (was 14)."
         assert told in said, place
         assert "Reason: Two were counted late." in said, place
+
+
+def test_a_target_changed_on_the_form_of_its_measure_is_told_once(as_publisher, client, measure):
+    Target.objects.create(
+        measure=measure, period_start=date(2026, 7, 1), period_end=date(2026, 9, 30), value=10
+    )
+    data = open_form(as_publisher, measure)
+    answer = save(
+        as_publisher, measure, data, **{"targets-0-value": "12", "change_note_en": "The Cabinet raised it."}
+    )
+    assert answer.status_code == 302, errors_of(answer)
+    as_publisher.logout()
+    (entry,) = entries(client)
+    assert "the target for July to September 2026 was changed (it was 10)" in entry
+    assert "Reason: The Cabinet raised it." in entry
+
+
+def test_undoing_a_corrected_value_says_what_it_is_now(as_editor, client, measure):
+    a_point(measure, 14)
+    rows = [("code", "period", "value", "reason"), ("F1", "2026-27 Q2", 16, "Two were counted late.")]
+    bring_in(as_editor, DataPoint, a_book(*rows))
+    undo = address(ImportBatch.objects.latest("pk"), "undo")
+    as_editor.post(undo, {"change_note_en": "They were not."}, follow=True)
+    (entry,) = entries(client)
+    assert "14 for July to September 2026 again, as before." in entry
+    assert "Reason: They were not." in entry
+
+
+def test_an_update_that_comes_late_says_so_and_why(client, gateshead, action):
+    its_round = a_round(gateshead, closed_at=timezone.now() - timedelta(days=1))
+    late = an_update(
+        action, "off_track", reported_on=its_round.period_end, round=its_round, reason_en="It was overlooked."
+    )
+    note_updates([late], by=None)
+    said = entries(client)
+    assert "families: off track, reported late. Reason: It was overlooked." in " ".join(said), said
+
+
+def test_a_reason_that_nothing_needs_is_not_taken(as_editor, action):
+    answer = report(as_editor, action, "on_track", reason_en="For no reason.")
+    assert answer.status_code == 422
+    assert "Nothing here needs a reason" in answer.content.decode()
+    assert not ActionUpdate.objects.exists()
 
 
 def test_a_value_outside_of_a_round_is_told_the_newest_of_many(as_editor, client, measure):
