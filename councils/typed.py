@@ -15,7 +15,7 @@ CHOSEN_FILES = "chosen_files"
 # In characters as stored, packed: a form of a thousand rows has half of it. A stranger cannot fill the store with more.
 LONGEST = 200_000
 # What a form sends for itself: nobody typed it.
-OWN_NAMES = ("csrfmiddlewaretoken", "once", "version", "id", "_FORMS")
+OWN_NAMES = {"csrfmiddlewaretoken", "once", "version", "id"}
 
 
 def is_written_in(request) -> bool:
@@ -59,5 +59,6 @@ def texts_of(request) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in sent
-        if value.strip() and not name.endswith(OWN_NAMES) and not name.startswith("_")
+        if value.strip() and name.rpartition("-")[2] not in OWN_NAMES
+        if not name.startswith("_") and not name.endswith("_FORMS")
     ]

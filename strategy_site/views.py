@@ -186,8 +186,9 @@ def bad_request(request, exception):
     is_too_long = isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig))
     if request.method != "POST" or not is_too_long:
         return plain_page("400.html", 400)
-    is_ours = settings.CSRF_COOKIE_NAME in request.COOKIES
-    return plain_page("413.html", 413, texts=typed.texts_of(request) if is_ours else [])
+    texts = typed.texts_of(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else []
+    page = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
+    return plain_page("413.html", 413, texts=page.labelled(texts) if hasattr(page, "labelled") else texts)
 
 
 def csrf_failure(request, reason=""):

@@ -12,14 +12,15 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..deletion import why_kept
 from ..models import CouncilContent, Membership, User
-from ..typed import CHOSEN_FILES
+from ..typed import CHOSEN_FILES, texts_of
 from ..workplace import address_of
-from .corrections import CorrectionForm, Corrections
+from .corrections import SENTENCE_LABELS, CorrectionForm, Corrections
 from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
 from .history import HistoryPages, name_people
@@ -293,14 +294,25 @@ class CouncilAdmin(
 
     def typed(self, request) -> list:
         """(label, text) of what was sent, rows included."""
-        fields = [field for each in (self, *self.inlines) for field in each.model._meta.fields]
-        labels = {
-            field.name: field.verbose_name
-            for field in fields
-            if not (field.is_relation or field.primary_key or field.name == "version")
-        }
-        sent = ((name.rpartition("-")[2], value) for name, value in request.POST.items())
-        return [(labels[name], value) for name, value in sent if name in labels and value.strip()]
+        return self.labelled(texts_of(request))
+
+    def labelled(self, texts) -> list:
+        """Of (name, text) as sent, (label, text) as this form calls it; without choices of other things."""
+        models = [self.model, *(inline.model for inline in self.inlines)]
+        fields = {field.name: field for model in models for field in model._meta.fields}
+        labels = {**{name: field.verbose_name for name, field in fields.items()}, **SENTENCE_LABELS}
+        labels |= {name: field.label for name, field in self.form.declared_fields.items() if field.label}
+        found = []
+        for sent, text in texts:
+            _table, number, name = ["", "", *sent.rsplit("-", 2)][-3:]
+            field = fields.get(name)
+            if name not in labels or (field and (field.is_relation or field.primary_key)):
+                continue
+            label = capfirst(labels[name])
+            if number.isdecimal():
+                label = _("%(field)s (row %(number)s)") % {"field": label, "number": int(number[:9]) + 1}
+            found.append((label, text))
+        return found
 
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         return not_here(self, request)

@@ -11,6 +11,12 @@ from ..models import CouncilContent
 from ..rich_text import blocks_of
 from .unchanged import SENTENCES, texts_changed
 
+SENTENCE_LABELS = {
+    "change_note_en": _("What did you correct?"),
+    "change_note_cy": _("The same in Welsh"),
+    "welsh_reason": _("Why does this go out without Welsh?"),
+}
+
 
 def welsh_left_behind(form) -> list:
     """Labels of the texts whose Welsh this form removes, or leaves as it was while their English changes.
@@ -88,7 +94,7 @@ class Corrections:
         box = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
         fields = {
             "change_note_en": forms.CharField(
-                label=_("What did you correct?"),
+                label=SENTENCE_LABELS["change_note_en"],
                 help_text=_("This is public: saving changes the page at once. Residents see this sentence."),
                 error_messages={"required": _("Say what you corrected: residents see this sentence.")},
                 required=required,
@@ -98,7 +104,7 @@ class Corrections:
         if self.has_welsh(request):
             in_welsh = {"widget": forms.Textarea(attrs={**box["widget"].attrs, "lang": "cy"})}
             fields["change_note_cy"] = forms.CharField(
-                label=_("The same in Welsh"), required=False, **in_welsh
+                label=SENTENCE_LABELS["change_note_cy"], required=False, **in_welsh
             )
         return fields
 
@@ -107,7 +113,7 @@ class Corrections:
         fields = self.note_fields(request, required=False)
         if request.page_council.has_welsh:
             fields["welsh_reason"] = forms.CharField(
-                label=_("Why does this go out without Welsh?"),
+                label=SENTENCE_LABELS["welsh_reason"],
                 help_text=_(
                     "Only if this removes Welsh, or changes the English beside it. Kept in the history."
                 ),

@@ -70,6 +70,12 @@ class WholeTexts(HistoricalRecordContextHelper):
 SET_BY_VERBS = ("status", "publish_at", "superseded_at")
 
 
+def value_at(record, name: str, at: datetime):
+    """A value of a version as it stood at that moment: what is to be published later is scheduled, not published."""
+    is_to_come = name == "status" and record.status == Workflow.Status.PUBLISHED and record.publish_at > at
+    return _("scheduled") if is_to_come else getattr(record, name)
+
+
 class HistoryPages(SimpleHistoryAdmin):
     """The library falls back to the history table, so both its doors ask first whether the row is one's own."""
 
@@ -97,8 +103,9 @@ class HistoryPages(SimpleHistoryAdmin):
         ]
         name_people(records, *(value for value in named if isinstance(value, get_user_model())))
         for newer, older, delta in deltas:
+            at = newer.history_date
             by_verbs = [
-                ModelChange(name, getattr(older, name), getattr(newer, name))
+                ModelChange(name, value_at(older, name, at), value_at(newer, name, at))
                 for name in SET_BY_VERBS
                 if hasattr(newer, name) and getattr(newer, name) != getattr(older, name)
             ]

@@ -4,7 +4,7 @@ from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from django import forms
 from django.contrib import admin
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import get_language
@@ -41,6 +41,7 @@ class MembershipForm(CouncilForm):
         cleaned = super().clean()
         email = (cleaned.get("email") or "").lower()
         if email and self.council:
+            Membership.one_change_at_a_time([Membership(council=self.council)])
             self.person = User.objects.filter(email=email).first()
             if Membership.objects.filter(council=self.council, user__email=email).exists():
                 self.add_error("email", _("This person already has a role in this council: change that one."))
@@ -92,8 +93,7 @@ class MembershipAdmin(CouncilAdmin):
     def save_model(self, request, obj, form, change):
         given = obj.name
         if not change:
-            obj.user = form.person or User(email=form.cleaned_data["email"].lower(), name=given)
-            self.keep_account(obj.user)
+            obj.user = self.account(form.person, form.cleaned_data["email"].lower(), given)
             self.invite(request, obj.user, obj.council)
         if not change or "name" in form.changed_data:
             obj.name = (
@@ -101,14 +101,17 @@ class MembershipAdmin(CouncilAdmin):
             )  # never empty by an owner's hand: the account's name would show
         super().save_model(request, obj, form, change)
 
-    def keep_account(self, person):
-        """A new account; of one that is there, its history notes who gave it a role. Both take as long."""
-        if person.pk:
-            person.save(update_fields=["email"])
-        else:
-            person.language = get_language()
-            person.set_unusable_password()
-            person.save()
+    def account(self, person, email, name) -> User:
+        """The account there is, whose history notes who gave it a role, or a new one. Both take as long."""
+        new = person is None and User(email=email, name=name, language=get_language())
+        if new:
+            new.set_unusable_password()
+        try:
+            with transaction.atomic():
+                (new or person).save(update_fields=None if new else ["email"])
+        except IntegrityError:  # another council invited them in this very moment
+            return self.account(User.objects.get(email=email), email, name)
+        return new or person
 
     def invite(self, request, person, council):
         """Tell them where to sign in; who has never chosen a password gets a link to choose one."""

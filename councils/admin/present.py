@@ -87,7 +87,9 @@ def label_of_kept(row, field) -> str:
     if isinstance(row, get_user_model()):
         if council:
             Membership.name_accounts([row], council.pk)
-        return _("%(name)s (has left)") % {"name": row}
+        is_here = council and row.is_active and row.memberships.filter(council=council).exists()
+        words = _("%(name)s (can no longer edit)") if is_here else _("%(name)s (has left)")
+        return words % {"name": row}
     if council and getattr(row, "council_lookup", None) and row.owner_council != council:
         return _("Something of another council")
     if isinstance(row, CouncilContent) and row.status == row.Status.ARCHIVED:

@@ -107,7 +107,8 @@ class Scoped:
         """What may be chosen on this page: only what belongs to the page's council."""
         model, council = db_field.remote_field.model, request.page_council
         if model is get_user_model():
-            own = model.objects.filter(memberships__council=council, is_active=True)
+            may_edit = {"memberships__council": council, "memberships__role__in": permissions.EDITING}
+            own = model.objects.filter(**may_edit, is_active=True)
             return own.annotate(known_as=F("memberships__name"))
         if model is Council:
             return model.objects.filter(pk=council.pk if council else None)

@@ -136,7 +136,7 @@ class Progress:
         return [
             MeasureProgress(
                 row,
-                scheme=self.schemes[row.scheme_id],
+                scheme=self.schemes.get(row.scheme_id, self.schemes[None]),
                 points=points[row.lineage],
                 targets=targets[row.pk],
                 breaks=breaks,

@@ -241,9 +241,18 @@ CONTENT_SECURITY_POLICY = {
 CONCURRENCY_AUTO_CREATE_TRIGGERS = False
 SIMPLE_HISTORY_HISTORY_CHANGE_REASON_USE_TEXT_FIELD = True
 
+
+def in_one_line(record) -> bool:
+    """Anyone can send a forged host: the log says so without the trace of where it was refused."""
+    record.exc_info = None
+    return True
+
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"in_one_line": {"()": "django.utils.log.CallbackFilter", "callback": in_one_line}},
+    "loggers": {"django.security.DisallowedHost": {"filters": ["in_one_line"]}},
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},

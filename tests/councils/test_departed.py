@@ -11,7 +11,7 @@ from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import CouncilForm
 from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, User
-from plans.models import Action, Plan, PlanPartner, RatingScheme
+from plans.models import Action, Measure, Plan, PlanPartner, RatingScheme
 from pledges.models import NewsItem, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -172,6 +172,28 @@ def another_text(page) -> dict:
     }
     asked = {"change_note_en": "Put right.", "welsh_reason": "To come."} if words else {}
     return words | {name: sentence for name, sentence in asked.items() if name in form.fields}
+
+
+@pytest.mark.parametrize("model", [Plan, Action, Measure], ids=lambda model: model._meta.model_name)
+def test_an_owner_who_may_only_read_now_stays_and_no_reader_is_offered(own, client, model):
+    row, council = own[model], own[Council]
+    owner, reader = (
+        a_user("editor", council, name="Former Editor"),
+        a_user("viewer", council, name="A Reader"),
+    )
+    model.objects.filter(pk=row.pk).update(owner=owner)
+    Membership.objects.filter(user=owner).update(role="viewer")
+    fields = client.get(address(row)).context["adminform"].form.fields
+    for name in {"owner", "deputy"} & set(fields):
+        labels = {str(value): str(label) for value, label in fields[name].choices}
+        assert str(reader.pk) not in labels
+        assert labels.get(str(owner.pk)) == (
+            "Former Editor (can no longer edit)" if name == "owner" else None
+        )
+    data = {**form_data(client.get(address(row))), "change_note_en": "Put right."}
+    assert save(client, row, data, notes_en="A note.").status_code in (302, 422)
+    row.refresh_from_db()
+    assert row.owner == owner
 
 
 def test_an_owner_who_left_the_council_stays_until_another_is_chosen(own, client):

@@ -7,7 +7,7 @@ import pytest
 from builders import a_user
 from django.db import connection
 from django.test import Client
-from workplace import address, open_form, save
+from workplace import address, form_data, open_form, save
 
 from councils.models import Membership
 
@@ -104,3 +104,31 @@ def test_two_owners_cannot_remove_each_other_at_the_same_moment(gateshead, first
         answers = list(pool.map(remove, (first, second), browsers, reversed(rows), forms))
     assert owners(gateshead) == 1
     assert answers.count(302) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the database in memory has one connection")
+@pytest.mark.parametrize("round_", range(3))
+@pytest.mark.parametrize("is_same_council", [True, False])
+def test_two_owners_invite_the_same_colleague_at_the_same_moment(
+    gateshead, bridgend, is_same_council, round_
+):
+    councils = [gateshead, gateshead if is_same_council else bridgend]
+    browsers, forms = [Client(), Client()], []
+    for browser, council in zip(browsers, councils, strict=True):
+        browser.force_login(a_user("owner", council))
+        forms.append(form_data(browser.get(address(Membership, "add"))))
+    together = Barrier(2)
+
+    def invite(browser, form):
+        try:
+            together.wait()
+            typed = {"email": "new@colleague.example", "name": "Officer for homes", "role": "editor"}
+            return browser.post(address(Membership, "add"), {**form, **typed}).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(invite, browsers, forms))
+    assert answers == ([302, 422] if is_same_council else [302, 302])
+    assert Membership.objects.filter(user__email="new@colleague.example").count() == len(set(councils))

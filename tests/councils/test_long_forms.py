@@ -3,12 +3,14 @@
 from urllib.parse import urlencode
 
 import pytest
+from bs4 import BeautifulSoup
 from builders import a_measure, a_priority, a_user, an_action, draft
 from django.conf import settings
 from django.contrib.admin import site
 from django.core.exceptions import TooManyFieldsSent
 from django.test import Client
 from filling import errors_of, models_with_a_form, tables_of
+from reading import words
 from workplace import address, form_data, open_form
 
 from councils import typed
@@ -91,7 +93,25 @@ def test_a_longer_form_is_told_in_words_with_what_was_typed(writer, bridgend, pr
     assert answer.status_code == 413
     assert words in page
     assert "<dd>Housing</dd>" in page
+    assert "title_en" not in page
+    assert f"<dt>{'Title' if not prefix else 'Teitl'}" in page
     assert "An hour &lt;b&gt;of work&lt;/b&gt;" in page
+
+
+def test_what_was_typed_is_named_as_the_form_names_it(client, bridgend):
+    measure = a_measure(draft(Plan, bridgend))
+    client.force_login(a_user("publisher", bridgend))
+    client.cookies[settings.CSRF_COOKIE_NAME] = "a" * 32
+    typed = {"metric_id": "AB12", "targets-3-value": "7.5", "change_note_en": "Put right.", "priority": "1"}
+    answer = client.post(address(measure), too_many(**typed), content_type=FORM)
+    rows = BeautifulSoup(answer.content, "html.parser").select_one("dl.typed")
+    said = dict(
+        zip((words(row) for row in rows.select("dt")), (words(row) for row in rows.select("dd")), strict=True)
+    )
+    assert said["What did you correct?"] == "Put right."
+    assert said["Value (row 4)"] == "7.5"
+    assert "AB12" in said.values()
+    assert "Priority" not in said
 
 
 def test_from_another_site_nothing_is_shown(client, bridgend):

@@ -1,6 +1,7 @@
 """An officer's day in the workplace: writing, correcting, deciding, and meeting a colleague on the same page."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
@@ -480,6 +481,19 @@ def test_deleting_its_plan_during_an_edit_gives_the_typed_text_of_a_part_back(as
 
 
 # -- history ------------------------------------------------------------------------------------
+
+
+def test_what_is_to_be_published_later_is_scheduled_in_its_history(client, gateshead, publisher):
+    plan = draft(Plan, gateshead)
+    plan.publish(by=publisher, at=timezone.now() + timedelta(days=1))
+    plan.withdraw(by=publisher)
+    plan.publish(by=publisher)
+    client.force_login(publisher)
+    soup = BeautifulSoup(client.get(address(plan, "history")).content, "html.parser")
+    changes = [row.select_one("dd") for row in soup.select("#change-history tbody tr")[:3]]
+    said = [change.get_text(" ", strip=True) for change in changes]
+    withdrawn = "Before: scheduled After: draft"
+    assert said == ["Before: draft After: published", withdrawn, "Before: draft After: scheduled"]
 
 
 def test_an_earlier_text_comes_back_by_saving_and_the_workflow_stays(client, gateshead, publisher):

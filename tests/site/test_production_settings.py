@@ -107,3 +107,21 @@ def test_links_in_emails_begin_with_the_site_s_own_address(start):
     assert start().SITE_ADDRESS == "https://promises.council.example"
     assert start(ALLOWED_HOSTS=".council.example,other.example").SITE_ADDRESS == "https://council.example"
     assert start(SITE_ADDRESS="https://plans.example/").SITE_ADDRESS == "https://plans.example"
+
+
+@pytest.mark.parametrize("command", ["check", "migrate", "help", "send_outgoing_emails"])
+def test_no_command_runs_with_refused_settings(command):
+    """Django itself would find no fault, or name a setting that is in order."""
+    given = {**GOOD, "EMAIL_URL": "smtp//mail", "DJANGO_SETTINGS_MODULE": "strategy_site.settings.production"}
+    done = subprocess.run(
+        [sys.executable, "manage.py", command],
+        env={**os.environ, **given},
+        cwd=django_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert "EMAIL_URL is not an address that can be read" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "smtp//mail" not in done.stderr

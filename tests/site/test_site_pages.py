@@ -184,6 +184,13 @@ def test_a_forged_host_gets_a_page_and_no_crash(client):
     assert "could not be read" in response.content.decode()
 
 
+def test_a_forged_host_is_one_line_of_the_log(client, caplog):
+    client.get("/", HTTP_HOST="forged.example")
+    (line,) = (record for record in caplog.records if record.name == "django.security.DisallowedHost")
+    assert "forged.example" in line.getMessage()
+    assert line.exc_info is None
+
+
 def test_the_page_for_our_own_faults_needs_nothing(rf, django_assert_num_queries):
     with django_assert_num_queries(0):
         response = views.server_error(rf.get("/"))
