@@ -14,6 +14,8 @@ KEY = "typed_form"
 CHOSEN_FILES = "chosen_files"
 # In characters as stored, packed: a form of a thousand rows has half of it. A stranger cannot fill the store with more.
 LONGEST = 200_000
+# Ends of the names of pages with words to type.
+FORMS = ("_add", "_change", "_verb", "_import_preview", "_undo")
 # What a form sends for itself: nobody typed it.
 OWN_NAMES = {"csrfmiddlewaretoken", "once", "version", "id"}
 
@@ -21,7 +23,7 @@ OWN_NAMES = {"csrfmiddlewaretoken", "once", "version", "id"}
 def is_written_in(request) -> bool:
     """Is this a page of the workplace with a form?"""
     page = request.resolver_match
-    return page.app_name == "admin" and (page.url_name or "").endswith(("_add", "_change", "_verb"))
+    return page.app_name == "admin" and (page.url_name or "").endswith(FORMS)
 
 
 def keep(request) -> bool:

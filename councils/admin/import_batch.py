@@ -17,6 +17,7 @@ from ..models import ImportBatch, Membership
 from ..workplace import address_of
 from .base import CouncilAdmin
 from .spreadsheet import MOST_LISTED
+from .typed import words_kept
 
 
 @admin.register(ImportBatch)
@@ -99,7 +100,9 @@ class ImportBatchAdmin(CouncilAdmin):
         notes["change_note_en"].help_text = _(
             "Residents could read this. It is listed with your sentence beside what is undone."
         )
-        return type("UndoForm", (forms.Form,), notes)(request.POST if request.method == "POST" else None)
+        return type("UndoForm", (forms.Form,), notes)(
+            request.POST if request.method == "POST" else None, initial=words_kept(request)
+        )
 
     def _undo(self, request, batch, form) -> HTTPStatus:
         given = form.cleaned_data

@@ -29,6 +29,7 @@ from ..resources import (
 )
 from ..workplace import address_of
 from .scoped import may_change
+from .typed import words_kept
 
 # A page of more would be slow to open: what is not listed is counted.
 MOST_LISTED = 200
@@ -170,7 +171,7 @@ class SpreadsheetPages:
         notes = self.note_fields(request, required=False)
         form_class = type("ConfirmForm", (forms.Form,), {**notes, "seen": forms.CharField(required=False)})
         is_confirmed = request.method == "POST" and "seen" in request.POST
-        return form_class(request.POST if is_confirmed else None)
+        return form_class(request.POST if is_confirmed else None, initial=words_kept(request))
 
     def _confirm(self, request, form, file) -> ImportBatch:
         given = form.cleaned_data

@@ -1,5 +1,8 @@
 """After signing in again, the form opens with what was typed before: not saved, but there."""
 
+from django.contrib import messages
+from django.utils.translation import gettext_lazy as _
+
 from .. import typed
 
 
@@ -14,6 +17,15 @@ class ShowsTyped:
         if sent := typed.take(request):
             request.FILES  # noqa: B018  read while there are none, so that they are not looked for later
             request.method, request.POST, request.only_shown = "POST", sent, True
+
+
+def words_kept(request) -> dict | None:
+    """What was typed on a page that asks once more before it does something; told, and not done."""
+    kept = typed.take(request) if request.method == "GET" else None
+    if kept is None:
+        return None
+    messages.warning(request, _("You were signed out before this was done. What you typed is here."))
+    return kept.dict()
 
 
 def is_only_shown(request) -> bool:

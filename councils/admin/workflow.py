@@ -16,13 +16,14 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from .. import permissions, typed
+from .. import permissions
 from ..dates import MomentField
 from ..models import CouncilContent, Membership
 from ..workplace import address_of
 from .base import CouncilAdmin
 from .filters import ReviewFilter, StateFilter
 from .forms import SeenVersion
+from .typed import words_kept
 
 Status = CouncilContent.Status
 
@@ -262,11 +263,8 @@ class ContentAdmin(CouncilAdmin):
             refused = _("“%(title)s” is %(state)s now, so that is not possible.")
             messages.warning(request, words or refused % {"title": item, "state": item.state})
             return HttpResponseRedirect(address_of(item))
-        kept = typed.take(request) if request.method == "GET" else None
-        if kept:
-            messages.warning(request, _("You were signed out before this was done. What you typed is here."))
         sent = request.POST if request.method == "POST" else None
-        form = VerbForm(sent, initial=kept.dict() if kept else None, verb=asked, item=item)
+        form = VerbForm(sent, initial=words_kept(request), verb=asked, item=item)
         status = HTTPStatus.OK
         if request.method == "POST":
             status = self._do(request, item, asked, form)

@@ -3,12 +3,14 @@
 import random
 
 import pytest
-from builders import a_priority, a_user, draft
+from builders import a_measure, a_point, a_priority, a_user, draft, live
 from django.test import Client
+from spreadsheets import a_csv, choose, confirm
 from workplace import address, form_data, open_form
 
 from councils import typed
-from plans.models import Plan
+from councils.models import ImportBatch
+from plans.models import DataPoint, Plan
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "three plain words here"
@@ -97,6 +99,31 @@ def test_a_verb_s_words_are_kept_and_nothing_is_done(client, gateshead):
     assert "Agreed by Cabinet." in page.content.decode()
     plan.refresh_from_db()
     assert plan.status == "draft"
+
+
+@pytest.mark.parametrize("door", ["preview", "undo"])
+def test_the_sentence_of_an_import_or_its_undoing_is_kept_and_nothing_is_done(client, gateshead, door):
+    publisher = a_user("publisher", gateshead)
+    publisher.set_password(PASSWORD)
+    publisher.save()
+    client.force_login(publisher)
+    measure = a_measure(live(Plan, gateshead), code="F1")
+    if door == "preview":
+        a_point(measure, 14)
+    rows = ("code", "period", "value", "reason"), ("F1", "2026-27 Q2", 16, "Two were late.")
+    preview = choose(client, DataPoint, a_csv(*rows))
+    place, data = preview.context["address"], {"seen": preview.context["seen"]}
+    if door == "undo":
+        confirm(client, preview)
+        place, data = address(ImportBatch.objects.get(), "undo"), {}
+    before = list(DataPoint.objects.values_list("value", flat=True))
+    end_session(client)
+    answer = client.post(place, {**data, "change_note_en": "Put right by hand."})
+    after = sign_in(client, publisher, answer)
+    page = client.get(after.headers["Location"])
+    assert page.context["form"]["change_note_en"].value() == "Put right by hand."
+    assert "You were signed out" in page.content.decode()
+    assert list(DataPoint.objects.values_list("value", flat=True)) == before
 
 
 def test_a_colleague_s_save_meanwhile_is_shown_beside_the_typed_text(as_writer, writer, gateshead):
