@@ -120,7 +120,9 @@ class ReportedMeasure:
             kind,
             Frequency(kept.frequency),
             is_cumulative=bool(kept.is_cumulative),
-            broken_at=[Period.containing(kind, each.on) for each in kept.breaks or []],
+            broken_at=[
+                Period.containing(kind, datetime.date.fromisoformat(each.on)) for each in kept.breaks or []
+            ],
         )
 
     @property
