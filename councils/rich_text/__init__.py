@@ -8,7 +8,7 @@ from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
 from .blocks import to_html
 from .look import BLOCKS, EMPTY, INLINE, NOT_READ, SCHEMES
-from .plain import blocks_of_plain
+from .plain import blocks_of_plain, shown
 from .reader import Reader
 
 # Headings start at 3, because the page's own sections are headings of level 2.
@@ -99,7 +99,7 @@ def clean_html(text: str) -> str:
     What was deleted, struck out or hidden is gone; cells, blocks and lists are apart; marks of notes are no part of
     a figure. Text without marks gets its paragraphs. What is kept already stays as it is, to the letter.
     """
-    html = with_known_tags(text or "")
+    html = with_known_tags(shown(text or ""))
     if "<" not in html:
         return KEPT.clean(to_html(blocks_of_plain(html)))
     if KEPT.clean(html) == html and not LOOSE.search(html) and not is_empty(html):

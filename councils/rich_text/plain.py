@@ -5,18 +5,29 @@ from html import unescape
 
 from .blocks import BULLETS, Block, Container, Run
 
-# What Word's plain text has for an end of line or page; and its own hyphens.
-LINE_ENDS = re.compile(r"\r\n|[\r\n\x0b\x0c\x1c-\x1d\x85\u2028\u2029]")
-OWN_SIGNS = str.maketrans(
-    {"\x07": "\n", "\x1e": "-", "\x1f": None, "\u00ad": None, "\u200b": None, "\ufeff": None}
-)
+LINE_ENDS = re.compile(r"\r\n|[\r\n]")
+# Soft hyphens and marks of no width: they part a word in search and in a comparison, and nobody sees them.
+UNSEEN = "\u00ad\u200b\u2060\ufeff"
+# What Word's plain text has for the end of a line, a cell or a page, and for a hyphen: browsers show none of them.
+SIGNS = {
+    **{ord(sign): "\n" for sign in "\x07\x0b\x0c\x85\u2028\u2029"},
+    **dict.fromkeys([*range(1, 7), 8, *range(14, 30)], " "),
+    **{ord(sign): None for sign in UNSEEN + "\x1f"},
+    0x1E: "-",
+}
+SIGNS_OF_A_LINE = {code: " " if sign == "\n" else sign for code, sign in SIGNS.items()}
 DASHES = "-–*"
+
+
+def shown(text: str, *, is_line: bool = False) -> str:
+    """The text with signs that a browser shows, so that what was apart stays apart. `is_line`: it has no lines."""
+    return text.translate(SIGNS_OF_A_LINE if is_line else SIGNS)
 
 
 def blocks_of_plain(text: str) -> list[Block]:
     """A block for each paragraph, its lines kept; lines that begin with the same bullet are items of a list."""
     blocks: list[Block] = []
-    for paragraph in _paragraphs(LINE_ENDS.sub("\n", unescape(text).translate(OWN_SIGNS))):
+    for paragraph in _paragraphs(LINE_ENDS.sub("\n", shown(unescape(text)))):
         for mark, lines in _runs_of_lines(paragraph):
             if not mark:
                 blocks.append(Block((), runs=[Run("\n".join(lines))]))

@@ -6,13 +6,12 @@ from html.parser import HTMLParser
 
 from .blocks import BULLETS, Block, Container, Run, row_of
 from .look import CELLS, EMPTY, Look, number_of
+from .plain import shown
 
 DEEPEST = 12  # containers around a block: what is deeper stands in the last of them
-SPACES = re.compile(r"[\s\x0b\x0c\x1c-\x1f\x85]")
+SPACES = re.compile(r"\s")
 END_OF_LINE = re.compile(r"\r\n|[\r\n]")
 EMPTY_LINE = re.compile(r"\n[ \t\r]*\n")
-# Soft hyphens and marks of no width; they would part a word in search and in a comparison.
-UNSEEN = {ord(char): None for char in "\u00ad\u200b\u2060\ufeff"}
 # "3.", "(b)", "iv)"; but not "1.2", which would become another number.
 NUMBER = re.compile(r"\(?(?:(?P<number>\d{1,4})[.)]?|(?P<letters>[ivx]{1,6}|[a-z]|[IVX]{1,6}|[A-Z])[.)])")
 ROMAN = {"i": 1, "v": 5, "x": 10}
@@ -152,7 +151,7 @@ class Reader(HTMLParser):
         for number, part in enumerate(parts):
             if number:
                 self._end_block()
-            self._add(in_spaces(part.translate(UNSEEN), look.keeps_lines), look)
+            self._add(in_spaces(shown(part), look.keeps_lines), look)
 
     def _add(self, text, look):
         if self.block is None:

@@ -114,7 +114,7 @@ PLAIN = {
     "one dash is no list": ("It is best.\n– Cllr A", "<p>It is best.<br>– Cllr A</p>"),
     "a figure below nought": ("- 5\nand 3", "<p>- 5<br>and 3</p>"),
     "numbers stay": ("1. Plan\n2. Build", "<p>1. Plan<br>2. Build</p>"),
-    "Word's own ends of lines": ("500\x0b300\x0c200", "<p>500<br>300<br>200</p>"),
+    "ends of lines of Word": ("500\x0b300\x0c200", "<p>500<br>300<br>200</p>"),
     "signs": ("R&D < 5 & > 3", "<p>R&amp;D &lt; 5 &amp; &gt; 3</p>"),
     "named signs": ("Tom &amp; Jerry&nbsp;5", "<p>Tom &amp; Jerry&nbsp;5</p>"),
     "below a text with tags": ("<p>Old</p>\r\n\r\nNew\r\n\r\nNewer", "<p>Old</p><p>New</p><p>Newer</p>"),
