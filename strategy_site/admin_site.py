@@ -148,7 +148,9 @@ class Workplace(AdminSite):
 
     def clean_text(self, request):
         """A text as it would be kept: the editor asks before it puts in what is pasted."""
-        return HttpResponse(clean_html(request.POST.get("text", "")), content_type="text/plain; charset=utf-8")
+        return HttpResponse(
+            clean_html(request.POST.get("text", "")), content_type="text/plain; charset=utf-8"
+        )
 
     def get_app_list(self, request, app_label=None):
         """All lists of the workplace: asked for by every page, shown by the start page alone, so put together there."""
