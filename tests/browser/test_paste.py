@@ -134,3 +134,23 @@ def test_a_part_of_the_box_is_copied_within_it(form, site):
     form.locator(BOX).evaluate(PASTE, ['<ul data-pm-slice="2 2 []"><li><p>Roads</p></li></ul>', "Roads"])
     expect(form.locator(BOX)).to_contain_text("Roads")
     assert asked == []
+
+
+def test_what_is_dropped_is_cleaned_as_what_is_pasted(form, site):
+    news = open_news(form, site)
+    with form.expect_response(lambda answer: "clean-text" in answer.url):
+        form.locator(BOX).evaluate(
+            """box => {
+              const data = new DataTransfer()
+              data.setData("text/html", "<p>Build <del>500</del><ins>300</ins> homes</p>")
+              const place = box.getBoundingClientRect()
+              const [clientX, clientY] = [place.x + 20, place.y + 20]
+              box.dispatchEvent(
+                new DragEvent("drop", {dataTransfer: data, clientX, clientY, bubbles: true, cancelable: true}),
+              )
+            }"""
+        )
+    expect(form.locator(BOX)).to_have_text("Build 300 homes")
+    save(form)
+    news.refresh_from_db()
+    assert news.body_en == "<p>Build 300 homes</p>"

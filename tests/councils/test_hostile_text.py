@@ -187,6 +187,38 @@ def test_what_is_cleaned_and_indexed_costs_as_much_as_it_is_long(piece):
         assert grows_with_length(function, lambda length: [of_length(piece, length)]), function
 
 
+# What makes a reader of HTML look back again and again: tags in tags, marks of notes, items that are only drawn.
+RICH_PIECES = [
+    *(
+        "<div>",
+        "<blockquote>a",
+        "<ul><li>",
+        "<ul><li>a",
+        "<table><tr><td>",
+        "<table><tr><td>1",
+        "<td>1",
+        "<li>",
+    ),
+    *("<b>", "<b><p>", "<a><div>", "<b><i><div>", "<s>", "<svg>", "<x-td>", "<!--", "<![if ", "</", "&lt;"),
+    *(
+        "<sup>1</sup>",
+        "a<sup>1",
+        "<a href='#_ftn1'>1</a>",
+        "<p>a<br>",
+        "<p style='a:b;",
+        "<ol start=2><li>a</ol>",
+    ),
+    *("• a\n", "- a\n", "<p>• a</p>\n", "\n\n", "<i>a</i>\n \n", "a\xa0", "a\x0b", "<h1>a"),
+    "<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.</span>x</p>",
+]
+
+
+@pytest.mark.parametrize("piece", RICH_PIECES)
+def test_pasted_html_costs_as_much_as_it_is_long(piece):
+    for function in (clean_html, blocks_of):
+        assert grows_with_length(function, lambda length: [of_length(piece, length)]), function
+
+
 @pytest.mark.parametrize("piece", ["2026-01 - ", "2026-01 to ", "2026-01-01 - ", "apr 2026 - ", "1 ", "q1 "])
 def test_a_period_of_many_parts_is_refused_at_once(piece):
     def read(text):
