@@ -9,16 +9,18 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from councils import typed
 from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
+from councils.rich_text import clean_html
 from councils.waiting import Officer, next_of
 
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
@@ -76,7 +78,11 @@ class Workplace(AdminSite):
     def get_urls(self):
         """Without the shortcut that sends to any object by its number: it asks nobody whose it is."""
         urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
-        return [path("waiting/<slug:name>/", self.admin_view(self.waiting), name="waiting"), *urls]
+        return [
+            path("waiting/<slug:name>/", self.admin_view(self.waiting), name="waiting"),
+            path("clean-text/", self.admin_view(require_POST(self.clean_text)), name="clean_text"),
+            *urls,
+        ]
 
     def admin_view(self, view, cacheable=False):
         """A form sent after the session had ended is kept until its writer has signed in again."""
@@ -139,6 +145,12 @@ class Workplace(AdminSite):
             "names_councils": officer.names_councils,
         }
         return render(request, "admin/waiting.html", context)
+
+    def clean_text(self, request):
+        """A text as it would be kept: the editor asks before it puts in what is pasted."""
+        return HttpResponse(
+            clean_html(request.POST.get("text", "")), content_type="text/plain; charset=utf-8"
+        )
 
     def get_app_list(self, request, app_label=None):
         """All lists of the workplace: asked for by every page, shown by the start page alone, so put together there."""

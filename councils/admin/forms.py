@@ -9,10 +9,10 @@ from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorFormField
 
 from ..compare import kept_once
 from ..models import Council
+from ..rich_text import RichTextFormField
 from .present import KeepsPresent, keep_present
 
 
@@ -113,7 +113,7 @@ class CouncilForm(forms.ModelForm):
         before, sent = self.get_initial_for_field(self.fields[name], name), self[name].data
         if not isinstance(before, str) or not isinstance(sent, str):
             return False
-        if isinstance(field := self.fields[name], ProseEditorFormField):
+        if isinstance(field := self.fields[name], RichTextFormField):
             before, sent = field.sanitize(before), field.sanitize(sent)
         return before.splitlines() == sent.splitlines()
 
@@ -161,7 +161,7 @@ class CouncilForm(forms.ModelForm):
             field, text = self.fields[name], self.cleaned_data.get(name)
             if not text or not isinstance(field.widget, forms.Textarea):
                 continue
-            once = kept_once(text, rich=isinstance(field, ProseEditorFormField))
+            once = kept_once(text, rich=isinstance(field, RichTextFormField))
             answer = self.data.get(question := self.add_prefix(f"{name}_doubled"))
             if once == text or answer == "both":
                 continue

@@ -6,9 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
-from ..rich_text import EXTENSIONS
+from ..rich_text import RichTextField
 from .council import Council
 from .directory import Contact
 from .versioned import Versioned
@@ -38,7 +37,7 @@ class Notice(Versioned):
         Council, on_delete=models.PROTECT, related_name="notices", verbose_name=_("council")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    body = ProseEditorField(_("text"), extensions=EXTENSIONS, sanitize=True)
+    body = RichTextField(_("text"))
     reviewed_on = models.DateField(_("last reviewed"))
 
     objects = NoticeQuerySet.as_manager()

@@ -6,8 +6,10 @@ from django.db import models
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..constraints import fields_named
+from ..rich_text import shown
 
 # Characters of one text, its marks included: some two hundred pages.
 LONGEST_TEXT = 200_000
@@ -55,8 +57,14 @@ class Versioned(models.Model):
         return (first,) if further else ()
 
     def clean_fields(self, exclude=None):
-        """As Django's, and no text is longer than the site can show. Raises ValidationError by field."""
+        """As Django's, and each text can be shown: its signs, and its length. Raises ValidationError by field."""
         faults: dict = {}
+        # What stands in two languages is cleaned in its own columns: without a language it is the reader's.
+        left_out = {*(exclude or ()), *(get_translatable_fields_for_model(type(self)) or ())}
+        for field in self._meta.fields:
+            value = field.value_from_object(self) if field.name not in left_out else None
+            if isinstance(value, str) and value:
+                setattr(self, field.attname, shown(value, is_line=not isinstance(field, models.TextField)))
         try:
             super().clean_fields(exclude)
         except ValidationError as error:

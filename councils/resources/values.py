@@ -8,6 +8,8 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 
+from ..rich_text import shown
+
 # What stands for "nobody knows": it is kept as empty, never as nothing or zero.
 UNKNOWN = frozenset(
     (
@@ -27,7 +29,6 @@ UNKNOWN = frozenset(
 
 # No-break, thin and other spaces that look like one.
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
-_INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\u200b\ufeff]")
 
 
 @dataclass
@@ -49,7 +50,7 @@ class Percentage(float):
 
 def tidy(text: str) -> str:
     """Text without what nobody sees: no-break and trailing spaces, marks of the file, foreign ends of lines."""
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = shown(text.replace("\r\n", "\n").replace("\r", "\n")).replace("\x00", "")
     return unicodedata.normalize("NFC", _SPACES.sub(" ", text)).strip()
 
 

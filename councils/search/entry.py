@@ -5,11 +5,10 @@ import unicodedata
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django_prose_editor.fields import ProseEditorField
 
 from ..languages import language_given
 from ..models import SearchEntry
-from ..rich_text import blocks_of
+from ..rich_text import RichTextField, blocks_of
 from .words import indexed
 
 LONGEST = 200_000  # letters that are read of one row: more than any plan has
@@ -46,7 +45,7 @@ def texts_of(row, path: str):
     """(words, the language they are given in) at the end of this path, a paragraph each."""
     for thing, name in ends_of(row, path):
         given_in = language_given(thing, name)
-        is_rich = isinstance(thing._meta.get_field(name), ProseEditorField)
+        is_rich = isinstance(thing._meta.get_field(name), RichTextField)
         text = getattr(thing, name) or ""
         for line in blocks_of(text) if is_rich else text.splitlines():
             if words := unicodedata.normalize("NFC", " ".join(line.split())):

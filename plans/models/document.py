@@ -4,11 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
 from councils.fields import RandomName, WebAddressField
 from councils.models import CouncilContent
-from councils.rich_text import EXTENSIONS
+from councils.rich_text import RichTextField
 from councils.validators import validate_document
 
 from .plan import Plan
@@ -53,11 +52,9 @@ class Document(CouncilContent):
     has_accessible_version = models.BooleanField(
         _("accessible"), default=False, help_text=_("The file itself works with assistive technology.")
     )
-    html_body = ProseEditorField(
+    html_body = RichTextField(
         _("text as a web page"),
         blank=True,
-        extensions=EXTENSIONS,
-        sanitize=True,
         help_text=_("Best for residents: the same text, readable without opening a file."),
     )
 

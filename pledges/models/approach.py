@@ -5,10 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
 from councils.models import CouncilContent, Versioned
-from councils.rich_text import EXTENSIONS
+from councils.rich_text import RichTextField
 
 from .vision import VisionStatement
 
@@ -16,7 +15,7 @@ from .vision import VisionStatement
 class Approach(CouncilContent):
     """A named way of working, such as one whose letters each stand for a word."""
 
-    body = ProseEditorField(_("text"), blank=True, extensions=EXTENSIONS, sanitize=True)
+    body = RichTextField(_("text"), blank=True)
     source_note = models.CharField(
         _("source"), max_length=255, blank=True, help_text=_("The document or page these facts come from.")
     )

@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
 from councils.fields import RandomName, WebAddressField
 from councils.models import CouncilContent
-from councils.rich_text import EXTENSIONS
+from councils.rich_text import RichTextField
 from councils.validators import validate_image
 
 from .pledge import Pledge
@@ -18,7 +17,7 @@ from .pledge import Pledge
 class NewsItem(CouncilContent):
     """One item of news. Its date is the day it was first published, here or where it comes from."""
 
-    body = ProseEditorField(_("text"), blank=True, extensions=EXTENSIONS, sanitize=True)
+    body = RichTextField(_("text"), blank=True)
     image = models.ImageField(
         _("image"), blank=True, upload_to=RandomName("news"), validators=[validate_image]
     )

@@ -5,11 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django_prose_editor.fields import ProseEditorField
 
 from councils.fields import RandomName
 from councils.models import CouncilContent, Versioned
-from councils.rich_text import EXTENSIONS
+from councils.rich_text import RichTextField
 from councils.validators import validate_image
 
 
@@ -19,7 +18,7 @@ class VisionStatement(CouncilContent):
     strapline = models.CharField(
         _("strapline"), max_length=255, blank=True, help_text=_("One short line, if the council uses one.")
     )
-    body = ProseEditorField(_("vision"), blank=True, extensions=EXTENSIONS, sanitize=True)
+    body = RichTextField(_("vision"), blank=True)
     image = models.ImageField(
         _("image"), blank=True, upload_to=RandomName("visions"), validators=[validate_image]
     )

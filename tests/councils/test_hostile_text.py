@@ -17,7 +17,7 @@ from workplace import open_form, save
 
 from councils.compare import compare, compare_blocks, kept_once
 from councils.models.versioned import LONGEST_TEXT
-from councils.rich_text import blocks_of, safe_html
+from councils.rich_text import blocks_of, clean_html, safe_html
 from councils.search import words
 from plans.figures.period import Period, PeriodKind
 from plans.models import Plan
@@ -184,7 +184,39 @@ def test_a_text_that_stands_twice_is_looked_for_at_the_cost_of_its_length(piece,
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_what_is_cleaned_and_indexed_costs_as_much_as_it_is_long(piece):
-    for function in (words.indexed, lambda text: words.asked(text, "en"), safe_html, blocks_of):
+    for function in (words.indexed, lambda text: words.asked(text, "en"), safe_html, blocks_of, clean_html):
+        assert grows_with_length(function, lambda length: [of_length(piece, length)]), function
+
+
+# What makes a reader of HTML look back again and again: tags in tags, marks of notes, items that are only drawn.
+RICH_PIECES = [
+    *(
+        "<div>",
+        "<blockquote>a",
+        "<ul><li>",
+        "<ul><li>a",
+        "<table><tr><td>",
+        "<table><tr><td>1",
+        "<td>1",
+        "<li>",
+    ),
+    *("<b>", "<b><p>", "<a><div>", "<b><i><div>", "<s>", "<svg>", "<x-td>", "<!--", "<![if ", "</", "&lt;"),
+    *(
+        "<sup>1</sup>",
+        "a<sup>1",
+        "<a href='#_ftn1'>1</a>",
+        "<p>a<br>",
+        "<p style='a:b;",
+        "<ol start=2><li>a</ol>",
+    ),
+    *("• a\n", "- a\n", "<p>• a</p>\n", "\n\n", "<i>a</i>\n \n", "a\xa0", "a\x0b", "<h1>a"),
+    "<p style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>1.</span>x</p>",
+]
+
+
+@pytest.mark.parametrize("piece", RICH_PIECES)
+def test_pasted_html_costs_as_much_as_it_is_long(piece):
+    for function in (clean_html, blocks_of):
         assert grows_with_length(function, lambda length: [of_length(piece, length)]), function
 
 
