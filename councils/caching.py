@@ -27,7 +27,7 @@ from django.utils.text import compress_string
 from django_http_compression.middleware import best_coding
 
 from . import search
-from .models import Council, Moment, SiteStamp
+from .models import Council, Moment, SearchSynonym, SiteStamp
 from .validators import RESERVED_SLUGS
 
 # -- the stamp moves ------------------------------------------------------------------------------
@@ -112,8 +112,14 @@ def _links_changed(sender, instance, action, **kwargs):
         touch(council_id_of(instance))
 
 
+def _synonym_changed(sender, **kwargs):
+    touch()
+
+
 def connect() -> None:
-    """Listen to every council model; the one place where signals of our own are used."""
+    """Listen to every council model, and to what search knows; the one place where signals of our own are used."""
+    for signal in (post_save, post_delete):
+        signal.connect(_synonym_changed, sender=SearchSynonym, dispatch_uid="touch:synonym")
     for model in council_models():
         for signal in (post_save, post_delete):
             signal.connect(_row_changed, sender=model, dispatch_uid=f"touch:{model._meta.label}")

@@ -7,6 +7,8 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
 
+from .models import SearchSynonym
+
 __all__ = [
     "HistoricalRecordContextHelper",
     "ModelChange",
@@ -20,9 +22,9 @@ NOT_KEPT = {"version", "content_version", "created_at", "updated_at", "password"
 
 
 def register_council_models() -> None:
-    """Give every model with a council, and the users, a history; called when the Welsh columns are there."""
+    """Give every model with a council, users and synonyms a history; called when the Welsh columns are there."""
     for model in list(apps.get_models()):
-        if getattr(model, "council_lookup", None) or model is get_user_model():
+        if getattr(model, "council_lookup", None) or model in (get_user_model(), SearchSynonym):
             translated = _translated_fields(model)
             names = {field.name for field in model._meta.fields}
             simple_history.register(

@@ -14,7 +14,16 @@ from django.views.generic import TemplateView
 
 from councils.languages import language_given
 from councils.models import Council, name_in_list
-from councils.search import MOST, Question, answer, entries_of_hits, found_models
+from councils.search import (
+    MOST,
+    Question,
+    answer,
+    entries_of_hits,
+    found_models,
+    in_other_language,
+    suggestion,
+    with_all_words,
+)
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
 
@@ -47,6 +56,7 @@ class SearchPage(ReadOnly, TemplateView):
     """Whoever asks, only what the public can read is searched. What cannot be asked for is not heard."""
 
     template_name = "site/search.html"
+    query_names = ReadOnly.query_names | {"as_typed"}
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -61,7 +71,8 @@ class SearchPage(ReadOnly, TemplateView):
         self.question = Question.of(
             self.text, get_language(), (council.pk for council in self.councils), self.kinds
         )
-        self.answered, self.hits = answer(self.question)
+        self.answered, self.hits = answer(self.question, corrects="as_typed" not in request.GET)
+        self.found_whole = [] if self.answered.missing else self.hits
         pages = Paginator(self.hits[:MOST], ON_A_PAGE)
         number = request.GET.get("page", "1")
         if not (
@@ -81,11 +92,14 @@ class SearchPage(ReadOnly, TemplateView):
             # A list of what somebody looked for is no page for search engines.
             "canonical_url": None,
             "alternates": [],
-            "results": self.results(page_obj),
+            "results": self.results(self.answered, page_obj.object_list),
             "number": min(len(self.hits), MOST),
             "are_more": len(self.hits) > MOST,
             "instead": self.instead(),
-            "elsewhere": self.number_elsewhere() if narrowed and not self.hits else 0,
+            "as_typed": self.address_with(as_typed="1"),
+            "has_all_words": not self.answered.missing,
+            **self.offered(page_obj),
+            "elsewhere": self.number_elsewhere() if narrowed and not self.found_whole else 0,
             **(self.choices() if self.hits else {}),
         }
 
@@ -102,6 +116,15 @@ class SearchPage(ReadOnly, TemplateView):
             query.setlist(name, [each for each in query.getlist(name) if each != value])
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
+    def address_with(self, **values) -> str:
+        """The first page of this search with another value."""
+        query = self.request.GET.copy()
+        for name in ("page", "as_typed"):
+            query.pop(name, None)
+        for name, value in values.items():
+            query[name] = value
+        return f"{self.request.path}?{query.urlencode()}"
+
     def chips(self) -> list[Chip]:
         chosen = [
             ("council", row.slug, row.listed_name, language_given(row, "name")) for row in self.councils
@@ -109,14 +132,24 @@ class SearchPage(ReadOnly, TemplateView):
         chosen += [("kind", kind, plural(kind), get_language()) for kind in self.kinds]
         return [Chip(*chip, self.address(**{chip[0]: chip[1]})) for chip in chosen]
 
-    def results(self, page) -> list:
-        """The entries of this page, each with the words for its kind and whether its kind has dates."""
-        entries = entries_of_hits(self.answered, page.object_list)
+    def results(self, question, hits) -> list:
+        """The entries of these hits, each with the words for its kind and whether its kind has dates."""
+        entries = entries_of_hits(question, hits)
         models = {kind: found_models()[kind] for kind in {entry.kind for entry in entries}}
         words = {kind: capfirst(str(model._meta.verbose_name)) for kind, model in models.items()}
         for entry in entries:
             entry.kind_words, entry.has_date = words[entry.kind], bool(models[entry.kind].dated_by)
         return entries
+
+    def offered(self, page) -> dict:
+        """Beside the first results those in the other language; where nothing has all the words, what may be meant."""
+        if page.number > 1:
+            return {}
+        other, hits = in_other_language(self.question, self.found_whole)
+        offered = {"other": self.results(other, hits[:ON_A_PAGE]), "other_number": min(len(hits), MOST)}
+        if not self.found_whole and (meant := suggestion(self.question)):
+            offered |= {"meant": meant, "meant_address": self.address_with(q=meant)}
+        return offered
 
     def instead(self) -> str:
         """The words that were found, where they are not those that were asked for."""
@@ -124,7 +157,7 @@ class SearchPage(ReadOnly, TemplateView):
 
     def number_elsewhere(self) -> int:
         """How much is found at all councils and among all kinds."""
-        return len(answer(replace(self.question, councils=(), kinds=()))[1][:MOST])
+        return len(with_all_words(replace(self.question, councils=(), kinds=()))[1][:MOST])
 
     def choices(self) -> dict:
         """What the results can be narrowed to, with what is chosen already."""

@@ -1,6 +1,16 @@
 """The workplace's pages for the ground floor; other floors build on the bases named here."""
 
-from . import alert, change, council, directory, import_batch, membership, notice, outgoing_email
+from . import (
+    alert,
+    change,
+    council,
+    directory,
+    import_batch,
+    membership,
+    notice,
+    outgoing_email,
+    search_synonym,
+)
 from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
 from .spreadsheet import SpreadsheetPages
@@ -23,4 +33,5 @@ __all__ = [
     "membership",
     "notice",
     "outgoing_email",
+    "search_synonym",
 ]

@@ -12,6 +12,7 @@ from .moment import Moment
 from .notice import AccessibilityStatement, Notice
 from .outgoing_email import OutgoingEmail
 from .search_entry import SearchEntry, SearchWord
+from .search_synonym import SearchSynonym
 from .sent_form import SentForm
 from .sign_in_attempt import SignInAttempt
 from .user import User
@@ -37,6 +38,7 @@ __all__ = [
     "OutgoingEmail",
     "Partner",
     "SearchEntry",
+    "SearchSynonym",
     "SearchWord",
     "SentForm",
     "SignInAttempt",

@@ -162,7 +162,7 @@ class CouncilContent(Workflow, Versioned):
     needs_welsh = ("title", "summary")
 
     searched = ("title", "summary")
-    dated_by = ("first_published_at",)
+    dated_by = {"first_published_at": _("Published %(date)s")}
 
     def __str__(self):
         return self.title or self.slug

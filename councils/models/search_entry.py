@@ -1,6 +1,6 @@
 """The search entry: one text that people can find, and while which time. Nobody edits it: councils.search writes it.
 
-Beside the columns named here the database keeps the index for its own full-text search (migration 0003).
+Beside the columns named here the database keeps the index for its own full-text search (migrations 0003 and 0013).
 """
 
 from django.db import models
@@ -24,7 +24,12 @@ class SearchEntry(models.Model):
     # One paragraph a line; what a Welsh page has to give in English stands apart.
     text = models.TextField(blank=True)
     text_in_english = models.TextField(blank=True)
-    dated = models.CharField(max_length=150, blank=True)
+    # The code by which officers and residents know it ("1.2.3"), without capitals: who types it finds it first.
+    reference = models.CharField(max_length=60, blank=True)
+    # What a reader must know of it before opening it: "Ended on 3 March 2026".
+    state = models.CharField(max_length=150, blank=True)
+    # A sentence: "Published on 3 March 2026".
+    dated = models.CharField(max_length=200, blank=True)
     url = models.CharField(max_length=500)
     # What the index reads: letters and digits only, so that every database finds the same words.
     title_words = models.TextField()

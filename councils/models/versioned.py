@@ -1,5 +1,7 @@
 """The optimistic lock that everything edited in the admin carries."""
 
+from types import MappingProxyType
+
 from concurrency.fields import AutoIncVersionField
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
@@ -47,8 +49,12 @@ class Versioned(models.Model):
     is_progress = False
     # Whether it ends with a day and a reason: then it is not deleted once residents could read it.
     can_end = False
-    # Where search takes its date from: the first of these that is known. Empty: it has none.
-    dated_by: tuple[str, ...] = ()
+    # Where search takes its date from, and what it says of it: the first that is known. Empty: it has none.
+    dated_by: dict = MappingProxyType({})
+    # What search says first of what is over: from which day (or yes) it is, and the sentence. The first that is given.
+    stated_by: dict = MappingProxyType({})
+    # The code by which officers know it ("1.2.3"): whoever types it finds it first.
+    coded_by: tuple[str, ...] = ()
 
     @classmethod
     def part_of(cls) -> tuple[str, ...]:

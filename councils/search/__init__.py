@@ -1,6 +1,6 @@
-"""Search over all that is published: fills its one table, asks it, shows what was found (docs/decisions/0014)."""
+"""Search over all that is published: fills its one table, asks it, shows what was found (docs/decisions/0014, 0028)."""
 
-from .ask import MOST, Question, answer
+from .ask import MOST, Question, answer, in_other_language, suggestion, with_all_words
 from .fill import rebuild, rebuild_things_of, refresh, together
 from .show import entries_of_hits
 from .sources import found_models
@@ -11,8 +11,11 @@ __all__ = [
     "answer",
     "entries_of_hits",
     "found_models",
+    "in_other_language",
     "rebuild",
     "rebuild_things_of",
     "refresh",
+    "suggestion",
     "together",
+    "with_all_words",
 ]

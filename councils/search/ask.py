@@ -1,47 +1,76 @@
-"""Asks the table: as asked, else with the last word completed, else spelt otherwise. Only of what the public sees."""
+"""Asks the table: as typed and in other words, else with the last word completed, else spelt otherwise or in part.
 
+Only of what the public sees (docs/decisions/0028).
+"""
+
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import NamedTuple
+from zlib import crc32
 
-from django.db.models import Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Length
 from django.utils import timezone
 
-from ..models import Council, SearchEntry, SearchWord
+from ..models import Council, SearchEntry, SearchSynonym, SearchWord
 from ..viewers import PUBLIC
 from .engines import engine
-from .words import asked, welsh_forms
+from .spelling import may_be_misspelt, most_wrong, near
+from .terms import Term, terms_of
+from .words import plain
 
 MOST = 1000  # hits that are ranked: to rank them all is what search would cost
 MOST_WORDS = 10
 SHORTEST_START = 3  # letters of a word that is completed
+MOST_NEAR = 5  # words that are tried in place of a misspelt one
+SAMPLE, FEW_COUNCILS = 100, 10  # councils that a common word is looked for in, besides those found first
 
 
 class Hit(NamedTuple):
     key: int
     council_id: int
     kind: str
+    object_id: int
 
 
 @dataclass(frozen=True)
 class Question:
     """Words, and where to look: in these councils (of those that are live) and kinds; none means in all."""
 
-    words: tuple[str, ...]
+    text: str
+    terms: tuple[Term, ...]
     language: str
     councils: tuple[int, ...] = ()
     kinds: tuple[str, ...] = ()
     # Is the last word only the beginning of one?
     is_begun: bool = False
-
-    @property
-    def forms(self) -> list[list[str]]:
-        """For each word those of which one must stand there."""
-        return [welsh_forms(word) if self.language == "cy" else [word] for word in self.words]
+    # Not in other words for the same thing?
+    is_as_typed: bool = False
+    is_in_titles: bool = False
+    # How many of the words may be missing.
+    missing: int = 0
 
     @classmethod
     def of(cls, text: str, language: str, councils=(), kinds=()):
-        return cls(tuple(asked(text, language)[:MOST_WORDS]), language, tuple(councils), tuple(kinds))
+        synonyms = SearchSynonym.objects.values_list("english", "welsh") if text else ()
+        terms = terms_of(text, language, synonyms)[:MOST_WORDS]
+        return cls(text, tuple(terms), language, tuple(councils), tuple(kinds))
+
+    def in_other_language(self):
+        """As it was typed: other words for the same thing have been looked for already."""
+        language = "en" if self.language == "cy" else "cy"
+        terms = tuple(terms_of(self.text, language)[:MOST_WORDS])
+        return replace(self, terms=terms, language=language, is_begun=False, is_as_typed=True, missing=0)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(term.word for term in self.terms)
+
+    @property
+    def forms(self) -> list[tuple[str, ...]]:
+        """For each word those of which one must stand there."""
+        return [term.spelt if self.is_as_typed else (*term.spelt, *term.meant) for term in self.terms]
 
     def entries(self):
         """What the public can find at this moment, in these councils and kinds."""
@@ -54,55 +83,154 @@ class Question:
         )
         return entries.filter(kind__in=self.kinds) if self.kinds else entries
 
-    def hits(self, most=MOST + 1) -> list[Hit]:
-        """The best first, those of an example last; one more than `MOST` says that there are others."""
-        if not self.words:
+    def hits(self) -> list[Hit]:
+        """The best first: as typed, then in other words; of an example last. One over `MOST` says there are more."""
+        if not self.terms:
             return []
+        found = replace(self, is_as_typed=True).ranked()
+        if len(found) <= MOST and any(term.meant for term in self.terms) and not self.is_as_typed:
+            there = {hit.key for _is_example, hit in found}
+            found += [(is_example, hit) for is_example, hit in self.ranked() if hit.key not in there]
+        found.sort(key=lambda each: each[0])  # and otherwise as they are
+        return [hit for _is_example, hit in found[: MOST + 1]]
+
+    def ranked(self) -> list[tuple[bool, Hit]]:
+        """(is it of an example?, hit), a thing whose reference was typed before the others."""
+        rows = self.rows()
+        codes = {plain(word.strip(".,;:()")) for word in self.text.split()}
+        rows.sort(key=lambda row: (row[0] not in codes, -row[1], row[3]))
+        if len(rows) > MOST and not self.councils:
+            rows = by_turns([*rows, *self.rows_from_all_over(rows)])
+        return [(row[2], Hit._make(row[3:])) for row in rows]
+
+    def rows(self) -> list[tuple]:
+        """What the database comes upon first, with all that says in which order to show it."""
         found = engine()(self).ranked(self.entries())
-        found = found.values_list("council__is_example", "rank", "pk", "council_id", "kind")
-        best = sorted(found[:most], key=lambda hit: (hit[0], -hit[1], hit[2]))
-        return [Hit._make(hit[2:]) for hit in best]
+        # Codes have a digit; behind long texts the column is slow to read.
+        code = F("reference") if any(letter.isdigit() for letter in self.text) else Value("")
+        names = ("rank", "council__is_example", "pk", "council_id", "kind", "object_id")
+        return list(found.annotate(code=code).values_list("code", *names)[: MOST + 1])
+
+    def rows_from_all_over(self, there: list[tuple]) -> list[tuple]:
+        """Further ones for a common word, of which a few councils that stand first in the database have enough.
+
+        Asked are some councils from all over, for each question others: for titles, or where few have any for texts.
+        """
+        keys = list(Council.objects.visible_to(PUBLIC).order_by("pk").values_list("pk", flat=True))
+        start, step = crc32(self.text.encode()) % len(keys), max(len(keys) // SAMPLE, 1)
+        sample = [*keys[start:], *keys[:start]][::step]
+        found = replace(self, councils=tuple(sample), is_in_titles=True).rows()
+        if len({row[4] for row in found}) < FEW_COUNCILS:
+            found += replace(self, councils=tuple(sample[:FEW_COUNCILS])).rows()
+        known = {row[3] for row in there}
+        further = {row[3]: row for row in found if row[3] not in known}
+        return sorted(further.values(), key=lambda row: (-row[1], row[3]))
+
+    def exists(self) -> bool:
+        return bool(self.terms) and engine()(self).matching(self.entries()).exists()
 
     def places(self, field: str) -> list:
         """The council (its key) or the kind of each hit, in no order; one more than `MOST` as above."""
         return list(engine()(self).matching(self.entries()).values_list(field, flat=True)[: MOST + 1])
 
 
-def answer(question: Question) -> tuple[Question, list[Hit]]:
-    """The question as it was answered, and what was found."""
-    for way in ways_to_ask(question):
+def by_turns(rows: list[tuple]) -> list[tuple]:
+    """The first of each council, then the second of each, and so on; within a turn as they are."""
+    turns: Counter = Counter()
+    placed = []
+    for row in rows:
+        turns[row[4]] += 1
+        placed.append((turns[row[4]], row))
+    return [row for _turn, row in sorted(placed, key=lambda each: each[0])]
+
+
+# -- other ways to ask ----------------------------------------------------------------------------
+
+
+def answer(question: Question, *, corrects=True) -> tuple[Question, list[Hit]]:
+    """The question as it was answered, and what was found. What stands in the other language needs no other words."""
+    whole, hits = with_all_words(question)
+    if hits or in_other_language(question)[1]:
+        return whole, hits
+    for way in in_other_words(question, corrects=corrects):
         if hits := way.hits():
             return way, hits
     return question, []
 
 
-def ways_to_ask(question: Question):
-    yield question
-    if question.words and len(question.words[-1]) >= SHORTEST_START:
+def with_all_words(question: Question) -> tuple[Question, list[Hit]]:
+    """As it was asked, else with the last word completed."""
+    for way in (question, *begun(question)):
+        if hits := way.hits():
+            return way, hits
+    return question, []
+
+
+def in_other_language(question: Question, found=()) -> tuple[Question, list[Hit]]:
+    """The same words in the other language as they were typed, and what is found by them beside what was."""
+    other = question.in_other_language()
+    there = {(hit.kind, hit.object_id) for hit in found}
+    hits = other.hits() if len(found) <= MOST else []
+    return other, [hit for hit in hits if (hit.kind, hit.object_id) not in there]
+
+
+def begun(question: Question) -> Iterator[Question]:
+    """With the last word completed."""
+    if question.terms and len(question.words[-1]) >= SHORTEST_START:
         yield replace(question, is_begun=True)
-    if other := spelt_otherwise(question):
+
+
+def in_other_words(question: Question, *, corrects: bool) -> Iterator[Question]:
+    """Spelt otherwise, where a word stands nowhere at all; else with some of the words: all but one, then any."""
+    if corrects and (other := spelt_otherwise(question, known_elsewhere=False)):
         yield other
+    others = len(question.terms) - 1
+    yield from (replace(question, missing=number) for number in sorted({min(1, others), others} - {0, -1}))
 
 
-def spelt_otherwise(question: Question) -> Question | None:
-    """With another word like it, which can be found in the same councils and kinds, for each that cannot."""
-    anywhere = replace(question, councils=(), kinds=())
-    if anywhere != question and anywhere.hits(most=1):
-        return None  # spelt well: it only stands elsewhere
+def spelt_otherwise(question: Question, *, known_elsewhere: bool) -> Question | None:
+    """With another word near it, which can be found in the same councils and kinds, for each that cannot.
+
+    `known_elsewhere`: also for words which stand at other councils, in other kinds or in the other language:
+    then it is only offered.
+    """
     words = []
-    for word in question.words:
-        found = (each for each in spellings(word, question.language) if is_known(each, question))
-        words.append(next(found, None))
-    return None if None in words else replace(question, words=tuple(dict.fromkeys(words)))
+    for term in question.terms:
+        this = replace(question, terms=(term,), is_begun=False)
+        if this.exists():
+            words.append(term.word)
+            continue
+        if not known_elsewhere and stands_somewhere(this, term.word):
+            return None
+        near_ones = (
+            replace(this, terms=tuple(terms_of(word, this.language))) for word in near_to(term, this.language)
+        )
+        other = next((each for each in near_ones if each.exists()), None)
+        if other is None:
+            return None
+        words.append(other.words[0])
+    other = Question.of(" ".join(dict.fromkeys(words)), question.language, question.councils, question.kinds)
+    return other if other.words != question.words else None
 
 
-def is_known(word: str, question: Question) -> bool:
-    return bool(replace(question, words=(word,)).hits(most=1))
+def stands_somewhere(question: Question, word: str) -> bool:
+    """At whichever council, in whichever kind and language."""
+    everywhere = replace(question, text=word, councils=(), kinds=())
+    return everywhere.exists() or everywhere.in_other_language().exists()
 
 
-def spellings(word: str, language: str):
-    """The word, then those that stand somewhere and look like it; whether the public sees them is not asked here."""
-    yield word
-    if len(word) >= SearchWord.SHORTEST:
-        near = set(engine().alike(word, SearchWord.objects.filter(language=language)))
-        yield from get_close_matches(word, sorted(near), n=5, cutoff=0.7)
+def near_to(term: Term, language: str) -> list[str]:
+    """The words that stand somewhere and are near this one; whether the public sees them is not asked here."""
+    word = term.spelt[0]
+    if term.is_capitals or not may_be_misspelt(word):
+        return []
+    lengths = range(len(word) - most_wrong(word), len(word) + most_wrong(word) + 1)
+    words = SearchWord.objects.filter(language=language, word__startswith=word[0])
+    words = words.annotate(length=Length("word")).filter(length__in=lengths)
+    return near(word, words.values_list("word", flat=True))[:MOST_NEAR]
+
+
+def suggestion(question: Question) -> str:
+    """Words that may have been meant, and are found where one is looking; empty where there are none."""
+    other = spelt_otherwise(question, known_elsewhere=True)
+    return other.text if other and other.exists() else ""

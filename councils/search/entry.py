@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from ..languages import language_given
 from ..models import SearchEntry
 from ..rich_text import RichTextField, blocks_of
-from .words import indexed
+from .words import indexed, plain
 
 LONGEST = 200_000  # letters that are read of one row: more than any plan has
 
@@ -31,7 +31,9 @@ def entry_of(row, language: str, kind: str, start, until) -> SearchEntry:
         title_language=title_language,
         text=own,
         text_in_english=english,
-        dated=date_of(row),
+        reference=plain(next((getattr(row, name) for name in row.coded_by), ""))[:60],
+        state=said_by_first(row, row.stated_by),
+        dated=said_by_first(row, row.dated_by),
         url=row.get_absolute_url(),
         visible_from=start,
         visible_until=until,
@@ -62,12 +64,12 @@ def ends_of(row, path: str) -> list[tuple]:
     return [(each, name) for each in rows]
 
 
-def date_of(row) -> str:
-    """The first date of the row that is known, in words."""
-    for path in row.dated_by:
+def said_by_first(row, sentences: dict) -> str:
+    """The sentence of the first of these paths at which something is given, with its date."""
+    for path, sentence in sentences.items():
         for thing, name in ends_of(row, path):
             if value := getattr(thing, name):
-                return in_words(value)
+                return str(sentence) % {"date": in_words(value)}
     return ""
 
 

@@ -27,7 +27,7 @@ def kind_of(model) -> str:
 @cache
 def relations_read(model) -> list[str]:
     """The lookups by which texts of other rows are read: "plan_partners", "plan_partners__partner"."""
-    paths = [path.split("__")[:-1] for path in (*model.searched, *model.dated_by)]
+    paths = [path.split("__")[:-1] for path in (*model.searched, *model.dated_by, *model.stated_by)]
     return sorted({"__".join(path[:end]) for path in paths for end in range(1, len(path) + 1)})
 
 

@@ -14,7 +14,7 @@ _word, _ending = re.compile(WORD), re.compile(rf"(?<=[^\W_]){ENDING}")
 # Looked for where a word begins: at each letter of a long one without a hyphen it would be in vain.
 _compound = re.compile(rf"(?<![^\W_]){COMPOUND}")
 
-# Words that say nothing of what a page is about: no question needs them (those that PostgreSQL leaves out, too).
+# Words that say nothing of what a page is about: a question that has others does not need them.
 EMPTY = {
     "en": frozenset(
         "a about above after again against all am an and any are as at be because been before being below between both "
@@ -64,11 +64,6 @@ def indexed(*texts: str) -> list[str]:
     return [*words_of(whole), *joined]
 
 
-def asked(text: str, language: str) -> list[str]:
-    """The words of a question, each once, without those that say nothing."""
-    return [word for word in dict.fromkeys(words_of(text)) if word not in EMPTY[language]]
-
-
 def welsh_forms(word: str) -> list[str]:
     """The word, and as which others it may stand in a Welsh text, whichever of them was typed."""
     roots = [word]
@@ -81,4 +76,5 @@ def welsh_forms(word: str) -> list[str]:
             (root for root in ("ll", "rh", form[:1]) if root in MUTATIONS and form.startswith(root)), None
         )
         forms += [start + form[len(root) :] for start in MUTATIONS.get(root, ())]
-    return list(dict.fromkeys(form for form in forms if form))
+    # "can", a song, is not "gan", with.
+    return [form for form in dict.fromkeys(forms) if form and (form == word or form not in EMPTY["cy"])]

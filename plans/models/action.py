@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Versioned
 
 from .change_note import forget, note_withdrawn
-from .ending import Ends, EndsQuerySet, end_has_a_reason
+from .ending import ENDED, Ends, EndsQuerySet, end_has_a_reason
 from .plan import Plan
 from .priority import Priority
 from .round import CLOSED_NEEDS_REASON
@@ -56,7 +56,12 @@ class Action(Ends):
     council_lookup = "plan__council"
     ends_with = "priority"
     searched = ("title", "reference", "description", "owner_role", "directorate", "lead_councillor__name")
-    dated_by = ("due_on", "plan__first_published_at")
+    dated_by = {
+        "due_on": _("Due %(date)s"),
+        "plan__first_published_at": _("Plan published %(date)s"),
+    }
+    stated_by = dict.fromkeys(("ended_on", "priority__ended_on", "priority__parent__ended_on"), ENDED)
+    coded_by = ("reference",)
     link_needs = ("plan__council",)
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions", verbose_name=_("plan"))

@@ -85,7 +85,7 @@ class Decision(CouncilContent):
         *("title", "summary", "purpose", "resolution", "points", "issues__raised", "issues__answer"),
         *("committee", "report_author_role", "presenter", "presenter_role"),
     )
-    dated_by = ("meeting_on",)
+    dated_by = {"meeting_on": _("Meeting on %(date)s")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("decision")

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Versioned
 
+ENDED = _("Ended on %(date)s")
+
 
 class EndsQuerySet(models.QuerySet):
     def going_on(self, day):

@@ -35,7 +35,7 @@ class Engagement(CouncilContent):
         *("title", "summary", "method", "who", "findings__said", "findings__did"),
         *("engagement_partners__partner__name", "engagement_partners__role"),
     )
-    dated_by = ("starts_on",)
+    dated_by = {"starts_on": _("From %(date)s")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("engagement")

@@ -45,7 +45,7 @@ class Evidence(CouncilContent):
 
     link_needs = ("council", "plan__council")
     searched = ("title", "summary", "metric", "caveat", "source")
-    dated_by = ("period",)
+    dated_by = {"period": _("Period: %(date)s")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("evidence")

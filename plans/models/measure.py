@@ -18,7 +18,7 @@ from councils.slugs import free_slug
 from ..figures import period
 from .action import Cadence, validate_reference
 from .comparator import ComparatorGroup
-from .ending import Ends, end_has_a_reason
+from .ending import ENDED, Ends, end_has_a_reason
 from .plan import Plan
 from .priority import Priority
 from .scheme import RatingScheme
@@ -65,7 +65,11 @@ class Measure(Ends):
     council_lookup = "plan__council"
     ends_with = "priority"
     searched = ("name", "code", "definition", "source", "owner_role")
-    dated_by = ("plan__first_published_at",)
+    dated_by = {
+        "plan__first_published_at": _("Plan published %(date)s"),
+    }
+    stated_by = dict.fromkeys(("ended_on", "priority__ended_on", "priority__parent__ended_on"), ENDED)
+    coded_by = ("code",)
     link_needs = ("plan__council",)
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="measures", verbose_name=_("plan"))

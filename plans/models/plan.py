@@ -99,7 +99,7 @@ class Plan(CouncilContent):
         *("lead_councillor__name", "plan_partners__partner__name", "plan_partners__role"),
         "alignments__outside_title",
     )
-    dated_by = ("starts_on", "first_published_at")
+    dated_by = {"starts_on": _("From %(date)s"), "first_published_at": _("Published %(date)s")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("plan")

@@ -12,7 +12,7 @@ from councils.models import Councillor
 from councils.slugs import free_slug
 from pledges.models import Pledge
 
-from .ending import Ends, end_has_a_reason
+from .ending import ENDED, Ends, end_has_a_reason
 from .plan import Plan
 
 
@@ -22,7 +22,11 @@ class Priority(Ends):
     council_lookup = "plan__council"
     ends_with = "parent"
     searched = ("title", "outcome", "lead_councillor__name")
-    dated_by = ("plan__starts_on", "plan__first_published_at")
+    dated_by = {
+        "plan__starts_on": _("Plan from %(date)s"),
+        "plan__first_published_at": _("Plan published %(date)s"),
+    }
+    stated_by = {"ended_on": ENDED, "parent__ended_on": ENDED}
 
     plan = models.ForeignKey(
         Plan, on_delete=models.CASCADE, related_name="priorities", verbose_name=_("plan")

@@ -37,7 +37,7 @@ class Achievement(CouncilContent):
     )
 
     needs_welsh = ("title",)
-    dated_by = ("awarded_on", "year")
+    dated_by = {"awarded_on": _("Awarded %(date)s"), "year": _("Year: %(date)s")}
 
     class Meta(CouncilContent.Meta):
         abstract = True

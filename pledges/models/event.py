@@ -67,7 +67,8 @@ class Event(CouncilContent):
 
     needs_welsh = ("title", "summary")
     searched = ("title", "summary", "date_note", "venue", "access_notes")
-    dated_by = ("starts_on", "date_note")
+    dated_by = {"starts_on": _("Event date: %(date)s"), "date_note": _("Event date: %(date)s")}
+    stated_by = {"cancelled_at": _("Cancelled on %(date)s")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("event")

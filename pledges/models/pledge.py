@@ -49,7 +49,8 @@ class Pledge(CouncilContent):
     link_needs = ("council", "vision__council")
     needs_welsh = ("title", "why")
     searched = ("title", "summary", "why", "lead_councillor__name")
-    dated_by = ("vision__edition_year",)
+    dated_by = {"vision__edition_year": _("Vision of %(date)s")}
+    stated_by = {"is_dropped": _("Dropped by the council")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("pledge")

@@ -58,7 +58,7 @@ class Statement(CouncilContent):
     link_needs = ("council", "councillor__council")
     needs_welsh = ("title",)
     searched = ("title", "quote", "councillor__name", "role_at_the_time")
-    dated_by = ("said_on",)
+    dated_by = {"said_on": _("Said on %(date)s")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("statement")

@@ -43,7 +43,7 @@ class VisionStatement(CouncilContent):
         *("title", "summary", "strapline", "body", "commitments__text", "values__title", "values__text"),
         "alignments__outside_title",
     )
-    dated_by = ("edition_year",)
+    dated_by = {"edition_year": _("Edition of %(date)s")}
 
     class Meta(CouncilContent.Meta):
         verbose_name = _("vision")

@@ -1,0 +1,39 @@
+"""Words that search takes as the same: the whole site's, so system administrators alone see and change them."""
+
+from django import forms
+from django.contrib import admin
+
+from .. import permissions
+from ..models import SearchSynonym
+from .base import not_here
+from .history import HistoryPages
+from .lists import AsksWithinBounds
+from .unchanged import SaysUnchanged
+
+ROWS = forms.Textarea(attrs={"rows": 3})
+
+
+@admin.register(SearchSynonym)
+class SearchSynonymAdmin(SaysUnchanged, HistoryPages, AsksWithinBounds):
+    list_display = ("english", "welsh")
+    list_display_links = ("english", "welsh")
+    search_fields = ("english", "welsh")
+    fields = ("english", "welsh")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        return super().formfield_for_dbfield(db_field, request, widget=ROWS, **kwargs)
+
+    def has_module_permission(self, request):
+        return permissions.is_superuser.test(request.user)
+
+    def has_view_permission(self, request, obj=None):
+        return permissions.is_superuser.test(request.user)
+
+    has_add_permission = has_module_permission
+    has_change_permission = has_delete_permission = has_view_permission
+
+    def earlier_texts(self, request, obj):
+        return None
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        return not_here(self, request)
