@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from ..dates import day_in
+from ..dates import day_in, why_no_day
 from ..languages import in_all_languages
 from .values import Unreadable, as_text, is_unknown, name_key
 
@@ -188,6 +188,8 @@ class DateCell(Cell):
     def _read(self, text):
         if found := day_in(text):
             return found
+        if words := why_no_day(text):
+            raise ValidationError(words)
         if self._NO_YEAR.fullmatch(text):
             words = _(
                 "“%(value)s” has no year of four digits. Write it in full, such as 18 February 2026, "
