@@ -6,16 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import PartAdmin
-from councils.admin.forms import CouncilForm
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
+from .figure_form import FigureForm
 from .measure import InItsUnit
 from .template import RoundSpreadsheets
 
 
-class DataPointForm(CouncilForm):
+class DataPointForm(FigureForm):
     """What residents read changes only with a reason, and a closed round takes nothing without one."""
 
     reason_en = forms.CharField(

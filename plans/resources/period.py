@@ -6,10 +6,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.resources import Unreadable, as_text, is_unknown
+from councils.resources import Cell, Unreadable, as_text, is_unknown
 
 from ..figures.period import Period, PeriodKind
 from ..periods import Refusal, period_in
+
+
+class PeriodCell(Cell):
+    """Any text or date: what it means is judged with its measure (`read_period`)."""
+
+    def understand(self, value, row):
+        return value
 
 
 def read_period(value, measure) -> Period:
