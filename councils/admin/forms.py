@@ -188,7 +188,7 @@ class CouncilForm(forms.ModelForm):
     def _refuse_other_signs(self):
         for name, field in self.fields.items():
             sign = field.sign if isinstance(field, NumberField) and name in self.cleaned_data else ""
-            if words := why_not_in(sign, self.sign_of(name)):
+            if sign and (words := why_not_in(sign, self.sign_of(name))):
                 self.add_error(name, words)
 
     # -- stale edits ----------------------------------------------------------------------------

@@ -11,13 +11,13 @@ from councils.workplace import address_of
 from ..figure_words import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
-from .figure_form import FigureForm
+from .figure_form import FigureForm, PeriodForm
 
 
 class TargetInline(TableInline):
     model = Target
-    form = FigureForm
-    columns = ("period_start", "period_end", "value", "low", "high")
+    form = PeriodForm
+    columns = ("period", "period_start", "period_end", "value", "low", "high")
 
 
 class SeriesBreakInline(TableInline):
@@ -117,12 +117,12 @@ class InItsUnit:
 
 @admin.register(Target)
 class TargetAdmin(InItsUnit, PartAdmin):
-    form = FigureForm
+    form = PeriodForm
     list_display = ("measure", "period_start", "period_end", "value_words")
     list_select_related = ("measure",)
     sections = (
         (_("What"), ("value", ("low", "high"))),
-        (_("When"), (("period_start", "period_end"),)),
+        (_("When"), ("period", ("period_start", "period_end"))),
         (_("Links"), ("measure",)),
     )
 
