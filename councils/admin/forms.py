@@ -1,7 +1,5 @@
 """The form behind every admin page and inline row: stale edits and other councils' things are refused."""
 
-from decimal import Decimal
-
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
@@ -12,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ..compare import kept_once
 from ..models import Council
+from ..numbers import NumberField, why_not_in
 from ..rich_text import RichTextFormField
+from ..text_faults import why_no_text
 from .present import KeepsPresent, keep_present
 
 
@@ -69,13 +69,6 @@ def doubled(question: str):
     )
 
 
-class PlainDecimal(forms.DecimalField):
-    """A figure as it would be typed: 82 where the database keeps 82.0000."""
-
-    def prepare_value(self, value):
-        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
-
-
 class CouncilForm(forms.ModelForm):
     """A row's form. `council` is set by the admin before it is built."""
 
@@ -130,6 +123,8 @@ class CouncilForm(forms.ModelForm):
     def _post_clean(self):
         seen = self.cleaned_data.pop("version", SeenVersion.NEVER)
         self._ask_about_doubled()
+        self._refuse_what_is_no_text()
+        self._refuse_other_signs()
         super()._post_clean()
         self._refuse_foreign_objects()
         if not self.errors and self.instance.pk and "version" in self.fields:
@@ -172,6 +167,29 @@ class CouncilForm(forms.ModelForm):
                 self.data[self.add_prefix(name)] = once
             else:
                 self.add_error(name, doubled(question))
+
+    # -- what came from a spreadsheet -----------------------------------------------------------
+
+    def _refuse_what_is_no_text(self):
+        """An error mark, a name that is not known, and letters read in a wrong encoding, as in a file."""
+        for name in self.changed_data:
+            field, text = self.fields[name], self.cleaned_data.get(name)
+            if not isinstance(field, forms.CharField) or isinstance(field, ProseEditorFormField) or not text:
+                continue
+            # The Welsh of a name is one too.
+            english = self.fields.get(f"{name.removesuffix('_cy')}_en", field)
+            if words := why_no_text(text, is_needed=english.required):
+                self.add_error(name, words)
+
+    def sign_of(self, name: str) -> str:
+        """The sign that may stand beside a number in this field: "%", "£", "€" or none."""
+        return ""
+
+    def _refuse_other_signs(self):
+        for name, field in self.fields.items():
+            sign = field.sign if isinstance(field, NumberField) and name in self.cleaned_data else ""
+            if sign and (words := why_not_in(sign, self.sign_of(name))):
+                self.add_error(name, words)
 
     # -- stale edits ----------------------------------------------------------------------------
 

@@ -14,11 +14,9 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from .. import permissions
 from ..dates import DayField, MomentField, MomentInput
 from ..models import Council, CouncilContent
-from .forms import CouncilForm, PlainDecimal, SeenVersion
+from ..numbers import NumberField, WholeNumberField, WholeNumberInput
+from .forms import CouncilForm, SeenVersion
 from .present import RowField, RowsField
-
-# Places of an amount of money: it keeps them, 12.50. A figure with more is shown as it was typed.
-PENCE = 2
 
 
 def may_change(user, row) -> bool:
@@ -46,6 +44,8 @@ class Scoped:
     formfield_overrides = {
         models.DateField: {"form_class": DayField},
         models.DateTimeField: {"form_class": MomentField, "widget": MomentInput},
+        models.DecimalField: {"form_class": NumberField},
+        models.IntegerField: {"form_class": WholeNumberField, "widget": WholeNumberInput},
     }
     # The roles that open these pages.
     roles = permissions.EDITING
@@ -73,8 +73,6 @@ class Scoped:
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, VersionColumn):
             return SeenVersion()
-        if isinstance(db_field, models.DecimalField) and db_field.decimal_places > PENCE:
-            kwargs.setdefault("form_class", PlainDecimal)
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             self.calm(field.widget)

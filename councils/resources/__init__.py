@@ -2,7 +2,7 @@
 
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
-from .cells import AmountCell, ChoiceCell, NamedCell, ReferencesCell, YearCell
+from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
 from .columns import AsideColumn
 from .content import ContentResource
 from .export import CONTENT_TYPES, bare
@@ -10,15 +10,15 @@ from .figures import FigureCell, PercentCell
 from .partner import PartnerResource
 from .preview import Preview, PreviewRow, Problem, StaleError
 from .spreadsheet import read, refuse_large
-from .values import UNKNOWN, Unreadable, as_text, is_unknown, name_key
+from .values import Unreadable, as_text, is_unknown, name_key
 from .workbook import MAX_ROWS
 
 __all__ = [
     "CONTENT_TYPES",
     "MAX_ROWS",
-    "UNKNOWN",
     "AmountCell",
     "AsideColumn",
+    "Cell",
     "ChoiceCell",
     "ContentResource",
     "CouncilResource",

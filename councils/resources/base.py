@@ -16,13 +16,11 @@ from ..constraints import broken_rules
 from ..fields import WebAddressField
 from ..models import newest_records
 from . import cells
-from .columns import Column
+from .columns import COUNCIL, Column, not_understood
 from .export import bare
 from .headers import rows_below_names
 from .preview import Change, Preview, PreviewRow, Problem, StaleError
-from .values import as_text, is_unknown, name_key, tidy
-
-COUNCIL = "council"
+from .values import Unreadable, as_text, is_unknown, name_key, tidy
 
 
 class NoDifference:
@@ -203,10 +201,14 @@ class CouncilResource(ModelResource):
 
     def text_of(self, row: dict, column: str) -> str:
         """What the cell says as text; empty where that is not known."""
-        return "" if is_unknown(row.get(column)) else as_text(bare(row[column]))
+        value = row.get(column)
+        return "" if isinstance(value, Unreadable) or is_unknown(value) else as_text(bare(value))
 
     def _find_rows(self, rows):
         self.refusals = [{} for _row in rows]
+        for index, row in enumerate(rows):
+            for name, error in not_understood(self.fields, row):
+                self.refuse(index, name, error)
         self.targets = self.match(rows)
         self.compared = self.compared_with()
         first = {}
@@ -294,7 +296,7 @@ class CouncilResource(ModelResource):
         if value is not None:
             return value
         if column.is_needed:
-            raise ValidationError(_("This is needed. Fill it in."))
+            raise ValidationError(cells.why_needed(written))
         if column.can_be_empty:
             return column.empty()
         return now if instance.pk else getattr(instance, column.attribute)

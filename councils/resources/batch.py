@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..caching import one_touch
 from ..models import ImportBatch, ImportFile, newest_records
-from .base import COUNCIL
+from .columns import COUNCIL
 from .export import as_csv, as_workbook
 from .preview import StaleError
 from .spreadsheet import read

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from decimal import Decimal
+from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format, number_format
@@ -10,12 +10,23 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from ..dates import day_in
+from ..dates import day_in, why_no_day
 from ..languages import in_all_languages
-from .values import Unreadable, as_text, is_unknown, name_key
+from ..numbers import number_in, whole_number_in
+from ..text_faults import garbled_in
+from .values import Unreadable, as_text, choice_key, is_unknown, name_key
 
 TRUE = frozenset(("yes", "y", "true", "1", "ie"))
 FALSE = frozenset(("no", "n", "false", "0", "nage"))
+
+
+def why_needed(written) -> str:
+    """What to tell of a cell that is empty, or says that nobody knows, in a column that no row can do without."""
+    if not as_text(written):
+        return _("This is needed. Fill it in.")
+    return _("“%(value)s” stands for what is not known, and this is needed. Fill it in.") % {
+        "value": as_text(written)
+    }
 
 
 class Cell(Widget):
@@ -50,7 +61,16 @@ class TextCell(Cell):
             raise ValidationError(
                 _("The spreadsheet made a date of this. Format the cell as text, and write it again.")
             )
-        return as_text(value)
+        text = as_text(value)
+        if garbled := garbled_in(text):
+            raise ValidationError(
+                _(
+                    "Some letters were lost when the file was saved: “%(wrong)s” stands for “%(right)s”. Save the "
+                    "spreadsheet again as .xlsx or as “CSV UTF-8”, or correct this cell."
+                )
+                % {"wrong": garbled[0], "right": garbled[1]}
+            )
+        return text
 
     def render(self, value, obj=None, **kwargs):
         return value or ""
@@ -63,24 +83,30 @@ class WebAddressCell(TextCell):
 
     def understand(self, value, row):
         text = super().understand(value, row)
-        return text if re.match(r"[a-zA-Z][\w+.-]*:", text) else f"https://{text}"
+        # A colon after the name of a host comes before its port: "example.org:8080" has no scheme.
+        return text if re.match(r"[a-zA-Z][\w+.-]*:(?!\d)", text) else f"https://{text}"
 
 
 class WholeNumberCell(Cell):
+    TOO_LARGE = 10**9
+    # What may stand beside it.
+    sign = ""
+
     @property
     def how(self):
         return _("A whole number, such as 2.")
 
     def understand(self, value, row):
         text = as_text(value)
-        if isinstance(value, datetime.date) or not re.fullmatch(r"[0-9]{1,9}(\.0+)?", text):
+        number = None if isinstance(value, (bool, datetime.date)) else whole_number_in(text, self.sign)
+        if number is None or not 0 <= number < self.TOO_LARGE:
             raise ValidationError(
                 _(
                     "“%(value)s” is not a whole number. Write it in digits, such as 2, or leave it empty if not known."
                 )
                 % {"value": text}
             )
-        return int(Decimal(text))
+        return number
 
 
 class YearCell(Cell):
@@ -104,12 +130,6 @@ class AmountCell(Cell):
     """Money. "1,234.50", "£1,234" and "£1.2m" are understood; signs of another currency are not."""
 
     SIGNS = {"£": "GBP", "€": "EUR"}
-    TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "miliwn": 1_000_000}
-    _AMOUNT = re.compile(
-        r"(?P<minus>-?)(?P<sign>[£€]?) ?(?P<number>[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?P<pence>\.[0-9]+)?"
-        r" ?(?P<times>k|m|million|miliwn)?",
-        re.IGNORECASE,
-    )
 
     def __init__(self, currencies: "ChoiceCell"):
         super().__init__()
@@ -121,16 +141,14 @@ class AmountCell(Cell):
 
     def understand(self, value, row):
         text = as_text(value)
-        found = self._AMOUNT.fullmatch(text)
-        if not found:
+        found = None if isinstance(value, (bool, datetime.date)) else number_in(text)
+        if not found or found.sign == "%":
             raise ValidationError(
                 _("“%(value)s” is not a number. Write it as 1234.50, or leave it empty if not known.")
                 % {"value": text}
             )
-        self._refuse_other_currency(found["sign"], row)
-        digits = re.sub("[, ]", "", found["number"])
-        times = self.TIMES[(found["times"] or "").casefold()]
-        amount = Decimal(f"{found['minus']}{digits}{found['pence'] or ''}") * times
+        self._refuse_other_currency(found.sign, row)
+        amount = found.value
         if amount != round(amount, 2):
             raise ValidationError(
                 _("“%(value)s” has more than two decimals. Round it to pence, such as 1234.50.")
@@ -188,6 +206,8 @@ class DateCell(Cell):
     def _read(self, text):
         if found := day_in(text):
             return found
+        if words := why_no_day(text):
+            raise ValidationError(words)
         if self._NO_YEAR.fullmatch(text):
             words = _(
                 "“%(value)s” has no year of four digits. Write it in full, such as 18 February 2026, "
@@ -225,15 +245,25 @@ class YesNoCell(Cell):
 
 
 class ChoiceCell(Cell):
-    """One of a list, by its stored word or by its label in either language."""
+    """One of a list, by its stored word or by its label in either language.
 
-    def __init__(self, choices):
+    `own` are the council's own words, as (word, stored): where one of them means something else than it usually does,
+    it is meant as the council's pages show it.
+    """
+
+    def __init__(self, choices, own=()):
         super().__init__()
         self.labels = dict(choices)
-        self.known = {}
+        self.stored = {stored.casefold(): stored for stored in self.labels}
+        self.shown, self.usual = defaultdict(set), defaultdict(set)
+        own = [(word, stored) for word, stored in own if word]
+        renamed = {stored for _word, stored in own}
+        for word, stored in own:
+            self.shown[choice_key(word)].add(stored)
         for stored, label in choices:
             for word in (stored, *in_all_languages(label)):
-                self.known[word.casefold()] = stored
+                (self.usual if stored in renamed else self.shown)[choice_key(word)].add(stored)
+        self.labels |= {stored: word for word, stored in reversed(own)}
 
     @property
     def how(self):
@@ -246,12 +276,16 @@ class ChoiceCell(Cell):
 
     def understand(self, value, row):
         text = as_text(value)
-        if text.casefold() not in self.known:
-            raise ValidationError(
-                _("“%(value)s” is not known here. Write one of: %(words)s.")
-                % {"value": text, "words": self.offered()}
-            )
-        return self.known[text.casefold()]
+        if text.casefold() in self.stored:
+            return self.stored[text.casefold()]
+        key = choice_key(text)
+        meant = self.shown.get(key) or self.usual.get(key) or ()
+        if len(meant) != 1:
+            words = _("“%(value)s” is not known here. Write one of: %(words)s.")
+            if meant:
+                words = _("“%(value)s” has more than one meaning here. Write one of: %(words)s.")
+            raise ValidationError(words % {"value": text, "words": self.offered()})
+        return next(iter(meant))
 
     def render(self, value, obj=None, **kwargs):
         return value or ""

@@ -1,10 +1,14 @@
 """A column: the field of the model behind it, what its cells look like, and whether a row can do without."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from import_export.fields import Field
 
 from .cells import Cell, TextCell
-from .export import marked
+from .export import bare, marked
+
+# The column that says whose a row is.
+COUNCIL = "council"
 
 
 class Column(Field):
@@ -66,12 +70,26 @@ class AsideColumn(Column):
     can_be_empty = True
     label = explanation = ""
 
-    def __init__(self, name: str, label: str, *, read=None, explanation="", is_needed=False, is_help=False):
-        """`read(row)` is what an export writes; what `is_help` is never read back."""
-        Field.__init__(self, column_name=name, widget=TextCell())
+    def __init__(
+        self, name: str, label: str, *, read=None, explanation="", is_needed=False, is_help=False, cell=None
+    ):
+        """`read(row)` is what an export writes; what `is_help` is never read back; a text if `cell` says no other."""
+        Field.__init__(self, column_name=name, widget=cell or TextCell())
         self.label, self.read, self.explanation = label, read, explanation
         self.is_needed, self.is_help = is_needed, is_help
 
     def written(self, row):
         value = self.read(row) if self.read else ""
         return marked(value) if isinstance(value, str) else value
+
+
+def not_understood(columns: dict, row: dict):
+    """(column, error) of each cell that says which row is meant, or what goes with it, and cannot be read."""
+    asides = {
+        name: column.widget for name, column in columns.items() if column.is_aside and not column.is_help
+    }
+    for name, cell in {**asides, COUNCIL: TextCell()}.items():
+        try:
+            cell.clean(bare(row.get(name)), row)
+        except ValidationError as error:
+            yield name, error

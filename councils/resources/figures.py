@@ -1,7 +1,6 @@
 """Cells that hold figures of measures and of progress: a number with or without its sign, and a share of a hundred."""
 
 import datetime
-import re
 from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -9,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from ..numbers import number_in
 from .cells import Cell, WholeNumberCell
-from .values import Percentage, as_text, exact
+from .values import as_text
 
 DECIMALS = 4
 
@@ -27,13 +27,7 @@ class FigureCell(Cell):
     `sign_of()` tells the sign of the row that is read: "%", "£", or nothing.
     """
 
-    TIMES = {"": 1, "k": 1_000, "m": 1_000_000, "million": 1_000_000, "miliwn": 1_000_000}
     LARGEST = 10**14
-    _FIGURE = re.compile(
-        r"(?P<minus>[+-]?) ?(?P<pounds>£?) ?(?P<number>[0-9]+|[0-9]{1,3}(?:[, ][0-9]{3})+)(?P<part>\.[0-9]+)?"
-        r" ?(?P<times>k|m|million|miliwn)? ?(?P<percent>%?)",
-        re.IGNORECASE,
-    )
 
     def __init__(self, sign_of: Callable[[], str] = str):
         super().__init__()
@@ -46,9 +40,8 @@ class FigureCell(Cell):
         )
 
     def understand(self, value, row):
-        text = re.sub("[\u2010-\u2015\u2212]", "-", as_text(value))
-        found = None if isinstance(value, (bool, datetime.date)) else self._FIGURE.fullmatch(text)
-        if not found or (found["percent"] and (found["pounds"] or found["times"])):
+        found = None if isinstance(value, (bool, datetime.date)) else number_in(as_text(value))
+        if not found:
             raise ValidationError(
                 _(
                     "“%(value)s” is not a number. Write it in figures, such as 1234.5; if there is no value, "
@@ -56,10 +49,8 @@ class FigureCell(Cell):
                 )
                 % {"value": as_text(value)}
             )
-        self._refuse_other_sign(found, as_text(value))
-        digits = re.sub("[, ]", "", found["number"])
-        figure = Decimal(f"{found['minus']}{digits}{found['part'] or ''}")
-        return self._kept(figure * self.TIMES[(found["times"] or "").casefold()], as_text(value))
+        self._refuse_other_sign(found.sign, as_text(value))
+        return self._kept(found.value, as_text(value))
 
     def _kept(self, figure, text) -> Decimal:
         """As the database keeps it."""
@@ -71,8 +62,7 @@ class FigureCell(Cell):
         figure = figure.quantize(Decimal(1).scaleb(-DECIMALS), rounding=ROUND_HALF_UP)
         return plain(figure) if figure else Decimal(0)
 
-    def _refuse_other_sign(self, found, text):
-        written = found["percent"] or found["pounds"]
+    def _refuse_other_sign(self, written, text):
         if written and written != self.sign_of():
             words = _(
                 "“%(value)s”: this measure is not in %(sign)s. Write the number in its own unit, without the sign."
@@ -94,11 +84,8 @@ class FigureCell(Cell):
 class PercentCell(WholeNumberCell):
     """A whole number of per cent, with its sign or without."""
 
+    sign = "%"
+
     @property
     def how(self):
         return _("A whole number from 0 to 100, such as 40 or 40%.")
-
-    def understand(self, value, row):
-        if isinstance(value, Percentage):
-            value = exact(value) * 100
-        return super().understand(as_text(value).removesuffix("%").rstrip(), row)

@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
+from openpyxl.utils import get_column_letter
 
 from ..languages import in_all_languages
+from ..text_faults import is_error_mark
 from . import workbook
 from .export import EXPLANATION
 from .values import Percentage, Unreadable
 from .workbook import MAX_COLUMNS, MAX_ROWS
 
 MEGABYTES = 5
+# Hidden rows or columns that are named one by one.
+MOST_NAMED = 20
 
 # How a file of another kind begins, and what to say of it.
 OTHER_KINDS = {
@@ -86,7 +90,7 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 
 def _read_workbook(content: bytes) -> Table:
-    sheet, part, others = workbook.open_sheet(content)
+    sheet, part, others, hidden = workbook.open_sheet(content)
     rows = [(number, [_cell(cell) for cell in cells]) for number, cells in workbook.cells_of(sheet, part)]
     notes = []
     if unread := [title for title in others if title not in in_all_languages(EXPLANATION)]:
@@ -94,19 +98,66 @@ def _read_workbook(content: bytes) -> Table:
             _("Only the first sheet, “%(first)s”, is read. These are not: %(others)s.")
             % {"first": sheet.title, "others": ", ".join(unread)}
         )
-    return Table(rows, notes)
+    return Table(rows, [*notes, *_hidden_notes(part, hidden)])
+
+
+def _hidden_notes(part, sheets):
+    """What nobody sees in the spreadsheet, told before it is read."""
+    columns = [number for number in part.hidden_columns if number in part.filled_columns]
+    if rows := part.hidden_rows:
+        words = ngettext(
+            "Row %(rows)s is hidden in the spreadsheet, and is read all the same. Delete it there if it is not meant.",
+            "%(number)s rows are hidden in the spreadsheet, and are read all the same: %(rows)s. Delete them there if "
+            "they are not meant.",
+            len(rows),
+        )
+        yield words % {"number": len(rows), "rows": _listed(rows, str)}
+    if columns:
+        words = ngettext(
+            "Column %(columns)s is hidden in the spreadsheet, and is read all the same. Delete it there if it is not "
+            "meant.",
+            "%(number)s columns are hidden in the spreadsheet, and are read all the same: %(columns)s. Delete them "
+            "there if they are not meant.",
+            len(columns),
+        )
+        yield words % {"number": len(columns), "columns": _listed(columns, get_column_letter)}
+    if sheets:
+        words = ngettext(
+            "The sheet “%(sheets)s” is hidden, and is not read.",
+            "%(number)s sheets are hidden, and are not read: %(sheets)s.",
+            len(sheets),
+        )
+        yield words % {"number": len(sheets), "sheets": ", ".join(sheets)}
+
+
+def _listed(numbers: list[int], name) -> str:
+    """In order, neighbours as a range, and no more than twenty of them: "3, 7–9"."""
+    ranges = []
+    for number in sorted(set(numbers)):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    words = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in ranges]
+    return ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
 
 
 def _cell(cell):
     if cell.data_type == "f":
         return Unreadable(_("This is a formula. Copy the column and paste it as values."))
-    if cell.data_type == "e":
-        return Unreadable(
-            _("“%(value)s” is an error of the spreadsheet. Mend it there.") % {"value": cell.value}
-        )
     if cell.data_type == "n" and isinstance(cell.value, (int, float)) and _is_in_percent(cell.number_format):
         return Percentage(cell.value)
-    return cell.value
+    return _readable(cell.value)
+
+
+def _readable(value):
+    """The value, unless it is what a spreadsheet shows for a formula that failed."""
+    if not isinstance(value, str) or not is_error_mark(value):
+        return value
+    words = _(
+        "“%(value)s” is an error of the spreadsheet. Correct it there, or empty this cell if the value is not known."
+    )
+    return Unreadable(words % {"value": value.strip()})
 
 
 def _is_in_percent(number_format: str) -> bool:
@@ -123,7 +174,7 @@ def _read_csv(content: bytes) -> Table:
     try:
         for number, cells in enumerate(lines, 1):
             if any(cell.strip() for cell in cells):
-                rows.append((number, cells))
+                rows.append((number, [_readable(cell) for cell in cells]))
             if len(rows) > MAX_ROWS + 1:
                 raise ValidationError(
                     _(
@@ -150,10 +201,7 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
     """The text: UTF-8, what Excel calls Unicode text, or the old Windows letters, which lack ŵ and ŷ."""
     notes = []
     try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = content.decode("utf-16")
-        else:
-            text = content.decode("utf-8-sig")
+        text = content.decode(_unicode(content))
     except UnicodeDecodeError:
         try:
             text = content.decode("cp1252")
@@ -169,6 +217,18 @@ def _decode(content: bytes) -> tuple[str, list[str]]:
     return text, notes
 
 
+def _unicode(content: bytes) -> str:
+    """Which Unicode it is: UTF-16 has a mark at its start, or every other byte of its first letters is empty."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    start = content[:40]
+    if len(start) > 3 and start[1::2].count(0) > len(start) // 4 and not start[::2].count(0):
+        return "utf-16-le"
+    if len(start) > 3 and start[::2].count(0) > len(start) // 4 and not start[1::2].count(0):
+        return "utf-16-be"
+    return "utf-8-sig"
+
+
 def _not_text() -> ValidationError:
     return ValidationError(
         _("This is not a spreadsheet that can be read. Save it as .xlsx or as CSV (UTF-8).")
@@ -176,7 +236,7 @@ def _not_text() -> ValidationError:
 
 
 def _delimiter(text: str) -> str:
-    """What stands between the cells of the first filled line: a comma, a semicolon or a tab."""
+    """What stands between the cells of the first filled line: a comma, a semicolon, a tab or an upright line."""
     first = next((line for line in text.splitlines() if line.strip()), "")
     outside_quotes = re.sub(r'"[^"]*"', "", first)
-    return max(",;\t", key=outside_quotes.count)
+    return max(",;\t|", key=outside_quotes.count)

@@ -9,23 +9,7 @@ from decimal import Decimal
 from django.utils.formats import date_format
 
 from ..rich_text import shown
-
-# What stands for "nobody knows": it is kept as empty, never as nothing or zero.
-UNKNOWN = frozenset(
-    (
-        "",
-        "-",
-        "–",
-        "—",
-        "n/a",
-        "not known",
-        "unknown",
-        "not stated",
-        "ddim yn hysbys",
-        "anhysbys",
-        "heb ei nodi",
-    )
-)
+from ..text_faults import is_not_known
 
 # No-break, thin and other spaces that look like one.
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")
@@ -77,5 +61,10 @@ def exact(number: float) -> Decimal:
 
 
 def is_unknown(value) -> bool:
-    """Is the cell empty, or does it say in words that nobody knows?"""
-    return as_text(value).casefold() in UNKNOWN
+    """Is the cell empty, or does it say in words or by a mark that nobody knows?"""
+    return not isinstance(value, Unreadable) and is_not_known(as_text(value))
+
+
+def choice_key(text: str) -> str:
+    """By what words of a list are held to be the same: nor do dashes, full stops and the form of apostrophes matter."""
+    return name_key(re.sub(r"[\s_.\u2010-\u2015\u2212-]+", " ", re.sub("[\u2018\u2019\u02bc`]", "'", text)))

@@ -43,6 +43,8 @@ class Part(ContentHandler):
         self.row, self.column, self.in_cell = 0, 0, False
         self.filled_rows, self.last_row, self.last_column = 0, 0, 0
         self.merged = []
+        self.is_hidden_row = False
+        self.hidden_rows, self.hidden_columns, self.filled_columns = [], [], set()
 
     def startElement(self, name, attrs):
         self.elements += 1
@@ -53,6 +55,10 @@ class Part(ContentHandler):
             self.row, self.column = int(attrs.get("r") or self.row + 1), 0
             if not 0 < self.row <= LAST_ROW:
                 raise ValueError(self.row)
+            self.is_hidden_row = _is_hidden(attrs, "ht")
+        elif name == "col" and _is_hidden(attrs, "width"):
+            first, last = int(attrs.get("min") or 1), int(attrs.get("max") or MAX_COLUMNS)
+            self.hidden_columns += range(first, min(last, MAX_COLUMNS) + 1)
         elif name == "c":
             place = _PLACE.match(attrs.get("r") or "")
             self.column = column_index_from_string(place[1]) if place else self.column + 1
@@ -69,12 +75,19 @@ class Part(ContentHandler):
     def _filled(self):
         if self.row != self.last_row:
             self.filled_rows += 1
+            self.hidden_rows += [self.row] if self.is_hidden_row else []
+        self.filled_columns.add(self.column)
         self.last_row = max(self.row, self.last_row)
         self.last_column = max(self.column, self.last_column)
 
 
+def _is_hidden(attrs, size: str) -> bool:
+    """Is a row or column hidden, filtered out, or made so small that nobody sees it?"""
+    return attrs.get("hidden") in ("1", "true") or float(attrs.get(size) or 1) == 0
+
+
 def open_sheet(content: bytes) -> tuple:
-    """The first visible sheet, what was found in it, and the names of the other sheets."""
+    """The first visible sheet, what was found in it, and the names of the other sheets: visible, and hidden."""
     archive = _archive(content)
     parts = {}
     searched = io.BytesIO()
@@ -93,7 +106,8 @@ def open_sheet(content: bytes) -> tuple:
     except Exception as damage:  # it raises anything at all where the parts do not fit together
         raise _damaged() from damage
     _refuse_what_cannot_be_read(part)
-    return visible[0], part, [sheet.title for sheet in visible[1:]]
+    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+    return visible[0], part, [sheet.title for sheet in visible[1:]], hidden
 
 
 def cells_of(sheet, part) -> list:

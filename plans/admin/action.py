@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
 from councils.admin.forms import CouncilForm
 from councils.models import Membership
+from councils.numbers import PercentField
 from councils.workplace import address_of
 
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
@@ -164,6 +165,11 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
     def _asked(request, name, rows):
         pk = request.GET.get(name, "")
         return rows.filter(pk=pk[:18]).first() if pk.isdecimal() else None
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "percent_complete":
+            kwargs["form_class"] = PercentField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)

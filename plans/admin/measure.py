@@ -11,11 +11,13 @@ from councils.workplace import address_of
 from ..figure_words import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
+from .figure_form import FigureForm, PeriodForm
 
 
 class TargetInline(TableInline):
     model = Target
-    columns = ("period_start", "period_end", "value", "low", "high")
+    form = PeriodForm
+    columns = ("period", "period_start", "period_end", "value", "low", "high")
 
 
 class SeriesBreakInline(TableInline):
@@ -25,6 +27,7 @@ class SeriesBreakInline(TableInline):
 
 class BenchmarkInline(OrderedTableInline):
     model = Benchmark
+    form = FigureForm
     columns = ("position", "whose", "value", "year", "source", "source_url")
 
 
@@ -48,6 +51,7 @@ class PlanMeasureInline(MeasureInline):
 @admin.register(Measure)
 class MeasureAdmin(PartAdmin):
     in_menu = True
+    form = FigureForm
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
@@ -113,11 +117,12 @@ class InItsUnit:
 
 @admin.register(Target)
 class TargetAdmin(InItsUnit, PartAdmin):
+    form = PeriodForm
     list_display = ("measure", "period_start", "period_end", "value_words")
     list_select_related = ("measure",)
     sections = (
         (_("What"), ("value", ("low", "high"))),
-        (_("When"), (("period_start", "period_end"),)),
+        (_("When"), ("period", ("period_start", "period_end"))),
         (_("Links"), ("measure",)),
     )
 
@@ -136,6 +141,7 @@ class SeriesBreakAdmin(PartAdmin):
 
 @admin.register(Benchmark)
 class BenchmarkAdmin(InItsUnit, PartAdmin):
+    form = FigureForm
     list_display = ("whose", "measure", "year", "value_words")
     list_select_related = ("measure",)
     sections = (

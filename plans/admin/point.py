@@ -6,17 +6,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import PartAdmin
-from councils.admin.forms import CouncilForm
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
+from .figure_form import PeriodForm
 from .measure import InItsUnit
 from .template import RoundSpreadsheets
 
 
-class DataPointForm(CouncilForm):
+class DataPointForm(PeriodForm):
     """What residents read changes only with a reason, and a closed round takes nothing without one."""
 
     reason_en = forms.CharField(
@@ -70,7 +70,7 @@ class DataPointAdmin(InItsUnit, RoundSpreadsheets, PartAdmin):
     search_fields = ("measure__code", "measure__name_en")
 
     sections = (
-        (_("What"), ("measure", ("period_start", "period_end"), ("value", "state"))),
+        (_("What"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
         (_("Words"), ("commentary", "corrective_action")),
         (_("Another rating"), ("rating_override", "override_reason")),
         (_("Correction, or late value"), ("reason",)),

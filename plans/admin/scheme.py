@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import CouncilAdmin
 
 from ..models import RatingScheme
+from .figure_form import SchemeForm
 
 
 @admin.register(RatingScheme)
 class RatingSchemeAdmin(CouncilAdmin):
+    form = SchemeForm
     list_display = ("name", "is_default", "tolerance", "green_tolerance", "amber_tolerance")
     sections = (
         (_("What"), ("name", "is_default")),

@@ -1,9 +1,7 @@
-"""The stretches of time that figures are given for, how to step from one to the next, and how officers type them."""
+"""The stretches of time that figures are given for, and how to step from one to the next."""
 
 import calendar
-import re
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -39,16 +37,6 @@ class Frequency(StrEnum):
     def months(self) -> int:
         """The months between one value and the next."""
         return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self]
-
-
-class Refusal(StrEnum):
-    """Why a typed period was not taken: the one argument of the ValueError that `Period.read` raises."""
-
-    NOT_UNDERSTOOD = "not_understood"
-    NO_SUCH_PERIOD = "no_such_period"
-    """Understood, but not in the calendar: 31 September, Q5, 2026/28, an end before its start."""
-    WRONG_KIND = "wrong_kind"
-    """A period, but not of the kind that was asked for."""
 
 
 # A kind's length in months, and a month it begins with. Rolling years and snapshots are not here: they begin anywhere.
@@ -89,26 +77,10 @@ class Period:
             return cls(_moved(last.replace(day=1), -11), last)
         months, first_month = LENGTHS[kind]
         start = _moved(day.replace(day=1), -((day.month - first_month) % months))
-        return cls._from_month(start.year, start.month, months)
-
-    @classmethod
-    def read(cls, text: str, kind: PeriodKind) -> "Period":
-        """The period an officer typed: "2026-27 Q2", "2026/27" or "2026 to 2027", "2026", "Sep 2026", "30/09/2026",
-        "... to ...".
-
-        What it means is decided by the kind: "2011-12" is a month or a year. English and Welsh names of months,
-        also shortened, are read; numbers go day first. ValueError(Refusal) where it cannot be that kind.
-        """
-        words = re.sub(r"\s+", " ", re.sub(r"[\u2010-\u2015]", "-", text)).strip().casefold()
-        understood, found = _meanings(words, FORMS)
-        if kind in found:
-            return found[kind]
-        if found:
-            raise ValueError(Refusal.WRONG_KIND)
-        raise ValueError(Refusal.NO_SUCH_PERIOD if understood else Refusal.NOT_UNDERSTOOD)
+        return cls.of_months(start.year, start.month, months)
 
     def code(self, kind: PeriodKind) -> str:
-        """Short and unambiguous for its kind, and read back as the same period. ValueError if not of this kind.
+        """Short and unambiguous for its kind; `plans.periods.period_in` reads it back. ValueError if not of this kind.
 
         "2026-27 Q2", "2026-27 H1", "2026-27", "2026", "2026-09", "2026-09-30", "2025-10 to 2026-09".
         """
@@ -175,7 +147,8 @@ class Period:
             raise ValueError(f"{self.start} to {self.end} is not of the kind {kind}.")
 
     @classmethod
-    def _from_month(cls, year: int, month: int, months: int = 1) -> "Period":
+    def of_months(cls, year: int, month: int, months: int = 1) -> "Period":
+        """So many whole months from this one on."""
         start = date(year, month, 1)
         last = _moved(start, months - 1)
         return cls(start, _month_end(last.year, last.month))
@@ -258,111 +231,3 @@ def _moved(day: date, months: int, *, keep_month_end: bool = False) -> date:
 
 def _years(first: int) -> str:
     return f"{first:04}-{(first + 1) % 100:02}"
-
-
-# -- what officers type -----------------------------------------------------------------------
-
-# Read by their first letters, three or more: no two begin alike.
-MONTHS = {
-    name: number
-    for names in (
-        "january february march april may june july august september october november december",
-        "ionawr chwefror mawrth ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr",
-    )
-    for number, name in enumerate(names.split(), 1)
-}
-
-
-def _month_named(word: str) -> int:
-    return next((number for name, number in MONTHS.items() if name.startswith(word)), 0)
-
-
-def _first_year(match: re.Match) -> int:
-    first, second = int(match["year"]), match["second"]
-    if int(second) != (first + 1 if len(second) == 4 else (first + 1) % 100):
-        raise ValueError(Refusal.NO_SUCH_PERIOD)
-    return first
-
-
-def _part_of_year(match: re.Match) -> dict[PeriodKind, Period]:
-    kind = PeriodKind.QUARTER if match["part"] == "q" else PeriodKind.HALF
-    months = LENGTHS[kind][0]
-    number = int(match["number"])
-    if not 1 <= number <= 12 // months:
-        raise ValueError(Refusal.NO_SUCH_PERIOD)
-    start = _moved(date(_first_year(match), 4, 1), (number - 1) * months)
-    return {kind: Period._from_month(start.year, start.month, months)}
-
-
-def _financial_year(match: re.Match) -> dict[PeriodKind, Period]:
-    return {PeriodKind.FINANCIAL_YEAR: Period._from_month(_first_year(match), 4, 12)}
-
-
-def _academic_year(match: re.Match) -> dict[PeriodKind, Period]:
-    return {PeriodKind.ACADEMIC_YEAR: Period._from_month(_first_year(match), 9, 12)}
-
-
-def _calendar_year(match: re.Match) -> dict[PeriodKind, Period]:
-    return {PeriodKind.CALENDAR_YEAR: Period._from_month(int(match["year"]), 1, 12)}
-
-
-def _month(match: re.Match) -> dict[PeriodKind, Period]:
-    return {PeriodKind.MONTH: Period._from_month(int(match["year"]), _month_of(match))}
-
-
-def _day(match: re.Match) -> dict[PeriodKind, Period]:
-    day = date(int(match["year"]), _month_of(match), int(match["day"]))
-    return {PeriodKind.SNAPSHOT: Period(day, day)}
-
-
-def _month_of(match: re.Match) -> int:
-    return int(match["month"]) if match["month"].isdigit() else _month_named(match["month"])
-
-
-def _from_to(match: re.Match) -> dict[PeriodKind, Period]:
-    first, last = (_day_or_month(match[end]) for end in ("first", "last"))
-    period = Period(first.start, last.end)
-    return {kind: period for kind in PeriodKind if period.is_of(kind)} or {None: period}
-
-
-def _day_or_month(words: str) -> Period:
-    """One end of "... to ...": never such a thing itself, or reading it would take twice as long for each."""
-    _understood, found = _meanings(words, FORMS[:-1])
-    for kind in (PeriodKind.SNAPSHOT, PeriodKind.MONTH):
-        if kind in found:
-            return found[kind]
-    raise ValueError(Refusal.NO_SUCH_PERIOD)
-
-
-def _meanings(words: str, forms) -> tuple[bool, dict]:
-    """Does it look like one of these forms, and which period of each kind it can be."""
-    understood, found = False, {}
-    for pattern, meanings in forms:
-        if match := pattern.fullmatch(words):
-            understood = True
-            for meaning in meanings:
-                # Each by itself: 2026-27 is no month, and is a year all the same.
-                with suppress(ValueError, OverflowError):
-                    found |= meaning(match)
-    return understood, found
-
-
-YEAR = r"(?P<year>\d{4})"
-YEARS = rf"{YEAR}(?:[-/]| to )(?P<second>\d\d|\d{{4}})"
-PART = r"(?P<part>[qh])(?P<number>\d)"
-NAMED = r"(?P<month>[a-z]{3,})\.?"
-FORMS: list[tuple[re.Pattern, tuple[Callable, ...]]] = [
-    (re.compile(form, re.ASCII), meanings)
-    for form, meanings in (
-        (rf"{YEARS} ?{PART}", (_part_of_year,)),
-        (rf"{PART} {YEARS}", (_part_of_year,)),
-        (YEARS, (_financial_year, _academic_year)),
-        (YEAR, (_calendar_year,)),
-        (rf"{YEAR}-(?P<month>\d\d)", (_month,)),
-        (rf"{NAMED} {YEAR}", (_month,)),
-        (rf"{YEAR}-(?P<month>\d\d)-(?P<day>\d\d)", (_day,)),
-        (rf"(?P<day>\d\d?)/(?P<month>\d\d?)/{YEAR}", (_day,)),
-        (rf"(?P<day>\d\d?)(?:st|nd|rd|th)? {NAMED} {YEAR}", (_day,)),
-        (r"(?P<first>.+?) (?:to|-) (?P<last>.+)", (_from_to,)),
-    )
-]

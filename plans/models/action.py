@@ -22,7 +22,7 @@ from .round import CLOSED_NEEDS_REASON
 
 # What may stand in an address as it is.
 validate_reference = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9.-]*$", _("Use letters, digits, dots and hyphens, such as 1.2 or HS-04.")
+    r"^[A-Za-z0-9][A-Za-z0-9.:-]*$", _("Use letters, digits, dots, colons and hyphens, such as 1.2 or HS-04.")
 )
 
 

@@ -7,6 +7,7 @@ from councils.fields import WebAddressField
 from councils.models import Council, DirectoryQuerySet, Versioned
 
 from ..figures.period import Period, PeriodKind
+from ..periods import period_in
 
 
 class ComparatorGroup(Versioned):
@@ -85,6 +86,6 @@ class Benchmark(Versioned):
     def period(self) -> Period | None:
         """What its year means where it is of the kind that the measure's values are of; else None."""
         try:
-            return Period.read(self.year, PeriodKind(self.measure.period_kind))
+            return period_in(self.year, PeriodKind(self.measure.period_kind))
         except ValueError:
             return None

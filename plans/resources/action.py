@@ -6,9 +6,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.resources import AsideColumn, PercentCell
+from councils.resources import AsideColumn, ChoiceCell, PercentCell
 
-from ..models import ActionUpdate, note_updates
+from ..models import ActionUpdate, StatusWord, note_updates
 from ..reporting import Collection
 from .report import ROUND, ReportResource, helping
 
@@ -48,7 +48,16 @@ class ActionUpdateResource(ReportResource):
         )
 
     def cell_of(self, model_field):
-        return PercentCell() if model_field.name == "percent_complete" else super().cell_of(model_field)
+        if model_field.name == "percent_complete":
+            return PercentCell()
+        if model_field.name == "status":
+            return ChoiceCell(model_field.flatchoices, own=self.own_words())
+        return super().cell_of(model_field)
+
+    def own_words(self) -> list[tuple[str, str]]:
+        """What the council calls its statuses, in each language."""
+        words = StatusWord.objects.of(self.council) if self.council else ()
+        return [(label, row.status) for row in words for label in (row.label_en, row.label_cy)]
 
     # -- which update says it already -----------------------------------------------------------
 

@@ -6,9 +6,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.resources import Unreadable, as_text, is_unknown
+from councils.resources import Cell, Unreadable, as_text, is_unknown
 
-from ..figures.period import Period, PeriodKind, Refusal
+from ..figures.period import Period, PeriodKind
+from ..periods import Refusal, period_in
+
+
+class PeriodCell(Cell):
+    """Any text or date: what it means is judged with its measure (`read_period`)."""
+
+    def understand(self, value, row):
+        return value
 
 
 def read_period(value, measure) -> Period:
@@ -21,7 +29,7 @@ def read_period(value, measure) -> Period:
     try:
         if isinstance(value, datetime.date):
             return _of_date(value, kind)
-        return Period.read(as_text(value), kind)
+        return period_in(as_text(value), kind)
     except ValueError as refusal:
         example = Period.containing(kind, timezone.localdate()).code(kind)
         told = {"value": as_text(value), "kind": measure.get_period_kind_display(), "example": example}
@@ -31,7 +39,8 @@ def read_period(value, measure) -> Period:
 def _of_date(value, kind) -> Period:
     """A date of the spreadsheet is that day; where months are asked for, the first is its "Sep 2026"."""
     day = value.date() if isinstance(value, datetime.datetime) else value
-    if kind == PeriodKind.SNAPSHOT or (kind == PeriodKind.MONTH and day.day == 1):
+    by_month = (PeriodKind.MONTH, PeriodKind.ROLLING_YEAR)
+    if kind == PeriodKind.SNAPSHOT or (kind in by_month and day.day == 1):
         return Period.containing(kind, day)
     raise ValueError(Refusal.WRONG_KIND)
 

@@ -6,7 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.resources import UNKNOWN, AsideColumn, FigureCell, as_text, is_unknown
+from councils.resources import AsideColumn, ChoiceCell, FigureCell, as_text, is_unknown
+from councils.text_faults import NOT_KNOWN, mark_of
 
 from ..figure_words import bare
 from ..figures.period import Period, PeriodKind
@@ -14,6 +15,7 @@ from ..models import (
     Correction,
     DataPoint,
     Measure,
+    RatingScheme,
     ReportingRound,
     Target,
     note_corrections,
@@ -21,17 +23,17 @@ from ..models import (
 )
 from ..progress import RED_NEEDS, MeasureProgress, Progress
 from ..reporting import Collection
-from .period import read_period
+from .period import PeriodCell, read_period
 from .report import ROUND, ReportResource, helping
 
 State = DataPoint.State
 
-# What may stand in place of a value, and what it says of it. Who writes that nobody knows it has answered.
+# What may stand in place of a value, and what it says of it: who writes that nobody knows it has answered.
 INSTEAD = {
-    **dict.fromkeys(UNKNOWN - {""}, State.NOT_AVAILABLE),
-    **dict.fromkeys(("not available", "not_available", "x", "[x]", "ddim ar gael"), State.NOT_AVAILABLE),
-    **dict.fromkeys(("suppressed", "c", "[c]", "wedi’i atal", "wedi'i atal"), State.SUPPRESSED),
-    **dict.fromkeys(("not due", "not_due", "heb fod yn ddyledus"), State.NOT_DUE),
+    **dict.fromkeys(NOT_KNOWN - {""}, State.NOT_AVAILABLE),
+    **dict.fromkeys(("not_available", "x", "z"), State.NOT_AVAILABLE),
+    **dict.fromkeys(("suppressed", "c", "[c]", "wediiatal"), State.SUPPRESSED),
+    **dict.fromkeys(("notdue", "not_due", "hebfodynddyledus"), State.NOT_DUE),
 }
 
 
@@ -78,6 +80,7 @@ class DataPointResource(ReportResource):
             read=lambda point: point.period.code(PeriodKind(point.measure.period_kind)),
             explanation=_("As in the template: 2026-27 Q2, 2026-27, 2026, 2026-09, 30/09/2026."),
             is_needed=True,
+            cell=PeriodCell(),
         )
         yield self.round_column()
         yield helping("target", _("target"), self.target_words)
@@ -91,7 +94,17 @@ class DataPointResource(ReportResource):
         )
 
     def cell_of(self, model_field):
-        return FigureCell(self.sign) if model_field.name == "value" else super().cell_of(model_field)
+        if model_field.name == "value":
+            return FigureCell(self.sign)
+        if model_field.name == "rating_override":
+            return ChoiceCell(model_field.flatchoices, own=self.own_words())
+        return super().cell_of(model_field)
+
+    def own_words(self) -> list[tuple[str, str]]:
+        """What the council's rating schemes call the ratings, in each language."""
+        schemes = RatingScheme.objects.of(self.council) if self.council else ()
+        fields = [(f"{rating}_label_{code}", rating) for rating in DataPoint.Rating for code in ("en", "cy")]
+        return [(getattr(scheme, name), rating.value) for scheme in schemes for name, rating in fields]
 
     def sign(self) -> str:
         """The sign of the row that is read; what has none takes none."""
@@ -176,11 +189,19 @@ class DataPointResource(ReportResource):
     def before_import_row(self, row, **kwargs):
         super().before_import_row(row, **kwargs)
         self.before, self.is_correction = None, False
-        instead = INSTEAD.get(as_text(row.get("value")).casefold())
+        instead = self._instead_of_value(row.get("value"))
         if instead:
             row["value"] = None
             if is_unknown(row.get("state")):
                 row["state"] = instead.value
+
+    @staticmethod
+    def _instead_of_value(written) -> State | None:
+        """Dots alone are a mark of statistics for what is not available; an empty cell says nothing."""
+        text = as_text(written)
+        if not text:
+            return None
+        return INSTEAD.get(mark_of(text) or "-")
 
     def import_instance(self, instance, row, **kwargs):
         try:

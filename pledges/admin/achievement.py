@@ -4,6 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin, SpreadsheetPages
+from councils.admin.forms import CouncilForm
+from councils.resources import AmountCell
 
 from ..models import Award, Grant
 from ..resources import AwardResource, GrantResource
@@ -28,8 +30,16 @@ class AwardAdmin(AchievementAdmin):
     )
 
 
+class GrantForm(CouncilForm):
+    def sign_of(self, name):
+        """The sign of the currency that is chosen beside the amount."""
+        signs = {currency: sign for sign, currency in AmountCell.SIGNS.items()}
+        return signs.get(self.cleaned_data.get("currency"), "") if name == "amount" else ""
+
+
 @admin.register(Grant)
 class GrantAdmin(AchievementAdmin):
+    form = GrantForm
     resource = GrantResource
     list_display = ("title", "year_words", "direction", "state_words", "updated_at")
     list_filter = ("status", "year", "direction")

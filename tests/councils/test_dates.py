@@ -5,10 +5,12 @@ import datetime
 import pytest
 from builders import a_user, draft, live
 from django.contrib.admin import site
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.forms import DateField, DateTimeField
 from django.test import RequestFactory
 from django.utils import translation
+from django.utils.formats import date_format
 from workplace import address, open_form, save
 
 from councils.admin.workflow import VerbForm
@@ -28,6 +30,39 @@ DAYS = [
     "1-Sep-2020",
     "1 Medi 2020",
     " 1  september\u00a02020 ",
+    "01/09/2020 00:00",
+    "01/09/2020 00:00:00",
+    "1 September 2020 12:00 AM",
+    "2020-09-01 00:00:00",
+    "2020-09-01T00:00:00Z",
+    "2020-09-01T00:00:00.000Z",
+    "2020-09-01T00:00:00+01:00",
+    "2020-09-01 00:00:00+00:00",
+    "2020-09-01 00:00:00 UTC",
+    "2020-08-31T23:00:00Z",  # midnight in the UK, by summer time
+    "2020-09-01T01:00:00+02:00",
+    "2020/09/01",
+    "2020.9.1",
+    "2020-Sep-01",
+    "1/Sep/2020",
+    "1.Sep.2020",
+    "01-SEP-2020",
+    "01SEP2020",
+    "01 09 2020",
+    "01 / 09 / 2020",
+    "01\u201109\u20112020",
+    "\u200e01/09/2020",
+    "1\u2013Sept\u20132020",
+    "1 of September 2020",
+    "1st of Sept, 2020",
+    "September 1, 2020",
+    "Sep 1st 2020",
+    "Tuesday, 1 September 2020",
+    "Tue 1 Sep 2020",
+    "1af Medi 2020",
+    "1 o Fedi 2020",
+    "1 Med 2020",
+    "Dydd Mawrth 1 Medi 2020",
 ]
 MOMENTS = [
     "2026-12-24T10:00",
@@ -41,6 +76,10 @@ MOMENTS = [
     "24-Dec-2026 10:00 am",
     "24 Rhagfyr 2026 10:00",
     "24 Rhagfyr 2026 am 10:00",
+    "2026-12-24T10:00:00Z",
+    "2026-12-24T11:00:00+01:00",
+    "24/12/2026 10:00 GMT",
+    "24/12/2026 10:00 a.m.",
 ]
 
 
@@ -50,6 +89,49 @@ def test_a_day_is_read_as_people_write_it(typed, language):
     with translation.override(language):
         assert day_in(typed) == datetime.date(2020, 9, 1)
         assert DayField().clean(typed) == datetime.date(2020, 9, 1)
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize(
+    "written", ["j F Y", "j E Y", "j M Y", "j N Y", "j-M-Y", "jS F Y", "Y-m-d", "c", "l, j F Y"]
+)
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_day_of_every_month_is_read_as_programs_write_it(written, month, language):
+    with translation.override(language):
+        text = date_format(datetime.datetime(2025, month, 3), written, use_l10n=False)  # noqa: DTZ001
+    assert day_in(text) == datetime.date(2025, month, 3), text
+
+
+@pytest.mark.parametrize(
+    ("typed", "why"),
+    [
+        ("14 Sep 20", "Give the day with its year"),
+        ("14-Sep-20", "Give the day with its year"),
+        ("14/09/20", "Give the day with its year"),
+        ("1 September", "Give the day with its year"),
+        ("September 2020", "Give the day with its year"),
+        ("1 Septober 2020", "Give the day with its year"),
+        ("44075", "Give the day with its year"),
+        ("20200901", "Give the day with its year"),
+        ("31/09/2020", "not in the calendar"),
+        ("09/14/2020", "not in the calendar"),
+        ("29 February 2021", "not in the calendar"),
+        ("2021-02-29T00:00:00Z", "Give the day with its year"),
+        ("Monday 1 September 2020", "not in the calendar"),
+        ("01/09/2020 09:30", "has a time of day"),
+        ("2020-09-01T09:30:00Z", "has a time of day"),
+        ("2020-09-01T00:00:00+05:00", "midnight in another time zone"),
+        ("2020-01-01T00:00:00+01:00", "midnight in another time zone"),
+    ],
+)
+def test_what_is_not_one_day_is_refused_in_words(typed, why):
+    assert day_in(typed) is None
+    with pytest.raises(ValidationError, match=why):
+        DayField().clean(typed)
+    with translation.override("cy"):
+        with pytest.raises(ValidationError) as refused:
+            DayField().clean(typed)
+        assert why not in refused.value.messages[0]
 
 
 @pytest.mark.parametrize("typed", MOMENTS)

@@ -306,7 +306,13 @@ def test_suppressing_a_value_takes_it_away(as_editor, measure):
     ("kind", "written", "end"),
     [
         ("quarter", "Q2 2026/27", (2026, 9, 30)),
-        ("quarter", "July to September 2026", None),
+        ("quarter", "July to September 2026", (2026, 9, 30)),
+        ("quarter", "July to October 2026", None),
+        (
+            "rolling_year",
+            datetime.date(2026, 9, 1),
+            (2026, 9, 30),
+        ),  # "Sep 2026", which a spreadsheet makes a date of
         ("quarter", "1 July 2026 to 30 September 2026", (2026, 9, 30)),
         ("financial_year", "2025-26", (2026, 3, 31)),
         ("calendar_year", 2025, (2025, 12, 31)),

@@ -16,8 +16,9 @@ from plans.figures.direction import (
     in_period,
     is_broken_between,
 )
-from plans.figures.period import Frequency, Period, PeriodKind
+from plans.figures.period import Frequency, PeriodKind
 from plans.figures.rating import Goal, Polarity
+from plans.periods import period_in
 
 HIGHER, LOWER, RANGE, NONE = Polarity
 D = Direction
@@ -30,7 +31,7 @@ def decimals(*values):
 
 
 def quarter(code):
-    return Period.read(code, PeriodKind.QUARTER)
+    return period_in(code, PeriodKind.QUARTER)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,69 @@
+"""Forms with figures: each may be written with the sign of its unit, as in a spreadsheet."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin.forms import CouncilForm
+
+from ..models import Measure, RatingScheme
+from ..resources.period import read_period
+from ..resources.point import SIGNS
+
+
+class FigureForm(CouncilForm):
+    """Figures of a measure, in its unit."""
+
+    def sign_of(self, name):
+        row, given = self.instance, self.cleaned_data
+        measure = row if isinstance(row, Measure) else given.get("measure") or getattr(row, "measure", None)
+        return SIGNS.get(given.get("unit") or getattr(measure, "unit", ""), "")
+
+
+class PeriodForm(FigureForm):
+    """What is about a period takes it in words, as a spreadsheet does, or by its two days."""
+
+    DAYS = ("period_start", "period_end")
+    period = forms.CharField(
+        label=_("period"),
+        required=False,
+        max_length=60,
+        help_text=_(
+            "Such as 2026-27 Q2, July to September 2026 or 2026/27. Or give its first and last day instead."
+        ),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in self.DAYS:
+            if name in self.fields:
+                self.fields[name].required = False
+
+    def clean(self):
+        super().clean()
+        if words := self.cleaned_data.get("period"):
+            measure = self.cleaned_data.get("measure") or getattr(self.instance, "measure", None)
+            if measure:
+                self._take(words, measure)
+        else:
+            for name in self.DAYS:
+                if name in self.fields and not self.cleaned_data.get(name) and not self.has_error(name):
+                    self.add_error(name, self.fields[name].error_messages["required"])
+
+    def _take(self, words, measure):
+        """The days of the period; where other days are typed beside it, nobody knows which are meant."""
+        try:
+            period = read_period(words, measure)
+        except ValidationError as error:
+            self.add_error("period", error)
+            return
+        for name, day in zip(self.DAYS, (period.start, period.end), strict=True):
+            if name in self.changed_data and self.cleaned_data.get(name) not in (None, day):
+                self.add_error(name, _("This is not a day of the period above. Give one of the two."))
+            self.cleaned_data[name] = day
+
+
+class SchemeForm(CouncilForm):
+    def sign_of(self, name):
+        is_share = self.cleaned_data.get("tolerance") == RatingScheme.Tolerance.PERCENT
+        return "%" if is_share and name.endswith("_tolerance") else ""

@@ -1,0 +1,582 @@
+"""Cells as people have them: each is read with its right value, or refused in words; in files and forms alike."""
+
+import datetime
+from contextlib import suppress
+from decimal import Decimal
+from itertools import chain
+
+import pytest
+from builders import a_measure, a_point, a_user, an_action, draft, live
+from django.contrib.admin import site
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.test import RequestFactory
+from django.utils import translation
+from spreadsheets import a_book, a_csv, bring_in, choose, problems, said
+from workplace import open_form, save
+
+from councils.admin.forms import CouncilForm
+from councils.dates import DayField
+from councils.models import OutgoingEmail, Partner, User
+from councils.numbers import NumberField, PercentField, WholeNumberField
+from councils.resources import AmountCell, ChoiceCell, FigureCell, PartnerResource, PercentCell, read
+from councils.resources.cells import DateCell, TextCell, WebAddressCell, WholeNumberCell, YesNoCell
+from councils.text_faults import garbled_in, is_error_mark, is_not_known
+from plans.models import ActionUpdate, DataPoint, Plan, RatingScheme, StatusWord
+from plans.resources import ActionUpdateResource, DataPointResource
+from pledges.models import Grant
+from pledges.resources import AwardResource, GrantResource
+
+DAY = datetime.date(2025, 3, 26)
+CELLS = {
+    "day": DateCell(),
+    "amount": AmountCell(ChoiceCell([("GBP", "pounds"), ("EUR", "euros")])),
+    "figure": FigureCell(),
+    "share": FigureCell(lambda: "%"),
+    "pounds": FigureCell(lambda: "£"),
+    "whole": WholeNumberCell(),
+    "per cent": PercentCell(),
+    "yes": YesNoCell(),
+    "status": ChoiceCell(
+        ActionUpdate.Status.choices,
+        own=[
+            ("Delayed by less than 3 months", "at_risk"),
+            ("Oedi – llai na 3 mis", "at_risk"),
+            ("On hold", "paused"),
+        ],
+    ),
+    "text": TextCell(),
+    "link": WebAddressCell(),
+}
+# The same value typed into a form.
+FIELDS = {
+    "day": DayField(required=False),
+    "amount": NumberField(required=False),
+    "figure": NumberField(required=False),
+    "share": NumberField(required=False),
+    "pounds": NumberField(required=False),
+    "whole": WholeNumberField(required=False),
+    "per cent": PercentField(required=False),
+}
+
+READ = {
+    "day": {
+        DAY: [
+            *(
+                "26/03/2025 00:00",
+                "26/03/2025 00:00:00",
+                "2025-03-26T00:00:00Z",
+                "2025-03-26T00:00:00.000+00:00",
+            ),
+            *(
+                "2025-03-26 00:00:00+00:00",
+                "26-Mar-2025",
+                "26 March 2025",
+                "26th March 2025",
+                "26 Mawrth 2025",
+            ),
+            *("Wednesday, 26 March 2025", "Wed 26 Mar 2025", "Dydd Mercher 26 Mawrth 2025", "26.03.2025"),
+            *(
+                "26 / 03 / 2025",
+                "March 26, 2025",
+                "2025/03/26",
+                "26MAR2025",
+                "26\u00a0March\u00a02025",
+                "26 o Fawrth 2025",
+            ),
+        ],
+        datetime.date(2025, 9, 1): ["1 Sept 2025", "1 Sept. 2025", "01-Sep-2025", "2025-08-31T23:00:00Z"],
+    },
+    "amount": {
+        "0.5": [".5", "0.5", "£.50", "0.50", "£ 0.5"],
+        "5": ["5.", "5", "5.00", "+5", "£5.", " 5 "],
+        "1234.5": ["1,234.5", "£1,234.50", "1 234.50", "1\u00a0234.5", "1\u202f234.5"],
+        "-12": ["-12", "\u221212", "\u201312", "-£12", "£-12", "- 12"],
+        "1200000": ["£1.2m", "1.2 million", "£1.2M", "1.2 miliwn", "1200k", "1,200,000", "£1,200 thousand"],
+        "3000000000": ["£3bn", "3 billion", "3 biliwn"],
+    },
+    "share": {
+        "12": ["12%", "12 %", "12", "12 per cent", "12 percent", "12 y cant", "12.0%"],
+        "0.5": [".5%", "0.5"],
+    },
+    "figure": {
+        "1234567": ["1,234,567", "1234567", "1 234 567"],
+        "-0.25": ["-.25", "\u22120.25"],
+        "0": ["0", "0.0", "-0"],
+    },
+    "pounds": {"2500": ["£2,500", "£2.5k", "2500"]},
+    "whole": {1234: ["1,234", "1234", "1234.0", "1 234", " 1234 ", "+1234"]},
+    "per cent": {40: ["40", "40%", "40 %", "40.0%", "40 per cent"]},
+    "yes": {True: ["Yes", "YES", "y", "True", "Ie"], False: ["No", "nage", "FALSE"]},
+    "status": {
+        "at_risk": [
+            *(
+                "Delayed by less than 3 months",
+                "DELAYED BY LESS THAN 3 MONTHS",
+                "  delayed  by less than 3 months. ",
+            ),
+            *("oedi - llai na 3 mis", "at_risk", "At risk", "at-risk", "AT RISK"),
+        ],
+        "on_track": ["on track", "On-track", "ON_TRACK", "On track."],
+        "paused": ["on hold", "On-hold", "paused"],
+    },
+    "text": {
+        "NA is the ward of Newtown": ["NA is the ward of Newtown"],
+        "HS:1": ["HS:1"],
+        "1.2:a": ["1.2:a"],
+        "Tŷ’r Café – “CAFÉ”": ["Tŷ’r Café – “CAFÉ”"],
+        "#1 for housing": ["#1 for housing"],
+    },
+    "link": {
+        "https://example.org:8080/plan": ["example.org:8080/plan", "https://example.org:8080/plan"],
+        "https://www.example.org": ["www.example.org"],
+        "mailto:x@example.org": ["mailto:x@example.org"],  # refused by the model: no address people can open
+    },
+}
+NOT_KNOWN = [
+    *(
+        "",
+        " ",
+        "-",
+        "–",
+        "—",
+        "--",
+        "*",
+        ":",
+        "..",
+        "...",
+        "…",
+        "NA",
+        "na",
+        "N/A",
+        "n/a",
+        "N / A",
+        "n.a.",
+        "n.a",
+        "N.A.",
+    ),
+    *(
+        "TBC",
+        "tbc",
+        "T.B.C.",
+        "TBA",
+        "to be confirmed",
+        "[z]",
+        "[x]",
+        "[c]",
+        "[Z]",
+        "[w]",
+        "n/k",
+        "NK",
+        "NULL",
+        "NaN",
+    ),
+    *(
+        "not known",
+        "Not Known",
+        "unknown",
+        "not available",
+        "Not applicable",
+        "ddim yn hysbys",
+        "i’w gadarnhau",
+    ),
+]
+ERRORS = [
+    *(
+        "#REF!",
+        "#N/A",
+        "#DIV/0!",
+        "#VALUE!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#ERROR!",
+        "#ref!",
+    ),
+    *(" #REF! ", "######", "Err:502", "#GETTING_DATA"),
+]
+REFUSED = {
+    "day": [
+        *(
+            "26/03",
+            "26/03/25",
+            "26-Mar-25",
+            "26 Mar",
+            "March 2025",
+            "31/02/2025",
+            "03/26/2025",
+            "30 February 2025",
+        ),
+        *(
+            "Thursday 26 March 2025",
+            "26/03/2025 09:30",
+            "2025-03-26T09:30:00Z",
+            "2025-03-26T00:00:00+05:00",
+            "45742",
+        ),
+        *("20250326", "Q1 2025", "tomorrow", "26/03/2025-27/03/2025", "26 Smarch 2025", "0", "12%"),
+    ],
+    "amount": [
+        *(
+            "(12)",
+            "1.234,50",
+            "1,23",
+            "12%",
+            "£1.2x",
+            "1e5",
+            "1E+05",
+            "5-6",
+            "<5",
+            ">100",
+            "c. 500",
+            "£",
+            "£-",
+        ),
+        *("1,234 567", "12,34,567", "five", "nil", "--5", "-£-5", "½", "1'234", "\uff11\uff12"),
+    ],
+    "share": ["(12)", "12 [u]", "12p", "12r", "1.2m%", "£12", "12%%", "<5%", "12*", "low"],
+    "figure": ["12%", "£12", "€12", "(12)", "12:30", "1/2", "[low]", "12 (r)", "nil", "1.2.3"],
+    "whole": ["1.5", "two", "2nd", "1,23", "12%", "£5", "1.2k", "5m", "(5)", "1-2"],
+    "per cent": ["0.4", "40.5%", "£40", "forty", "40-50", "(40)"],
+    "yes": ["maybe", "yes/no", "2"],
+    "status": ["Delayed", "at risk or off track", "amber", "3 months"],
+    "text": ["donâ€™t", "cafÃ©", "Â£500", "dÅµr", "â€œquotedâ€", "1â€“2", "Ã¢â\u201a¬", "lost \ufffd letter"],
+}
+
+ROWS = [
+    (kind, text, value) for kind, values in READ.items() for value, texts in values.items() for text in texts
+]
+
+
+def same(kind, found, value) -> bool:
+    return found == (Decimal(value) if kind in ("amount", "share", "figure", "pounds") else value)
+
+
+@pytest.mark.parametrize(("kind", "text", "value"), ROWS)
+def test_a_cell_is_read_with_its_right_value(kind, text, value):
+    for language in ("en", "cy"):
+        with translation.override(language):
+            assert same(kind, CELLS[kind].clean(text), value)
+            if kind in FIELDS:
+                assert same(kind, FIELDS[kind].clean(text), value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(kind, text) for kind, texts in REFUSED.items() for text in texts]
+)
+def test_what_is_never_guessed_is_refused_in_the_words_of_the_page(kind, text):
+    told = []
+    for language in ("en", "cy"):
+        with translation.override(language):
+            with pytest.raises(ValidationError) as refused:
+                CELLS[kind].clean(text)
+            told += refused.value.messages
+            if kind in FIELDS and (field := FIELDS[kind]):
+                with suppress(ValidationError):
+                    field.clean(text)
+                    # What is left is a sign, which the form judges by the unit.
+                    assert field.sign not in ("", "%" if kind == "share" else "")
+    english, welsh = told
+    assert english != welsh
+
+
+@pytest.mark.parametrize("text", NOT_KNOWN)
+def test_what_nobody_knows_is_empty_and_no_name(text):
+    assert is_not_known(text)
+    for kind in CELLS:
+        assert CELLS[kind].clean(text) is None
+
+
+@pytest.mark.parametrize("text", ERRORS)
+def test_an_error_mark_is_refused_alike_in_every_kind_of_file(text):
+    assert is_error_mark(text)
+    for file in (a_csv(("name",), (text,)), a_book(("name",), (text,))):
+        ((_first, _names), (number, (cell,))) = read(file.name, file.read()).rows
+        assert number == 2
+        with pytest.raises(ValidationError, match=r"is an error of the spreadsheet\. Correct it there"):
+            TextCell().clean(cell)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "CAFÉ”",
+        "“CAFÉ”",
+        "TÂN",
+        "Â ",
+        "â",
+        "naïve — £5",
+        "dŵr a thŷ",
+        "Âl",
+        "100 % Ã",
+        "Åland",
+        "É™",
+        "Ünal »",
+    ],
+)
+def test_letters_that_only_look_lost_are_left_alone(text):
+    assert garbled_in(text) is None
+    assert TextCell().clean(text) == text.strip()
+
+
+TEXTS = list(dict.fromkeys(text.strip() for _kind, text, _value in ROWS))
+ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "delimiter"), [*((name, ",") for name in ENCODINGS), *(("utf-8", mark) for mark in ";\t|")]
+)
+def test_every_cell_of_the_table_comes_through_a_csv_file(encoding, delimiter):
+    file = a_csv(
+        ("name", "kind"), *((text, "other") for text in TEXTS), encoding=encoding, delimiter=delimiter
+    )
+    assert [values[0] for _number, values in read(file.name, file.read()).rows[1:]] == TEXTS
+
+
+def test_every_cell_of_the_table_comes_through_a_workbook():
+    file = a_book(("name", "kind"), *((text, "other") for text in TEXTS))
+    assert [values[0] for _number, values in read(file.name, file.read()).rows[1:]] == TEXTS
+
+
+def test_a_councils_word_that_means_two_things_is_asked_for():
+    cell = ChoiceCell(ActionUpdate.Status.choices, own=[("Delayed", "at_risk"), ("delayed", "off_track")])
+    with pytest.raises(ValidationError, match=r"more than one meaning here\. Write one of: .*at_risk"):
+        cell.clean("Delayed")
+    assert cell.clean("off_track") == "off_track"
+    # Its pages show "On track" for what is at risk, and nothing else by that word.
+    cell = ChoiceCell(ActionUpdate.Status.choices, own=[("On track", "at_risk"), ("Good", "on_track")])
+    assert (cell.clean("on track"), cell.clean("on_track"), cell.clean("good")) == (
+        "at_risk",
+        "on_track",
+        "on_track",
+    )
+
+
+# -- the whole way ----------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def plan(gateshead):
+    return live(Plan, gateshead, slug="fair", title_en="Fair for all")
+
+
+ABOUT = {
+    AwardResource: {"title": "Best council", "result": "won"},
+    GrantResource: {"title": "Play space", "direction": "awarded"},
+    PartnerResource: {"name": "Mind", "kind": "voluntary"},
+    DataPointResource: {"plan": "fair", "code": "HS:1", "period": "2025-26 Q1", "value": "5"},
+    ActionUpdateResource: {"plan": "fair", "reference": "1.2:a", "status": "on_track"},
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [a_csv, a_book])
+@pytest.mark.parametrize("resource", ABOUT)
+def test_an_error_mark_in_any_column_is_told_with_its_row_and_column(resource, make, gateshead, editor, plan):
+    a_measure(plan, code="HS:1")
+    an_action(plan, reference="1.2:a")
+    columns = resource(gateshead, by=editor, may_change=lambda *_: True)
+    names = [
+        name for name in columns.known_columns if not getattr(columns.fields.get(name), "is_help", False)
+    ]
+    rows = [
+        [ABOUT[resource].get(name, "") if name != wrong else "#REF!" for name in names] for wrong in names
+    ]
+    preview = columns.preview(read((file := make(names, *rows)).name, file.read()))
+    told = {(problem.row, problem.columns): str(problem) for problem in preview.problems}
+    for row, name in enumerate(names, 2):
+        assert "“#REF!” is an error of the spreadsheet. Correct it there" in told.get((row, name), ""), name
+
+
+def every_form():
+    """Of the pages and their rows; not of accounts, which are the superusers', and of emails, which nobody changes."""
+    for model_admin in site._registry.values():
+        if model_admin.model in (User, OutgoingEmail):
+            continue
+        yield model_admin
+        yield from (made(model_admin.model, site) for made in model_admin.inlines)
+
+
+@pytest.mark.django_db
+def test_every_number_of_every_form_is_read_as_people_write_it(gateshead):
+    request = RequestFactory().get("/")
+    request.user, request.page_council = a_user("owner", gateshead), gateshead
+    seen = 0
+    for inline in every_form():
+        for db_field in inline.model._meta.fields:
+            if (
+                not db_field.editable
+                or db_field.primary_key
+                or db_field.choices
+                or db_field.name == "version"
+            ):
+                continue
+            if isinstance(db_field, (models.DecimalField, models.IntegerField)):
+                field = inline.formfield_for_dbfield(db_field, request)
+                assert isinstance(field, (NumberField, WholeNumberField)), db_field
+                assert field.widget.input_type == "text", db_field
+                seen += 1
+    assert seen > 20
+
+
+def test_every_form_refuses_what_is_no_text():
+    for inline in every_form():
+        assert issubclass(inline.form, CouncilForm), inline
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", ["#REF!", "NA", "TBC", "[x]", "cafÃ©"])
+def test_what_is_no_name_is_refused_beside_the_field(as_editor, gateshead, typed):
+    grant = draft(Grant, gateshead, title_en="Play space", direction="awarded")
+    page = save(as_editor, grant, open_form(as_editor, grant), title_en=typed)
+    assert page.status_code == 422
+    assert page.context["adminform"].form.errors["title_en"]
+    assert page.context["adminform"].form["title_en"].value() == typed
+
+
+@pytest.mark.django_db
+def test_an_optional_text_keeps_what_was_typed(as_editor, gateshead):
+    grant = draft(Grant, gateshead, title_en="Play space", direction="awarded")
+    assert save(as_editor, grant, open_form(as_editor, grant), programme="N/A").status_code == 302
+    grant.refresh_from_db()
+    assert grant.programme == "N/A"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("£1.2m", "1200000"), (".5", "0.5"), ("1,234.5", "1234.5"), ("€5", None), ("(12)", None)],
+)
+def test_an_amount_is_read_in_its_form(as_editor, gateshead, typed, kept):
+    grant = draft(Grant, gateshead, title_en="Play space", direction="awarded")
+    page = save(as_editor, grant, open_form(as_editor, grant), amount=typed)
+    grant.refresh_from_db()
+    assert page.status_code == (302 if kept else 422)
+    assert grant.amount == (kept and Decimal(kept))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("unit", "typed", "is_taken"),
+    [("percent", "12%", True), ("number", "12%", False), ("pounds", "£1,200", True)],
+)
+def test_a_value_is_read_in_its_form_with_the_sign_of_its_unit(as_editor, plan, unit, typed, is_taken):
+    point = a_point(a_measure(plan, unit=unit), Decimal(7), state="provisional")
+    page = save(as_editor, point, open_form(as_editor, point), value=typed)
+    assert page.status_code == (302 if is_taken else 422)
+
+
+@pytest.mark.django_db
+def test_dates_come_through_a_file(as_editor, gateshead):
+    rows = [("Play space", "26/03/2025 00:00"), ("Advice", "2025-03-26T00:00:00Z"), ("Garden", "26-Mar-2025")]
+    file = a_csv(("title", "direction", "awarded_on"), *((title, "awarded", day) for title, day in rows))
+    bring_in(as_editor, Grant, file)
+    assert set(Grant.objects.values_list("awarded_on", flat=True)) == {DAY}
+
+
+@pytest.mark.django_db
+def test_marks_in_names_are_told_or_empty(as_editor, gateshead):
+    names = ("title", "direction", "recipient", "amount")
+    page = choose(as_editor, Grant, a_csv(names, ("Tea", "awarded", "NA", "50"), ("TBC", "awarded", "", "")))
+    assert problems(page) == [
+        "Row 3, column title: “TBC” stands for what is not known, and this is needed. Fill it in."
+    ]
+    bring_in(as_editor, Grant, a_csv(names, ("Tea", "awarded", "NA", "n.a.")))
+    grant = Grant.objects.get()
+    assert (grant.recipient, grant.amount) == ("", None)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_councils_own_status_words_come_through_a_file(as_editor, gateshead, plan, language):
+    an_action(plan, reference="1.2:a")
+    StatusWord.objects.create(council=gateshead, status="at_risk", label_en="Delayed by less than 3 months")
+    file = a_csv(
+        ("reference", "status", "note"), ("1.2:a", " DELAYED by less than 3 months", "Waiting for steel.")
+    )
+    with translation.override(language):
+        bring_in(as_editor, ActionUpdate, file)
+    assert ActionUpdate.objects.get().status == "at_risk"
+
+
+@pytest.mark.django_db
+def test_a_councils_own_rating_words_come_through_a_file(gateshead):
+    RatingScheme.objects.create(
+        council=gateshead, name_en="Ours", amber_tolerance=5, red_label_en="Needs attention"
+    )
+    cell = DataPointResource(gateshead).fields["rating_override"].widget
+    assert cell.clean("needs  attention") == "red"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("written", "state"),
+    [("NA", "not_available"), ("[z]", "not_available"), ("..", "not_available"), (":", "not_available"),
+     ("[c]", "suppressed"), ("c", "suppressed"), ("not due", "not_due")],
+)  # fmt: skip
+def test_a_mark_in_place_of_a_value_says_why_there_is_none(as_editor, plan, written, state):
+    a_measure(plan, code="HS:1")
+    bring_in(as_editor, DataPoint, a_csv(("code", "period", "value"), ("HS:1", "Quarter 1 2025/26", written)))
+    point = DataPoint.objects.get()
+    assert (point.value, point.state) == (None, state)
+
+
+@pytest.mark.django_db
+def test_a_code_of_which_the_spreadsheet_made_a_date_or_a_time_is_refused(as_editor, plan):
+    a_measure(plan, code="1:2")
+    for made in (datetime.date(2026, 2, 1), datetime.time(1, 2)):
+        page = choose(as_editor, DataPoint, a_book(("code", "period", "value"), (made, "2025-26 Q1", 5)))
+        assert "Row 2, column code: The spreadsheet made a date of this." in problems(page)[0]
+
+
+@pytest.mark.django_db
+def test_what_is_hidden_in_a_workbook_is_named_before_it_is_read(as_editor, gateshead):
+    def hide(book):
+        sheet = book.active
+        for number in (3, 5, 6, 7):
+            sheet.row_dimensions[number].hidden = True
+        sheet.column_dimensions["C"].hidden = True
+        sheet.column_dimensions["F"].hidden = True  # holds nothing
+        book.create_sheet("Workings").sheet_state = "hidden"
+        book.create_sheet("Secret").sheet_state = "veryHidden"
+
+    rows = [(f"Grant {number}", "awarded", "A trust") for number in range(2, 9)]
+    page = choose(as_editor, Grant, a_book(("title", "direction", "recipient"), *rows, change=hide))
+    assert page.status_code == 200
+    for words in (
+        "4 rows are hidden in the spreadsheet, and are read all the same: 3, 5–7.",
+        "Column C is hidden in the spreadsheet, and is read all the same.",
+        "2 sheets are hidden, and are not read: Workings, Secret.",
+    ):
+        assert words in said(page)
+
+
+@pytest.mark.django_db
+def test_nothing_is_said_where_nothing_is_hidden(as_editor, gateshead):
+    page = choose(as_editor, Grant, a_book(("title", "direction"), ("Tea", "awarded")))
+    assert "hidden" not in said(page)
+
+
+@pytest.mark.django_db
+def test_lost_letters_are_told_with_row_column_and_cure(as_editor, gateshead):
+    lost = "Caffi’r Dŵr".encode().decode("cp1252", "replace").replace("\ufffd", "")
+    page = choose(as_editor, Partner, a_csv(("name", "kind"), ("Mind", "other"), (lost, "other")))
+    (problem,) = problems(page)
+    assert problem.startswith(
+        "Row 3, column name: Some letters were lost when the file was saved: “â€™” stands for “’”."
+    )
+    assert "CSV UTF-8" in problem
+
+
+@pytest.mark.django_db
+def test_a_reference_with_a_colon_has_its_page_and_its_row(client, plan, as_editor):
+    action = an_action(plan, reference="1.2:a")
+    action.full_clean()
+    assert client.get(action.get_absolute_url()).status_code == 200
+    bring_in(as_editor, ActionUpdate, a_csv(("reference", "status"), ("1.2:A", "on track")))
+    assert ActionUpdate.objects.get().action == action
+
+
+assert len(ROWS) + len(list(chain(*REFUSED.values()))) + len(NOT_KNOWN) + len(ERRORS) > 250
