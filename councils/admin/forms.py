@@ -174,7 +174,7 @@ class CouncilForm(forms.ModelForm):
         """An error mark, a name that is not known, and letters read in a wrong encoding, as in a file."""
         for name in self.changed_data:
             field, text = self.fields[name], self.cleaned_data.get(name)
-            if not isinstance(field, forms.CharField) or isinstance(field, ProseEditorFormField) or not text:
+            if not isinstance(field, forms.CharField) or isinstance(field, RichTextFormField) or not text:
                 continue
             # The Welsh of a name is one too.
             english = self.fields.get(f"{name.removesuffix('_cy')}_en", field)
