@@ -60,7 +60,8 @@ def read(name: str, content: bytes) -> Table:
     if is_packed != (ending == "xlsx"):
         raise ValidationError(
             _(
-                "The file is named .%(ending)s, but its content is something else. Save it again as .xlsx or as CSV."
+                "The file name ends in .%(ending)s, but the file is a different type. Save it again "
+                "as .xlsx or CSV."
             )
             % {"ending": ending}
         )
@@ -76,7 +77,7 @@ def _refuse_other_kinds(content: bytes) -> None:
             raise ValidationError(
                 _("This file is protected by a password. Save a copy without one, and choose that.")
             )
-        raise ValidationError(_("This is a file of an old kind (.xls). Save it as .xlsx, and choose that."))
+        raise ValidationError(_("This is an older type of file (.xls). Save it as .xlsx, and choose that."))
     for start, words in OTHER_KINDS.items():
         if content.startswith(start):
             raise ValidationError(words)
@@ -102,7 +103,7 @@ def _cell(cell):
         return Unreadable(_("This is a formula. Copy the column and paste it as values."))
     if cell.data_type == "e":
         return Unreadable(
-            _("“%(value)s” is an error of the spreadsheet. Mend it there.") % {"value": cell.value}
+            _("“%(value)s” is a spreadsheet error. Fix it in the spreadsheet.") % {"value": cell.value}
         )
     if cell.data_type == "n" and isinstance(cell.value, (int, float)) and _is_in_percent(cell.number_format):
         return Percentage(cell.value)
@@ -138,9 +139,7 @@ def _read_csv(content: bytes) -> Table:
                 )
     except csv.Error as error:
         raise ValidationError(
-            _(
-                "Row %(row)s cannot be read: a quotation mark is opened there and not closed, or stands inside a cell."
-            )
+            _("Row %(row)s cannot be read. A quotation mark is not closed, or is inside a cell.")
             % {"row": number + 1}
         ) from error
     return Table(rows, notes)

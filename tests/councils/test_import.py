@@ -53,7 +53,7 @@ def test_every_wrong_cell_names_row_column_and_cure_and_nothing_is_kept(as_edito
     assert page.status_code == 422
     first, second, third = problems(page)
     assert first.startswith("Row 2, column kind: “charity” is not known here. Write one of: public_body")
-    assert second == "Row 4, column name: This is needed. Fill it in."
+    assert second == "Row 4, column name: You must fill this in."
     assert third.startswith("Row 4, column kind: “clubs”")
     assert not Partner.objects.exists()
     assert not ImportFile.objects.exists()
@@ -63,7 +63,7 @@ def test_formulas_and_errors_of_the_spreadsheet_are_refused_where_they_stand(as_
     page = choose(as_editor, Partner, a_book(NAMES, ("=A1", "other"), ("Mind", "#REF!")))
     assert problems(page) == [
         "Row 2, column name: This is a formula. Copy the column and paste it as values.",
-        "Row 3, column kind: “#REF!” is an error of the spreadsheet. Mend it there.",
+        "Row 3, column kind: “#REF!” is a spreadsheet error. Fix it in the spreadsheet.",
     ]
 
 
@@ -75,17 +75,17 @@ def test_formulas_and_errors_of_the_spreadsheet_are_refused_where_they_stand(as_
             [("name", "colour"), ("Mind", "red")],
             "Delete it, or rename it: name, kind, summary, website, council.",
         ),
-        ([("name", "Name"), ("Mind", "Mind")], "The column name stands twice: A and B"),
+        ([("name", "Name"), ("Mind", "Mind")], "The column name is duplicated: A and B"),
         ([("name", "", "kind"), ("Mind", "x", "other")], "Column B has no name in row 1"),
         ([("kind",), ("other",)], "A new row needs these columns, which the file does not have: name."),
         (
             [("Partners of 2026",), (), ("name", "kind"), ("Mind", "other")],
-            "They stand in row 3: delete what is above",
+            "They are in row 3. Delete the rows above",
         ),
-        ([(), ("name", "kind"), ("Mind", "other")], "They stand in row 2"),
+        ([(), ("name", "kind"), ("Mind", "other")], "They are in row 2"),
         (
             [("a", "b"), ("Mind", "other")],
-            "Row 1 must hold the names of the columns, such as name, kind, summary, website",
+            "Row 1 must contain the column names, such as name, kind, summary, website",
         ),
         ([("name", "kind")], "There is nothing below the column names"),
         (
@@ -257,7 +257,7 @@ def test_undo_brings_back_every_value_and_takes_away_what_was_added(as_editor, e
     partner.refresh_from_db()
     assert (partner.name, partner.kind, partner.website) == ("MIND", "voluntary", "")
     page = undo(as_editor, ImportBatch.objects.get())
-    assert "is undone" in page.content.decode()
+    assert "has been undone" in page.content.decode()
     assert [{field: getattr(row, field) for field in was} for row in Partner.objects.all()] == [was]
     batch = ImportBatch.objects.get()
     assert (batch.undone_by, batch.undone_at is not None) == (editor, True)
@@ -301,7 +301,7 @@ def test_what_was_undone_can_be_imported_again(as_editor, gateshead):
     bring_in(as_editor, Partner, a_csv(*file))
     undo(as_editor, ImportBatch.objects.get())
     page = choose(as_editor, Partner, a_csv(*file))
-    assert "imported this very file" in said(page)
+    assert "imported this file" in said(page)
     assert "That import was undone" in said(page)
     confirm(as_editor, page)
     assert Partner.objects.count() == 1
@@ -330,7 +330,7 @@ def test_the_waiting_file_is_gone_after_an_hour(as_editor, gateshead):
     with time_machine.travel(datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=61)):
         preview = choose(as_editor, Partner, a_csv(NAMES, ("Mind", "other")))
     page = confirm(as_editor, preview)
-    assert "not kept any more" in page.content.decode()
+    assert "no longer available" in page.content.decode()
     choose(as_editor, Partner, a_csv(NAMES, ("NHS", "other")))
     assert ImportFile.objects.count() == 1
 
