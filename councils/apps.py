@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CouncilsConfig(AppConfig):
     name = "councils"
-    verbose_name = _("Council and people")
+    verbose_name = _("Council and users")
 
     def ready(self):
         from allauth.account.signals import password_reset

@@ -185,7 +185,7 @@ def refuse(field, words=""):
 class DayField(forms.DateField):
     """A day, as people write it."""
 
-    default_error_messages = {"invalid": _("Give the day with its year, such as 18 February 2026.")}
+    default_error_messages = {"invalid": _("Enter the date with the year, such as 18 February 2026.")}
 
     def to_python(self, value):
         if isinstance(value, str) and value.strip():
@@ -218,7 +218,7 @@ class MomentField(forms.DateTimeField):
 
     widget = MomentInput
     default_error_messages = {
-        "invalid": _("Give the day with its year and the time, such as 24 December 2026 10:00.")
+        "invalid": _("Enter the date with the year and the time, such as 24 December 2026 10:00.")
     }
 
     def to_python(self, value):

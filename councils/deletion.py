@@ -54,28 +54,28 @@ def why_kept(row) -> str:
     if row.is_progress:
         # Read by its lineage: on the page of whichever edition is public.
         if content is not None and any(was_public(edition) for edition in content.editions()):
-            return _("Residents could read this. Correct it with a reason instead of deleting it.")
+            return _("This has been public. Correct it and give a reason instead of deleting it.")
     elif row.can_end:
         if was_public(content):
-            return _("Residents could read this. End it with a reason instead of deleting it.")
+            return _("This has been public. End it and give a reason instead of deleting it.")
         if has_progress(row):
             return _(
-                "Updates or values were reported under this. End it with a reason instead of deleting it."
+                "Updates or values have been reported for this. End it and give a reason instead of deleting it."
             )
     elif has_progress(row):
-        return _("Updates or values were reported under this, so it stays.")
+        return _("Updates or values have been reported for this, so you cannot delete it.")
     return ""
 
 
 def _why_content_is_kept(row) -> str:
     Status = row.Status
     if row.status == Status.ARCHIVED:
-        return _("This is archived: it is kept as it is.")
+        return _("This is archived, so it cannot be changed.")
     if was_public(row):
-        return _("Residents could read this. Archive it with a reason instead of deleting it.")
+        return _("This has been public. Archive it and give a reason instead of deleting it.")
     if has_progress(row):
         return _(
-            "Updates or values were reported under this. Archive it with a reason instead of deleting it."
+            "Updates or values have been reported for this. Archive it and give a reason instead of deleting it."
         )
     if row.status == Status.REVIEW:
         return _("This is in review. Return it to draft first.")

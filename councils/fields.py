@@ -33,7 +33,7 @@ class WebAddressField(models.URLField):
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("blank", True)
-        kwargs.setdefault("help_text", _("Starts with https://, which is added if you leave it out."))
+        kwargs.setdefault("help_text", _("Must start with https://. We add this if you leave it out."))
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):

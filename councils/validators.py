@@ -33,7 +33,7 @@ validate_gss_code = RegexValidator(
 )
 
 validate_colour = RegexValidator(
-    re.compile(r"^#[0-9a-fA-F]{6}$"), _("Write the colour as # and six characters, such as #00703c.")
+    re.compile(r"^#[0-9a-fA-F]{6}$"), _("Enter the colour as # and six characters, such as #00703c.")
 )
 
 
@@ -66,7 +66,7 @@ class WebAddressValidator(URLValidator):
     """An address people can open: http or https only, and the scheme is asked for when it is missing."""
 
     schemes = ["http", "https"]
-    message = _("Write the whole address, starting with https://")
+    message = _("Enter the full address, starting with https://")
 
 
 validate_web_address = WebAddressValidator()
@@ -136,7 +136,7 @@ class UploadValidator:
             ending in self.TEXTS and (self.is_known(start) or not is_text(upload))
         ):
             raise ValidationError(
-                _("The file is named .%(ending)s, but its content is something else."),
+                _("The file name ends in .%(ending)s, but the file is a different type."),
                 params={"ending": ending},
             )
 

@@ -216,7 +216,7 @@ class CouncillorDetail(CouncilPage, DetailView):
     def breadcrumbs(self):
         return [
             *super().breadcrumbs(),
-            (_("People and partners"), reverse("councils:partner_list", args=[self.council.slug])),
+            (_("Councillors and partners"), reverse("councils:partner_list", args=[self.council.slug])),
         ]
 
 

@@ -46,15 +46,15 @@ def _of_value(row: MeasureProgress) -> str:
 
 def _of_decline(row: MeasureProgress) -> str:
     run = ngettext(
-        "Worse for %(number)s period running.", "Worse for %(number)s periods running.", row.declining_for
+        "Worse for %(number)s period in a row.", "Worse for %(number)s periods in a row.", row.declining_for
     )
     return " ".join([_of_value(row), say.direction_sentence(row), run % {"number": row.declining_for}])
 
 
 def _of_delay(row: ActionProgress) -> str:
     words = ngettext(
-        "It was due on %(day)s, %(number)s day ago.",
-        "It was due on %(day)s, %(number)s days ago.",
+        "Due on %(day)s, %(number)s day ago.",
+        "Due on %(day)s, %(number)s days ago.",
         row.days_overdue,
     )
     return words % {"day": date_format(row.action.due_on, "DATE_FORMAT"), "number": row.days_overdue}
@@ -62,13 +62,13 @@ def _of_delay(row: ActionProgress) -> str:
 
 def _of_silence(row: ActionProgress) -> str:
     if row.update is None:
-        return _("Nothing has been reported of it yet.")
+        return _("Nothing has been reported yet.")
     last = _("Last reported on %(day)s.") % {"day": date_format(row.update.reported_on, "DATE_FORMAT")}
     return f"{last} {late_since(row)}".strip()
 
 
 def _of_lateness(row: MeasureProgress) -> str:
-    return next_figure(row) if row.points else _("Nothing has been reported of it yet.")
+    return next_figure(row) if row.points else _("Nothing has been reported yet.")
 
 
 REASONS: dict[str, Callable] = {
@@ -152,42 +152,42 @@ KINDS: tuple[tuple[str, str, str, str, Callable], ...] = (
     (
         "red",
         gettext_lazy("Red measures"),
-        gettext_lazy("No measure is red."),
+        gettext_lazy("No measures are red."),
         MEASURES,
         lambda row: row.rating == Rating.RED,
     ),
     (
         "declining",
-        gettext_lazy("Worse two periods running"),
-        gettext_lazy("No measure has become worse two periods running."),
+        gettext_lazy("Worse for two periods in a row"),
+        gettext_lazy("No measures have got worse for two periods in a row."),
         MEASURES,
         lambda row: row.is_declining,
     ),
     (
         "off-track",
         gettext_lazy("Actions off track"),
-        gettext_lazy("No action is off track."),
+        gettext_lazy("No actions are off track."),
         ACTIONS,
         lambda row: row.status == ActionStatus.OFF_TRACK,
     ),
     (
         "overdue",
         gettext_lazy("Actions overdue"),
-        gettext_lazy("No action is overdue."),
+        gettext_lazy("No actions are overdue."),
         ACTIONS,
         lambda row: row.days_overdue > 0,
     ),
     (
         "silent",
-        gettext_lazy("Actions late with their update"),
-        gettext_lazy("No action is late with its update."),
+        gettext_lazy("Actions with a late update"),
+        gettext_lazy("No actions have a late update."),
         ACTIONS,
         lambda row: row.lacks_update,
     ),
     (
         "late",
-        gettext_lazy("Measures late with their figure"),
-        gettext_lazy("No measure is late with its figure."),
+        gettext_lazy("Measures with a late figure"),
+        gettext_lazy("No measures have a late figure."),
         MEASURES,
         lambda row: row.is_late,
     ),
@@ -196,7 +196,7 @@ KINDS: tuple[tuple[str, str, str, str, Callable], ...] = (
 SORTS = {
     "plan": gettext_lazy("Plan"),
     "lead": gettext_lazy("Lead councillor"),
-    "owner": gettext_lazy("Owner"),
+    "owner": gettext_lazy("Responsible officer"),
     "due": gettext_lazy("Due date"),
 }
 

@@ -31,7 +31,7 @@ def of_action(notes) -> Told:
     if corrected:
         said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
     if note.details.get("is_withdrawn"):
-        words = format_html(_("{action}: the update of {day} was withdrawn."), **said)
+        words = format_html(_("{action}: the update from {day} was withdrawn."), **said)
     elif is_late:
         is_move = was and was != now
         words = (
@@ -43,7 +43,7 @@ def of_action(notes) -> Told:
     elif was and was != now:
         words = format_html(_("{action}: now {now} (was {was})."), **said)
     elif corrected:
-        words = format_html(_("{action}: the update of {day} was corrected."), **said)
+        words = format_html(_("{action}: the update from {day} was corrected."), **said)
     elif any(each.kind == ChangeNote.Kind.REPORTED for each in notes):
         words = format_html(
             _("{action}: still {now}.") if was else _("{action}: reported for the first time, {now}."), **said
@@ -74,7 +74,7 @@ def of_measure(notes) -> Told:
 # What else was put right than a value, by `Correction.of`.
 PUT_RIGHT = {
     "target": gettext_lazy("{measure}: the target for {period} was changed (it was {was})."),
-    "rating": gettext_lazy("{measure}: the council’s own rating for {period} was changed."),
+    "rating": gettext_lazy("{measure}: the rating set by the council for {period} was changed."),
     "words": gettext_lazy("{measure}: the commentary for {period} was corrected."),
     "late": gettext_lazy("{measure}: {period} was reported late."),
     "withdrawn": gettext_lazy("{measure}: the value for {period} was withdrawn (it was {was})."),
@@ -108,14 +108,14 @@ def of_round(notes) -> Told:
     period = round_words(notes[0].part)
     if None in owed:
         words = ngettext(
-            "Progress for {period} is being reported: {answered} answer so far.",
-            "Progress for {period} is being reported: {answered} answers so far.",
+            "Progress for {period} is being reported: {answered} update so far.",
+            "Progress for {period} is being reported: {answered} updates so far.",
             answered,
         )
     else:
         words = ngettext(
-            "Progress for {period} was reported: {answered} of {owed} answer.",
-            "Progress for {period} was reported: {answered} of {owed} answers.",
+            "Progress for {period} was reported: {answered} of {owed} update.",
+            "Progress for {period} was reported: {answered} of {owed} updates.",
             sum(owed),
         )
     plan = notes[0].subject
@@ -130,7 +130,7 @@ def of_round(notes) -> Told:
 def of_snapshot(notes) -> Told:
     """A report that stays as it was."""
     snapshot = notes[0].part
-    words = _("The report on {period} is kept as it was reported.")
+    words = _("The report on {period} is kept as a permanent copy.")
     return Told(format_html(words, period=round_words(snapshot.round)), snapshot.get_absolute_url())
 
 

@@ -54,10 +54,10 @@ def before_words(measure: Measure, row: Correction) -> str:
     if not before or row.of in (Correction.Of.LATE, Correction.Of.WORDS):
         return ""
     if row.of == Correction.Of.RATING:
-        words = _("The council had rated it %(rating)s itself.")
-        return words % about if row.was_rating else _("It was rated by the rule.")
+        words = _("The rating set by the council was %(rating)s.")
+        return words % about if row.was_rating else _("It had the calculated rating.")
     if row.was_rating:
-        return _("It was %(value)s, and the council had rated it %(rating)s itself.") % about
+        return _("It was %(value)s, and the rating set by the council was %(rating)s.") % about
     return _("It was %(value)s.") % about
 
 

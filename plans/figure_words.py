@@ -257,7 +257,7 @@ def rule_words(measure: Measure, ends, *, trend_against: str = "") -> str:
     amber = _ends(measure, "amber", ends.amber_low, ends.amber_high)
     words = (one if list(green.values()) == list(amber.values()) else two) % (green | amber)
     if trend_against:
-        words += " " + _("What would be red is amber where it held or improved on the %(period)s.") % {
+        words += " " + _("A red becomes amber if it is no worse than the %(period)s.") % {
             "period": trend_against
         }
     return words
@@ -277,14 +277,16 @@ def why_unrated(row) -> str:
     if row.rating != Rating.UNRATED:
         return ""
     if row.polarity == Polarity.NONE:
-        return _("It is watched, not judged: neither more nor less is better.")
+        return _("Contextual measure: neither higher nor lower is better.")
     if row.target is None:
         if row.measure.kind == Measure.Kind.CONTEXTUAL:
-            return _("No forecast is given for this period, so there is nothing to rate it against.")
-        return _("No target is set for this period, so there is nothing to rate it against.")
+            return _("No forecast is set for this period.")
+        return _("No target is set for this period.")
     if row.rule is None:
-        return _("The council has set no rule for ratings.")
-    return _("Its target is a range, and a measure of which more or less is better is not rated against one.")
+        return _("The council has not set a rule for ratings.")
+    return _(
+        "Its target is a range. A measure where higher or lower is better cannot be rated against a range."
+    )
 
 
 # -- directions -----------------------------------------------------------------------------------
@@ -346,7 +348,7 @@ def direction_sentence(row, point: DataPoint | None = None, against: Against | N
         return _why_not_compared(row, point, period) % words
     direction = row.direction_of(point, against)
     if direction == Direction.NOT_KNOWN:
-        return _("Not compared with the %(other)s: there is no target range to measure it by.") % words
+        return _("Not compared with the %(other)s: no target range is set.") % words
     words["value"] = before_words(row, point, against)
     is_same = before == point.value
     if row.kind in LENGTHS and words["other"] == pgettext("compared with the", "figure before"):
@@ -381,7 +383,7 @@ def _than_the_figure_before(direction: Direction, is_same: bool) -> str:
 
 def _why_not_compared(row, point: DataPoint, period: Period) -> str:
     if is_broken_between(period, point.period, row.broken_at):
-        return _("Not compared with the %(other)s: since then it is counted in a new way.")
+        return _("Not compared with the %(other)s: the way it is counted has changed.")
     return _("Not compared with the %(other)s: no value of %(period)s is published.")
 
 

@@ -228,12 +228,12 @@ def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by)
     with transaction.atomic():
         reporting_round = ReportingRound.objects.select_for_update(of=("self",)).get(pk=reporting_round.pk)
         if reporting_round.is_closed:
-            raise ValidationError(_("The round was closed meanwhile: nothing was added."))
+            raise ValidationError(_("The round has been closed. Nothing was added."))
         Action.objects.select_for_update().get(pk=action.pk)  # one answer at a time
         newest = ActionUpdate.objects.counting().filter(lineage=action.lineage)
         newest = newest.order_by("-reported_on", "-pk").first()
         if newest is None or newest.pk != seen:
-            raise ValidationError(_("Somebody has reported on this meanwhile: nothing was added."))
+            raise ValidationError(_("Someone else has just reported on this. Nothing was added."))
         update = ActionUpdate(
             action=action,
             round=reporting_round,
@@ -293,9 +293,11 @@ def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapsho
     taken = []
     with one_touch(), reporting_round.locked(by, version) as fresh:
         if fresh.frozen_at:
-            raise ValidationError(_("This round is frozen already."))
+            raise ValidationError(_("This round is already frozen."))
         if not fresh.closed_at:
-            raise ValidationError(_("Close the round first: what is still being collected cannot be frozen."))
+            raise ValidationError(
+                _("Close the round first. You cannot freeze it while updates are still being added.")
+            )
         fresh.frozen_at, fresh.frozen_by = timezone.now(), by
         for plan in live_plans(fresh.council):
             payload = record.of(plan, fresh)

@@ -29,9 +29,9 @@ class ToReport(Table):
 
     name = "report"
     heading = gettext_lazy("To report")
-    hint = gettext_lazy("Asked of you in the open rounds")
+    hint = gettext_lazy("Due from you in the open reporting rounds")
     button = gettext_lazy("Report")
-    headings = (gettext_lazy("Asked for"), gettext_lazy("Due"))
+    headings = (gettext_lazy("Item"), gettext_lazy("Due"))
 
     def query(self):
         return [each for council in self.officer.councils for each in self.owed_in(council)]
@@ -74,7 +74,7 @@ class ToReport(Table):
 
     def due(self, owed) -> str:
         day = in_words(owed.round.due_on)
-        return _("%(day)s, past") % {"day": day} if owed.round.days_late(self.officer.today) else day
+        return _("%(day)s, overdue") % {"day": day} if owed.round.days_late(self.officer.today) else day
 
     def sentence(self, row):
         return _("%(kind)s: %(asked)s, due by %(day)s.") % {

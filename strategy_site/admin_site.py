@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path, reverse
-from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -34,7 +33,7 @@ MENU = (
     (_("Reporting"), "admin:plans_reportinground_changelist"),
     (_("Decisions"), "admin:plans_decision_changelist"),
     (_("News"), "admin:pledges_newsitem_changelist"),
-    (_("People"), "admin:councils_councillor_changelist"),
+    (_("Councillors and partners"), "admin:councils_councillor_changelist"),
 )
 
 
@@ -51,18 +50,12 @@ def leave_out_what_no_page_sends(request):
     request.POST = sent
 
 
-def greeting(now):
-    if now.hour < 12:
-        return _("Good morning")
-    return _("Good afternoon") if now.hour < 18 else _("Good evening")
-
-
 class Workplace(AdminSite):
     """Own site: who gets in, one way to sign in, no doors that bypass the councils' walls."""
 
-    site_header = _("Workplace")
-    site_title = _("Workplace")
-    index_title = _("Start")
+    site_header = _("Admin")
+    site_title = _("Admin")
+    index_title = _("Dashboard")
     enable_nav_sidebar = False
 
     def register(self, model_or_iterable, admin_class=None, **options):
@@ -96,7 +89,7 @@ class Workplace(AdminSite):
                 if request.FILES:
                     messages.info(
                         request,
-                        _("You were signed out. Sign in, then choose the file again: it was not kept."),
+                        _("You were signed out. Sign in, then choose the file again. It was not kept."),
                     )
             return inner(request, *args, **kwargs)
 
@@ -104,7 +97,7 @@ class Workplace(AdminSite):
 
     def sign_in_again(self, request):
         if typed.keep(request):
-            messages.info(request, _("You were signed out. Sign in again: what you typed is kept."))
+            messages.info(request, _("You were signed out. Sign in again. We have kept what you typed."))
             return redirect_to_login(request.get_full_path(), login_url=reverse("account_login"))
         context = {"title": _("You were signed out"), "texts": typed.texts_of(request)}
         return render(request, "admin/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
@@ -121,7 +114,6 @@ class Workplace(AdminSite):
         officer = Officer(request.user)
         tables = officer.tables()
         start = {
-            "greeting": greeting(timezone.localtime()),
             "number": sum(table.number for table in tables if table.is_task),
             "next": next_of(tables),
             "tables": tables,

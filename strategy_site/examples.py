@@ -76,8 +76,8 @@ YEARS = [
 class ExampleForm(forms.Form):
     """A form with one of each control, sent empty."""
 
-    name = forms.CharField(label=_("Your name"), help_text=_("As you would like to be called."))
-    email = forms.EmailField(label=_("E-mail address"))
+    name = forms.CharField(label=_("Your name"), help_text=_("The name you like to be known by."))
+    email = forms.EmailField(label=_("Email address"))
     text = forms.CharField(label=_("Your message"), widget=forms.Textarea(attrs={"rows": 3}))
     topic = forms.ChoiceField(
         label=_("What is it about?"),
@@ -112,7 +112,7 @@ def examples() -> dict:
         "counts": [(3, _("plans")), (61, _("actions complete"))],
         "plan": SimpleNamespace(
             title=_("Components"),
-            summary=_("Every part that pages are put together from, in each of its states."),
+            summary=_("Every component used on the pages, in each of its states."),
             get_kind_display=_("For the people who build and check this site"),
         ),
         "facts": [
@@ -195,7 +195,7 @@ def examples() -> dict:
             ),
         ],
         "document": Example(
-            title="The whole plan",
+            title="The plan in full",
             format="PDF",
             bytes=1_048_576,
             stated_size="",

@@ -201,8 +201,6 @@ WORDS = (
     _("Your password can’t be entirely numeric."),
     _("Your old password was entered incorrectly. Please enter it again."),
     _("last login"),
-    _("superuser status"),
-    _("Designates that this user has all permissions without explicitly assigning them."),
     # Accounts and passwords: allauth, which has no Welsh
     _("This account is currently inactive."),
     _("The email address and/or password you specified are not correct."),

@@ -20,7 +20,8 @@ class AlertAdmin(PublicWhenSaved):
         (_("Links"), ("url", "url_text")),
     )
     said_above = _(
-        "Residents see this from its first moment to its last. Publishers and owners can change it."
+        "Residents see this from its start time to its end time. Publishers and council "
+        "administrators can change it."
     )
 
     def get_changeform_initial_data(self, request):

@@ -39,7 +39,7 @@ logger = logging.getLogger(__name__)
 
 def not_here(model_admin, request):
     """The same answer for what is another council's and for what is not there at all."""
-    messages.warning(request, _("That page is not here. It may have been deleted, or never existed."))
+    messages.warning(request, _("Page not found. It may have been deleted."))
     return HttpResponseRedirect(reverse("admin:index", current_app=model_admin.admin_site.name))
 
 
@@ -242,7 +242,7 @@ class CouncilAdmin(
     def choose_council(self, request):
         """First step of adding, for those who work for several councils."""
         if not (permissions.is_superuser.test(request.user) or self.own_councils(request).exists()):
-            messages.warning(request, _("Your council has ended: its pages are kept as they were."))
+            messages.warning(request, _("Your council has ended. Its pages are kept as they were."))
             return HttpResponseRedirect(address_of(self.model, "changelist"))
         kept = {key: value for key, value in request.GET.items() if key != "council"}
         context = {
@@ -275,7 +275,7 @@ class CouncilAdmin(
 
     def not_any_more(self, request, object_id):
         """Back to the page of a row that is kept as it was, with one sentence."""
-        messages.warning(request, _("This council has ended: its pages are kept as they were."))
+        messages.warning(request, _("This council has ended. Its pages are kept as they were."))
         return HttpResponseRedirect(address_of(self.model, "change", unquote(object_id)))
 
     def give_text_back(self, request, gone=None):
@@ -284,7 +284,7 @@ class CouncilAdmin(
             name_people([gone])
         context = {
             **self.admin_site.each_context(request),
-            "title": _("This was deleted while you were writing") if gone else _("This was not saved"),
+            "title": _("This was deleted while you were editing") if gone else _("This was not saved"),
             "opts": self.opts,
             "gone": gone,
             "typed": self.typed(request),

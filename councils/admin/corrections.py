@@ -13,8 +13,8 @@ from .unchanged import SENTENCES, texts_changed
 
 SENTENCE_LABELS = {
     "change_note_en": _("What did you correct?"),
-    "change_note_cy": _("The same in Welsh"),
-    "welsh_reason": _("Why does this go out without Welsh?"),
+    "change_note_cy": _("The same sentence in Welsh"),
+    "welsh_reason": _("Why are you publishing without Welsh?"),
 }
 
 
@@ -56,8 +56,8 @@ class CorrectionForm:
             self.add_error(
                 "change_note_en",
                 _(
-                    "Nothing else was changed, so residents have nothing to be told. "
-                    "Make the change, or empty this sentence."
+                    "You have not changed anything, so there is nothing to tell residents. Make the "
+                    "change, or clear this field."
                 ),
             )
         if "welsh_reason" in self.fields and not cleaned.get("welsh_reason"):
@@ -76,8 +76,8 @@ class CorrectionForm:
             labels += [f"{row.instance}: {label}" for label in welsh_left_behind(row)]
         if labels:
             words = _(
-                "Welsh is missing, or older than the English: %(fields)s. "
-                "Write it, or say why this goes out without it."
+                "The Welsh is missing, or older than the English: %(fields)s. Add it, or say why you "
+                "are publishing without it."
             )
             self.add_error("welsh_reason", words % {"fields": ", ".join(map(str, labels))})
 
@@ -95,8 +95,11 @@ class Corrections:
         fields = {
             "change_note_en": forms.CharField(
                 label=SENTENCE_LABELS["change_note_en"],
-                help_text=_("This is public: saving changes the page at once. Residents see this sentence."),
-                error_messages={"required": _("Say what you corrected: residents see this sentence.")},
+                help_text=_(
+                    "This is public. When you save, the page changes straight away. Residents will "
+                    "see this sentence."
+                ),
+                error_messages={"required": _("Say what you corrected. Residents will see this.")},
                 required=required,
                 **box,
             )
@@ -115,7 +118,7 @@ class Corrections:
             fields["welsh_reason"] = forms.CharField(
                 label=SENTENCE_LABELS["welsh_reason"],
                 help_text=_(
-                    "Only if this removes Welsh, or changes the English beside it. Kept in the history."
+                    "Only if you remove Welsh, or change the English and not the Welsh. Kept in the history."
                 ),
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),

@@ -20,13 +20,13 @@ class CouncilSettingsForm(CouncilForm):
     def clean_replaced_by(self):
         successor = self.cleaned_data["replaced_by"]
         if successor and self.instance in [successor, *successor.line()]:
-            raise ValidationError(_("That council came before this one: they cannot replace each other."))
+            raise ValidationError(_("That council was replaced by this one. They cannot replace each other."))
         return successor
 
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("replaced_by") and not cleaned.get("ends_on") and not self.has_error("ends_on"):
-            self.add_error("ends_on", _("A council that is replaced by another has a last day."))
+            self.add_error("ends_on", _("A council that is replaced by another needs a last day."))
         return cleaned
 
 
@@ -40,7 +40,7 @@ class CouncilSettingsAdmin(CouncilAdmin):
     readonly_fields = ("colours",)
     sections = (
         (_("What"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
-        (_("Look"), ("brand_colour", "colours")),
+        (_("Branding"), ("brand_colour", "colours")),
         (_("Links"), ("website",)),
         (_("Publishing"), ("is_live", "needs_second_approval")),
     )
@@ -62,13 +62,13 @@ class CouncilSettingsAdmin(CouncilAdmin):
     def choices(self, request, db_field):
         return Council.objects.all() if db_field.name == "replaced_by" else super().choices(request, db_field)
 
-    @admin.display(description=_("what the site makes of it"))
+    @admin.display(description=_("accessible version"))
     def colours(self, obj):
         """Both accents with their contrast, as the site will use them."""
         if not obj or not obj.brand_colour:
             return "-"
         brand = adjust(obj.brand_colour)
-        return format_html(_("On light pages {}; on dark pages {}."), brand.accent, brand.dark_accent)
+        return format_html(_("On light pages {}. On dark pages {}."), brand.accent, brand.dark_accent)
 
     def has_add_permission(self, request):
         return permissions.is_superuser.test(request.user)

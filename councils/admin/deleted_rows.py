@@ -27,7 +27,7 @@ class DeletesRows(CountsRowsSent):
         stopped = [form for form in ticked if form.instance.pk is not None and self._stop(form)]
         if stopped:
             raise ValidationError(
-                _("Nothing is saved yet. Read what stands beside the rows that you want to delete.")
+                _("Nothing is saved yet. Read the messages beside the rows you want to delete.")
             )
 
     def _stop(self, form) -> bool:
@@ -37,7 +37,7 @@ class DeletesRows(CountsRowsSent):
             return True
         uses, parts = uses_and_parts([form.instance])
         if uses:
-            words = _("This is named elsewhere: %(uses)s. Take it out there first.")
+            words = _("This is used elsewhere: %(uses)s. Remove it there first.")
             form.add_error(None, words % {"uses": named_in_words(uses, form.instance)})
             return True
         going = parts_in_words(parts)
@@ -48,7 +48,7 @@ class DeletesRows(CountsRowsSent):
             None,
             format_html(
                 '{} <label class="vCheckboxLabel"><input type="checkbox" name="{}" value="{}"> {}</label>',
-                _("With it go: %(parts)s. Their history is kept.") % {"parts": going},
+                _("These will also be deleted: %(parts)s. Their history is kept.") % {"parts": going},
                 question,
                 going,
                 _("Delete them too"),

@@ -39,7 +39,7 @@ class ContactAdmin(CouncilAdmin):
     search_fields = ("team_en", "team_cy", "email")
     sections = (
         (_("Who"), ("team", "role", "name")),
-        (_("How to reach them"), ("email", "phone", "withheld_note")),
+        (_("Contact details"), ("email", "phone", "withheld_note")),
         (_("When"), ("until_on",)),
     )
 

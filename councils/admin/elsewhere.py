@@ -56,9 +56,9 @@ class LeadsElsewhere:
         mine = [(str(row), address_of(row)) for row in first if may_change(request.user, row)]
         if not mine:
             return NotOffered(
-                _("What is in review or public is not listed: a publisher can add to it, on its own page.")
+                _("Items in review or public are not listed. A publisher can add to them on their own page.")
             )
-        words = _("What is in review or public is not listed here. Add to it on its own page:")
+        words = _("Items in review or public are not listed here. Add to them on their own page:")
         return NotOffered(words, mine, rows.count() - len(first))
 
     def nothing_there(self, model, request):
@@ -66,9 +66,9 @@ class LeadsElsewhere:
         names = {"kind": model._meta.verbose_name_plural}
         model_admin = self.admin_site._registry.get(model)
         if model_admin is None or not model_admin.has_add_permission(request):
-            return NotOffered(_("There is nothing to choose among the %(kind)s yet.") % names)
+            return NotOffered(_("There are no %(kind)s to choose yet.") % names)
         address = f"{address_of(model, 'add')}?council={request.page_council.pk}"
         return NotOffered(
-            _("There is nothing to choose among the %(kind)s yet. Add one first:") % names,
+            _("There are no %(kind)s to choose yet. Add one first:") % names,
             [(_("Add %(kind)s") % {"kind": model._meta.verbose_name}, address)],
         )

@@ -45,7 +45,11 @@ class ReviewFilter(SimpleListFilter):
     parameter_name = "review"
 
     def lookups(self, request, model_admin):
-        return [("past", _("past")), ("soon", _("within 30 days, or past")), ("none", _("no day set"))]
+        return [
+            ("past", _("overdue")),
+            ("soon", _("due within 30 days, or overdue")),
+            ("none", _("no date set")),
+        ]
 
     def queryset(self, request, queryset):
         today = timezone.localdate()

@@ -60,12 +60,12 @@ def doubled(question: str):
         '{} <span role="radiogroup" aria-label="{}">'
         '<label class="vCheckboxLabel"><input type="radio" name="{}" value="once" checked> {}</label> '
         '<label class="vCheckboxLabel"><input type="radio" name="{}" value="both"> {}</label></span>',
-        _("The same text stands here twice. Choose what to keep, then save again."),
-        _("The same text stands here twice"),
+        _("The text is duplicated. Choose what to keep, then save again."),
+        _("The text is duplicated"),
         question,
-        _("Keep it once"),
+        _("Keep one copy"),
         question,
-        _("Keep both"),
+        _("Keep both copies"),
     )
 
 
@@ -118,7 +118,7 @@ class CouncilForm(forms.ModelForm):
                 and self.add_prefix(name) in sent
                 and not self.has_error(name)
             ):
-                self.add_error(name, _("Choose the file again: it could not be kept."))
+                self.add_error(name, _("Choose the file again. It could not be kept."))
 
     def _post_clean(self):
         seen = self.cleaned_data.pop("version", SeenVersion.NEVER)
@@ -131,7 +131,8 @@ class CouncilForm(forms.ModelForm):
             self._refuse_stale(seen)
         if self.only_shown:
             self.add_error(
-                None, _("You were signed out before this was saved. What you typed is here: save it now.")
+                None,
+                _("You were signed out before this was saved. We have kept what you typed. Save it now."),
             )
 
     def _refuse_foreign_objects(self):
@@ -214,7 +215,8 @@ class CouncilForm(forms.ModelForm):
             None,
             ValidationError(
                 _(
-                    "Someone else saved this while you were writing. Nothing of theirs or yours is lost: choose below."
+                    "Someone else saved this while you were editing. Nothing has been lost. Choose "
+                    "what to keep below."
                 ),
                 code="stale",
             ),

@@ -124,7 +124,7 @@ class HistoryPages(SimpleHistoryAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_change_permission(request, row):
             messages.info(
-                request, _("You can read this history, but not change what is public or in review.")
+                request, _("You can read this history, but you cannot change what is public or in review.")
             )
             return HttpResponseRedirect(address_of(row, "history"))
         return HttpResponseRedirect(f"{address_of(row)}?{self.RESTORE}={record.pk}")

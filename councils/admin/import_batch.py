@@ -79,7 +79,7 @@ class ImportBatchAdmin(CouncilAdmin):
         if request.method == "POST" and form.is_valid():
             status = self._undo(request, batch, form)
             if status == HTTPStatus.SEE_OTHER:
-                messages.success(request, _("The import is undone."))
+                messages.success(request, _("The import has been undone."))
                 return HttpResponseRedirect(address_of(batch))
         is_asked = batch.tells_residents(batch.rows_now().values())
         context = {
@@ -96,9 +96,9 @@ class ImportBatchAdmin(CouncilAdmin):
     def _undo_form(self, request):
         """With the sentence for residents; that it is needed, the rows will show."""
         notes = self.note_fields(request, required=False)
-        notes["change_note_en"].label = _("Why is it undone?")
+        notes["change_note_en"].label = _("Why are you undoing this?")
         notes["change_note_en"].help_text = _(
-            "Residents could read this. It is listed with your sentence beside what is undone."
+            "This has been public. Your sentence will be shown beside what is undone."
         )
         return type("UndoForm", (forms.Form,), notes)(
             request.POST if request.method == "POST" else None, initial=words_kept(request)

@@ -18,15 +18,17 @@ from .history import HistoryPages
 from .lists import AsksWithinBounds
 from .unchanged import SaysUnchanged
 
-LAST_OWNER = _("A council keeps at least one owner. Make a colleague an owner first.")
+LAST_OWNER = _(
+    "A council needs at least one council administrator. Make a colleague a council administrator first."
+)
 
 
 class MembershipForm(CouncilForm):
     """On adding, a person is named by email address: pages, email and time are the same for known and unknown ones."""
 
     email = forms.EmailField(
-        label=_("E-mail address"),
-        help_text=_("They get an email that tells them how to sign in."),
+        label=_("Email address"),
+        help_text=_("We will email them to tell them how to sign in."),
     )
 
     # Only superusers may leave a council without an owner.
@@ -66,7 +68,7 @@ class MembershipAdmin(CouncilAdmin):
     def person_name(self, obj):
         return obj.person_name
 
-    @admin.display(description=_("e-mail address"), ordering="user__email")
+    @admin.display(description=_("email address"), ordering="user__email")
     def email(self, obj):
         return obj.user.email
 

@@ -11,7 +11,9 @@ from .base import CouncilAdmin
 class PublicWhenSaved(CouncilAdmin):
     """Base for what has no draft: the page says so above the form."""
 
-    said_above = _("This is public as soon as you save it. Publishers and owners can change it.")
+    said_above = _(
+        "This is public as soon as you save it. Publishers and council administrators can change it."
+    )
 
     def own_councils(self, request):
         found = super().own_councils(request)

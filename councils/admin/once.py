@@ -65,5 +65,5 @@ class AddsOnce:
     def lead_to(self, request, made):
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, made)
-        messages.info(request, _("This was saved already, by the first press of the button. Here it is."))
+        messages.info(request, _("This was already saved the first time you pressed the button. Here it is."))
         return HttpResponseRedirect(address_of(made))

@@ -91,7 +91,7 @@ def label_of_kept(row, field) -> str:
         words = _("%(name)s (can no longer edit)") if is_here else _("%(name)s (has left)")
         return words % {"name": row}
     if council and getattr(row, "council_lookup", None) and row.owner_council != council:
-        return _("Something of another council")
+        return _("Something that belongs to another council")
     if isinstance(row, CouncilContent) and row.status == row.Status.ARCHIVED:
         return _("%(name)s (archived)") % {"name": field.label_from_instance(row)}
     return _("%(name)s (no longer offered)") % {"name": field.label_from_instance(row)}
@@ -132,7 +132,7 @@ def leave_out_what_is_gone(form, name, field):
     if not gone:
         return
     names = ", ".join(label_of_kept(row, field) for row in gone)
-    field.help_text = _("The earlier version named what cannot be chosen any more: %(names)s.") % {
+    field.help_text = _("The earlier version used something you can no longer choose: %(names)s.") % {
         "names": names
     }
     kept = [key for key in wanted if key in offered]

@@ -38,4 +38,4 @@ class CountsRowsSent(BaseInlineFormSet):
     def clean(self):
         super().clean()
         if super().total_form_count() > self.total_form_count():
-            raise ValidationError(_("Some rows of this table did not arrive. Send the form again."))
+            raise ValidationError(_("Some rows of this table were not received. Send the form again."))

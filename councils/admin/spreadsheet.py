@@ -154,7 +154,7 @@ class SpreadsheetPages:
         if form.is_valid():
             try:
                 batch = self._confirm(request, form, file)
-                return self._show(request, batch, _("The spreadsheet is imported."))
+                return self._show(request, batch, _("The spreadsheet has been imported."))
             except DoneAlreadyError:
                 return self._no_file(request, file_id)
             except StaleError as stale:
@@ -227,18 +227,20 @@ class SpreadsheetPages:
         return f"{self.address('import')}?council={council_id}"
 
     def _said_of(self, stale) -> str:
-        words = _("Someone changed this since you looked, so nothing was imported. Look at it again below.")
+        words = _(
+            "Someone has changed this since you checked it, so nothing was imported. Check it again below."
+        )
         if not stale.numbers:
             return words
         rows = ", ".join(map(str, stale.numbers[:20]))
-        return gettext("%(words)s It concerns row %(rows)s of your file.") % {"words": words, "rows": rows}
+        return gettext("%(words)s See row %(rows)s of your file.") % {"words": words, "rows": rows}
 
     def _no_file(self, request, file_id):
         """Imported by an earlier click: its result. Else the same answer for too old, another's and never there."""
         batch = ImportBatch.objects.filter(file_id=file_id, by=request.user).first()
         if batch is not None:
-            return self._show(request, batch, _("This spreadsheet is imported already."))
-        messages.warning(request, _("This spreadsheet is not kept any more. Choose it again."))
+            return self._show(request, batch, _("This spreadsheet has already been imported."))
+        messages.warning(request, _("This spreadsheet is no longer available. Choose it again."))
         return HttpResponseRedirect(self.address("import"))
 
     def _show(self, request, batch, words):

@@ -24,7 +24,7 @@ def words_kept(request) -> dict | None:
     kept = typed.take(request) if request.method == "GET" else None
     if kept is None:
         return None
-    messages.warning(request, _("You were signed out before this was done. What you typed is here."))
+    messages.warning(request, _("You were signed out before this was done. We have kept what you typed."))
     return kept.dict()
 
 

@@ -109,7 +109,7 @@ class UsageBeforeDelete:
     def why_not_deleted(row) -> str:
         """Why somebody who may not delete this row may not, and what to do instead."""
         if row.is_public and not isinstance(row, CouncilContent) and not row.can_end:
-            return _("This is public. Delete it on the page of what it belongs to: residents are told why.")
+            return _("This is public. Delete it on the page it belongs to, where you can tell residents why.")
         return why_kept(row) or _("Your role does not allow you to delete this.")
 
     def delete_view(self, request, object_id, extra_context=None):

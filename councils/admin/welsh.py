@@ -57,7 +57,7 @@ class WelshPages:
                 raise PermissionDenied
             if SeenVersion().to_python(request.POST.get("version")) == thing.version:
                 parity.confirm(thing, by=request.user)
-                messages.success(request, _("Noted: the Welsh is right."))
+                messages.success(request, _("Saved: the Welsh is up to date."))
                 return HttpResponseRedirect(address_of(thing))
             status = HTTPStatus.CONFLICT
         gaps = parity.gaps_of(thing)

@@ -64,7 +64,7 @@ VERBS = [
         _("Sent for approval."),
         {Status.DRAFT},
         permissions.edits_for,
-        _("A publisher will read it and decide. Until then only publishers can change it."),
+        _("A publisher will review it. Until then only publishers can change it."),
     ),
     Verb(
         "publish",
@@ -92,10 +92,10 @@ VERBS = [
         _("Withdrawn. It is a draft again."),
         {Status.PUBLISHED},
         permissions.publishes_for,
-        _("The public will no longer find it, nor its change notes. It becomes a draft."),
+        _("The public will no longer see it or its change notes. It becomes a draft."),
         ("reason",),
         turn=_("A publisher can withdraw this."),
-        unread=_("It does not go out at its time. It becomes a draft."),
+        unread=_("It will not be published at the scheduled time. It becomes a draft."),
     ),
     Verb(
         "archive",
@@ -104,11 +104,12 @@ VERBS = [
         {Status.DRAFT, Status.REVIEW, Status.PUBLISHED},
         permissions.publishes_for,
         _(
-            "It is taken down for good. Its address will say that it was removed. You can restore it as a draft."
+            "It is permanently removed from the public site. Its address will say that it has been "
+            "removed. You can restore it as a draft."
         ),
         ("reason",),
         turn=_("A publisher can archive this."),
-        unread=_("It is put away: residents never could read it. You can restore it as a draft."),
+        unread=_("It is archived. It was never public. You can restore it as a draft."),
     ),
     Verb(
         "restore",
@@ -129,7 +130,10 @@ def others_who_publish(item, user) -> str:
     ).exclude(user__in=[pk for pk in (user.pk, item.last_hand_id, item.submitted_by_id) if pk])
     names = [each.person_name for each in publishers.select_related("user").order_by("name", "user__email")]
     if not names:
-        return _("Nobody else publishes for this council yet: ask an owner to make a colleague a publisher.")
+        return _(
+            "Nobody else can publish for this council yet. Ask your council administrator to make a "
+            "colleague a publisher."
+        )
     return ngettext("%(names)s can.", "Any of these can: %(names)s.", len(names)) % {
         "names": ", ".join(names)
     }
@@ -142,7 +146,9 @@ class VerbForm(forms.Form):
     at = MomentField(
         label=_("When"),
         required=False,
-        help_text=_("Empty means now. A later time in UK time, such as 24 December 2026 10:00."),
+        help_text=_(
+            "Leave empty to publish now. To publish later, enter a UK time, such as 24 December 2026 10:00."
+        ),
     )
     note = forms.CharField(
         label=_("Change note"),
@@ -154,7 +160,7 @@ class VerbForm(forms.Form):
         label=_("Change note, Welsh"), required=False, widget=forms.Textarea(attrs={"rows": 2, "lang": "cy"})
     )
     welsh_reason = forms.CharField(
-        label=_("Why does this go out without Welsh?"),
+        label=_("Why are you publishing without Welsh?"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
@@ -234,7 +240,7 @@ class ContentAdmin(CouncilAdmin):
         if item.status == Status.PUBLISHED and due and due < timezone.localdate():
             messages.warning(
                 request,
-                _("Its review was due on %(day)s. When it has been looked at, set the next day.")
+                _("Its review was due on %(day)s. When you have reviewed it, set the next review date.")
                 % {"day": date_format(due, "DATE_FORMAT")},
             )
 
@@ -260,7 +266,7 @@ class ContentAdmin(CouncilAdmin):
             return self.not_any_more(request, object_id)
         if not asked.is_open_to(request.user, item):
             words = asked.turn if asked.is_others_turn(request.user, item) else ""
-            refused = _("“%(title)s” is %(state)s now, so that is not possible.")
+            refused = _("You cannot do that: “%(title)s” is now %(state)s.")
             messages.warning(request, words or refused % {"title": item, "state": item.state})
             return HttpResponseRedirect(address_of(item))
         sent = request.POST if request.method == "POST" else None
@@ -299,7 +305,7 @@ class ContentAdmin(CouncilAdmin):
             getattr(item, verb.name)(by=request.user, **given)
         except RecordModifiedError:
             form.add_error(
-                None, _("Someone saved this since you opened it. Read it again before you decide.")
+                None, _("Someone has saved this since you opened it. Check it again before you decide.")
             )
             return HTTPStatus.CONFLICT
         except ValidationError as error:

@@ -39,7 +39,7 @@ class Alert(Versioned):
         PLANS = "plans", _("Plans")
         DECISIONS = "decisions", _("Decisions")
         NEWS = "news", _("News and events")
-        PEOPLE = "people", _("People and partners")
+        PEOPLE = "people", _("Councillors and partners")
 
     council_lookup = "council"
 
@@ -50,10 +50,10 @@ class Alert(Versioned):
     text = models.CharField(_("text"), max_length=300, blank=True, help_text=_("One or two sentences."))
     url = WebAddressField(_("link"))
     url_text = models.CharField(
-        _("words of the link"),
+        _("link text"),
         max_length=100,
         blank=True,
-        help_text=_("What it leads to. Needed with a link."),
+        help_text=_("What it links to. You need this if you add a link."),
     )
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, default=Severity.NOTICE)
     section = models.CharField(
@@ -61,10 +61,10 @@ class Alert(Versioned):
         max_length=10,
         choices=Section,
         blank=True,
-        help_text=_("Empty: on every page of the council."),
+        help_text=_("Leave empty to show it on every page of the council."),
     )
     starts_at = models.DateTimeField(_("from"), help_text=_("UK time."))
-    ends_at = models.DateTimeField(_("until"), help_text=_("It goes by itself at this time."))
+    ends_at = models.DateTimeField(_("until"), help_text=_("It is removed automatically at this time."))
 
     objects = AlertQuerySet.as_manager()
 
@@ -81,7 +81,7 @@ class Alert(Versioned):
             models.CheckConstraint(
                 condition=Q(url="") | ~Q(url_text_en="") & Q(url_text_en__isnull=False),
                 name="alert_link_has_words",
-                violation_error_message=_("Say in words where the link leads."),
+                violation_error_message=_("Enter the link text: say where the link goes."),
             ),
         ]
         indexes = [models.Index(fields=["council", "ends_at"], name="alert_ends")]

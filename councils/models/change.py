@@ -64,7 +64,7 @@ class ChangeNote(Versioned):
         # Progress: what was reported. The sentence is made where it is read, from `part` and `details`.
         STATUS = "status", _("status")
         REPORTED = "reported", _("progress reported")
-        FROZEN = "frozen", _("report kept")
+        FROZEN = "frozen", _("report saved")
         FIGURE = "figure", _("figure corrected")
 
     PROGRESS = (Kind.STATUS, Kind.REPORTED, Kind.FROZEN, Kind.FIGURE)

@@ -105,12 +105,12 @@ def content_constraints(address=("council", "slug", "edition")) -> list:
         models.CheckConstraint(
             condition=~Q(status="published") | Q(publish_at__isnull=False),
             name="%(class)s_published_has_a_time",
-            violation_error_message=_("Something published has a time of publishing."),
+            violation_error_message=_("Something that is published needs a publishing time."),
         ),
         models.CheckConstraint(
             condition=Q(superseded_at=None) | Q(superseded_at__gte=F("publish_at")),
             name="%(class)s_superseded_after_publishing",
-            violation_error_message=_("An edition is replaced after it was published."),
+            violation_error_message=_("An edition can only be replaced after it was published."),
         ),
     ]
 
@@ -123,7 +123,7 @@ class CouncilContent(Workflow, Versioned):
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("council")
     )
-    title = models.CharField(_("title"), max_length=255, help_text=_("What residents would call it."))
+    title = models.CharField(_("title"), max_length=255, help_text=_("The name residents would use."))
     slug = models.SlugField(
         _("address"),
         max_length=80,
@@ -131,10 +131,10 @@ class CouncilContent(Workflow, Versioned):
         help_text=_("The last part of the page's address. Made from the title if left empty."),
     )
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for a resident."))
-    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
     edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
     review_due_on = models.DateField(
-        _("next review"), null=True, blank=True, help_text=_("The day by which somebody looks at this again.")
+        _("next review"), null=True, blank=True, help_text=_("The date by which someone reviews this.")
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     created_by = models.ForeignKey(

@@ -64,12 +64,17 @@ class Council(Versioned):
     council_lookup = "pk"
     searched = ("name",)
 
-    name = models.CharField(_("name"), max_length=100, help_text=_("Short, as residents say it: Bridgend."))
+    name = models.CharField(
+        _("name"), max_length=100, help_text=_("The short name residents use, such as Bridgend.")
+    )
     slug = models.SlugField(
         _("address"),
         unique=True,
         validators=[validate_council_slug],
-        help_text=_("The first part of every address: /bridgend/. After a change the old one leads on."),
+        help_text=_(
+            "The first part of every address, such as /bridgend/. If you change it, the old address "
+            "redirects to the new one."
+        ),
     )
     gss_code = models.CharField(
         _("GSS code"),
@@ -85,7 +90,7 @@ class Council(Versioned):
         max_length=5,
         choices=Languages,
         default=Languages.ENGLISH,
-        help_text=_("With Welsh, every text has a Welsh field beside it."),
+        help_text=_("If you choose Welsh, every text field has a Welsh field beside it."),
     )
     website = WebAddressField(_("main website"))
     brand_colour = models.CharField(
@@ -93,29 +98,29 @@ class Council(Versioned):
         max_length=7,
         default="#1f5c99",
         validators=[validate_colour],
-        help_text=_("The site darkens or lightens it until text on it can be read."),
+        help_text=_("The site makes it darker or lighter where needed, so that text on it can be read."),
     )
     is_live = models.BooleanField(
         _("live"),
         default=False,
-        help_text=_("Until this is ticked, only the council's own people can open its pages."),
+        help_text=_("Until you tick this, only the council’s users can open its pages."),
     )
     is_demo = models.BooleanField(
         _("demonstration"),
         default=False,
         editable=False,
-        help_text=_("The wording on its pages is this site’s own: every page says so."),
+        help_text=_("The wording on its pages was written for this site. Every page says so."),
     )
     is_example = models.BooleanField(
         _("example"),
         default=False,
         editable=False,
-        help_text=_("A made-up council that shows what the site can do: every page says so."),
+        help_text=_("A made-up council that shows what the site can do. Every page says so."),
     )
     needs_second_approval = models.BooleanField(
         _("second approval"),
         default=False,
-        help_text=_("Nobody publishes what they wrote or sent for approval themselves."),
+        help_text=_("Nobody can publish what they wrote or sent for approval themselves."),
     )
     starts_on = models.DateField(
         _("first day"), null=True, blank=True, help_text=_("Only for a council made in a reorganisation.")
@@ -124,7 +129,7 @@ class Council(Versioned):
         _("last day"),
         null=True,
         blank=True,
-        help_text=_("After this day its pages stay as they are, and say who came after it."),
+        help_text=_("After this day its pages stay as they are, and say which council replaced it."),
     )
     replaced_by = models.ForeignKey(
         "self",
@@ -151,7 +156,7 @@ class Council(Versioned):
             models.CheckConstraint(
                 condition=Q(replaced_by=None) | Q(ends_on__isnull=False) & ~Q(replaced_by=F("id")),
                 name="council_replaced_has_ended",
-                violation_error_message=_("A council that is replaced by another has a last day."),
+                violation_error_message=_("A council that is replaced by another needs a last day."),
             ),
         ]
 
@@ -166,7 +171,9 @@ class Council(Versioned):
     def clean(self):
         super().clean()
         if self.has_welsh and not self.name_cy:
-            raise ValidationError({"name_cy": _("Give the council’s name in Welsh: it publishes in Welsh.")})
+            raise ValidationError(
+                {"name_cy": _("Enter the council’s name in Welsh, because it publishes in Welsh.")}
+            )
 
     def save(self, *args, **kwargs):
         """Its stamp is moved by `caching.touch` alone: written as it was once read, it would run back."""

@@ -66,20 +66,22 @@ class Office(Versioned):
     )
     title = models.CharField(_("title"), max_length=150, help_text=_("Such as Cabinet Member."))
     portfolio = models.CharField(
-        _("portfolio"), max_length=200, blank=True, help_text=_("The services this post answers for.")
+        _("portfolio"), max_length=200, blank=True, help_text=_("The services this post is responsible for.")
     )
     from_on = models.DateField(_("from"), null=True, blank=True, help_text=_("Leave empty if not known."))
-    until_on = models.DateField(_("until"), null=True, blank=True, help_text=_("Leave empty while it lasts."))
+    until_on = models.DateField(
+        _("until"), null=True, blank=True, help_text=_("Leave empty if it is current.")
+    )
 
     class Meta:
-        verbose_name = _("office")
-        verbose_name_plural = _("offices")
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")
         ordering = [F("from_on").desc(nulls_last=True), "pk"]
         constraints = [
             models.CheckConstraint(
                 condition=Q(until_on__gte=F("from_on")),
                 name="office_until_after_from",
-                violation_error_message=_("The office ends before it starts: check both dates."),
+                violation_error_message=_("The end date is before the start date. Check both dates."),
             )
         ]
 
@@ -95,7 +97,7 @@ class Contact(Versioned):
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="contacts", verbose_name=_("council")
     )
-    team = models.CharField(_("team"), max_length=150, help_text=_("What residents would call it."))
+    team = models.CharField(_("team"), max_length=150, help_text=_("The name residents would use."))
     role = models.CharField(_("role"), max_length=150, blank=True)
     name = models.CharField(
         _("named officer"), max_length=150, blank=True, help_text=_("Only with the officer's agreement.")
@@ -104,15 +106,15 @@ class Contact(Versioned):
         _("until"),
         null=True,
         blank=True,
-        help_text=_("The last day this contact is right. Empty: no end known."),
+        help_text=_("The last day these details are correct. Leave empty if there is no end date."),
     )
-    email = models.EmailField(_("e-mail"), blank=True)
+    email = models.EmailField(_("email"), blank=True)
     phone = models.CharField(_("telephone"), max_length=40, blank=True)
     withheld_note = models.CharField(
         _("why no details are shown"),
         max_length=255,
         blank=True,
-        help_text=_("Needed when there is neither e-mail nor telephone."),
+        help_text=_("Needed if you give no email address and no telephone number."),
     )
 
     objects = DirectoryQuerySet.as_manager()
@@ -127,7 +129,7 @@ class Contact(Versioned):
                 | (Q(withheld_note_en__isnull=False) & ~Q(withheld_note_en="")),
                 name="contact_reachable_or_says_why_not",
                 violation_error_message=_(
-                    "Give an e-mail address or a telephone number, or say why neither is shown."
+                    "Enter an email address or a telephone number, or say why neither is shown."
                 ),
             )
         ]

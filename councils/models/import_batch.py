@@ -174,7 +174,7 @@ class ImportBatch(Versioned):
             raise ValidationError([_said_of(record) for record in touched])
         if not note and self.tells_residents(rows):
             raise ValidationError(
-                {"note": _("Say why it is undone: residents could read it, and read this.")}
+                {"note": _("Say why you are undoing this. Residents will see your reason.")}
             )
 
 
@@ -188,7 +188,7 @@ def _said_of(record) -> str:
     said = gettext("“%(row)s” was deleted by %(who)s after this import.")
     if record.history_type != "-":
         said = gettext("“%(row)s” was changed by %(who)s after this import.")
-    return said % {"row": record.history_object, "who": record.history_user or gettext("somebody")}
+    return said % {"row": record.history_object, "who": record.history_user or gettext("someone")}
 
 
 def _put_back(row, record, by):
@@ -198,7 +198,7 @@ def _put_back(row, record, by):
             continue
         if field.is_relation and value and not field.related_model._base_manager.filter(pk=value).exists():
             raise ValidationError(
-                gettext("What “%(row)s” named before was deleted: %(field)s.")
+                gettext("Something that “%(row)s” used before has been deleted: %(field)s.")
                 % {"row": row, "field": field.verbose_name}
             )
         setattr(row, field.attname, value)

@@ -15,10 +15,13 @@ class Membership(Versioned):
     """One person's role in one council."""
 
     class Role(models.TextChoices):
-        VIEWER = permissions.VIEWER, _("viewer: reads unpublished pages on the site")
-        EDITOR = permissions.EDITOR, _("editor: writes and sends for approval")
-        PUBLISHER = permissions.PUBLISHER, _("publisher: also publishes and corrects")
-        OWNER = permissions.OWNER, _("owner: also council settings and people's roles")
+        VIEWER = permissions.VIEWER, _("viewer: can read unpublished pages on the site")
+        EDITOR = permissions.EDITOR, _("editor: can write drafts and send them for approval")
+        PUBLISHER = permissions.PUBLISHER, _("publisher: can also publish and correct")
+        OWNER = (
+            permissions.OWNER,
+            _("council administrator: can also change council settings and users’ roles"),
+        )
 
     council_lookup = "council"
 
@@ -33,7 +36,7 @@ class Membership(Versioned):
     )
     # What its owners see; the account's own name, which another council may have given, only where this is empty.
     name = models.CharField(
-        _("name"), max_length=150, blank=True, help_text=_("As your council knows this person.")
+        _("name"), max_length=150, blank=True, help_text=_("The name your council uses for this person.")
     )
     role = models.CharField(_("role"), max_length=10, choices=Role)
 

@@ -83,10 +83,10 @@ class AccessibilityStatement(Versioned):
     non_compliance = models.TextField(
         _("what does not comply"),
         blank=True,
-        help_text=_("Each failing, its success criterion, what to use instead and when it will be mended."),
+        help_text=_("Each failure, its success criterion, what to use instead and when it will be fixed."),
     )
     disproportionate_burden = models.TextField(
-        _("disproportionate burden"), blank=True, help_text=_("What you claim it for, and why.")
+        _("disproportionate burden"), blank=True, help_text=_("What you are claiming it for, and why.")
     )
     out_of_scope = models.TextField(
         _("content outside the regulations"), blank=True, help_text=_("Such as maps and older documents.")
@@ -98,19 +98,27 @@ class AccessibilityStatement(Versioned):
         on_delete=models.PROTECT,
         related_name="accessibility_statements",
         verbose_name=_("contact"),
-        help_text=_("Who takes reports, and sends other formats."),
+        help_text=_("Who to tell about problems, and who sends other formats."),
     )
     response_days = models.PositiveSmallIntegerField(
-        _("days until an answer"), null=True, blank=True, help_text=_("Working days.")
+        _("working days to reply"),
+        null=True,
+        blank=True,
+        help_text=_("How many working days a reply takes at most."),
     )
     prepared_on = models.DateField(_("prepared on"))
     reviewed_on = models.DateField(_("last reviewed"))
     tested_on = models.DateField(
-        _("last tested"), null=True, blank=True, help_text=_("Empty: the page says it was not tested.")
+        _("last tested"),
+        null=True,
+        blank=True,
+        help_text=_("If you leave this empty, the page says it was not tested."),
     )
     tested_by = models.CharField(_("tested by"), max_length=200, blank=True)
     test_method = models.TextField(
-        _("how it was tested"), blank=True, help_text=_("Which pages, how chosen, with what.")
+        _("how it was tested"),
+        blank=True,
+        help_text=_("Which pages, how you chose them, and the tools you used."),
     )
 
     objects = NoticeQuerySet.as_manager()
@@ -123,14 +131,14 @@ class AccessibilityStatement(Versioned):
             models.UniqueConstraint(
                 fields=["council"],
                 name="accessibility_statement_one_each",
-                violation_error_message=_("This council already has its statement: change that one."),
+                violation_error_message=_("This council already has a statement. Change that one."),
             ),
             models.CheckConstraint(
                 condition=Q(compliance="fully")
                 | ~Q(non_compliance_en="") & Q(non_compliance_en__isnull=False)
                 | ~Q(disproportionate_burden_en="") & Q(disproportionate_burden_en__isnull=False),
                 name="accessibility_says_what_fails",
-                violation_error_message=_("Say what does not comply: the law asks for it."),
+                violation_error_message=_("Say what does not comply. This is a legal requirement."),
             ),
         ]
 

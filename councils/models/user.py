@@ -28,13 +28,24 @@ class UserManager(BaseUserManager):
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone with an account. What they may do comes from their memberships, not from Django's groups."""
 
-    email = models.EmailField(_("e-mail address"), unique=True)
+    email = models.EmailField(_("email address"), unique=True)
     name = models.CharField(_("name"), max_length=150, blank=True)
     language = models.CharField(
-        _("language"), max_length=2, choices=settings.LANGUAGES, default="en", help_text=_("For letters.")
+        _("language"),
+        max_length=2,
+        choices=settings.LANGUAGES,
+        default="en",
+        help_text=_("For emails from this site."),
     )
     is_active = models.BooleanField(
-        _("active"), default=True, help_text=_("Untick instead of deleting: the history keeps its names.")
+        _("active"),
+        default=True,
+        help_text=_("Untick this instead of deleting the account, so that names stay in the history."),
+    )
+    is_superuser = models.BooleanField(
+        _("system administrator"),
+        default=False,
+        help_text=_("Can see and change everything, for every council."),
     )
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 
@@ -51,7 +62,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_unique_in_any_case",
-                violation_error_message=_("Someone already signs in with this e-mail address."),
+                violation_error_message=_("Someone already signs in with this email address."),
             )
         ]
 

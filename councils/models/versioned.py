@@ -82,7 +82,8 @@ class Versioned(models.Model):
                     sizes = {"most": number_format(LONGEST_TEXT), "length": number_format(length)}
                     faults[field.name] = (
                         _(
-                            "A text has %(most)s characters at most, this one has %(length)s. Shorten it or divide it."
+                            "Text can have up to %(most)s characters. This has %(length)s. Make it "
+                            "shorter or split it."
                         )
                         % sizes
                     )

@@ -95,13 +95,14 @@ class Workflow(models.Model):
         if user is None or not self.council.needs_second_approval:
             return ""
         if user.pk == self.last_hand_id:
-            return _("Someone else must publish this: you changed it last.")
+            return _("This needs another person to publish it: you changed it last.")
         if user.pk == self.submitted_by_id:
-            return _("Someone else must publish this: you sent it for approval.")
+            return _("This needs another person to publish it: you sent it for approval.")
         for row in self.moves_along():
             if row.status != self.Status.ARCHIVED and user.pk in (row.last_hand_id, row.submitted_by_id):
                 return _(
-                    "Someone else must publish this: “%(title)s” goes out with it, and is your work."
+                    "This needs another person to publish it: “%(title)s” will be published with it, "
+                    "and is your work."
                 ) % {"title": row}
         return ""
 
@@ -123,7 +124,7 @@ class Workflow(models.Model):
         """Review to draft: a publisher returns it with a reason, or the one who sent it takes it back."""
         takes_back = by is not None and by.pk == self.submitted_by_id
         if not takes_back and not reason:
-            raise ValidationError({"reason": _("Say what should change before it can be published.")})
+            raise ValidationError({"reason": _("Say what needs to change before it can be published.")})
         may = permissions.edits_for if takes_back else permissions.publishes_for
         with self._move(by, may, {self.Status.REVIEW}, version, reason) as rows:
             for row in rows:
@@ -135,10 +136,10 @@ class Workflow(models.Model):
         at = at or now
         if by is not None:
             if at < now - datetime.timedelta(minutes=1):
-                raise ValidationError({"at": _("This time is past. Choose a later one, or publish now.")})
+                raise ValidationError({"at": _("This time has passed. Choose a later one, or publish now.")})
             at = max(at, now)  # nobody could read it earlier
         if at > now and self.council.is_over_by(at) and not permissions.is_superuser.test(by):
-            raise ValidationError({"at": _("The council’s last day is over then. Choose an earlier time.")})
+            raise ValidationError({"at": _("This is after the council’s last day. Choose an earlier time.")})
         reason = self._welsh_reason(welsh_reason)
         with transaction.atomic():
             with self._move(
@@ -167,7 +168,7 @@ class Workflow(models.Model):
     def archive(self, *, by, reason="", version=None):
         """Taken down for good: what was public answers 410 from now on."""
         if by is not None and not reason and self.status == self.Status.PUBLISHED and not self.is_scheduled:
-            raise ValidationError({"reason": _("Say why this is removed: residents could read it.")})
+            raise ValidationError({"reason": _("Say why this is being removed. It has been public.")})
         everything = {self.Status.DRAFT, self.Status.REVIEW, self.Status.PUBLISHED}
         self._take_off(everything, self.Status.ARCHIVED, by, reason, version)
 
@@ -183,7 +184,7 @@ class Workflow(models.Model):
         `part`: the one part of it that was changed, which the note names.
         """
         if not note:
-            raise ValidationError({"note": _("Say what you corrected: residents see this sentence.")})
+            raise ValidationError({"note": _("Say what you corrected. Residents will see this.")})
         details = {"part": names_of(part)} if part else {}
         kind, now = ChangeNote.Kind.CORRECTED, timezone.now()
         ChangeNote.write(self, kind, note, note_cy, at=now, by=by, details=details)
@@ -201,7 +202,7 @@ class Workflow(models.Model):
                 raise RecordModifiedError(target=self)
             if self.status not in states:
                 raise ValidationError(
-                    _("This is %(state)s now, so that is not possible any more."),
+                    _("You can no longer do that: this is now %(state)s."),
                     params={"state": self.state},
                 )
             rows = [*(row for row in self.moves_along() if row.status in states), self]
@@ -215,7 +216,7 @@ class Workflow(models.Model):
             raise ValidationError(
                 {
                     "welsh_reason": _(
-                        "Welsh is missing: %(fields)s. Add it, or say why this goes out without it."
+                        "The Welsh is missing: %(fields)s. Add it, or say why you are publishing without it."
                     )
                     % {"fields": ", ".join(str(name) for name in missing)}
                 }

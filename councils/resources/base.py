@@ -362,7 +362,7 @@ class CouncilResource(ModelResource):
         reasons = {
             "review": _("This is in review: only publishers can change it."),
             "published": _("This is public: only publishers can correct it."),
-            "archived": _("This was taken down. Restore it as a draft before you change it."),
+            "archived": _("This has been removed. Restore it as a draft before you change it."),
         }
         status = row.content.status if row.content else ""
         return reasons.get(status, _("Your role in this council does not allow this."))

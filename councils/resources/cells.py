@@ -59,7 +59,7 @@ class TextCell(Cell):
     def understand(self, value, row):
         if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
             raise ValidationError(
-                _("The spreadsheet made a date of this. Format the cell as text, and write it again.")
+                _("The spreadsheet changed this to a date. Format the cell as text, and enter it again.")
             )
         text = as_text(value)
         if garbled := garbled_in(text):
@@ -79,7 +79,7 @@ class TextCell(Cell):
 class WebAddressCell(TextCell):
     @property
     def how(self):
-        return _("Starts with https://, which is added if you leave it out.")
+        return _("Must start with https://. We add this if you leave it out.")
 
     def understand(self, value, row):
         text = super().understand(value, row)
@@ -200,7 +200,7 @@ class DateCell(Cell):
         if not isinstance(value, datetime.date):
             value = self._read(as_text(value))
         if not self.EARLIEST <= value.year <= self.LATEST:
-            raise ValidationError(_("The year %(year)s cannot be meant. Check it.") % {"year": value.year})
+            raise ValidationError(_("Check the year: %(year)s.") % {"year": value.year})
         return value
 
     def _read(self, text):

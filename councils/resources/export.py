@@ -55,7 +55,7 @@ def as_workbook(headers, rows, *, explanation=()) -> bytes:
     book = Workbook(write_only=True)
     _add_sheet(book, _("Rows"), headers, rows, width=24)
     if explanation:
-        titles = (_("column"), _("what it is"), _("how to write it"), _("needed"))
+        titles = (_("column"), _("what it is"), _("how to write it"), _("required"))
         _add_sheet(book, str(EXPLANATION), titles, explanation, width=40)
     stream = io.BytesIO()
     book.save(stream)

@@ -44,8 +44,8 @@ class FigureCell(Cell):
         if not found:
             raise ValidationError(
                 _(
-                    "“%(value)s” is not a number. Write it in figures, such as 1234.5; if there is no value, "
-                    "write why: suppressed, not_due or n/a."
+                    "“%(value)s” is not a number. Write it in figures, such as 1234.5; if there is "
+                    "no value, write why: suppressed, not_due or n/a."
                 )
                 % {"value": as_text(value)}
             )
@@ -65,7 +65,8 @@ class FigureCell(Cell):
     def _refuse_other_sign(self, written, text):
         if written and written != self.sign_of():
             words = _(
-                "“%(value)s”: this measure is not in %(sign)s. Write the number in its own unit, without the sign."
+                "“%(value)s”: this measure is not in %(sign)s. Write the number in its own unit, "
+                "without the sign."
             )
             raise ValidationError(words % {"value": text, "sign": written})
 

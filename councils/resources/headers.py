@@ -19,8 +19,8 @@ def rows_below_names(table, known: list[str]) -> tuple[list[int], Dataset]:
         if any(as_text(value) for value in values[len(names) :]):
             raise ValidationError(
                 _(
-                    "Row %(row)s has more cells than there are column names. A text that holds a comma stands in "
-                    "quotation marks."
+                    "Row %(row)s has more cells than there are column names. Put text that contains "
+                    "a comma in quotation marks."
                 )
                 % {"row": number}
             )
@@ -54,7 +54,7 @@ def _names(first, headers, rows, known) -> list[str]:
         if name in names[:position]:
             other = get_column_letter(names.index(name) + 1)
             raise ValidationError(
-                _("The column %(name)s stands twice: %(other)s and %(letter)s. Delete one of them.")
+                _("The column %(name)s is duplicated: %(other)s and %(letter)s. Delete one of them.")
                 % {"name": name, "other": other, "letter": letter}
             )
     return names
@@ -63,11 +63,9 @@ def _names(first, headers, rows, known) -> list[str]:
 def _where_the_names_are(rows, known) -> str:
     for number, values in rows:
         if number > 1 and len(set(map(column_of, values)) & set(known)) > 1:
-            words = _(
-                "The column names must stand in row 1. They stand in row %(row)s: delete what is above."
-            )
+            words = _("The column names must be in row 1. They are in row %(row)s. Delete the rows above.")
             return words % {"row": number}
-    words = _("Row 1 must hold the names of the columns, such as %(names)s. The template has them all.")
+    words = _("Row 1 must contain the column names, such as %(names)s. The template has all of them.")
     return words % {"names": ", ".join(known[:4])}
 
 

@@ -64,7 +64,8 @@ def read(name: str, content: bytes) -> Table:
     if is_packed != (ending == "xlsx"):
         raise ValidationError(
             _(
-                "The file is named .%(ending)s, but its content is something else. Save it again as .xlsx or as CSV."
+                "The file name ends in .%(ending)s, but the file is a different type. Save it again "
+                "as .xlsx or CSV."
             )
             % {"ending": ending}
         )
@@ -80,7 +81,7 @@ def _refuse_other_kinds(content: bytes) -> None:
             raise ValidationError(
                 _("This file is protected by a password. Save a copy without one, and choose that.")
             )
-        raise ValidationError(_("This is a file of an old kind (.xls). Save it as .xlsx, and choose that."))
+        raise ValidationError(_("This is an older type of file (.xls). Save it as .xlsx, and choose that."))
     for start, words in OTHER_KINDS.items():
         if content.startswith(start):
             raise ValidationError(words)
@@ -189,9 +190,7 @@ def _read_csv(content: bytes) -> Table:
                 )
     except csv.Error as error:
         raise ValidationError(
-            _(
-                "Row %(row)s cannot be read: a quotation mark is opened there and not closed, or stands inside a cell."
-            )
+            _("Row %(row)s cannot be read. A quotation mark is not closed, or is inside a cell.")
             % {"row": number + 1}
         ) from error
     return Table(rows, notes)

@@ -141,7 +141,7 @@ def _archive(content: bytes) -> zipfile.ZipFile:
         raise ValidationError(_("This is not an Excel workbook. Save the spreadsheet as .xlsx or as CSV."))
     if any(name.lower().endswith("vbaproject.bin") for name in names):
         raise ValidationError(
-            _("This workbook holds macros. Save it as .xlsx, which has none, and choose that.")
+            _("This workbook contains macros. Save it as .xlsx, without macros, and choose that.")
         )
     if len(members) > MAX_PARTS or sum(member.file_size for member in members) > MAX_UNPACKED:
         raise _too_much()
@@ -164,9 +164,7 @@ def _go_through(name: str, data: bytes) -> Part:
     except TooMuchError:
         raise _too_much() from None
     except DefusedXmlException as trap:
-        raise ValidationError(
-            _("This file holds instructions that no spreadsheet needs. It was not opened.")
-        ) from trap
+        raise ValidationError(_("This file contains unsafe content. It was not opened.")) from trap
     except (SAXParseException, ValueError) as damage:
         raise _damaged() from damage
     return part
@@ -199,7 +197,8 @@ def _damaged() -> ValidationError:
 def _too_much() -> ValidationError:
     return ValidationError(
         _(
-            "This workbook holds far more than %(rows)s rows need. Copy your rows into a new workbook, and choose that."
+            "This workbook contains much more than %(rows)s rows need. Copy your rows into a new "
+            "workbook, and choose that."
         )
         % {"rows": f"{MAX_ROWS:,}"}
     )

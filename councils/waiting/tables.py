@@ -88,7 +88,7 @@ class ToApprove(Table):
     name = "approve"
     heading = gettext_lazy("To approve")
     hint = gettext_lazy("Sent for approval")
-    button = gettext_lazy("Read and decide")
+    button = gettext_lazy("Review")
     headings = (gettext_lazy("From"), gettext_lazy("Sent"))
 
     def is_for(self):
@@ -119,8 +119,8 @@ class ToApprove(Table):
 class MyDrafts(Table):
     name = "drafts"
     heading = gettext_lazy("My drafts")
-    hint = gettext_lazy("Only your council’s people see them")
-    button = gettext_lazy("Go on writing")
+    hint = gettext_lazy("Only your council’s users can see these")
+    button = gettext_lazy("Continue editing")
     headings = (gettext_lazy("Last saved"),)
 
     def query(self):
@@ -149,8 +149,8 @@ class MyDrafts(Table):
 class Scheduled(Table):
     name = "scheduled"
     heading = gettext_lazy("Scheduled")
-    hint = gettext_lazy("They go out by themselves")
-    headings = (gettext_lazy("Goes out, UK time"),)
+    hint = gettext_lazy("Published automatically")
+    headings = (gettext_lazy("Publishing time (UK)"),)
     is_task = False
 
     def query(self):
@@ -172,8 +172,8 @@ class Corrections(Table):
 
     name = "corrections"
     heading = gettext_lazy("Corrections by others")
-    hint = gettext_lazy("Public already: the last 30 days")
-    headings = (gettext_lazy("What was corrected"), gettext_lazy("By"))
+    hint = gettext_lazy("Already public, in the last 30 days")
+    headings = (gettext_lazy("Correction"), gettext_lazy("By"))
     is_task = False
 
     def is_for(self):
@@ -204,7 +204,7 @@ class Corrections(Table):
 class DueForReview(Table):
     name = "review"
     heading = gettext_lazy("Due for review")
-    hint = gettext_lazy("Within 30 days, or past")
+    hint = gettext_lazy("Due within 30 days, or overdue")
     button = gettext_lazy("Review it")
     headings = (gettext_lazy("Due"),)
 
@@ -244,7 +244,7 @@ class DueForReview(Table):
 
     def cells(self, row):
         day = in_words(row.when)
-        return [_("%(day)s, past") % {"day": day} if self.is_urgent(row) else day]
+        return [_("%(day)s, overdue") % {"day": day} if self.is_urgent(row) else day]
 
     def is_urgent(self, row):
         return row.when < self.officer.today
@@ -253,9 +253,9 @@ class DueForReview(Table):
 class Welsh(Table):
     name = "welsh"
     heading = gettext_lazy("Welsh")
-    hint = gettext_lazy("Missing, or English changed since")
+    hint = gettext_lazy("Missing, or the English has changed since")
     button = gettext_lazy("Write the Welsh")
-    headings = (gettext_lazy("What is needed"),)
+    headings = (gettext_lazy("What to do"),)
 
     def is_for(self):
         return bool(self.council_ids)
@@ -285,8 +285,8 @@ class Welsh(Table):
 
     def needs(self, each) -> str:
         if each.is_missing and each.is_older:
-            return _("Missing; English changed since")
-        return _("Missing") if each.is_missing else _("English changed since")
+            return _("Missing, and the English has changed since")
+        return _("Missing") if each.is_missing else _("The English has changed since")
 
 
 class FailedEmails(Table):

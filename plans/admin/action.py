@@ -37,7 +37,7 @@ class ActionInline(OrderedTableInline):
 class PlanActionInline(ActionInline):
     """The actions of a plan that stand under none of its priorities."""
 
-    verbose_name_plural = _("actions under no priority")
+    verbose_name_plural = _("actions not under a priority")
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(priority=None)
@@ -102,7 +102,7 @@ class ActionUpdateForm(CouncilForm):
     def _only_open_round(self):
         opened = list(ReportingRound.objects.of(self.council).open_on(timezone.localdate()))
         if len(opened) > 1:
-            self.add_error("round", _("Several rounds are open: choose the one that this answers."))
+            self.add_error("round", _("Several reporting rounds are open. Choose the one this is for."))
         return opened[0] if len(opened) == 1 else None
 
     def _post_clean(self):

@@ -42,7 +42,7 @@ class MeasureInline(OrderedTableInline):
 class PlanMeasureInline(MeasureInline):
     """The measures of a plan that stand under none of its priorities."""
 
-    verbose_name_plural = _("measures under no priority")
+    verbose_name_plural = _("measures not under a priority")
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(priority=None)
@@ -62,8 +62,8 @@ class MeasureAdmin(PartAdmin):
     inlines = (TargetInline, SeriesBreakInline, BenchmarkInline)
     sections = (
         (_("What"), ("code", "name", "slug", "kind", "definition", ("unit", "decimals"), "unit_note")),
-        (_("How it is read"), ("polarity", "period_kind", "frequency", "is_cumulative", "scheme")),
-        (_("Where it began"), ("baseline_value", ("baseline_start", "baseline_end"))),
+        (_("How to read it"), ("polarity", "period_kind", "frequency", "is_cumulative", "scheme")),
+        (_("Baseline"), ("baseline_value", ("baseline_start", "baseline_end"))),
         (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
         (_("Source"), ("source", "source_url", "metric_id", "notes")),
         (_("Links"), ("plan", "priority", "comparator_group", "position")),

@@ -20,16 +20,16 @@ class DataPointForm(PeriodForm):
     """What residents read changes only with a reason, and a closed round takes nothing without one."""
 
     reason_en = forms.CharField(
-        label=_("Why is it corrected, or late?"),
+        label=_("Why is this a correction, or late?"),
         required=False,
         max_length=255,
         help_text=_(
-            "When a final value or a rating changes that residents could read, or when the round of its period is "
-            "closed. Residents read this sentence."
+            "Needed if you change a final value or rating that has been public, or if the reporting "
+            "round is closed. Residents will see this sentence."
         ),
     )
     reason_cy = forms.CharField(
-        label=_("The same in Welsh"),
+        label=_("The same sentence in Welsh"),
         required=False,
         max_length=255,
         widget=forms.TextInput(attrs={"lang": "cy"}),
@@ -71,8 +71,8 @@ class DataPointAdmin(InItsUnit, RoundSpreadsheets, PartAdmin):
 
     sections = (
         (_("What"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
-        (_("Words"), ("commentary", "corrective_action")),
-        (_("Another rating"), ("rating_override", "override_reason")),
+        (_("Commentary"), ("commentary", "corrective_action")),
+        (_("A different rating"), ("rating_override", "override_reason")),
         (_("Correction, or late value"), ("reason",)),
     )
 

@@ -54,17 +54,17 @@ VERBS = [
         _("Closed."),
         {State.OPEN, State.LATE},
         _(
-            "After this a value or an update for it needs a reason, which residents read; so does a correction."
+            "After this, a value, update or correction for this round needs a reason, which residents will see."
         ),
         _("A publisher can close this round."),
     ),
     RoundVerb(
         "reopen",
-        _("Open it again"),
-        _("Open again."),
+        _("Reopen the round"),
+        _("Reopened."),
         {State.CLOSED},
-        _("Values of its period are taken again, until you close it."),
-        _("A publisher can open this round again."),
+        _("You can add values for its period again, until you close it."),
+        _("A publisher can reopen this round."),
     ),
     RoundVerb(
         "freeze",
@@ -72,9 +72,10 @@ VERBS = [
         _("Frozen."),
         {State.CLOSED},
         _(
-            "Every plan is kept as it stood when the round was closed, or on the day it was reported if that was "
-            "earlier, under an address that stays. This cannot be undone: corrections made after closing are marked "
-            "beside what was reported. To put something right before, open the round again."
+            "Every plan is saved as a permanent copy, as it was when the round was closed, or on the "
+            "day it was reported if that was earlier. This cannot be undone. Corrections made after "
+            "closing are marked beside what was reported. To correct something first, reopen the "
+            "round."
         ),
         _("A publisher can freeze what was reported."),
     ),
@@ -175,14 +176,14 @@ class ReportingRoundAdmin(CouncilAdmin):
         owed = self.asked_for(request, item)
         back = HttpResponseRedirect(address_of(item))
         if owed is None:
-            messages.warning(request, _("That is not asked for in this round any more: nothing was added."))
+            messages.warning(request, _("That is no longer due in this reporting round. Nothing was added."))
             return back
         try:
             reporting.say_again(owed.thing, item, seen=owed.row.update.pk, by=request.user)
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
             return back
-        messages.success(request, _("Noted: %(action)s, no change.") % {"action": owed.thing})
+        messages.success(request, _("Saved: %(action)s, no change.") % {"action": owed.thing})
         return HttpResponseRedirect(f"{back.url}#action-{owed.thing.pk}")
 
     def asked_for(self, request, item):
@@ -210,7 +211,7 @@ class ReportingRoundAdmin(CouncilAdmin):
         if item.state not in asked.states:
             messages.warning(
                 request,
-                _("“%(title)s” is %(state)s now, so that is not possible.")
+                _("You cannot do that: “%(title)s” is now %(state)s.")
                 % {"title": item, "state": item.state.label},
             )
             return HttpResponseRedirect(address_of(item))
@@ -229,12 +230,12 @@ class ReportingRoundAdmin(CouncilAdmin):
         warnings = []
         if verb.name == "close" and missing:
             words = ngettext(
-                "%(number)s thing is not answered yet.", "%(number)s things are not answered yet.", missing
+                "%(number)s item is not reported yet.", "%(number)s items are not reported yet.", missing
             )
             warnings.append(words % {"number": missing})
         if verb.name == "freeze" and not (item.reported_to and item.reported_to_on):
             warnings.append(
-                _("It is not said to whom and when it is reported. After freezing that cannot be added.")
+                _("You have not said who this was reported to, and when. You cannot add this after freezing.")
             )
         return {
             **self.admin_site.each_context(request),
@@ -254,7 +255,7 @@ class ReportingRoundAdmin(CouncilAdmin):
             verb.carry_out(item, by=request.user, version=form.cleaned_data["version"])
         except RecordModifiedError:
             form.add_error(
-                None, _("Someone saved this since you opened it. Read it again before you decide.")
+                None, _("Someone has saved this since you opened it. Check it again before you decide.")
             )
             return HTTPStatus.CONFLICT
         except ValidationError as error:

@@ -20,5 +20,5 @@ class RatingSchemeAdmin(CouncilAdmin):
             ("tolerance", ("green_tolerance", "amber_tolerance"), "has_trend_clause", "red_needs_words"),
         ),
         (_("Direction of travel"), ("compares_with", "stable_band")),
-        (_("Words"), ("green_label", "amber_label", "red_label")),
+        (_("Commentary"), ("green_label", "amber_label", "red_label")),
     )

@@ -64,7 +64,7 @@ class RoundSpreadsheets(SpreadsheetPages):
             return self.choose_council(request)
         reporting_round = self.round_of_file(council, request.GET.get("round", ""))
         if reporting_round is None:
-            messages.warning(request, _("No such round is open now, so nothing is asked for."))
+            messages.warning(request, _("No reporting round of this kind is open, so nothing is due."))
             return HttpResponseRedirect(f"{self.address('import')}?council={council.pk}")
         return self.round_file(request, council, reporting_round, ending)
 

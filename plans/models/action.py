@@ -72,7 +72,7 @@ class Action(Ends):
         on_delete=models.CASCADE,
         related_name="actions",
         verbose_name=_("priority"),
-        help_text=_("The priority it serves. Empty for an action of the plan as a whole."),
+        help_text=_("The priority it supports. Leave empty for an action of the whole plan."),
     )
     reference = models.CharField(
         _("reference"),
@@ -80,13 +80,13 @@ class Action(Ends):
         validators=[validate_reference],
         help_text=_("As in the plan, such as 1.2."),
     )
-    title = models.CharField(_("title"), max_length=300, help_text=_("What will be done, in one line."))
+    title = models.CharField(_("title"), max_length=300, help_text=_("What you will do, in one line."))
     description = models.TextField(_("description"), blank=True)
     owner_role = models.CharField(
-        _("owner, as shown"),
+        _("responsible officer"),
         max_length=150,
         blank=True,
-        help_text=_("The post that answers for it, not a name."),
+        help_text=_("The job title of the officer responsible, not a name. Shown to the public."),
     )
     directorate = models.CharField(_("directorate"), max_length=150, blank=True)
     owner = models.ForeignKey(
@@ -96,7 +96,7 @@ class Action(Ends):
         on_delete=models.PROTECT,
         related_name="owned_actions",
         verbose_name=_("owner"),
-        help_text=_("The colleague who reports on it. Not shown to the public."),
+        help_text=_("The colleague who keeps it up to date. Not shown to the public."),
     )
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -105,7 +105,7 @@ class Action(Ends):
         on_delete=models.PROTECT,
         related_name="deputy_actions",
         verbose_name=_("deputy"),
-        help_text=_("Who is asked when the owner does not answer. Not shown to the public."),
+        help_text=_("Who reports if the owner does not. Not shown to the public."),
     )
     lead_councillor = models.ForeignKey(
         Councillor,
@@ -120,7 +120,7 @@ class Action(Ends):
     cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
     partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
 
     objects = ActionQuerySet.as_manager()
 
@@ -139,7 +139,7 @@ class Action(Ends):
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("starts_on")),
                 name="action_due_after_start",
-                violation_error_message=_("It is due before it starts: check both dates."),
+                violation_error_message=_("The due date is before the start date. Check both dates."),
             ),
         ]
         indexes = [
@@ -176,7 +176,7 @@ class Milestone(Versioned):
     )
     title = models.CharField(_("title"), max_length=255)
     due_on = models.DateField(_("due on"), null=True, blank=True)
-    met_on = models.DateField(_("met on"), null=True, blank=True)
+    met_on = models.DateField(_("completed on"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("milestone")
@@ -233,7 +233,7 @@ class ActionUpdate(Versioned):
         null=True,
         blank=True,
         validators=[MaxValueValidator(100, _("At most 100 per cent."))],
-        help_text=_("Leave it empty if nobody measures it."),
+        help_text=_("Leave it empty if you do not measure this."),
     )
     forecast_on = models.DateField(
         _("expected to finish on"),
@@ -244,10 +244,12 @@ class ActionUpdate(Versioned):
     note = models.TextField(
         _("note"),
         blank=True,
-        help_text=_("What was done, what was not and why, what comes next. Residents read this."),
+        help_text=_(
+            "What has been done, what has not and why, and what happens next. Residents will see this."
+        ),
     )
     reported_on = models.DateField(
-        _("true on"), help_text=_("The day this was true, not the day you typed it.")
+        _("as at"), help_text=_("The date this was correct, not the date you entered it.")
     )
     corrects = models.OneToOneField(
         "self",
@@ -263,7 +265,7 @@ class ActionUpdate(Versioned):
         _("why it is corrected, or late"),
         max_length=255,
         blank=True,
-        help_text=_("For a correction, or where the round is closed. Residents read this."),
+        help_text=_("Needed for a correction, or if the reporting round is closed. Residents will see this."),
     )
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
     withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
@@ -301,7 +303,7 @@ class ActionUpdate(Versioned):
             models.CheckConstraint(
                 condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
                 name="actionupdate_correction_has_a_reason",
-                violation_error_message=_("Say why the earlier update is corrected."),
+                violation_error_message=_("Say why you are correcting the earlier update."),
             ),
             models.CheckConstraint(
                 condition=Q(percent_complete=None) | Q(percent_complete__lte=100),
@@ -317,7 +319,7 @@ class ActionUpdate(Versioned):
     def clean(self):
         super().clean()
         if self.reported_on and self.reported_on > timezone.localdate():
-            raise ValidationError({"reported_on": _("This day has not come yet.")})
+            raise ValidationError({"reported_on": _("This date is in the future.")})
         if self.corrects_id and self.action_id and self.corrects.lineage != self.action.lineage:
             raise ValidationError({"corrects": _("Choose an update of the same action.")})
 
@@ -372,19 +374,19 @@ class StatusWord(Versioned):
         Council, on_delete=models.PROTECT, related_name="status_words", verbose_name=_("council")
     )
     status = models.CharField(_("status"), max_length=11, choices=ActionUpdate.Status)
-    label = models.CharField(_("your word for it"), max_length=60)
+    label = models.CharField(_("your label"), max_length=60)
 
     objects = DirectoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("word for a status")
-        verbose_name_plural = _("words for statuses")
+        verbose_name = _("status label")
+        verbose_name_plural = _("status labels")
         ordering = ["council", "status"]
         constraints = [
             models.UniqueConstraint(
                 fields=["council", "status"],
                 name="statusword_once",
-                violation_error_message=_("Your council already has its word for this status."),
+                violation_error_message=_("Your council already has a label for this status."),
             )
         ]
 

@@ -38,14 +38,14 @@ class Alignment(Versioned):
 
     class Kind(models.TextChoices):
         INFORMED_BY = "informed_by", _("is informed by")
-        SITS_WITHIN = "sits_within", _("sits within")
+        SITS_WITHIN = "sits_within", _("is part of")
         SUPPORTS = "supports", _("supports")
         SHOULD_INCLUDE = "should_include", _("should include")
 
     # The same link, read from the other plan.
     FROM_THE_OTHER_SIDE = {
         Kind.INFORMED_BY: _("informs"),
-        Kind.SITS_WITHIN: _("holds"),
+        Kind.SITS_WITHIN: _("contains"),
         Kind.SUPPORTS: _("is supported by"),
         Kind.SHOULD_INCLUDE: _("is asked for in"),
     }
@@ -104,9 +104,7 @@ class Alignment(Versioned):
             models.CheckConstraint(
                 condition=Q(vision__isnull=False, plan=None) | Q(vision=None, plan__isnull=False),
                 name="alignment_has_one_source",
-                violation_error_message=_(
-                    "Choose the vision or the plan this link starts from, one of them."
-                ),
+                violation_error_message=_("Choose either the vision or the plan this link starts from."),
             ),
             models.CheckConstraint(
                 condition=Q(target__isnull=False) & (Q(outside_title_en="") | Q(outside_title_en=None))

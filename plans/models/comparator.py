@@ -33,15 +33,15 @@ class ComparatorGroup(Versioned):
         Council,
         blank=True,
         related_name="+",
-        verbose_name=_("councils in it"),
+        verbose_name=_("councils in the group"),
         help_text=_("Those on this site."),
     )
 
     objects = DirectoryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("group to compare with")
-        verbose_name_plural = _("groups to compare with")
+        verbose_name = _("comparator group")
+        verbose_name_plural = _("comparator groups")
         ordering = ["name_en", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -64,7 +64,7 @@ class Benchmark(Versioned):
         "Measure", on_delete=models.CASCADE, related_name="benchmarks", verbose_name=_("measure")
     )
     whose = models.CharField(
-        _("whose value"),
+        _("council or group"),
         max_length=150,
         help_text=_("Such as the England average, or your nearest neighbours."),
     )
@@ -75,8 +75,8 @@ class Benchmark(Versioned):
     position = models.PositiveIntegerField(_("order"), default=0)
 
     class Meta:
-        verbose_name = _("value of others")
-        verbose_name_plural = _("values of others")
+        verbose_name = _("comparator value")
+        verbose_name_plural = _("comparator values")
         ordering = ["position", "pk"]
 
     def __str__(self):

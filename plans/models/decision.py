@@ -39,19 +39,19 @@ class Decision(CouncilContent):
     }
 
     committee = models.CharField(
-        _("who decided"), max_length=150, blank=True, help_text=_("The committee, cabinet or council.")
+        _("decision maker"), max_length=150, blank=True, help_text=_("The committee, cabinet or council.")
     )
     meeting_on = models.DateField(
         _("date of meeting"), null=True, blank=True, help_text=_("Empty if not known.")
     )
     item_number = models.CharField(_("item number"), max_length=10, blank=True)
-    purpose = models.TextField(_("what was asked"), blank=True)
+    purpose = models.TextField(_("purpose of the report"), blank=True)
     report_author_role = models.CharField(
-        _("report by"), max_length=150, blank=True, help_text=_("The post.")
+        _("report by"), max_length=150, blank=True, help_text=_("Their job title.")
     )
     presenter = models.CharField(_("presented by"), max_length=150, blank=True)
-    presenter_role = models.CharField(_("presenter’s post"), max_length=150, blank=True)
-    points = models.TextField(_("what the meeting heard"), blank=True, help_text=_("One point a line."))
+    presenter_role = models.CharField(_("presenter’s job title"), max_length=150, blank=True)
+    points = models.TextField(_("key points"), blank=True, help_text=_("One point a line."))
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
     resolution = models.TextField(
         _("resolution"), blank=True, help_text=_("What was resolved. Nothing exempt or confidential.")
@@ -77,7 +77,7 @@ class Decision(CouncilContent):
         verbose_name=_("officer contact"),
     )
     pledges = models.ManyToManyField(
-        Pledge, through="DecisionPledge", related_name="decisions", verbose_name=_("pledges weighed")
+        Pledge, through="DecisionPledge", related_name="decisions", verbose_name=_("pledges considered")
     )
 
     needs_welsh = ("title", "summary", "purpose", "resolution")
@@ -113,7 +113,7 @@ class Issue(Versioned):
 
     class Kind(models.TextChoices):
         ISSUE = "issue", _("issue raised")
-        WELCOME = "welcome", _("welcome given")
+        WELCOME = "welcome", _("welcomed")
 
     council_lookup = "decision__council"
 
@@ -121,11 +121,11 @@ class Issue(Versioned):
         Decision, on_delete=models.CASCADE, related_name="issues", verbose_name=_("decision")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.ISSUE)
-    raised = models.TextField(_("what was raised"))
+    raised = models.TextField(_("issue"))
     answer_promised = models.BooleanField(
         _("an answer was promised"),
         default=False,
-        help_text=_("Until the answer is given, the page says that a response is awaited."),
+        help_text=_("Until there is an answer, the page says “Awaiting response”."),
     )
     answer = models.TextField(_("answer"), blank=True)
     answered_on = models.DateField(_("answered on"), null=True, blank=True)
@@ -140,7 +140,7 @@ class Issue(Versioned):
                 condition=(Q(answered_on=None) & (Q(answer_en="") | Q(answer_en=None)))
                 | (Q(answered_on__isnull=False) & ~Q(answer_en="") & Q(answer_en__isnull=False)),
                 name="issue_answer_has_a_date",
-                violation_error_message=_("An answer needs its date, and a date its answer."),
+                violation_error_message=_("Enter both the answer and its date."),
             )
         ]
 
@@ -166,13 +166,13 @@ class DecisionPledge(Versioned):
     pledge = models.ForeignKey(
         Pledge, on_delete=models.PROTECT, related_name="weighed", verbose_name=_("pledge")
     )
-    how_weighed = models.TextField(_("how it was weighed"), blank=True)
+    how_weighed = models.TextField(_("how it was considered"), blank=True)
 
     objects = DecisionPledgeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("pledge weighed")
-        verbose_name_plural = _("pledges weighed")
+        verbose_name = _("pledge considered")
+        verbose_name_plural = _("pledges considered")
         ordering = ["pledge__number", "pk"]
         constraints = [
             models.UniqueConstraint(

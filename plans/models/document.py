@@ -32,30 +32,30 @@ class Document(CouncilContent):
     file = models.FileField(
         _("file"), blank=True, upload_to=RandomName("documents"), validators=[validate_document]
     )
-    source_url = WebAddressField(_("address elsewhere"))
+    source_url = WebAddressField(_("link to another website"))
     stated_format = models.CharField(
         _("format, as stated"),
         max_length=10,
         blank=True,
-        help_text=_("Such as PDF, when the file is not held here."),
+        help_text=_("Such as PDF, if the file is not on this site."),
     )
     stated_size = models.CharField(
         _("size, as stated"),
         max_length=20,
         blank=True,
-        help_text=_("Such as 1 MB, when the file is not held here."),
+        help_text=_("Such as 1 MB, if the file is not on this site."),
     )
     bytes = models.PositiveBigIntegerField(_("bytes"), null=True, editable=False)
     pages = models.PositiveIntegerField(_("pages"), null=True, blank=True)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True, editable=False)
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.ENGLISH)
     has_accessible_version = models.BooleanField(
-        _("accessible"), default=False, help_text=_("The file itself works with assistive technology.")
+        _("accessible"), default=False, help_text=_("The file works with assistive technology.")
     )
     html_body = RichTextField(
         _("text as a web page"),
         blank=True,
-        help_text=_("Best for residents: the same text, readable without opening a file."),
+        help_text=_("Best for residents: the same text, without opening a file."),
     )
 
     link_needs = ("council", "plan__council")
@@ -72,7 +72,7 @@ class Document(CouncilContent):
                 | ~Q(html_body_en="") & Q(html_body_en__isnull=False),
                 name="document_is_somewhere",
                 violation_error_message=_(
-                    "Add the file, its address elsewhere, its text, or at least its size as stated."
+                    "Add the file, a link to it, its text, or at least its size as stated."
                 ),
             ),
         ]

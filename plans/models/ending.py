@@ -33,12 +33,12 @@ class Ends(Versioned):
         null=True,
         blank=True,
         help_text=_(
-            "When the council no longer pursues it. Its page stays and says so; "
-            "neither it nor what stands under it is counted any more."
+            "The date the council stopped doing this. Its page stays and says so. It and everything "
+            "under it are no longer counted."
         ),
     )
     ended_reason = models.CharField(
-        _("why it ended"), max_length=255, blank=True, help_text=_("Residents read this.")
+        _("why it ended"), max_length=255, blank=True, help_text=_("Residents will see this.")
     )
 
     objects = EndsQuerySet.as_manager()
@@ -70,7 +70,7 @@ class Ends(Versioned):
     def clean(self):
         super().clean()
         if self.ended_on and self.ended_on > timezone.localdate():
-            raise ValidationError({"ended_on": _("This day has not come yet.")})
+            raise ValidationError({"ended_on": _("This date is in the future.")})
 
 
 def end_has_a_reason(name: str) -> models.CheckConstraint:
@@ -78,5 +78,5 @@ def end_has_a_reason(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(ended_on=None) & ~has_reason | Q(ended_on__isnull=False) & has_reason,
         name=name,
-        violation_error_message=_("Say on which day it ended and why: residents read both."),
+        violation_error_message=_("Enter the date it ended and say why. Residents will see both."),
     )

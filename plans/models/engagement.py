@@ -23,7 +23,7 @@ class Engagement(CouncilContent):
         _("how many"), null=True, blank=True, help_text=_("Empty if not known.")
     )
     participants_is_minimum = models.BooleanField(
-        _("at least"), default=False, help_text=_("Tick when the source says “over” or “more than”.")
+        _("at least"), default=False, help_text=_("Tick this if the source says “over” or “more than”.")
     )
     starts_on = models.DateField(_("from"), null=True, blank=True)
     ends_on = models.DateField(_("until"), null=True, blank=True)
@@ -46,7 +46,7 @@ class Engagement(CouncilContent):
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="engagement_ends_after_start",
-                violation_error_message=_("It ends before it starts: check both dates."),
+                violation_error_message=_("The end date is before the start date. Check both dates."),
             ),
         ]
 
@@ -96,9 +96,11 @@ class Finding(Versioned):
     engagement = models.ForeignKey(
         Engagement, on_delete=models.CASCADE, related_name="findings", verbose_name=_("engagement")
     )
-    said = models.TextField(_("what people said"))
+    said = models.TextField(_("what people told us"))
     did = models.TextField(
-        _("what the council did"), blank=True, help_text=_("Empty while nothing is decided.")
+        _("what the council did in response"),
+        blank=True,
+        help_text=_("Leave empty if nothing has been decided yet."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
 

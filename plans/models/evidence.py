@@ -25,21 +25,19 @@ class Evidence(CouncilContent):
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="evidence", verbose_name=_("plan"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    metric = models.CharField(_("what was counted"), max_length=200, blank=True)
+    metric = models.CharField(_("what is measured"), max_length=200, blank=True)
     value = models.DecimalField(_("value"), max_digits=18, decimal_places=4, null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=40, blank=True, help_text=_("Such as per cent, or people."))
     change = models.CharField(_("change"), max_length=10, choices=Change, default=Change.NONE)
     period = models.CharField(_("period"), max_length=60, blank=True, help_text=_("Such as December 2021."))
     comparison_period = models.CharField(_("compared with"), max_length=60, blank=True)
     caveat = models.CharField(
-        _("what to bear in mind"),
+        _("points to note"),
         max_length=255,
         blank=True,
-        help_text=_("What makes the comparison less than plain."),
+        help_text=_("Anything that makes the comparison less reliable."),
     )
-    source = models.CharField(
-        _("source"), max_length=200, blank=True, help_text=_("Who counted or found it.")
-    )
+    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who produced it."))
     source_url = WebAddressField(_("its address"))
     position = models.PositiveIntegerField(_("order"), default=0)
 
@@ -61,7 +59,7 @@ class Evidence(CouncilContent):
                 & Q(period_en__isnull=False)
                 & Q(source_en__isnull=False),
                 name="evidence_figure_has_period_and_source",
-                violation_error_message=_("A figure needs its value, its period and its source."),
+                violation_error_message=_("A figure needs a value, a period and a source."),
             ),
         ]
 

@@ -44,8 +44,8 @@ class Measure(Ends):
     """A statistic with its unit, its good direction and its owner; its values are data points."""
 
     class Kind(models.TextChoices):
-        PERFORMANCE = "performance", _("performance: rated against a target")
-        CONTEXTUAL = "contextual", _("contextual: watched; rated only against a forecast")
+        PERFORMANCE = "performance", _("performance measure: rated against a target")
+        CONTEXTUAL = "contextual", _("contextual measure: for information, rated only against a forecast")
 
     class Unit(models.TextChoices):
         PERCENT = "percent", "%"
@@ -57,10 +57,10 @@ class Measure(Ends):
         RATIO = "ratio", _("ratio")
 
     class Polarity(models.TextChoices):
-        HIGHER = "higher", _("higher is better")
-        LOWER = "lower", _("lower is better")
-        WITHIN_RANGE = "within_range", _("within a range is best")
-        NONE = "none", _("neither is better")
+        HIGHER = "higher", _("higher")
+        LOWER = "lower", _("lower")
+        WITHIN_RANGE = "within_range", _("within a range")
+        NONE = "none", _("neither higher nor lower")
 
     council_lookup = "plan__council"
     ends_with = "priority"
@@ -80,7 +80,7 @@ class Measure(Ends):
         on_delete=models.CASCADE,
         related_name="measures",
         verbose_name=_("priority"),
-        help_text=_("The priority it is about. Empty for a measure of the plan as a whole."),
+        help_text=_("The priority it measures. Leave empty for a measure of the whole plan."),
     )
     code = models.CharField(
         _("code"),
@@ -89,14 +89,14 @@ class Measure(Ends):
         help_text=_("As in your reports, such as CS-07."),
     )
     name = models.CharField(
-        _("name"), max_length=255, help_text=_("What is counted, as residents would say it.")
+        _("name"), max_length=255, help_text=_("What is measured, in words residents would use.")
     )
     slug = models.SlugField(
         _("address"), max_length=80, blank=True, help_text=_("Made from the name if left empty.")
     )
     kind = models.CharField(_("kind"), max_length=11, choices=Kind, default=Kind.PERFORMANCE)
     definition = models.TextField(
-        _("definition"), blank=True, help_text=_("What exactly is counted, and what is left out.")
+        _("definition"), blank=True, help_text=_("Exactly what is included, and what is not.")
     )
     unit = models.CharField(_("unit"), max_length=7, choices=Unit)
     unit_note = models.CharField(
@@ -111,15 +111,19 @@ class Measure(Ends):
             "Leave it empty to show each value as it was entered. More are shown where a rating depends on them."
         ),
     )
-    polarity = models.CharField(_("what is good"), max_length=12, choices=Polarity, default=Polarity.HIGHER)
+    polarity = models.CharField(
+        _("good performance is"), max_length=12, choices=Polarity, default=Polarity.HIGHER
+    )
     period_kind = models.CharField(
-        _("one value is about"), max_length=14, choices=PeriodKind, default=PeriodKind.QUARTER
+        _("reporting period"), max_length=14, choices=PeriodKind, default=PeriodKind.QUARTER
     )
     frequency = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
     is_cumulative = models.BooleanField(
-        _("adds up through the year"),
+        _("cumulative"),
         default=False,
-        help_text=_("Each value counts from 1 April: it is compared with the same period last year."),
+        help_text=_(
+            "Each value counts everything since 1 April, and is compared with the same period last year."
+        ),
     )
     scheme = models.ForeignKey(
         RatingScheme,
@@ -128,9 +132,11 @@ class Measure(Ends):
         on_delete=models.PROTECT,
         related_name="measures",
         verbose_name=_("rating scheme"),
-        help_text=_("Empty: your council’s usual one."),
+        help_text=_("Leave empty to use your council’s default."),
     )
-    source = models.CharField(_("source"), max_length=200, blank=True, help_text=_("Who counts it."))
+    source = models.CharField(
+        _("source"), max_length=200, blank=True, help_text=_("Who produces the figures.")
+    )
     source_url = WebAddressField(_("its address"))
     metric_id = models.CharField(
         _("national identifier"),
@@ -142,10 +148,10 @@ class Measure(Ends):
     baseline_start = models.DateField(_("baseline from"), null=True, blank=True)
     baseline_end = models.DateField(_("baseline until"), null=True, blank=True)
     owner_role = models.CharField(
-        _("owner, as shown"),
+        _("responsible officer"),
         max_length=150,
         blank=True,
-        help_text=_("The post that answers for it, not a name."),
+        help_text=_("The job title of the officer responsible, not a name. Shown to the public."),
     )
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -154,7 +160,7 @@ class Measure(Ends):
         on_delete=models.PROTECT,
         related_name="owned_measures",
         verbose_name=_("owner"),
-        help_text=_("The colleague who reports on it. Not shown to the public."),
+        help_text=_("The colleague who keeps it up to date. Not shown to the public."),
     )
     deputy = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -163,7 +169,7 @@ class Measure(Ends):
         on_delete=models.PROTECT,
         related_name="deputy_measures",
         verbose_name=_("deputy"),
-        help_text=_("Who is asked when the owner does not answer. Not shown to the public."),
+        help_text=_("Who reports if the owner does not. Not shown to the public."),
     )
     lead_councillor = models.ForeignKey(
         Councillor,
@@ -181,9 +187,11 @@ class Measure(Ends):
         related_name="measures",
         verbose_name=_("compared with"),
     )
-    notes = models.TextField(_("notes"), blank=True, help_text=_("What a reader should bear in mind."))
+    notes = models.TextField(
+        _("notes"), blank=True, help_text=_("Anything readers should know about the figures.")
+    )
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("measure")
@@ -205,7 +213,7 @@ class Measure(Ends):
             models.CheckConstraint(
                 condition=Q(baseline_value=None) | Q(baseline_end__isnull=False),
                 name="measure_baseline_has_its_period",
-                violation_error_message=_("Say of which period the baseline is."),
+                violation_error_message=_("Enter the period of the baseline."),
             ),
             models.CheckConstraint(
                 condition=Q(baseline_end__gte=F("baseline_start")),
@@ -248,12 +256,16 @@ class Measure(Ends):
             period.must_fit(kind, frequency)
         except ValueError:
             raise ValidationError(
-                {"frequency": _("It cannot be reported more often than its periods end: choose another.")}
+                {
+                    "frequency": _(
+                        "It cannot be reported more often than its reporting period. Choose another."
+                    )
+                }
             ) from None
         given = (row for rows in (self.points, self.targets) for row in rows.all()) if self.pk else ()
         if not all(period.Period(row.period_start, row.period_end).is_of(kind) for row in given):
             raise ValidationError(
-                {"period_kind": _("There are values or targets for other periods: put them right first.")}
+                {"period_kind": _("There are values or targets for other periods. Correct them first.")}
             )
 
 
@@ -320,7 +332,7 @@ class Target(OfPeriod, Versioned):
                 condition=Q(value__isnull=False, low=None, high=None)
                 | Q(value=None, low__isnull=False, high__isnull=False),
                 name="target_is_a_value_or_a_range",
-                violation_error_message=_("Give one value, or both ends of a range."),
+                violation_error_message=_("Enter one value, or both ends of a range."),
             ),
             models.CheckConstraint(
                 condition=Q(low=None) | Q(high__gte=F("low")),
@@ -358,7 +370,7 @@ class SeriesBreak(Versioned):
             models.UniqueConstraint(
                 fields=["measure", "on"],
                 name="seriesbreak_once",
-                violation_error_message=_("This break is noted already."),
+                violation_error_message=_("This break has already been added."),
             )
         ]
 

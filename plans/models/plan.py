@@ -35,9 +35,9 @@ class Plan(CouncilContent):
         help_text=_("When the exact dates are not known, such as “three years”."),
     )
     body_note = models.TextField(
-        _("what is not listed here"),
+        _("not included here"),
         blank=True,
-        help_text=_("Say what the full document holds that this page does not."),
+        help_text=_("What the full document has that this page does not."),
     )
     source_note = models.CharField(
         _("source"), max_length=255, blank=True, help_text=_("The document or page these facts come from.")
@@ -61,7 +61,10 @@ class Plan(CouncilContent):
         help_text=_("The colleague who keeps it up to date. Not shown to the public."),
     )
     owner_role = models.CharField(
-        _("owner, as shown"), max_length=150, blank=True, help_text=_("The post that answers for the plan.")
+        _("responsible officer"),
+        max_length=150,
+        blank=True,
+        help_text=_("The job title of the officer responsible for the plan. Shown to the public."),
     )
     lead_councillor = models.ForeignKey(
         Councillor,
@@ -188,7 +191,7 @@ class Principle(Versioned):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.PRINCIPLE)
     text = models.CharField(_("text"), max_length=300)
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("principle")

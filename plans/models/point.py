@@ -22,7 +22,7 @@ class DataPoint(OfPeriod, Versioned):
     class State(models.TextChoices):
         FINAL = "final", _("final")
         PROVISIONAL = "provisional", _("provisional")
-        SUPPRESSED = "suppressed", _("suppressed: too few people to publish")
+        SUPPRESSED = "suppressed", _("suppressed: numbers too small to publish")
         NOT_DUE = "not_due", _("not due")
         NOT_AVAILABLE = "not_available", _("not available")
 
@@ -52,26 +52,26 @@ class DataPoint(OfPeriod, Versioned):
         _("value"),
         null=True,
         blank=True,
-        help_text=_("Empty if it is not known: that is never zero."),
+        help_text=_("Leave empty if not known. An empty value never counts as zero."),
         **FIGURE,
     )
     state = models.CharField(_("state"), max_length=13, choices=State, default=State.FINAL)
     commentary = models.TextField(
         _("commentary"),
         blank=True,
-        help_text=_("What it shows, why, and what comes next. Residents read this."),
+        help_text=_("What the figures show, why, and what happens next. Residents will see this."),
     )
     corrective_action = models.TextField(
-        _("corrective action"), blank=True, help_text=_("For a red: what is being done about it.")
+        _("corrective action"), blank=True, help_text=_("If the rating is red: what is being done about it.")
     )
     rating_override = models.CharField(
-        _("rating, if not the computed one"), max_length=5, choices=Rating, blank=True
+        _("rating, if different from the calculated one"), max_length=5, choices=Rating, blank=True
     )
     override_reason = models.CharField(
-        _("why another rating"),
+        _("why the rating is different"),
         max_length=255,
         blank=True,
-        help_text=_("Residents read this beside the rating."),
+        help_text=_("Residents will see this beside the rating."),
     )
     reported_at = models.DateTimeField(_("reported at"), auto_now=True)
     by = models.ForeignKey(
@@ -84,8 +84,8 @@ class DataPoint(OfPeriod, Versioned):
     )
 
     class Meta:
-        verbose_name = _("data point")
-        verbose_name_plural = _("data points")
+        verbose_name = _("value")
+        verbose_name_plural = _("values")
         ordering = ["-period_end", "-period_start", "pk"]
         constraints = [
             models.UniqueConstraint(
@@ -103,26 +103,31 @@ class DataPoint(OfPeriod, Versioned):
                 | Q(state__in=["suppressed", "not_due", "not_available"], value=None),
                 name="datapoint_value_fits_its_state",
                 violation_error_message=_(
-                    "A final or provisional point has a value; a suppressed, not due or not available one has none."
+                    "A final or provisional value needs a number. A suppressed, not due or not "
+                    "available value must be empty."
                 ),
             ),
             models.CheckConstraint(
                 condition=Q(rating_override="") | Q(value__isnull=False),
                 name="datapoint_override_has_a_value",
-                violation_error_message=_("What has no value has no rating."),
+                violation_error_message=_("You cannot set a rating without a value."),
             ),
             models.CheckConstraint(
                 condition=Q(rating_override="")
                 | (~Q(override_reason_en="") & Q(override_reason_en__isnull=False)),
                 name="datapoint_override_has_a_reason",
-                violation_error_message=_("Say why the rating is another one: residents see the reason."),
+                violation_error_message=_(
+                    "Say why you have set a different rating. Residents will see this."
+                ),
             ),
         ]
 
     def clean(self):
         super().clean()
         if self.period_end and self.period_end > timezone.localdate() and self.state == self.State.FINAL:
-            raise ValidationError({"state": _("This period is not over: its value is provisional.")})
+            raise ValidationError(
+                {"state": _("This period has not ended, so its value must be provisional.")}
+            )
         if self.measure_id:
             self.lineage = self.measure.lineage
 
@@ -168,9 +173,9 @@ class DataPoint(OfPeriod, Versioned):
             return late
         is_moved, is_rated_anew = self.is_moved_from(before), self.is_rated_anew_from(before)
         if is_moved and before.is_final_for_residents:
-            return _("Say why it is corrected: residents read the value that stood here.")
+            return _("Say why you are correcting this. Residents have seen the earlier value.")
         if is_rated_anew and before.is_public_value:
-            return _("Say why the rating is corrected: residents read the one that stood here.")
+            return _("Say why you are correcting the rating. Residents have seen the earlier one.")
         return late if is_moved or is_rated_anew else ""
 
     @property
@@ -213,7 +218,7 @@ class Correction(Versioned):
     was_rating = models.CharField(
         _("rating before"), max_length=5, choices=DataPoint.Rating, blank=True, editable=False
     )
-    reason = models.TextField(_("reason"), help_text=_("Residents read this."))
+    reason = models.TextField(_("reason"), help_text=_("Residents will see this."))
     corrected_at = models.DateTimeField(_("corrected at"), auto_now_add=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"

@@ -37,8 +37,8 @@ class Priority(Ends):
         blank=True,
         on_delete=models.CASCADE,
         related_name="children",
-        verbose_name=_("part of priority"),
-        help_text=_("Only for a sub-priority."),
+        verbose_name=_("under priority"),
+        help_text=_("Only for an outcome under a priority."),
     )
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(
@@ -47,15 +47,15 @@ class Priority(Ends):
     outcome = models.TextField(
         _("outcome"),
         blank=True,
-        help_text=_("What will be different for residents, not what the council does."),
+        help_text=_("What will change for residents, not what the council does."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("lineage"), default=uuid.uuid4, editable=False)
+    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
     pledges = models.ManyToManyField(
         Pledge,
         blank=True,
         related_name="priorities",
-        verbose_name=_("pledges it serves"),
+        verbose_name=_("pledges it supports"),
         help_text=_("Only where the plan says so."),
     )
     lead_councillor = models.ForeignKey(
@@ -103,7 +103,7 @@ class Priority(Ends):
                 raise ValidationError({"parent": _("Choose a priority of the same plan.")})
             if self.parent.parent_id or (self.pk and self.children.exists()):
                 raise ValidationError(
-                    {"parent": _("Sub-priorities go one level deep: choose a main priority.")}
+                    {"parent": _("An outcome cannot have outcomes under it. Choose a priority.")}
                 )
 
     def save(self, *args, **kwargs):

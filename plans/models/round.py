@@ -18,9 +18,9 @@ from ..figures.period import Period
 
 # Of a value and of an update alike, in every form and every file.
 CLOSED_NEEDS_REASON = _(
-    "The round “%(round)s” is closed: say why this comes late. Residents read the reason."
+    "The reporting round “%(round)s” is closed. Say why this is late. Residents will see the reason."
 )
-NEEDS_NO_REASON = _("Nothing here needs a reason: residents would not read it. Empty this sentence.")
+NEEDS_NO_REASON = _("You do not need to give a reason here. Clear this field.")
 
 
 class RoundQuerySet(DirectoryQuerySet):
@@ -38,7 +38,7 @@ class ReportingRound(Versioned):
     class State(models.TextChoices):
         PLANNED = "planned", _("not open yet")
         OPEN = "open", _("open")
-        LATE = "late", _("past its due date")
+        LATE = "late", _("overdue")
         CLOSED = "closed", _("closed")
         FROZEN = "frozen", _("frozen")
 
@@ -73,7 +73,7 @@ class ReportingRound(Versioned):
             models.UniqueConstraint(
                 fields=["council", "period_end"],
                 name="reportinground_once",
-                violation_error_message=_("There is a round for the period that ends on this day."),
+                violation_error_message=_("There is already a round for the period that ends on this day."),
             ),
             models.CheckConstraint(
                 condition=Q(period_end__gte=F("period_start")),
@@ -83,12 +83,12 @@ class ReportingRound(Versioned):
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("opens_on")),
                 name="reportinground_due_after_opening",
-                violation_error_message=_("It is due before it opens: check both dates."),
+                violation_error_message=_("The due date is before the opening date. Check both dates."),
             ),
             models.CheckConstraint(
                 condition=Q(frozen_at=None) | Q(closed_at__isnull=False),
                 name="reportinground_closed_before_frozen",
-                violation_error_message=_("A round is closed before it is frozen."),
+                violation_error_message=_("Close the round before you freeze it."),
             ),
         ]
 
@@ -142,7 +142,7 @@ class ReportingRound(Versioned):
         """What comes after this, value or update, comes with a reason that residents read."""
         with self.locked(by, version) as fresh:
             if fresh.closed_at:
-                raise ValidationError(_("This round is closed already."))
+                raise ValidationError(_("This round is already closed."))
             if timezone.localdate() < fresh.opens_on:
                 raise ValidationError(_("This round has not opened yet."))
             fresh.closed_at = timezone.now()
@@ -152,7 +152,7 @@ class ReportingRound(Versioned):
         with self.locked(by, version) as fresh:
             if fresh.frozen_at:
                 raise ValidationError(
-                    _("What was reported is frozen: correct a value with its reason instead.")
+                    _("What was reported is frozen. To correct a value, change it and give a reason.")
                 )
             if not fresh.closed_at:
                 raise ValidationError(_("This round is open."))

@@ -27,7 +27,7 @@ class RatingScheme(Versioned):
         Council, on_delete=models.PROTECT, related_name="rating_schemes", verbose_name=_("council")
     )
     name = models.CharField(_("name"), max_length=100)
-    is_default = models.BooleanField(_("for every measure that names no other"), default=False)
+    is_default = models.BooleanField(_("default for all measures"), default=False)
     tolerance = models.CharField(
         _("tolerance in"), max_length=7, choices=Tolerance, default=Tolerance.PERCENT
     )
@@ -47,12 +47,12 @@ class RatingScheme(Versioned):
         help_text=_("How far short is amber; beyond it is red. The boundary counts as amber."),
     )
     has_trend_clause = models.BooleanField(
-        _("amber, not red, if it improved or held"),
+        _("amber, not red, if it is no worse"),
         default=False,
-        help_text=_("Against the period that is compared with."),
+        help_text=_("Than in the period it is compared with."),
     )
     compares_with = models.CharField(
-        _("direction of travel is against"), max_length=14, choices=Comparison, default=Comparison.PREVIOUS
+        _("direction of travel compared with"), max_length=14, choices=Comparison, default=Comparison.PREVIOUS
     )
     stable_band = models.DecimalField(
         _("no change within"),
@@ -63,11 +63,11 @@ class RatingScheme(Versioned):
         help_text=_("A smaller difference, in the measure's own unit, counts as no change."),
     )
     red_needs_words = models.BooleanField(
-        _("a red needs its commentary and a corrective action"), default=False
+        _("a red rating needs commentary and a corrective action"), default=False
     )
-    green_label = models.CharField(_("word for green"), max_length=60, blank=True)
-    amber_label = models.CharField(_("word for amber"), max_length=60, blank=True)
-    red_label = models.CharField(_("word for red"), max_length=60, blank=True)
+    green_label = models.CharField(_("label for green"), max_length=60, blank=True)
+    amber_label = models.CharField(_("label for amber"), max_length=60, blank=True)
+    red_label = models.CharField(_("label for red"), max_length=60, blank=True)
 
     objects = DirectoryQuerySet.as_manager()
 
@@ -80,22 +80,22 @@ class RatingScheme(Versioned):
                 fields=["council"],
                 condition=Q(is_default=True),
                 name="ratingscheme_one_default",
-                violation_error_message=_("Another scheme is for every measure already."),
+                violation_error_message=_("Another scheme is already the default."),
             ),
             models.CheckConstraint(
                 condition=Q(green_tolerance__gte=0),
                 name="ratingscheme_green_not_negative",
-                violation_error_message=_("A tolerance is nothing or more."),
+                violation_error_message=_("A tolerance must be 0 or more."),
             ),
             models.CheckConstraint(
                 condition=Q(amber_tolerance__gte=F("green_tolerance")),
                 name="ratingscheme_amber_beyond_green",
-                violation_error_message=_("Amber reaches at least as far as green."),
+                violation_error_message=_("The amber tolerance must be at least as large as the green one."),
             ),
             models.CheckConstraint(
                 condition=Q(stable_band__gte=0),
                 name="ratingscheme_band_not_negative",
-                violation_error_message=_("A difference is nothing or more."),
+                violation_error_message=_("A difference must be 0 or more."),
             ),
         ]
 

@@ -36,13 +36,13 @@ class Snapshot(Versioned):
         ReportingRound, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("reporting round")
     )
     kind = models.CharField(_("kind"), max_length=8, choices=Kind, default=Kind.REPORTED, editable=False)
-    taken_at = models.DateTimeField(_("taken at"), default=timezone.now, editable=False)
+    taken_at = models.DateTimeField(_("saved at"), default=timezone.now, editable=False)
     sha256 = models.CharField(_("SHA-256"), max_length=64, editable=False)
     payload = models.JSONField(_("what was reported"), editable=False, encoder=DjangoJSONEncoder)
 
     class Meta:
-        verbose_name = _("snapshot")
-        verbose_name_plural = _("snapshots")
+        verbose_name = _("frozen report")
+        verbose_name_plural = _("frozen reports")
         ordering = ["-taken_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "kind", "sha256"], name="snapshot_once"),
@@ -57,6 +57,6 @@ class Snapshot(Versioned):
 
     def save(self, *args, **kwargs):
         if self.pk:
-            raise ValidationError(_("What was reported stays as it was."))
+            raise ValidationError(_("What was reported is saved as a permanent copy."))
         self.sha256 = digest_of(self.payload)
         super().save(*args, **kwargs)

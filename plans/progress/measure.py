@@ -16,8 +16,8 @@ from .slim import SlimPoint, SlimTarget
 
 # What is said where a red lacks its words, by the name of the text.
 RED_NEEDS = {
-    "commentary": _("By your council’s rule this is red: say what it shows and why."),
-    "corrective_action": _("By your council’s rule this is red: say what is done about it."),
+    "commentary": _("This is red under your council’s rule. Say what it shows and why."),
+    "corrective_action": _("This is red under your council’s rule. Say what is being done about it."),
 }
 # A measure that fell so many periods running is an exception.
 DECLINING = 2

@@ -39,12 +39,12 @@ class ActionUpdateResource(ReportResource):
             if column.column_name == REPORTED_ON:
                 column.is_needed = False  # today, if nothing else is said
                 column.hint = _(
-                    "Empty: today; in a closed round the last day of its period. "
-                    "Write a day where the same as last time is true again."
+                    "If you leave this empty, we use today’s date or, in a closed round, the last "
+                    "day of its period. Enter a date if nothing has changed since last time."
                 )
             yield column
         yield from self.reason_columns(
-            _("Where the round is closed: why the update is late. Residents read this.")
+            _("If the reporting round is closed: why the update is late. Residents will see this.")
         )
 
     def cell_of(self, model_field):
@@ -136,7 +136,7 @@ class ActionUpdateResource(ReportResource):
     def _faults(self, update):
         """(column, what is wrong with it): an update is of one round, and of a closed one with its reason."""
         if update.round is None and len(self.open_rounds) > 1:
-            words = _("Several rounds are open. Write which one this is for: %(rounds)s.")
+            words = _("Several reporting rounds are open. Enter the one this is for: %(rounds)s.")
             yield ROUND, words % {"rounds": "; ".join(map(str, self.open_rounds))}
         elif words := update.why_reason():
             yield "reason", words

@@ -24,7 +24,7 @@ def read_period(value, measure) -> Period:
     if isinstance(value, Unreadable):
         raise ValidationError(value.reason)
     if is_unknown(value):
-        raise ValidationError(_("This is needed. Fill it in."))
+        raise ValidationError(_("You must fill this in."))
     kind = PeriodKind(measure.period_kind)
     try:
         if isinstance(value, datetime.date):

@@ -88,8 +88,8 @@ class DataPointResource(ReportResource):
         yield from super().columns()
         yield from self.reason_columns(
             _(
-                "For a final value or a rating that residents could read, or whose round is closed: why it changes or "
-                "is late. Residents read this."
+                "Why it is changing or late. Needed for a final value or rating that has been "
+                "public, or if the reporting round is closed. Residents will see this."
             )
         )
 
@@ -230,7 +230,7 @@ class DataPointResource(ReportResource):
             yield from self._not_taken(point)
         elif has_value:
             words = _(
-                "The state says “%(state)s”: then there is no value. Empty this cell, or change the state."
+                "The state is “%(state)s”, so there cannot be a value. Clear this cell, or change the state."
             )
             yield "value", words % {"state": point.get_state_display()}
         else:

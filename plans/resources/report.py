@@ -18,7 +18,11 @@ PLAN, ROUND = "plan", "round"
 def helping(name, label, read) -> AsideColumn:
     """A column that helps to fill the others in."""
     return AsideColumn(
-        name, label, read=read, is_help=True, explanation=_("Only to help: what you change here is ignored.")
+        name,
+        label,
+        read=read,
+        is_help=True,
+        explanation=_("For information. Any changes you make here are ignored."),
     )
 
 
@@ -50,9 +54,9 @@ class ReportResource(CouncilResource):
 
     def reason_columns(self, words):
         """Asked for beside the row where something is corrected or late."""
-        yield AsideColumn("reason", _("reason for a correction or a late answer"), explanation=words)
+        yield AsideColumn("reason", _("reason for a correction or late update"), explanation=words)
         if self.has_welsh:
-            label = _("reason for a correction or a late answer, in Welsh")
+            label = _("reason for a correction or late update, in Welsh")
             yield AsideColumn("reason_cy", label, explanation=words)
 
     @classmethod
@@ -110,7 +114,9 @@ class ReportResource(CouncilResource):
         if part is None or not name or name in self._names_of(part):
             return
         if other := self.by_name.get((part.plan_id, name)):
-            words = _("Beside it stands the name of “%(other)s”. Write that code, or the name of “%(code)s”.")
+            words = _(
+                "The name in this row belongs to “%(other)s”. Enter that code, or the name of “%(code)s”."
+            )
             told = {"other": getattr(other, self.key), "code": getattr(part, self.key)}
             self.refuse(index, self.key, words % told)
 
@@ -127,7 +133,7 @@ class ReportResource(CouncilResource):
         about = {"kind": self.part_model._meta.verbose_name, "code": code, "plan": address}
         slugs = sorted({plan.slug for plan in self.plans.values()})
         if not code:
-            return self.key, _("This is needed. Fill it in.")
+            return self.key, _("You must fill this in.")
         if address and address not in slugs:
             near = difflib.get_close_matches(address, slugs, 1)
             words = _("There is no plan “%(plan)s”. Write the last part of its address.")
@@ -138,9 +144,9 @@ class ReportResource(CouncilResource):
             words = _("Several plans have “%(code)s”. Write the address of one of them: %(plans)s.")
             return PLAN, words % {**about, "plans": ", ".join(sorted(named))}
         if address:
-            words = _("The plan “%(plan)s” has no %(kind)s “%(code)s”. Write the code as it stands there.")
+            words = _("The plan “%(plan)s” has no %(kind)s “%(code)s”. Enter the code as it is in the plan.")
         else:
-            words = _("There is no %(kind)s “%(code)s”. Write the code as it stands in its plan.")
+            words = _("There is no %(kind)s “%(code)s”. Enter the code as it is in its plan.")
         return self.key, words % about
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
@@ -196,7 +202,8 @@ class ReportResource(CouncilResource):
             numbers += [number] if changed else []
         if numbers:
             words = _(
-                "These columns only help, so what was changed there is ignored: %(columns)s (row %(rows)s)."
+                "These columns are for information, so your changes to them are ignored: %(columns)s "
+                "(row %(rows)s)."
             )
             further = ", …" if len(numbers) > 20 else ""
             told = {"columns": ", ".join(names), "rows": ", ".join(map(str, numbers[:20])) + further}

@@ -78,12 +78,15 @@ def judged(worked_out: Overall) -> str:
     """By how much of what should say something it is judged; where nothing should, what that means."""
     asked = worked_out.judged + worked_out.missing
     if asked:
-        return _("Judged by %(judged)s of %(asked)s.") % {"judged": worked_out.judged, "asked": asked}
+        return _("Based on %(judged)s of %(asked)s actions and measures.") % {
+            "judged": worked_out.judged,
+            "asked": asked,
+        }
     return {
         ActionStatus.COMPLETE: _("All its actions are complete."),
         ActionStatus.PAUSED: _("All its actions are paused."),
         ActionStatus.NOT_STARTED: _("None of its actions has started."),
-    }.get(worked_out.status, _("There is nothing to judge it by yet."))
+    }.get(worked_out.status, _("There is nothing to base a status on yet."))
 
 
 # -- marks ----------------------------------------------------------------------------------------

@@ -108,7 +108,7 @@ class ActionList(ProgressPage):
     # Filters that are on or off: what they ask of an action.
     switches = {
         "overdue": (_("Overdue"), lambda row: row.days_overdue > 0),
-        "silent": (_("Late with its update"), lambda row: row.lacks_update),
+        "silent": (_("Update late"), lambda row: row.lacks_update),
     }
 
     def get(self, request, *args, **kwargs):

@@ -93,7 +93,7 @@ class BriefingFigures(BriefingOf, FiguresFile):
             (gettext_lazy("plan"), lambda row: row[1].plan.title),
             (gettext_lazy("priority"), self._priority),
             (gettext_lazy("status or rating"), self._status),
-            (gettext_lazy("why another rating"), self._override_reason),
+            (gettext_lazy("why the rating is different"), self._override_reason),
             (gettext_lazy("what it is about"), lambda row: row[1].reason),
             (gettext_lazy("due on"), lambda row: or_not_stated(row[1].due_on) if row[1].is_action else None),
             (gettext_lazy("days overdue"), lambda row: row[1].row.days_overdue if row[1].is_action else None),
@@ -106,7 +106,7 @@ class BriefingFigures(BriefingOf, FiguresFile):
 
     def _priority(self, row):
         priority = self.briefing.priorities.get(row[1].thing.priority_id)
-        return priority.title if priority else _("the plan as a whole")
+        return priority.title if priority else _("the whole plan")
 
     @cached_property
     def _words(self) -> dict:

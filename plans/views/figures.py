@@ -99,10 +99,10 @@ SERIES: Columns = [
     ),
     (gettext_lazy("commentary"), lambda row: row.point and row.point.commentary),
     (gettext_lazy("corrected on"), lambda row: row.corrected_on),
-    (gettext_lazy("rating by the rule"), lambda row: say.rating_word(row.computed_rating)),
-    (gettext_lazy("why another rating"), lambda row: row.point and row.point.override_reason),
+    (gettext_lazy("calculated rating"), lambda row: say.rating_word(row.computed_rating)),
+    (gettext_lazy("why the rating is different"), lambda row: row.point and row.point.override_reason),
     (gettext_lazy("compared with"), _compared),
-    (gettext_lazy("counted in a new way"), lambda row: _("yes") if row.breaks_before else _("no")),
+    (gettext_lazy("change in how it is counted"), lambda row: _("yes") if row.breaks_before else _("no")),
     (gettext_lazy("measure"), lambda row: f"{row.series.measure.code} {row.series.measure.name}"),
     (gettext_lazy("unit"), lambda row: unit_of(row.series.measure)),
 ]
@@ -128,7 +128,7 @@ class ProgressFigures(PlanPartPage, FiguresFile):
         if part.priority:
             part.priority.plan = self.plan
         return {
-            "priority": part.priority.title if part.priority else _("the plan as a whole"),
+            "priority": part.priority.title if part.priority else _("the whole plan"),
             "owner": or_not_stated(part.owner_role),
             "address": self.request.build_absolute_uri(part.get_absolute_url()),
         }
@@ -187,8 +187,8 @@ PROGRESS = {
     "low": gettext_lazy("target from"),
     "high": gettext_lazy("target to"),
     "direction": pgettext_lazy("better or worse", "direction"),
-    "by_rule": gettext_lazy("rating by the rule"),
-    "override_reason": gettext_lazy("why another rating"),
+    "by_rule": gettext_lazy("calculated rating"),
+    "override_reason": gettext_lazy("why the rating is different"),
     "due": gettext_lazy("due on"),
     "days_overdue": gettext_lazy("days overdue"),
     "expected": gettext_lazy("expected to finish on"),

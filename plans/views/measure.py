@@ -145,14 +145,14 @@ class MeasurePage:
     def why_unranked(self) -> str:
         """Why there is no place among the values of others."""
         if self.row.polarity == Polarity.NONE:
-            return _("Nothing is ranked: neither more nor less is better.")
+            return _("Not ranked: neither higher nor lower is better.")
         if not any(point.value is not None for point in self.row.points):
-            return _("Nothing is ranked: no value of the council’s own is known here.")
+            return _("Not ranked: the council has not published a value.")
         if self.comparable[0] is None:
             return _(
-                "Nothing is ranked: none of these values is of the same period as one of the council’s own."
+                "Not ranked: none of these values is for the same period as one of the council’s values."
             )
-        return _("Nothing is ranked: no target range is set for this period.")
+        return _("Not ranked: no target range is set for this period.")
 
     def _shortfall(self, value, point):
         """The smaller, the better; None where nothing is better."""

@@ -17,22 +17,24 @@ from ..progress import rule_of
 EXAMPLE = Decimal(80)
 
 MEANINGS = {
-    ActionStatus.COMPLETE: _("It is done."),
-    ActionStatus.ON_TRACK: _("It goes as planned."),
-    ActionStatus.ON_TRACK_OVERDUE: _("It was reported as on track, but the day it was due is over."),
+    ActionStatus.COMPLETE: _("It has been completed."),
+    ActionStatus.ON_TRACK: _("It is going as planned."),
+    ActionStatus.ON_TRACK_OVERDUE: _("It was reported as on track, but its due date has passed."),
     ActionStatus.ON_TRACK_OUT_OF_DATE: _(
-        "It was reported as on track, but a newer update should be here by now. An update is expected once the time "
-        "between two of them is over, and two months more to collect it."
+        "It was reported as on track, but a newer update is due. An update is due within two months "
+        "of the end of each reporting period."
     ),
-    ActionStatus.AT_RISK: _("It may not be done as planned. The council says why."),
+    ActionStatus.AT_RISK: _("It may not be completed as planned. The council says why."),
     ActionStatus.OFF_TRACK: _(
-        "It will not be done as planned unless something changes. The council says why."
+        "It will not be completed as planned unless something changes. The council says why."
     ),
-    ActionStatus.NOT_STARTED: _("The council reported that work has not begun."),
-    ActionStatus.NOT_YET_RATED: _("Nothing has been reported of it. That says neither good nor bad."),
-    ActionStatus.PAUSED: _("It has been stopped for a time."),
-    ActionStatus.CANCELLED: _("It will not be done."),
-    ActionStatus.SUPERSEDED: _("Something else is done in its place."),
+    ActionStatus.NOT_STARTED: _("The council has reported that work has not started."),
+    ActionStatus.NOT_YET_RATED: _(
+        "Nothing has been reported yet. This does not mean that it is going well or badly."
+    ),
+    ActionStatus.PAUSED: _("Work has stopped for now."),
+    ActionStatus.CANCELLED: _("It will not go ahead."),
+    ActionStatus.SUPERSEDED: _("Something else has replaced it."),
 }
 
 

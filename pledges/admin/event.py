@@ -32,7 +32,7 @@ class EventAdmin(ContentAdmin):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if db_field.name == "starts_on":
             field.error_messages["invalid"] = _(
-                "Give the day with its year, such as 18 February 2026. "
-                "If the year is not known, leave this empty and use “date in words”."
+                "Enter the date with the year, such as 18 February 2026. If you do not know the "
+                "year, leave this empty and use “date in words”."
             )
         return field

@@ -32,7 +32,7 @@ class Achievement(CouncilContent):
         Pledge,
         blank=True,
         related_name="%(class)ss",
-        verbose_name=_("pledges it serves"),
+        verbose_name=_("pledges it supports"),
         help_text=_("Only where the council says so."),
     )
 
@@ -63,7 +63,7 @@ def year_is_sane(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(year=None) | Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
         name=name,
-        violation_error_message=_("Give the year with four digits, such as 2023."),
+        violation_error_message=_("Enter the year with four digits, such as 2023."),
     )
 
 
@@ -91,20 +91,23 @@ class Award(Achievement):
     )
     result = models.CharField(_("result"), max_length=15, choices=Result)
     rank = models.PositiveSmallIntegerField(
-        _("place"), null=True, blank=True, help_text=_("2 for second place. Leave empty if none was given.")
+        _("place"),
+        null=True,
+        blank=True,
+        help_text=_("Enter 2 for second place. Leave empty if there is no place."),
     )
     recipient = models.CharField(
         _("who was recognised"),
         max_length=200,
         help_text=_(
-            "A team, a post or a number of people. Never the name of a child, a carer or a new worker."
+            "A team, a job title or a number of people. Never the name of a child, a carer or a new worker."
         ),
     )
     credit = models.CharField(
         _("with thanks to"),
         max_length=300,
         blank=True,
-        help_text=_("Who made or supported it, without names."),
+        help_text=_("Who supported the work, without names."),
     )
 
     searched = ("title", "summary", "awarding_body", "scheme", "category", "recipient", "credit")
@@ -127,7 +130,7 @@ class Award(Achievement):
             models.CheckConstraint(
                 condition=Q(rank=None) | Q(rank__gte=1),
                 name="award_rank_from_one",
-                violation_error_message=_("Places are counted from 1."),
+                violation_error_message=_("Places start from 1."),
             ),
         ]
         indexes = [*CouncilContent.Meta.indexes, models.Index(fields=["council", "-year"], name="award_year")]
@@ -172,12 +175,12 @@ class Grant(Achievement):
         decimal_places=2,
         null=True,
         blank=True,
-        help_text=_("Leave empty if not known: unknown is not zero."),
+        help_text=_("Leave empty if not known. Do not enter 0."),
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.GBP)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
-    is_pilot = models.BooleanField(_("pilot"), default=False, help_text=_("It tries something out."))
+    is_pilot = models.BooleanField(_("pilot"), default=False, help_text=_("It is a trial of something new."))
 
     needs_welsh = ("title", "purpose")
     searched = (
@@ -195,7 +198,7 @@ class Grant(Achievement):
             models.CheckConstraint(
                 condition=Q(amount=None) | Q(amount__gte=0),
                 name="grant_amount_not_negative",
-                violation_error_message=_("An amount is not below zero. Leave it empty if it is not known."),
+                violation_error_message=_("The amount must be 0 or more. Leave it empty if it is not known."),
             ),
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),

@@ -26,7 +26,7 @@ class Approach(CouncilContent):
         on_delete=models.PROTECT,
         related_name="approaches",
         verbose_name=_("vision"),
-        help_text=_("The edition of the vision that describes it. Leave empty if it stands alone."),
+        help_text=_("The edition of the vision that describes it. Leave empty if there is none."),
     )
 
     needs_welsh = ("title", "summary", "body")

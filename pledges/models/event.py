@@ -79,7 +79,7 @@ class Event(CouncilContent):
             models.CheckConstraint(
                 condition=Q(starts_on__isnull=False) | ~Q(date_note_en="") & Q(date_note_en__isnull=False),
                 name="event_has_a_date_or_words",
-                violation_error_message=_("Give the first day, or the date in words."),
+                violation_error_message=_("Enter the first day, or the date in words."),
             ),
             models.CheckConstraint(
                 condition=(Q(ends_on=None) & Q(starts_at=None) & Q(ends_at=None))
@@ -102,7 +102,7 @@ class Event(CouncilContent):
             models.CheckConstraint(
                 condition=~Q(online_url="") | ~Q(venue_en="") & Q(venue_en__isnull=False),
                 name="event_has_a_place",
-                violation_error_message=_("Say where it is: a place, or an online address."),
+                violation_error_message=_("Say where it is: enter a place or an online address."),
             ),
         ]
         indexes = [

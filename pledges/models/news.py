@@ -22,10 +22,10 @@ class NewsItem(CouncilContent):
         _("image"), blank=True, upload_to=RandomName("news"), validators=[validate_image]
     )
     image_alt = models.CharField(
-        _("what the image shows"),
+        _("image description"),
         max_length=255,
         blank=True,
-        help_text=_("For people who cannot see it. Needed with an image."),
+        help_text=_("For people who cannot see it. You need this if you add an image."),
     )
     source_note = models.CharField(
         _("source"), max_length=255, blank=True, help_text=_("The document or page these facts come from.")
@@ -51,7 +51,7 @@ class NewsItem(CouncilContent):
             models.CheckConstraint(
                 condition=Q(image="") | ~Q(image_alt_en="") & Q(image_alt_en__isnull=False),
                 name="newsitem_image_has_words",
-                violation_error_message=_("Say what the image shows, for people who cannot see it."),
+                violation_error_message=_("Describe the image, for people who cannot see it."),
             ),
         ]
 

@@ -25,12 +25,14 @@ class Pledge(CouncilContent):
     vision = models.ForeignKey(
         VisionStatement, on_delete=models.PROTECT, related_name="pledges", verbose_name=_("vision")
     )
-    number = models.PositiveSmallIntegerField(_("number"), help_text=_("Its place in the list, from 1."))
+    number = models.PositiveSmallIntegerField(
+        _("number"), help_text=_("Its position in the list, starting from 1.")
+    )
     why = models.TextField(_("why"), blank=True, help_text=_("Why the council promises this."))
     is_dropped = models.BooleanField(
         _("dropped"),
         default=False,
-        help_text=_("The council no longer holds to it. The page stays and says so."),
+        help_text=_("The council no longer makes this pledge. The page stays and says so."),
     )
     dropped_reason = models.TextField(_("why it was dropped"), blank=True)
     lead_councillor = models.ForeignKey(
@@ -40,7 +42,7 @@ class Pledge(CouncilContent):
         on_delete=models.PROTECT,
         related_name="pledges",
         verbose_name=_("lead councillor"),
-        help_text=_("Who answers for it. Leave empty if nobody is named."),
+        help_text=_("Who is responsible. Leave empty if no councillor is named."),
     )
 
     objects = PledgeQuerySet.as_manager()
@@ -66,12 +68,12 @@ class Pledge(CouncilContent):
             models.CheckConstraint(
                 condition=Q(is_dropped=False) | ~Q(dropped_reason_en="") & Q(dropped_reason_en__isnull=False),
                 name="pledge_dropped_has_a_reason",
-                violation_error_message=_("Say why the pledge was dropped: residents will ask."),
+                violation_error_message=_("Say why the pledge was dropped. Residents will see this."),
             ),
             models.CheckConstraint(
                 condition=Q(number__gte=1),
                 name="pledge_number_from_one",
-                violation_error_message=_("Pledges are numbered from 1."),
+                violation_error_message=_("Pledge numbers start from 1."),
             ),
         ]
 

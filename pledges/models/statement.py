@@ -17,8 +17,8 @@ class Statement(CouncilContent):
     """An attributed statement, word for word or as reported."""
 
     class Wording(models.TextChoices):
-        VERBATIM = "verbatim", _("word for word")
-        REPORTED = "reported", _("as reported, in other words")
+        VERBATIM = "verbatim", _("direct quote")
+        REPORTED = "reported", _("reported, not a direct quote")
 
     class Language(models.TextChoices):
         ENGLISH = "en", _("English")
@@ -31,9 +31,9 @@ class Statement(CouncilContent):
         _("role at the time"),
         max_length=255,
         blank=True,
-        help_text=_("As it was on the day; it stays when the office changes."),
+        help_text=_("Their role on the day. It stays the same if the role changes later."),
     )
-    quote = models.TextField(_("what was said"))
+    quote = models.TextField(_("statement text"))
     wording = models.CharField(
         _("wording"),
         max_length=10,
@@ -42,7 +42,7 @@ class Statement(CouncilContent):
         help_text=_("Reported speech is shown without quotation marks."),
     )
     quote_language = models.CharField(
-        _("language it was said in"), max_length=2, choices=Language, default=Language.ENGLISH
+        _("original language"), max_length=2, choices=Language, default=Language.ENGLISH
     )
     said_on = models.DateField(_("said on"), null=True, blank=True, help_text=_("Leave empty if not known."))
     source_url = WebAddressField(_("source"))
@@ -72,4 +72,4 @@ class Statement(CouncilContent):
     def clean(self):
         super().clean()
         if self.said_on and self.said_on > timezone.localdate():
-            raise ValidationError({"said_on": _("This day is still to come. Give the day it was said.")})
+            raise ValidationError({"said_on": _("This date is in the future. Enter the date it was said.")})

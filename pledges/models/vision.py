@@ -23,16 +23,16 @@ class VisionStatement(CouncilContent):
         _("image"), blank=True, upload_to=RandomName("visions"), validators=[validate_image]
     )
     image_alt = models.CharField(
-        _("what the image shows"),
+        _("image description"),
         max_length=255,
         blank=True,
-        help_text=_("For people who cannot see it. Needed with an image."),
+        help_text=_("For people who cannot see it. You need this if you add an image."),
     )
     edition_year = models.PositiveSmallIntegerField(
         _("year of this edition"), null=True, blank=True, help_text=_("Leave empty if not known.")
     )
     edition_label = models.CharField(
-        _("words for this edition"),
+        _("label for this edition"),
         max_length=100,
         blank=True,
         help_text=_("Used instead of the year, such as “undated, before 2024”."),
@@ -60,7 +60,7 @@ class VisionStatement(CouncilContent):
             models.CheckConstraint(
                 condition=Q(image="") | ~Q(image_alt_en="") & Q(image_alt_en__isnull=False),
                 name="vision_image_has_words",
-                violation_error_message=_("Say what the image shows, for people who cannot see it."),
+                violation_error_message=_("Describe the image, for people who cannot see it."),
             ),
         ]
 
@@ -106,8 +106,8 @@ class Commitment(Versioned):
         "pledges.Pledge",
         blank=True,
         related_name="commitments",
-        verbose_name=_("pledges it serves"),
-        help_text=_("Only where the council says so; none means the vision as a whole."),
+        verbose_name=_("pledges it supports"),
+        help_text=_("Only where the council says so. Leave empty if it is a commitment to the whole vision."),
     )
 
     class Meta:

@@ -25,8 +25,8 @@ def day_range(first, last):
     if first and last:
         return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
     if first:
-        return _("From %(first)s. No end is stated.") % {"first": first}
-    return _("Until %(last)s. No start is stated.") % {"last": last} if last else ""
+        return _("From %(first)s. No end date.") % {"first": first}
+    return _("Until %(last)s. No start date.") % {"last": last} if last else ""
 
 
 @register.simple_tag
@@ -68,7 +68,7 @@ def decided(decision):
     elif decision.committee:
         sentence = _("{outcome} by {committee}, date not given")
     elif day:
-        sentence = _("{outcome} on {day}, committee not named")
+        sentence = _("{outcome} on {day}, committee not given")
     else:
         sentence = _("{outcome}, committee and date not given")
     committee = format_html("<span{}>{}</span>", lang_of(decision, "committee"), decision.committee)
@@ -97,7 +97,7 @@ def cover_facts(page):
             if decision
             else _("Not stated"),
         ),
-        (_("Priorities"), len(page.priorities) or _("None listed here")),
+        (_("Priorities"), len(page.priorities) or _("Not listed here")),
         (_("Next review"), review or _("Not stated")),
     ]
 

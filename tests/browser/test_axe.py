@@ -132,7 +132,7 @@ def test_a_stale_form(page, site, sign_in, publisher_there):
     page.click("input[name=_save]")
     page.wait_for_selector(".stale")
     assert violations(page) == []
-    page.click("text=Save mine over it")
+    page.click("text=Save my version")
     page.wait_for_selector(".messagelist .success")
     plan.refresh_from_db()
     assert plan.purpose_en == "Mine"

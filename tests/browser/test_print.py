@@ -38,7 +38,7 @@ def test_a_plan_prints_whole(page, site):
         assert part in words
     assert "Skip to main content" not in words
     assert "Cymraeg" not in words
-    assert "Send this page by e-mail" not in words
+    assert "Share by email" not in words
 
 
 def test_no_page_prints_what_only_a_screen_can_do_or_half_an_address(page, site, full_council):

@@ -60,7 +60,7 @@ def open_round(page, site):
 
 def template_of(page):
     with page.expect_download() as download:
-        page.click("a:has-text('data points (Excel)')")
+        page.click("a:has-text('values (Excel)')")
     return load_workbook(io.BytesIO(download.value.path().read_bytes()))
 
 
@@ -112,7 +112,7 @@ def test_the_quarter(desk, page, site):
     for at, wrong in zip(right, ("about 40", "EX-999", "2026-27 Q9"), strict=True):
         sheet.cell(*at, wrong)
     said = upload(desk, site, book)
-    assert "3 things to mend" in said, said
+    assert "3 errors to fix" in said, said
     for row, column, wrong in ((5, "value", "about 40"), (9, "code", "EX-999"), (12, "period", "2026-27 Q9")):
         assert re.search(rf"Row {row}\b.*{column}.*{wrong}", said), said
     assert DataPoint.objects.count() == before
@@ -168,7 +168,7 @@ def press_refused(page):
     typed = page.input_value("#id_value")
     page.click("input[name=_continue]")
     page.wait_for_selector(".errornote")
-    assert "Say why it is corrected" in page.inner_text("#content")
+    assert "Say why you are correcting this" in page.inner_text("#content")
     assert page.input_value("#id_value") == typed
 
 

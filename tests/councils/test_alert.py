@@ -107,7 +107,7 @@ def typed(form, **texts) -> dict:
 def test_a_publisher_posts_an_alert_in_uk_time(client, gateshead, publisher):
     client.force_login(publisher)
     form = client.get(address(Alert, "add"))
-    assert "Residents see this from its first moment" in form.content.decode()
+    assert "Residents see this from its start time" in form.content.decode()
     client.post(address(Alert, "add"), typed(form, starts_at="2026-06-21T10:00"))
     alert = Alert.objects.get()
     assert alert.starts_at.isoformat() == "2026-06-21T09:00:00+00:00"
@@ -118,9 +118,9 @@ def test_a_publisher_posts_an_alert_in_uk_time(client, gateshead, publisher):
     ("texts", "says"),
     [
         ({"ends_at": "2026-11-20T10:00"}, "ends before it starts"),
-        ({"url": "https://g.example"}, "Say in words where the link leads"),
+        ({"url": "https://g.example"}, "Enter the link text"),
         ({"url": "javascript:x", "url_text_en": "x"}, "valid URL"),
-        ({"starts_at": "some day"}, "Give the day with its year and the time"),
+        ({"starts_at": "some day"}, "Enter the date with the year and the time"),
         ({"severity": "terrible"}, "valid choice"),
     ],
 )

@@ -14,7 +14,7 @@ from councils.models import ChangeNote
 from plans.models import Plan, Target
 
 pytestmark = pytest.mark.django_db
-SENTENCE = "No longer pursued."
+SENTENCE = "Ended."
 PARTS = [model for model, admin in site._registry.items() if isinstance(admin, PartAdmin)]
 WITH_PAGES = {"action", "measure", "priority", "milestone", "target", "seriesbreak", "benchmark"}
 

@@ -55,7 +55,7 @@ def test_every_page_of_a_council_that_ended_says_so_and_leads_to_the_one_after(c
         soup = page(client, f"/gateshead/{path}")
         assert ENDED in words(soup.select_one(".banner--note"))
         assert soup.select_one(".banner--note a")["href"] == "/tyneside/"
-        assert words(soup.select_one(".banner--note a")) == "Tyneside came after it."
+        assert words(soup.select_one(".banner--note a")) == "It was replaced by Tyneside."
     assert notice(client, "/tyneside/") == ""
 
 
@@ -87,12 +87,12 @@ def test_a_successor_that_is_not_open_yet_is_not_named(client, ended, tyneside):
     assert notice(client, "/gateshead/") == ENDED
     assert "Tyneside" not in page(client, "/").text
     client.force_login(a_user("viewer", tyneside))
-    assert "Tyneside came after it." in notice(client, "/gateshead/")
+    assert "It was replaced by Tyneside." in notice(client, "/gateshead/")
 
 
 def test_where_the_one_after_has_closed_too_the_next_is_named(client, ended, tyneside):
     end(tyneside, a_council("north-east"), is_live=False)
-    assert "North-east came after it." in notice(client, "/gateshead/")
+    assert "It was replaced by North-east." in notice(client, "/gateshead/")
 
 
 def test_a_welsh_page_has_its_notice_in_the_same_place(client, bridgend, tyneside):
@@ -109,7 +109,7 @@ def test_the_front_page_lists_councils_that_ended_apart(client, ended):
         for heading in ("councils", "earlier")
     }
     assert lists == {"councils": ["Tyneside"], "earlier": ["Gateshead"]}
-    assert "Ended on 31 March 2026. Tyneside came after it." in words(
+    assert "Ended on 31 March 2026. It was replaced by Tyneside." in words(
         soup.find(id="earlier").find_parent("section")
     )
 
@@ -117,7 +117,7 @@ def test_the_front_page_lists_councils_that_ended_apart(client, ended):
 def test_the_finder_knows_a_council_by_its_old_name_and_says_what_came_after(client, ended):
     soup = page(client, "/?q=gates")
     assert "1 council found" in words(soup.main)
-    assert "Tyneside came after it." in words(soup.main)
+    assert "It was replaced by Tyneside." in words(soup.main)
     end(ended, ended.replaced_by, is_live=False)
     found = page(client, "/?q=gates").find(id="found").find_parent("section")
     assert "Gateshead" in words(found)
@@ -225,7 +225,7 @@ def test_a_form_opened_before_the_end_is_refused_after_it_and_its_text_given_bac
     answer = save(client, plan, data, purpose_en="Typed with care", **{"priorities-0-title_en": "Also typed"})
     assert answer.status_code == 403
     text = answer.content.decode()
-    assert "its pages are kept as they were" in text
+    assert "Its council has ended" in text
     assert "Typed with care" in text
     assert "Also typed" in text
     plan.refresh_from_db()
@@ -268,7 +268,7 @@ def test_no_verb_is_done(client, gateshead, tyneside, verb):
     form = client.get(address(plan)).content.decode()
     assert f"/do/{verb}/" not in form
     answer = client.post(address(plan, "verb", verb), {"reason": "x"}, follow=True)
-    assert "This council has ended: its pages are kept as they were." in answer.content.decode()
+    assert "This council has ended. Its pages are kept as they were." in answer.content.decode()
     plan.refresh_from_db()
     assert plan.status == state
 
@@ -277,7 +277,7 @@ def test_nothing_is_deleted(client, ended, owner_there):
     rows = {type(row): row for row in (draft(Plan, ended), a_contact(ended))}
     for row in rows.values():
         answer = client.post(address(row, "delete"), {"post": "yes"}, follow=True)
-        assert "its pages are kept as they were" in answer.content.decode()
+        assert "Its pages are kept as they were" in answer.content.decode()
         bulk = {"action": "delete_selected", "post": "yes", "_selected_action": [row.pk]}
         client.post(address(type(row), "changelist"), bulk)
     assert (Plan.objects.count(), Contact.objects.count()) == (1, 1)
@@ -306,7 +306,7 @@ def test_nothing_is_scheduled_for_after_the_last_day(gateshead, publisher):
     last = timezone.localdate() + timedelta(days=3)
     end(gateshead, ends_on=last)
     plan = draft(Plan, gateshead)
-    with pytest.raises(ValidationError, match="last day is over then"):
+    with pytest.raises(ValidationError, match="This is after the council’s last day"):
         plan.publish(by=publisher, at=timezone.now() + timedelta(days=4))
     plan.publish(by=publisher, at=timezone.now() + timedelta(days=2))
     assert plan.is_scheduled

@@ -41,10 +41,10 @@ def test_a_choice_that_must_be_made_and_is_empty_says_what_to_do(model, gateshea
 
 
 READ = {
-    "withdraw": "The public will no longer find it",
-    "archive": "Its address will say that it was removed",
+    "withdraw": "The public will no longer see it",
+    "archive": "Its address will say that it has been removed",
 }
-UNREAD = {"withdraw": "It does not go out at its time", "archive": "residents never could read it"}
+UNREAD = {"withdraw": "It will not be published at the scheduled time", "archive": "It was never public"}
 
 
 @pytest.mark.parametrize("model", CONTENT, ids=lambda model: model._meta.model_name)
@@ -77,7 +77,7 @@ def test_an_action_is_added_where_the_public_plan_is(as_publisher, gateshead):
     page = as_publisher.get(address(Action, "add"))
     assert address(plan) in links_of(page)
     assert address(archived) not in links_of(page)
-    assert "Add to it on its own page" in page.content.decode()
+    assert "Add to them on their own page" in page.content.decode()
     (inline,) = [
         each
         for each in as_publisher.get(address(plan)).context["inline_admin_formsets"]
@@ -94,7 +94,7 @@ def test_a_milestone_is_added_where_its_action_is(as_publisher, gateshead):
 def test_an_editor_hears_whose_turn_it_is(as_editor, gateshead):
     live(Plan, gateshead)
     page = as_editor.get(address(Action, "add")).content.decode()
-    assert "a publisher can add to it" in page
+    assert "A publisher can add to them" in page
 
 
 def test_a_draft_alone_needs_no_words(as_editor, gateshead):
@@ -107,7 +107,7 @@ def test_a_vision_without_pledges_leads_to_adding_one(as_editor, gateshead):
     add = f"{address(Pledge, 'add')}?council={gateshead.pk}&vision={vision.pk}"
     assert add in links_of(as_editor.get(address(vision)))
     assert as_editor.get(add).context["adminform"].form["vision"].value() == str(vision.pk)
-    assert "once this is saved" in as_editor.get(address(VisionStatement, "add")).content.decode()
+    assert "Save this first" in as_editor.get(address(VisionStatement, "add")).content.decode()
 
 
 TURNS = {

@@ -47,7 +47,7 @@ def test_the_history_of_a_deleted_row_is_read_by_its_council_s_officers(client, 
     client.force_login(own)
     page = client.get(asked)
     assert page.status_code == 200
-    assert "What it said last" in page.content.decode()
+    assert "The text when it was deleted" in page.content.decode()
     listed = client.get(address(model, "deleted"))
     assert asked in [address for _name, _record, address in listed.context["rows"]] or not is_top(model)
     client.force_login(stranger)

@@ -149,7 +149,7 @@ def test_a_tick_in_a_table_obeys_the_same_rule(as_owner, gateshead, model, inlin
     assert is_there
     assert page.status_code == 422
     words = page.content.decode()
-    assert "Residents could read this. End it with a reason instead of deleting it." in words
+    assert "This has been public. End it and give a reason instead of deleting it." in words
     for value in typed.values():
         assert value in words
 
@@ -196,13 +196,13 @@ def test_a_draft_with_progress_is_not_deleted_by_any_door(as_owner, gateshead, m
     asked = as_owner.post(address(model, "changelist"), chosen)
     instead = "Archive" if model is Plan else "End"
     for page in (asked, as_owner.get(address(row, "delete"))):
-        assert f"reported under this. {instead} it with a reason" in page.content.decode()
+        assert f"have been reported for this. {instead} it and give a reason" in page.content.decode()
     assert as_owner.post(address(model, "changelist"), {**chosen, "post": "yes"}).status_code == 403
     if model is Priority:
         sent = ticked(as_owner, row.plan, row)
         refused = as_owner.post(address(row.plan), sent)
         assert refused.status_code == 422
-        assert "reported under this. End it with a reason" in refused.content.decode()
+        assert "have been reported for this. End it and give a reason" in refused.content.decode()
     assert model.objects.filter(pk=row.pk).exists()
     assert ActionUpdate.objects.count() == DataPoint.objects.count() == 1
 
@@ -240,7 +240,7 @@ def test_a_draft_s_row_with_children_is_asked_about_in_numbers(as_owner, gateshe
     page = as_owner.post(address(plan), typed)
     words = page.content.decode()
     assert page.status_code == 422
-    assert "With it go: 2 priorities, 2 actions. Their history is kept." in words
+    assert "These will also be deleted: 2 priorities, 2 actions. Their history is kept." in words
     assert "Typed at the same time" in words
     assert Priority.objects.count() == 3
     (question,) = [name for name in words.split('"') if name.endswith("-delete_too")]
@@ -294,7 +294,7 @@ def test_what_residents_could_read_is_archived_with_a_reason(as_owner, gateshead
     sent = {"version": page.context["form"]["version"].value() or page.context["seen"], "reason": ""}
     page = as_owner.post(address(plan, "verb", "archive"), sent)
     assert page.status_code == 422
-    assert "Say why this is removed" in page.content.decode()
+    assert "Say why this is being removed" in page.content.decode()
     plan.archive(by=publisher, reason="A joint plan took its place.")
     assert plan.history.first().history_change_reason == "A joint plan took its place."
 

@@ -39,7 +39,7 @@ def theirs(world):
 
 # An email is only read.
 PAGES = sorted(set(site._registry) - {OutgoingEmail}, key=lambda model: model._meta.label)
-MARKS = ("(has left)", "(archived)", "(no longer offered)", "Something of another council")
+MARKS = ("(has left)", "(archived)", "(no longer offered)", "Something that belongs to another council")
 
 
 def forms_on(page) -> list:
@@ -252,7 +252,9 @@ def test_rows_of_a_table_keep_each_its_own(own, theirs, client):
     }
     assert str(theirs[Partner].pk) in keys[first.pk]
     assert str(theirs[Partner].pk) not in keys[second.pk]
-    assert (theirs[Partner].pk, "Something of another council") in group.forms[0].fields["partner"].choices
+    assert (theirs[Partner].pk, "Something that belongs to another council") in group.forms[0].fields[
+        "partner"
+    ].choices
 
 
 def test_an_earlier_version_that_names_who_has_left_says_so(own, client):
@@ -266,7 +268,7 @@ def test_an_earlier_version_that_names_who_has_left_says_so(own, client):
     Membership.objects.filter(user=leaver).delete()
     page = client.get(f"{address(plan)}?restore={record.pk}")
     assert "Former Colleague (has left)" in page.content.decode()
-    assert "cannot be chosen any more" in page.content.decode()
+    assert "you can no longer choose" in page.content.decode()
     assert page.context["adminform"].form["owner"].value() is None
 
 

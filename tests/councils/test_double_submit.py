@@ -30,7 +30,7 @@ def test_a_second_press_leads_to_what_the_first_one_made(as_owner, gateshead):
     answer = as_owner.post(address(Plan, "add"), data, follow=True)
     plan = Plan.objects.get()
     assert answer.redirect_chain[-1][0] == address(plan)
-    assert "saved already" in answer.content.decode()
+    assert "already saved" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_the_officer_is_asked_beside_the_field_and_the_text_is_still_there(clien
     answer = save(client, item, open_form(client, item), **typed)
     assert answer.status_code == 422
     beside = errors_beside(answer, "summary_en")
-    assert "The same text stands here twice." in beside.text
+    assert "The text is duplicated." in beside.text
     assert beside.find("input", value="once").has_attr("checked")
     page = answer.content.decode()
     assert escape(ITEM, quote=False) in page.replace("\r\n", "\n")

@@ -76,17 +76,17 @@ def test_formulas_and_errors_of_the_spreadsheet_are_refused_where_they_stand(as_
             [("name", "colour"), ("Mind", "red")],
             "Delete it, or rename it: name, kind, summary, website, council.",
         ),
-        ([("name", "Name"), ("Mind", "Mind")], "The column name stands twice: A and B"),
+        ([("name", "Name"), ("Mind", "Mind")], "The column name is duplicated: A and B"),
         ([("name", "", "kind"), ("Mind", "x", "other")], "Column B has no name in row 1"),
         ([("kind",), ("other",)], "A new row needs these columns, which the file does not have: name."),
         (
             [("Partners of 2026",), (), ("name", "kind"), ("Mind", "other")],
-            "They stand in row 3: delete what is above",
+            "They are in row 3. Delete the rows above",
         ),
-        ([(), ("name", "kind"), ("Mind", "other")], "They stand in row 2"),
+        ([(), ("name", "kind"), ("Mind", "other")], "They are in row 2"),
         (
             [("a", "b"), ("Mind", "other")],
-            "Row 1 must hold the names of the columns, such as name, kind, summary, website",
+            "Row 1 must contain the column names, such as name, kind, summary, website",
         ),
         ([("name", "kind")], "There is nothing below the column names"),
         (
@@ -258,7 +258,7 @@ def test_undo_brings_back_every_value_and_takes_away_what_was_added(as_editor, e
     partner.refresh_from_db()
     assert (partner.name, partner.kind, partner.website) == ("MIND", "voluntary", "")
     page = undo(as_editor, ImportBatch.objects.get())
-    assert "is undone" in page.content.decode()
+    assert "has been undone" in page.content.decode()
     assert [{field: getattr(row, field) for field in was} for row in Partner.objects.all()] == [was]
     batch = ImportBatch.objects.get()
     assert (batch.undone_by, batch.undone_at is not None) == (editor, True)
@@ -302,7 +302,7 @@ def test_what_was_undone_can_be_imported_again(as_editor, gateshead):
     bring_in(as_editor, Partner, a_csv(*file))
     undo(as_editor, ImportBatch.objects.get())
     page = choose(as_editor, Partner, a_csv(*file))
-    assert "imported this very file" in said(page)
+    assert "imported this file" in said(page)
     assert "That import was undone" in said(page)
     confirm(as_editor, page)
     assert Partner.objects.count() == 1
@@ -331,7 +331,7 @@ def test_the_waiting_file_is_gone_after_an_hour(as_editor, gateshead):
     with time_machine.travel(datetime.datetime.now(datetime.UTC) - datetime.timedelta(minutes=61)):
         preview = choose(as_editor, Partner, a_csv(NAMES, ("Mind", "other")))
     page = confirm(as_editor, preview)
-    assert "not kept any more" in page.content.decode()
+    assert "no longer available" in page.content.decode()
     choose(as_editor, Partner, a_csv(NAMES, ("NHS", "other")))
     assert ImportFile.objects.count() == 1
 

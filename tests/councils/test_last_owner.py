@@ -1,4 +1,4 @@
-"""A council keeps at least one owner who can sign in; only a superuser may take the last one."""
+"""A council needs at least one council administrator who can sign in; only a superuser may take the last one."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -27,14 +27,14 @@ def test_the_last_owner_cannot_give_the_role_away(as_owner, own, gateshead):
     a_user("owner", gateshead, is_active=False)
     answer = save(as_owner, own, open_form(as_owner, own), role="editor")
     assert answer.status_code == 422
-    assert "keeps at least one owner" in answer.content.decode()
+    assert "needs at least one council administrator" in answer.content.decode()
     own.refresh_from_db()
     assert own.role == "owner"
 
 
 def test_the_last_owner_cannot_be_deleted_alone_or_in_a_list(as_owner, own, gateshead):
     page = as_owner.get(address(own, "delete"))
-    assert "keeps at least one owner" in page.content.decode()
+    assert "needs at least one council administrator" in page.content.decode()
     assert as_owner.post(address(own, "delete"), {"post": "yes"}).status_code == 403
     chosen = {"action": "delete_selected", "_selected_action": [own.pk], "post": "yes"}
     assert as_owner.post(address(Membership, "changelist"), chosen).status_code == 403

@@ -102,12 +102,12 @@ def test_a_quotation_mark_that_is_not_closed_swallows_no_rows():
         ("a.xlsx", b"MZ\x90\x00\x03", "This is a program"),
         ("a.csv", b"\x89PNG\r\n\x1a\n\x00\x00", "not a spreadsheet that can be read"),
         ("a.csv", b"name\nAge\x00Concern", "not a spreadsheet that can be read"),
-        ("a.xlsx", b"name\nAge Concern", "its content is something else"),
-        ("a.csv", b"PK\x03\x04whatever", "its content is something else"),
+        ("a.xlsx", b"name\nAge Concern", "the file is a different type"),
+        ("a.csv", b"PK\x03\x04whatever", "the file is a different type"),
         ("a.xlsx", b"PK\x03\x04whatever", "damaged"),
         ("a.ods", b"name", "Choose an Excel workbook"),
         ("a", b"name", "Choose an Excel workbook"),
-        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100, "old kind"),
+        ("a.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 100, "older type"),
         (
             "a.xlsx",
             b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
@@ -145,7 +145,7 @@ def test_entities_are_never_opened(part, trap):
     content = repacked(
         a_book(*ROWS), part, lambda xml: head + declared + xml[xml.find(b"<", xml.find(b"?>") + 1) :]
     )
-    assert "instructions that no spreadsheet needs" in refusal("a.xlsx", content)
+    assert "contains unsafe content" in refusal("a.xlsx", content)
 
 
 def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_unpacked():
@@ -153,7 +153,7 @@ def test_a_file_that_unpacks_to_far_more_is_refused_before_it_is_unpacked():
         a_book(*ROWS), "xl/media/image1.png", lambda _old: b"\x00" * (workbook.MAX_UNPACKED + 1)
     )
     assert len(content) < 100_000
-    assert "far more than 1,000 rows need" in refusal("a.xlsx", content)
+    assert "much more than 1,000 rows need" in refusal("a.xlsx", content)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_a_part_of_countless_elements_is_refused(part, element):
     content = repacked(
         a_book(*ROWS), part, lambda xml: xml[: xml.rfind(b"</")] + element + xml[xml.rfind(b"</") :]
     )
-    assert "far more than 1,000 rows need" in refusal("a.xlsx", content)
+    assert "much more than 1,000 rows need" in refusal("a.xlsx", content)
 
 
 def test_more_than_a_thousand_rows_are_refused():
@@ -324,7 +324,7 @@ def test_what_is_no_date_is_refused_with_the_cure(written):
 def test_a_time_of_day_and_a_slipped_year_are_refused():
     with pytest.raises(ValidationError, match="time of day"):
         DateCell().clean(datetime.datetime(2026, 2, 18, 9, 30))  # noqa: DTZ001
-    with pytest.raises(ValidationError, match="The year 202 cannot be meant"):
+    with pytest.raises(ValidationError, match="Check the year: 202"):
         DateCell().clean(datetime.date(202, 2, 18))
 
 
@@ -384,7 +384,7 @@ def test_numbers_in_a_column_of_texts_are_kept_as_they_look():
 
 
 def test_a_text_that_the_spreadsheet_made_a_date_of_is_refused():
-    with pytest.raises(ValidationError, match="made a date of this"):
+    with pytest.raises(ValidationError, match="changed this to a date"):
         TextCell().clean(datetime.date(2026, 3, 1))
 
 

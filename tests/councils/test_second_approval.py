@@ -147,13 +147,13 @@ def test_the_button_is_not_offered_and_the_page_says_who_can(as_ann, council, an
     assert "publish" not in [verb.name for verb, _address in page.context["verbs"]]
     assert page.context["next_verb"].name == "submit"
     words = page.content.decode()
-    assert "Someone else must publish this: you changed it last." in words
+    assert "This needs another person to publish it: you changed it last." in words
     assert "Ben Second" in words
 
 
 def test_without_a_second_publisher_the_page_says_whom_to_ask(as_ann, council, ann):
     page = as_ann.get(address(draft(Plan, council, updated_by=ann)))
-    assert "Nobody else publishes for this council yet" in page.content.decode()
+    assert "Nobody else can publish for this council yet" in page.content.decode()
 
 
 def test_the_page_that_publishes_refuses_in_a_sentence(as_ann, council, ann):
@@ -177,7 +177,7 @@ def test_save_and_publish_saves_and_says_that_another_publishes(as_ann, council,
     plan.refresh_from_db()
     assert plan.title_en == "My title"
     assert answer.redirect_chain[-1][0] == address(plan)
-    assert "Someone else must publish this" in answer.content.decode()
+    assert "This needs another person to publish it" in answer.content.decode()
     assert try_to_publish(as_ann, plan).status_code == 403
 
 
@@ -282,7 +282,7 @@ def test_what_is_scheduled_cannot_be_changed_unseen(as_ann, council, ann, ben):
     priority = a_priority(plan)
     plan.publish(by=ben, at=timezone.now() + timedelta(days=1))
     page = as_ann.get(address(plan))
-    assert "Withdraw it to change it" in page.content.decode()
+    assert "Withdraw it if you need to change it" in page.content.decode()
     for row in (plan, priority):
         assert as_ann.post(address(row), {"title_en": "Slipped in"}).status_code == 403
 

@@ -46,7 +46,7 @@ def test_the_typed_text_is_there_after_signing_in_and_saved_only_then(as_writer,
     end_session(as_writer)
     answer = as_writer.post(address(plan), data)
     assert answer.headers["Location"].startswith("/accounts/login/?next=")
-    assert "what you typed is kept" in as_writer.get(answer.headers["Location"]).content.decode()
+    assert "We have kept what you typed" in as_writer.get(answer.headers["Location"]).content.decode()
     after = sign_in(as_writer, writer, answer)
     assert after.headers["Location"] == address(plan)
     page = as_writer.get(address(plan))
@@ -135,7 +135,7 @@ def test_a_colleague_s_save_meanwhile_is_shown_beside_the_typed_text(as_writer, 
     end_session(as_writer)
     sign_in(as_writer, writer, as_writer.post(address(plan), data))
     words = as_writer.get(address(plan)).content.decode()
-    assert "Save mine over it" in words
+    assert "Save my version" in words
     assert "Theirs" in words
     assert "Mine" in words
 

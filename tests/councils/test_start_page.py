@@ -54,23 +54,17 @@ def second_approval(gateshead):
     return gateshead
 
 
-# -- the greeting and the card ------------------------------------------------------------------
+# -- the number and the card ------------------------------------------------------------------
 
 
 def test_an_officer_with_nothing_to_do_is_told_so(client, editor):
     words = start(client, editor).content.decode()
-    assert "Nothing waits for you." in words
+    assert "You have no tasks." in words
     assert "next-card" not in words
 
 
-@pytest.mark.parametrize(
-    ("hour", "words"), [(8, "Good morning"), (13, "Good afternoon"), (20, "Good evening")]
-)
-def test_the_greeting_knows_the_time_of_day_in_the_uk(client, editor, hour, words):
-    client.force_login(editor)
-    with time_machine.travel(f"2026-07-01T{hour - 1:02}:30:00Z", tick=False):  # summer: one hour ahead
-        client.force_login(editor)
-        assert client.get(reverse("admin:index")).context["greeting"] == words
+def test_the_page_is_called_dashboard(client, editor):
+    assert "<h1>Dashboard</h1>" in start(client, editor).content.decode()
 
 
 def test_a_publisher_s_next_thing_is_what_waits_longest_for_approval(client, gateshead, editor, publisher):
@@ -81,8 +75,8 @@ def test_a_publisher_s_next_thing_is_what_waits_longest_for_approval(client, gat
     page = start(client, publisher)
     assert page.context["next"].row.title == "First"
     words = page.content.decode()
-    assert "Read and decide" in words
-    assert "3 things wait for you." in words
+    assert "Review" in words
+    assert "You have 3 tasks." in words
     assert words.count('class="next-card"') == 1
 
 
@@ -161,7 +155,7 @@ def test_corrections_by_others_are_listed_where_a_second_person_approves(client,
     assert titles(page, "corrections") == ["Roads"]
     ((words, who),) = cells(page, "corrections")
     assert (words, who.partition(",")[0]) == ("A slip.", "Ben Second")
-    assert "Nothing waits for you." in page.content.decode()
+    assert "You have no tasks." in page.content.decode()
 
 
 def test_corrections_are_not_listed_without_second_approval(client, gateshead, publisher):
@@ -176,7 +170,7 @@ def test_what_is_due_for_review_soon_or_past_is_listed(client, gateshead, publis
     draft(Plan, gateshead, title_en="Not public", review_due_on=today)
     page = start(client, publisher)
     assert titles(page, "review") == ["Past", "Soon"]
-    assert cells(page, "review")[0][0].endswith(", past")
+    assert cells(page, "review")[0][0].endswith(", overdue")
 
 
 def test_a_notice_nobody_looked_at_for_a_year_is_due(client, gateshead, publisher):
@@ -196,7 +190,7 @@ def test_welsh_that_is_missing_or_older_is_listed_where_the_council_has_welsh(
     page = start(client, bridgend_editor)
     found = dict(zip(titles(page, "welsh"), cells(page, "welsh"), strict=True))
     assert found == {
-        "Roads and paths": ["Missing; English changed since"],
+        "Roads and paths": ["Missing, and the English has changed since"],
         priority.plan.title: ["Missing"],
         "Plans team": ["Missing"],
     }
@@ -274,7 +268,7 @@ def test_a_long_table_is_cut_and_leads_to_the_whole(client, gateshead, editor, p
     assert len(titles(page, "approve")) == 20
     whole = reverse("admin:waiting", args=["approve"])
     assert f'href="{whole}"' in page.content.decode()
-    assert "25 things wait for you." in page.content.decode()
+    assert "You have 25 tasks." in page.content.decode()
     page = client.get(whole)
     assert len(page.context["rows"]) == 25
 

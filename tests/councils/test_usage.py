@@ -69,7 +69,7 @@ def test_parts_that_go_along_are_counted(as_owner, gateshead):
     a_priority(plan)
     plan.pledges.add(live(Pledge, gateshead))
     words = as_owner.get(address(plan, "delete")).content.decode()
-    assert "With it go: 2 priorities." in words
+    assert "These will also be deleted: 2 priorities." in words
     as_owner.post(address(plan, "delete"), {"post": "yes"})
     assert not Plan.objects.exists()
 
@@ -95,7 +95,7 @@ def test_a_sub_priority_goes_with_its_priority(as_owner, gateshead):
     a_priority(plan, parent=main)
     page = as_owner.get(address(main, "delete"))
     assert page.context["protected"] == []
-    assert "With it go: 1 priority." in page.content.decode()
+    assert "These will also be deleted: 1 priority." in page.content.decode()
 
 
 def test_several_chosen_in_a_list_are_held_by_what_names_one_of_them(as_owner, gateshead):

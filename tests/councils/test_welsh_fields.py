@@ -65,7 +65,7 @@ def test_a_council_begins_to_publish_in_welsh_with_its_name(client, gateshead):
     page = save(client, gateshead, data, languages="en,cy")
     assert page.status_code == 422
     soup = BeautifulSoup(page.content, "html.parser")
-    assert "Give the council’s name in Welsh" in soup.select_one(".field-name_cy").text
+    assert "Enter the council’s name in Welsh" in soup.select_one(".field-name_cy").text
     assert Council.objects.get(pk=gateshead.pk).languages == "en"
     save(client, gateshead, data, languages="en,cy", name_cy="Cyngor")
     gateshead.refresh_from_db()

@@ -94,7 +94,7 @@ def test_a_verb_refuses_what_changed_since_it_was_offered(gateshead, publisher):
 
 def test_a_verb_refuses_the_wrong_state(gateshead, publisher):
     plan = live(Plan, gateshead)
-    with pytest.raises(ValidationError, match="published now"):
+    with pytest.raises(ValidationError, match="is now published"):
         plan.publish(by=publisher)
 
 
@@ -106,7 +106,7 @@ def test_a_time_that_is_past_is_refused(gateshead, publisher):
 def test_welsh_council_publishes_without_welsh_only_for_a_reason(bridgend):
     publisher = a_user("publisher", bridgend)
     plan = draft(Plan, bridgend, title_en="Care plan", purpose_en="Families live together.")
-    with pytest.raises(ValidationError, match="Welsh is missing: title, purpose"):
+    with pytest.raises(ValidationError, match="The Welsh is missing: title, purpose"):
         plan.publish(by=publisher)
     plan.publish(by=publisher, welsh_reason="The translation comes on Monday.")
     assert plan.history.first().history_change_reason == "The translation comes on Monday."

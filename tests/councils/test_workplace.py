@@ -177,7 +177,7 @@ def test_an_answer_needs_its_date(as_editor, gateshead):
     decision = draft(Decision, gateshead)
     issue = Issue.objects.create(decision=decision, raised_en="Include mental health")
     answer = save(as_editor, issue, open_form(as_editor, issue), answer_en="We will.")
-    assert "An answer needs its date" in beside(answer, "answered_on")
+    assert "Enter both the answer and its date" in beside(answer, "answered_on")
 
 
 def test_sub_priorities_go_one_level_deep(as_editor, gateshead):
@@ -186,7 +186,7 @@ def test_sub_priorities_go_one_level_deep(as_editor, gateshead):
     part = a_priority(plan, parent=main)
     third = a_priority(plan)
     answer = save(as_editor, third, open_form(as_editor, third), parent=part.pk)
-    assert "one level deep" in answer.content.decode()
+    assert "cannot have outcomes under it" in answer.content.decode()
 
 
 def test_pasted_markup_is_cleaned_on_saving(as_editor, gateshead):
@@ -400,7 +400,7 @@ def test_a_stale_form_is_refused_and_shows_both_texts(as_editor, gateshead):
     assert answer.status_code == 409
     assert "Their purpose" in words
     assert "My purpose" in words
-    assert "Save mine over it" in words
+    assert "Save my version" in words
     plan.refresh_from_db()
     assert plan.purpose_en == "Their purpose"
 
@@ -639,7 +639,7 @@ def test_an_officer_lands_in_the_workplace_and_a_councillor_on_the_site(client, 
     [
         ("page.html", b"<script>", "cannot be published"),
         ("drawing.svg", b"<svg>", "cannot be published"),
-        ("plan.pdf", b"<html>", "something else"),
+        ("plan.pdf", b"<html>", "different type"),
         ("plan.pdf", b"", "empty"),
     ],
 )

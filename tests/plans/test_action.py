@@ -58,7 +58,7 @@ def test_trouble_comes_with_its_reason(as_editor, gateshead, status):
 def test_a_day_to_come_cannot_be_true(as_editor, gateshead):
     tomorrow = timezone.localdate() + timezone.timedelta(days=1)
     answer = report(as_editor, an_action(live(Plan, gateshead)), reported_on=tomorrow.isoformat())
-    assert "not come yet" in str(answer.context["adminform"].form.errors["reported_on"])
+    assert "in the future" in str(answer.context["adminform"].form.errors["reported_on"])
 
 
 def test_what_was_reported_is_corrected_by_a_new_update_with_a_reason(as_editor, gateshead):

@@ -108,7 +108,7 @@ def test_each_filter_in_use_can_be_taken_away(client, gateshead, plan):
 def test_nothing_that_fits_is_said_in_words(client, plan):
     an_action(plan)
     soup = page(client, f"{LIST}?status=paused")
-    assert "No action fits" in section(soup, "actions")
+    assert "No actions found" in section(soup, "actions")
     assert not soup.select("table")
 
 
@@ -171,7 +171,7 @@ def test_an_action_says_who_answers_and_what_is_not_stated(client, gateshead, pl
     soup = page(client, action.get_absolute_url())
     facts = {row.dt.text: words(row.dd).strip() for row in soup.select(".facts > div")}
     assert facts == {
-        "Who answers for it": "Head of Housing",
+        "Who is responsible": "Head of Housing",
         "Directorate": "Not stated",
         "Lead councillor": "Ann Lead",
         "Starts": "Date not given",
@@ -185,7 +185,7 @@ def test_an_action_says_who_answers_and_what_is_not_stated(client, gateshead, pl
 def test_an_action_without_updates_is_not_called_not_started(client, plan):
     text = section(page(client, an_action(plan).get_absolute_url()), "stands")
     assert "Not yet rated" in text
-    assert "which is not the same as not started" in text
+    assert "does not mean “not started”" in text
 
 
 def test_the_status_is_the_newest_update_and_says_so(client, plan):
@@ -201,7 +201,7 @@ def test_the_status_is_the_newest_update_and_says_so(client, plan):
     )
     soup = page(client, action.get_absolute_url())
     text = section(soup, "stands")
-    assert "Off track 40% done The builder left." in text
+    assert "Off track 40% complete The builder left." in text
     assert "Overdue by 10 days" in text
     assert soup.select_one(".section__body a[href^='#update-']")["href"] == f"#update-{newest.pk}"
     dates = [row.time["datetime"] for row in soup.select(".timeline > li")]
@@ -228,7 +228,7 @@ def test_silence_and_a_late_update_are_said(client, gateshead, plan):
     a_round(gateshead, title_en="Spring round", **spring, **closed)
     a_round(gateshead, opens_on=days_ago(20), due_on=days_ago(4))
     text = section(page(client, an_action(plan).get_absolute_url()), "stands")
-    assert "No update in the last round: Spring round" in text
+    assert "Not reported last time: Spring round" in text
     assert "Update overdue by 4 days" in text
 
 
@@ -244,7 +244,7 @@ def test_milestones_say_when_they_were_met_and_how_late(client, plan):
     assert "late" not in said["In time"]
     assert said["Late"].endswith("1 day late.")
     assert "Overdue by 60 days." in said["Open"]
-    assert said["Undated"] == "Due: date not given."
+    assert said["Undated"] == "Due date not given."
     an_update(action, "cancelled")
     assert "Overdue" not in section(page(client, action.get_absolute_url()), "milestones")
 

@@ -101,7 +101,7 @@ def test_each_kind_of_exception_is_listed_with_why_and_who(client, gateshead, pl
     for name, part in (
         ("red", "50, July to September 2026. Target: 90. Children’s plan"),
         ("red", "Ann Head of service Red Green at 90 or more"),
-        ("declining", "Worse for 2 periods running."),
+        ("declining", "Worse for 2 periods in a row."),
         ("off-track", "Nobody applied."),
         ("overdue", "5 days ago."),
         ("silent", "Last reported on"),
@@ -119,7 +119,7 @@ def test_what_is_not_known_is_no_exception(client, gateshead, plan):
     an_action(plan)
     soup = page(client, ADDRESS)
     assert counts(soup) == [0, 0, 0, 0, 0, 0]
-    assert "No measure is red." in section(soup, "red")
+    assert "No measures are red." in section(soup, "red")
 
 
 def test_counts_are_those_of_the_lists_of_the_plans(client, gateshead, plan, homes):
@@ -194,7 +194,7 @@ def test_a_portfolio_shows_its_priorities_and_decisions_and_says_whose_it_is(cli
     assert "Adopt it" in section(soup, "decisions")
     assert "Build it" not in section(soup, "decisions")
     today = timezone.localdate().strftime("%-d %B %Y")
-    assert f"as it stands on {today}" in words(soup.main)
+    assert f"as at {today}" in words(soup.main)
 
 
 def test_filters_in_use_are_chips_that_take_them_away_and_unknown_ones_404(client, gateshead, plan):
@@ -218,7 +218,7 @@ def test_lists_are_sorted_by_a_link(client, gateshead, plan, homes):
     overdue(homes, "Third", days=5)
     soup = page(client, ADDRESS)
     orders = {"": lines(soup, "overdue")}
-    for link in soup.select('nav[aria-label="Sorted by"] a'):
+    for link in soup.select('nav[aria-label="Sort by"] a'):
         orders[link.text] = lines(page(client, link["href"]), "overdue")
     assert orders == {
         "": ["First", "Second", "Third"],
@@ -239,7 +239,7 @@ def test_nothing_is_a_sentence(client, gateshead, plan):
     plan.lead_councillor = gateshead.councillors.get()
     plan.save()
     said = words(page(client, f"{ADDRESS}?portfolio=ann").main)
-    assert "No action and no measure is published here for this choice." in said
+    assert "No actions or measures are published here for this choice." in said
 
 
 def test_the_file_has_the_lines_of_the_page_and_takes_the_same_filters(client, gateshead, plan, homes):

@@ -53,7 +53,7 @@ def test_its_page_stays_and_says_so(client, plan, model):
     page = client.get(row.get_absolute_url())
     assert page.status_code == 200
     words = page.content.decode()
-    assert "The council no longer pursues this." in words
+    assert "The council is no longer doing this." in words
     assert WHY in words
     assert "Overdue" not in words
 

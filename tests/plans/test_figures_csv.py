@@ -172,7 +172,7 @@ def test_a_rating_of_an_officer_stands_beside_the_rule_s(client, families):
     a_target(families, 80)
     a_point(families, 88, rating_override="red", override_reason_en="It fell")
     (row,) = rows_of(client)
-    assert (row["rating"], row["rating by the rule"], row["why another rating"]) == (
+    assert (row["rating"], row["calculated rating"], row["why the rating is different"]) == (
         "Red",
         "Green",
         "It fell",

@@ -81,7 +81,7 @@ def test_the_latest_figure_says_value_period_target_rating_and_the_rule_that_mad
     assert "July to September 2026" in text
     assert "Green at 90% or more; amber at 81% or more; red below that." in text
     assert "Target 90%, July to September 2026" in text
-    assert "Targets to come October to December 2026: 95%" in text
+    assert "Future targets October to December 2026: 95%" in text
     assert latest.find("a", string="What these ratings mean")["href"] == "/gateshead/ratings/"
     assert soup.find(id="status-at_risk") is not None
 
@@ -99,14 +99,14 @@ def test_what_is_rounded_away_is_said_where_it_decides(client, families):
     a_point(families, Decimal("90.04"), **BEFORE)
     text = of(client, "latest")
     assert "89.96% July to September 2026 Amber" in text
-    assert "Before rounding" not in text
+    assert "before rounding" not in text
     assert "Worse than the quarter before (April to June 2026: 90.04%)." in text
     families.points.update(value=Decimal("88.4"))
     families.decimals = 0
     families.save()
     text = of(client, "latest")
     assert "88% July to September 2026 Amber" in text
-    assert "Before rounding the value is 88.4%." in text
+    assert "The value before rounding is 88.4%." in text
 
 
 JANUARY = {"period_start": date(2026, 1, 1), "period_end": date(2026, 1, 31)}
@@ -134,7 +134,7 @@ def test_months_reported_every_quarter_are_compared_by_name(client, plan, scheme
         text = words(page(client, address).main)
         assert said in text
         assert "month before" not in text
-        assert "held or improved on the figure before" in text
+        assert "no worse than the figure before" in text
 
 
 @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ def test_the_trend_clause_is_part_of_the_rule(client, plan, scheme):
     a_point(measure, 50)
     a_point(measure, 40, **YEAR_AGO)
     text = of(client, "latest")
-    assert "What would be red is amber where it held or improved on the same quarter last year." in text
+    assert "A red becomes amber if it is no worse than the same quarter last year." in text
     assert "Amber" in text
     assert "Red" not in text
 
@@ -264,7 +264,7 @@ def test_an_officer_s_rating_stands_beside_the_computed_one_with_its_reason(clie
     families.points.update(rating_override="red", override_reason_en="It fell all year")
     latest = page(client, ADDRESS).find(id="latest").find_parent("section")
     assert marks(latest) == [("status--off_track", "Red"), ("status--at_risk", "Amber")]
-    assert "The council rates it so itself: It fell all year. By the rule it is: Amber" in words(latest)
+    assert "Rating set by the council: It fell all year. Calculated rating: Amber" in words(latest)
 
 
 def test_no_target_is_said_and_nothing_is_rated(client, plan, scheme):
@@ -279,7 +279,7 @@ def test_no_target_is_said_and_nothing_is_rated(client, plan, scheme):
 def test_a_contextual_measure_has_a_forecast(client, plan, scheme):
     measure = a_measure(plan, slug="families", kind="contextual")
     a_point(measure)
-    assert "Forecast No forecast given" in of(client, "latest")
+    assert "Forecast No forecast set" in of(client, "latest")
     a_target(measure, 40)
     text = of(client, "latest")
     assert "Forecast 40, July to September 2026" in text
@@ -290,7 +290,7 @@ def test_a_council_without_a_rule_rates_nothing(client, plan):
     measure = a_measure(plan, slug="families")
     a_point(measure)
     a_target(measure)
-    assert "Not rated The council has set no rule for ratings." in of(client, "latest")
+    assert "Not rated The council has not set a rule for ratings." in of(client, "latest")
 
 
 def test_what_is_only_watched_is_higher_or_lower_and_never_better(client, plan, scheme):
@@ -298,7 +298,7 @@ def test_what_is_only_watched_is_higher_or_lower_and_never_better(client, plan, 
     a_point(measure, 50)
     a_point(measure, 40, **BEFORE)
     text = of(client, "latest")
-    assert "Not rated It is watched, not judged: neither more nor less is better." in text
+    assert "Not rated Contextual measure: neither higher nor lower is better." in text
     assert "Higher than the quarter before (April to June 2026: 40)." in text
     assert "Better" not in text
 
@@ -311,17 +311,19 @@ def test_what_adds_up_is_compared_with_last_year_alone_and_says_so(client, famil
     soup = page(client, ADDRESS)
     assert "quarter before" not in section(soup, "latest")
     assert "Better than the same quarter last year (July to September 2025: 70%)." in section(soup, "latest")
-    assert "Each value counts everything since 1 April" in section(soup, "counted")
+    assert "each value counts everything since 1 April" in section(soup, "counted")
 
 
 def test_nothing_is_compared_across_a_break(client, families):
     SeriesBreak.objects.create(measure=families, on=date(2026, 7, 1), note_en="Counted by the new team")
     a_point(families, 70, **BEFORE)
     soup = page(client, ADDRESS)
-    assert "Not compared with the quarter before: since then it is counted in a new way." in section(
+    assert "Not compared with the quarter before: the way it is counted has changed." in section(
         soup, "latest"
     )
-    assert "Counted in a new way from 1 July 2026: Counted by the new team." in section(soup, "series")
+    assert "The way this is counted changed on 1 July 2026: Counted by the new team." in section(
+        soup, "series"
+    )
     assert "Not comparable with earlier figures" in section(soup, "series")
 
 
@@ -336,7 +338,7 @@ def test_a_measure_without_values_says_so(client, plan, scheme):
     a_target(a_measure(plan, slug="families"))
     soup = page(client, ADDRESS)
     assert "No value has been reported yet." in section(soup, "latest")
-    assert "Targets to come July to September 2026: 50" in section(soup, "latest")
+    assert "Future targets July to September 2026: 50" in section(soup, "latest")
     assert "No figures yet." in section(soup, "series")
     assert soup.select_one(".figure, .figures, .chart") is None
 
@@ -402,7 +404,7 @@ def test_the_chart_is_drawn_from_the_figures_of_the_table(client, families):
     a_point(families, 89, **BEFORE)
     chart = page(client, ADDRESS).select_one(".chart__drawing")
     assert words(chart.title) == "Families helped"
-    assert "From Q1 2026/27 to Q2 2026/27. Newest figure: 88%. Target: 90%." in words(chart.desc)
+    assert "From Q1 2026/27 to Q2 2026/27. Latest figure: 88%. Target: 90%." in words(chart.desc)
     assert len(chart.select(".chart__mark")) == 2
 
 
@@ -450,7 +452,7 @@ def test_the_latest_value_may_be_a_suppressed_one(client, plan, scheme):
     text = section(soup, "latest")
     assert soup.select_one(".figure") is None
     assert "Suppressed July to September 2026 The value is not published" in text
-    assert "The last value that is published: 40 (April to June 2026)." in text
+    assert "Last published value: 40 (April to June 2026)." in text
     assert "Red" not in text
 
 
@@ -463,7 +465,7 @@ def a_benchmark(measure, whose, value, **fields):
 
 
 def test_no_comparator_is_said(client, families):
-    assert "No comparator is given" in of(client, "others")
+    assert "No comparison available" in of(client, "others")
 
 
 YEARLY = {"period_kind": "financial_year", "frequency": "year"}
@@ -485,7 +487,7 @@ def test_the_council_has_a_place_among_others(client, yearly):
     text = words(soup)
     assert "England 90% 2025 to 2026 National statistics" in text
     assert soup.find("a", string="National statistics")["href"] == "https://statistics.example/"
-    assert "Place 2 of 4 among the values of April 2025 to March 2026, the best first." in text
+    assert "Ranked 2 of 4 for April 2025 to March 2026, best first." in text
     assert "1 other has the same value." in text
 
 
@@ -495,9 +497,7 @@ def test_a_quarter_is_not_ranked_among_years(client, families):
     text = of(client, "others")
     assert "England 90%" in text
     assert "Place" not in text
-    assert (
-        "Nothing is ranked: none of these values is of the same period as one of the council’s own." in text
-    )
+    assert "Not ranked: none of these values is for the same period as one of the council’s values." in text
 
 
 def test_only_values_of_the_same_period_are_ranked_and_the_council_s_own_of_it_is_shown(client, yearly):
@@ -506,7 +506,7 @@ def test_only_values_of_the_same_period_are_ranked_and_the_council_s_own_of_it_i
     a_benchmark(yearly, "England", 80, year="2024 to 2025")
     a_benchmark(yearly, "Wales", 60, year="2023 to 2024")
     text = of(client, "others")
-    assert "Place 2 of 2 among the values of April 2024 to March 2025, the best first." in text
+    assert "Ranked 2 of 2 for April 2024 to March 2025, best first." in text
     for own in ("95% April 2025 to March 2026", "70% April 2024 to March 2025"):
         assert own in text
 
@@ -517,22 +517,22 @@ def test_what_is_ranked_is_shown_with_the_digits_that_give_its_place(client, yea
     a_point(yearly, Decimal("89.6"), **YEAR)
     a_benchmark(yearly, "England", Decimal("89.9"))
     assert "89.6% April 2025 to March 2026" in of(client, "others")
-    assert "Place 2 of 2" in of(client, "others")
+    assert "Ranked 2 of 2" in of(client, "others")
 
 
 def test_where_less_is_better_the_least_is_first(client, plan, scheme):
     measure = a_measure(plan, slug="families", polarity="lower", **YEARLY)
     a_point(measure, 10, **YEAR)
     a_benchmark(measure, "England", 20)
-    assert "Place 1 of 2" in of(client, "others")
+    assert "Ranked 1 of 2" in of(client, "others")
 
 
 @pytest.mark.parametrize(
     ("fields", "value", "why"),
     [
-        ({"polarity": "none"}, 10, "neither more nor less is better"),
+        ({"polarity": "none"}, 10, "neither higher nor lower is better"),
         ({"polarity": "within_range"}, 10, "no target range is set"),
-        ({}, None, "no value of the council’s own is known here"),
+        ({}, None, "the council has not published a value"),
     ],
 )
 def test_where_nothing_is_better_nothing_is_ranked(client, plan, fields, value, why):
@@ -541,7 +541,7 @@ def test_where_nothing_is_better_nothing_is_ranked(client, plan, fields, value, 
     a_benchmark(measure, "England", 20)
     text = of(client, "others")
     assert "Place" not in text
-    assert f"Nothing is ranked: {why}" in text
+    assert f"Not ranked: {why}" in text
 
 
 def test_a_group_says_who_defined_it_and_names_only_councils_that_can_be_read(client, gateshead, families):
@@ -551,7 +551,7 @@ def test_a_group_says_who_defined_it_and_names_only_councils_that_can_be_read(cl
     families.save()
     text = of(client, "others")
     assert "Compared with: Northern towns (region). Defined by: CIPFA." in text
-    assert "Of the group, on this site: Sunderland" in text
+    assert "Councils in this group on this site: Sunderland" in text
     assert "Shadow" not in text
 
 
@@ -576,7 +576,7 @@ def test_how_it_is_counted(client, families):
     text = section(soup, "counted")
     for fact in (
         "Unit Per cent",
-        "What is good Higher is better",
+        "Good performance is Higher",
         "Reported Every quarter",
         "Baseline 75.5%, April to June 2022",
         "Source Our records",
@@ -714,20 +714,20 @@ def test_the_ratings_page_states_the_council_s_rules_in_words(client, gateshead)
     )
     soup = page(client, "/gateshead/ratings/")
     usual, points = section(soup, "rule-1"), section(soup, "rule-2")
-    assert "Usual rule For every measure that names no other" in usual
+    assert "Usual rule For all measures unless another scheme is shown" in usual
     assert "Green The target is met." in usual
     assert "Amber Beyond that, missed by up to 10% of the target." in usual
     assert "Green at 80 or more; amber at 72 or more; red below that." in usual
     assert "Green at 80 or less; amber at 88 or less; red above that." in usual
     assert "missed by up to 0.5 in the measure’s own unit" in points
-    assert "held or improved on the same period last year" in points
+    assert "is no worse than in the same period last year" in points
     assert "Far off (red)" in points
     assert "up to 0.1 in the measure’s own unit counts as no change" in points
     assert "Green from 79.5 to 100.5; amber from 78 to 102; red outside that." in points
 
 
 def test_a_council_without_rules_says_so(client, gateshead):
-    assert "The council has set no rule for ratings" in words(page(client, "/gateshead/ratings/").main)
+    assert "The council has not set a rule for ratings" in words(page(client, "/gateshead/ratings/").main)
 
 
 def test_the_ratings_page_tells_apart_what_is_missing_and_gives_the_council_s_words(client, gateshead):
@@ -771,7 +771,7 @@ def test_no_line_joins_the_end_of_a_year_to_the_new_count_from_april(client, pla
     soup = page(client, ADDRESS)
     drawn = soup.select(".chart__drawing polyline")
     assert [len(line["points"].split()) for line in drawn] == lines
-    assert ("the line begins again every year" in words(soup.main)) is (len(lines) > 1)
+    assert ("the line starts again each year" in words(soup.main)) is (len(lines) > 1)
     listed = page(client, "/gateshead/plans/children/progress/")
     small = listed.select("svg.sparkline polyline")
     assert [len(line["points"].split()) for line in small] == lines

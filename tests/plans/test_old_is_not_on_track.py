@@ -202,7 +202,7 @@ def test_a_priority_counts_what_is_old_as_the_page_explains(client, gateshead, r
     marks = [words(mark).strip() for mark in soup.select(".strip .marks li")]
     assert marks == ["On track 2", "On track, but overdue 1", "On track, but out of date 1"]
     assert "0 of 4 actions complete; 1 on track, but overdue." in words(soup.select_one(".strip__sentence"))
-    assert "At risk Judged by 3 of 4." in words(soup.main)
+    assert "At risk Based on 3 of 4 actions and measures." in words(soup.main)
     assert "Last update:" in words(soup.main)
     links = [link["href"] for link in soup.select(".strip .marks a")]
     assert [client.get(link).context["number"] for link in links] == [2, 1, 1]
@@ -222,7 +222,7 @@ def test_no_page_shows_a_value_that_equals_a_target_it_misses(client, gateshead,
     for name, text in answers(client, gateshead, rows):
         said = text if name in FORMATS else words(BeautifulSoup(text, "html.parser"))
         assert "90%," not in said.replace("Target 90%,", "").replace("arget: 90%", ""), name
-        assert "Newest figure: 90" not in said, name
+        assert "Latest figure: 90" not in said, name
         if "89.6" in said:
             shown.add(name)
     assert shown == {
@@ -267,7 +267,7 @@ def test_page_table_chart_key_and_chart_description_call_it_the_same(
         assert never not in words(part).replace("target range", "")
     assert f"{is_called} and the rating" in soup.find("meta", attrs={"name": "description"})["content"]
     # The digits of the chart are those of the table.
-    assert "Newest figure: 80.0%." in words(chart.desc)
+    assert "Latest figure: 80.0%." in words(chart.desc)
     assert words(chart.select_one(".chart__last")) == "80.0%"
     assert ("90.0%" if target["value"] else "40.0% to 95.0%") in words(chart.desc)
     progress = page(client, public_address("plans:plan_progress", gateshead, rows))

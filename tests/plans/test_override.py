@@ -20,7 +20,7 @@ pytestmark = pytest.mark.each_database
 BEFORE = {"period_start": date(2026, 4, 1), "period_end": date(2026, 6, 30)}
 YEAR_BEFORE = {"period_start": date(2025, 7, 1), "period_end": date(2025, 9, 30)}
 RED = {"rating_override": "red", "override_reason_en": "It fell all year"}
-SAY_WHY = "Say why the rating is corrected: residents read the one that stood here."
+SAY_WHY = "Say why you are correcting the rating. Residents have seen the earlier one."
 WHY = "The committee looked at it again."
 
 
@@ -46,21 +46,21 @@ def test_the_table_of_periods_gives_the_reason_of_each(client, measure):
     a_point(measure, 50, **BEFORE, **RED)
     a_point(measure, 50)
     (earlier, latest) = page(client, measure.get_absolute_url()).select(".figures tbody tr")
-    assert "By the rule: Green It fell all year." in words(earlier)
+    assert "Calculated rating: Green It fell all year." in words(earlier)
     assert "It fell all year" not in words(latest)
 
 
 def test_both_files_give_the_reason_and_what_the_rule_says(client, measure):
     a_point(measure, 50, **RED)
     (row,) = rows_of(client, "measure_csv", "homes")
-    assert (row["rating"], row["rating by the rule"], row["why another rating"]) == (
+    assert (row["rating"], row["calculated rating"], row["why the rating is different"]) == (
         "Red",
         "Green",
         "It fell all year",
     )
     (row,) = rows_of(client, "progress_csv")
-    assert (row["status or rating"], row["rating by the rule"]) == ("Red", "Green")
-    assert row["why another rating"] == "It fell all year"
+    assert (row["status or rating"], row["calculated rating"]) == ("Red", "Green")
+    assert row["why the rating is different"] == "It fell all year"
 
 
 def test_the_briefing_gives_it_on_the_page_and_in_its_file(client, measure):
@@ -69,7 +69,7 @@ def test_the_briefing_gives_it_on_the_page_and_in_its_file(client, measure):
     assert "It fell all year" in words(page(client, address))
     content = client.get(reverse("plans:briefing_csv", args=["gateshead"])).content.decode("utf-8-sig")
     (row,) = csv.DictReader(io.StringIO(content))
-    assert row["why another rating"] == "It fell all year"
+    assert row["why the rating is different"] == "It fell all year"
 
 
 def test_a_report_keeps_the_reason_of_every_period_and_shows_it_beside_the_rating(client, gateshead, measure):
@@ -136,7 +136,7 @@ def told(client, measure, was):
     text = words(page(client, measure.get_absolute_url()).select_one("[aria-labelledby=corrections]"))
     assert "Rating corrected on" in text
     assert WHY in text
-    before = "The council had rated it red itself." if was else "It was rated by the rule."
+    before = "The rating set by the council was red." if was else "It had the calculated rating."
     assert before in text
 
 
@@ -164,7 +164,7 @@ def test_a_rating_and_a_value_that_change_together_are_one_correction(client, as
     kept = Correction.objects.get()
     assert (kept.of, kept.was, kept.was_rating) == ("value", 50, "red")
     text = words(page(client, measure.get_absolute_url()).select_one("[aria-labelledby=corrections]"))
-    assert "It was 50%, and the council had rated it red itself." in text
+    assert "It was 50%, and the rating set by the council was red." in text
 
 
 def test_a_value_does_not_move_to_another_period_without_a_reason(as_editor, measure):

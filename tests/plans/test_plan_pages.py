@@ -40,7 +40,7 @@ def test_what_a_plan_does_not_say_is_said(client, plan):
     assert cover(client) == {
         "Period": "Not stated",
         "Decision": "Not stated",
-        "Priorities": "None listed here",
+        "Priorities": "Not listed here",
         "Next review": "Not stated",
     }
     text = words(page(client, ADDRESS).main)
@@ -49,9 +49,9 @@ def test_what_a_plan_does_not_say_is_said(client, plan):
         "No priorities of this plan are listed here.",
         "No decision on this plan is published here.",
         "No document of this plan is listed here.",
-        "Who answers for it Not stated",
+        "Who is responsible Not stated",
         "Contact Not stated",
-        "Neither the plan nor its priorities name a pledge that is published here.",
+        "This plan and its priorities are not linked to a pledge published here.",
     ):
         assert sentence in text
     assert "£" not in text
@@ -86,7 +86,7 @@ def test_the_cover_says_when_and_who_approved_it(client, gateshead, plan):
     ("committee", "day", "sentence"),
     [
         ("Cabinet", None, "Noted by Cabinet, date not given"),
-        ("", date(2025, 3, 3), "Noted on 3 March 2025, committee not named"),
+        ("", date(2025, 3, 3), "Noted on 3 March 2025, committee not given"),
         ("", None, "Noted, committee and date not given"),
     ],
 )
@@ -101,8 +101,8 @@ def test_noted_is_never_approved_and_its_gaps_are_named(client, gateshead, plan,
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"starts_on": date(2025, 4, 1)}, "From 1 April 2025. No end is stated."),
-        ({"ends_on": date(2028, 3, 31)}, "Until 31 March 2028. No start is stated."),
+        ({"starts_on": date(2025, 4, 1)}, "From 1 April 2025. No end date."),
+        ({"ends_on": date(2028, 3, 31)}, "Until 31 March 2028. No start date."),
         ({"period_note_en": "three years"}, "Three years"),
     ],
 )
@@ -132,7 +132,7 @@ def test_a_priority_can_be_followed_up_and_to_its_neighbours(client, gateshead, 
     assert threads == [pledge.vision.title, "Fair chances", "Children’s plan", "A part"]
     assert "Priority 1 of 2" in words(soup.main)
     assert "Next Second" in words(soup.main)
-    assert "Part 1 of 1 of a priority" in words(page(client, part.get_absolute_url()))
+    assert "Outcome 1 of 1" in words(page(client, part.get_absolute_url()))
 
 
 def test_principles_ways_of_working_and_what_is_not_listed(client, plan):
@@ -182,7 +182,7 @@ def test_over_175_stays_over_175(client, gateshead, plan):
     assert "How many Over 175" in heard
     assert "How many Not stated" in heard
     assert "When Date not given" in heard
-    assert "We wait too long. What the council did Nothing is decided yet." in heard
+    assert "We wait too long. What the council did in response Not decided yet." in heard
 
 
 def test_a_document_says_its_size_in_the_link_and_where_the_file_is(client, gateshead, plan):
@@ -200,10 +200,10 @@ def test_a_document_says_its_size_in_the_link_and_where_the_file_is(client, gate
     )
     here = section(page(client, ADDRESS), "documents")
     assert "Full plan (PDF, 1 MB, 12 pages)" in here
-    assert "The file is not held here." in here
-    assert "Held elsewhere." in here
+    assert "The file is not on this site." in here
+    assert "On another website." in here
     alone = page(client, f"{ADDRESS}documents/full/")
-    assert "The file is not held here, and no address is known." in words(alone.main)
+    assert "The file is not on this site, and no link to it is given." in words(alone.main)
     assert "ask@gateshead.example" in words(alone.main)
     assert page(client, f"{ADDRESS}documents/out/").main.find("a", href="https://docs.example/a.pdf")
 
@@ -244,7 +244,7 @@ def test_an_earlier_edition_of_a_plan_leads_to_the_one_that_counts(client, gates
     soup = page(client, f"{ADDRESS}editions/1/")
     assert soup.select_one(".banner a")["href"] == ADDRESS
     assert not soup.find("a", string="Old aim")
-    assert "Edition 2 It counts now." in section(soup, "updates")
+    assert "Edition 2 This is the current edition." in section(soup, "updates")
     assert page(client, ADDRESS).find("a", href=f"{ADDRESS}editions/1/")
 
 
@@ -304,7 +304,7 @@ def test_a_decision_gives_its_word_what_it_means_and_what_was_raised(client, gat
         "Welcomed: Members liked it.",
         "Jo Officer, Head of service",
         "Date of meeting Date not given",
-        "What the meeting was asked is not stated here.",
+        "The purpose of the report is not stated here.",
     ):
         assert sentence in text
     assert soup.select_one(".thread a")["href"] == ADDRESS

@@ -49,7 +49,7 @@ def closed(reporting_round):
     return reporting_round
 
 
-LATE = "The round “Quarter 2” is closed: say why this comes late. Residents read the reason."
+LATE = "The reporting round “Quarter 2” is closed. Say why this is late. Residents will see the reason."
 
 
 def undo(client, **typed):
@@ -133,7 +133,7 @@ def test_what_is_reported_already_stands_in_the_template_and_comes_back_as_no_ch
 def test_without_an_open_round_there_is_no_template_of_one(as_editor, gateshead):
     closed(a_round(gateshead))
     page = as_editor.get(address(DataPoint, "round_template", "xlsx"), follow=True)
-    assert "No such round is open now" in page.content.decode()
+    assert "No reporting round of this kind is open" in page.content.decode()
     assert cells_of(as_editor.get(address(DataPoint, "import_template")))[0][:2] == ["plan", "code"]
 
 
@@ -184,7 +184,7 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone_exactly(as_editor, ed
         "Row 12, column value: “twelve” is not a number. Write it in figures, such as 1234.5; if there is no value, "
         "write why: suppressed, not_due or n/a.",
         "Row 22, column period: “2026-27 Q5” is not in the calendar. Write the period as 2026-27 Q3.",
-        "Row 32, column code: The plan “fair” has no measure “M-99”. Write the code as it stands there.",
+        "Row 32, column code: The plan “fair” has no measure “M-99”. Enter the code as it is in the plan.",
     ]
     assert DataPoint.objects.count() == 8
     before = list(
@@ -193,12 +193,11 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone_exactly(as_editor, ed
 
     mended = filled(template, values)
     preview = choose(as_editor, DataPoint, mended)
-    assert (
-        "New: 52. Changed: 8. Unchanged: 0. Rows with errors: 0. Not filled in, and passed over: 8."
-        in said(preview)
+    assert "New: 52. Changed: 8. Unchanged: 0. Rows with errors: 0. Not filled in, and skipped: 8." in said(
+        preview
     )
     page = confirm(as_editor, preview)
-    assert "The spreadsheet is imported." in page.content.decode()
+    assert "The spreadsheet has been imported." in page.content.decode()
     point = DataPoint.objects.get(measure__code="M-59")
     assert (point.value, point.state, point.by) == (Decimal("59.5"), "final", editor)
     assert (point.period_end, point.round) == (datetime.date(2026, 9, 30), gateshead.reporting_rounds.get())
@@ -209,7 +208,7 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone_exactly(as_editor, ed
     assert ImportBatch.objects.count() == 1
 
     assert undo(as_editor).status_code == 422  # residents read these values by now
-    assert "is undone" in undo(as_editor, change_note_en="Another quarter’s.").content.decode()
+    assert "has been undone" in undo(as_editor, change_note_en="Another quarter’s.").content.decode()
     after = list(
         DataPoint.objects.order_by("pk").values("pk", "value", "state", "commentary_en", "by", "round")
     )
@@ -221,7 +220,7 @@ def test_a_file_in_which_nothing_is_filled_in_changes_nothing(as_editor, quarter
     template = as_editor.get(address(DataPoint, "round_template", "csv"))
     page = choose(as_editor, DataPoint, SimpleUploadedFile("q.csv", template.content))
     assert "0 changes." in said(page)
-    assert "Not filled in, and passed over: 68." in said(page)
+    assert "Not filled in, and skipped: 68." in said(page)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
@@ -355,7 +354,7 @@ def test_a_period_is_read_as_its_measures_kind(as_editor, measure, kind, written
         ),
         (
             {"state": "suppressed"},
-            "Row 2, column value: The state says “suppressed: too few people to publish”",
+            "Row 2, column value: The state is “suppressed: numbers too small to publish”",
         ),
         (
             {"value": "n/a", "state": "final"},
@@ -367,18 +366,18 @@ def test_a_period_is_read_as_its_measures_kind(as_editor, measure, kind, written
         ),
         (
             {"period": "2026-27 Q4"},
-            "Row 2, column state: This period is not over: its value is provisional.",
+            "Row 2, column state: This period has not ended, so its value must be provisional.",
         ),
         ({"period": "soon"}, "Row 2, column period: “soon” is not understood as a period: it is a quarter"),
         (
             {"period": "2026-27"},
             "Row 2, column period: “2026-27” is another kind of period: this measure is about a quarter",
         ),
-        ({"period": ""}, "Row 2, column period: This is needed. Fill it in."),
-        ({"code": ""}, "Row 2, column code: This is needed. Fill it in."),
+        ({"period": ""}, "Row 2, column period: You must fill this in."),
+        ({"code": ""}, "Row 2, column code: You must fill this in."),
         (
             {"code": "HS-2"},
-            "Row 2, column code: There is no measure “HS-2”. Write the code as it stands in its plan.",
+            "Row 2, column code: There is no measure “HS-2”. Enter the code as it is in its plan.",
         ),
         ({"plan": "fare"}, "Row 2, column plan: There is no plan “fare”. Is it fair?"),
         ({"council": "Bridgend"}, "Row 2, column council: “Bridgend” is not the council of this import"),
@@ -434,8 +433,9 @@ def test_what_only_helps_is_passed_over_with_a_note(as_editor, gateshead, measur
     page = choose(
         as_editor, DataPoint, filled(template, {"HS-1": {"value": 5, "target": 40, "name": "Houses"}})
     )
-    assert "These columns only help, so what was changed there is ignored: name, target (row 2)." in said(
-        page
+    assert (
+        "These columns are for information, so your changes to them are ignored: name, target (row 2)."
+        in said(page)
     )
     confirm(as_editor, page)
     assert (measure.targets.get().value, Measure.objects.get().name_en) == (50, "Homes")
@@ -446,7 +446,7 @@ def test_a_code_that_the_spreadsheet_shortened_is_told_by_the_name_beside_it(as_
     a_measure(plan, code="1.10", name_en="Schools")
     rows = (("code", "name", "period", "value"), (1.1, "Schools", NOW, 5))
     assert problems(choose(as_editor, DataPoint, a_book(*rows))) == [
-        "Row 2, column code: Beside it stands the name of “1.10”. Write that code, or the name of “1.1”."
+        "Row 2, column code: The name in this row belongs to “1.10”. Enter that code, or the name of “1.1”."
     ]
 
 
@@ -475,7 +475,7 @@ def test_a_final_value_is_corrected_with_its_reason_and_that_is_kept(
         closed(a_round(gateshead))
     a_point(measure, 48)
     assert refusals_of(as_editor) == [
-        "Row 2, column reason: Say why it is corrected: residents read the value that stood here."
+        "Row 2, column reason: Say why you are correcting this. Residents have seen the earlier value."
     ]
     bring_in(as_editor, DataPoint, a_csv((*NAMES, "reason"), ("HS-1", NOW, "52", "Late returns.")))
     correction = Correction.objects.get()
@@ -583,8 +583,8 @@ def strict(gateshead, measure):
 
 def test_a_red_needs_its_commentary_and_corrective_action(as_editor, strict):
     assert refusals_of(as_editor, value="44.9") == [
-        "Row 2, column commentary: By your council’s rule this is red: say what it shows and why.",
-        "Row 2, column corrective_action: By your council’s rule this is red: say what is done about it.",
+        "Row 2, column commentary: This is red under your council’s rule. Say what it shows and why.",
+        "Row 2, column corrective_action: This is red under your council’s rule. Say what is being done about it.",
     ]
     assert refusals_of(as_editor, value="45") == []
     point = the_point_with(as_editor, 30, commentary="Few homes.", corrective_action="More builders.")

@@ -123,17 +123,17 @@ def test_a_round_is_one_entry_not_ninety(as_publisher, client, gateshead, plan, 
         report(as_publisher, an_action(plan, title_en=f"Homes {number}"), "on_track")
     an_action(plan)
     (entry,) = entries(client)
-    assert "Progress for July to September 2026 is being reported: 3 answers so far." in entry
+    assert "Progress for July to September 2026 is being reported: 3 updates so far." in entry
     reporting.close(current, by=publisher)
     for place in EVERYWHERE:
         said = said_on(client, place)
-        assert said.count("Progress for July to September 2026 was reported: 3 of 4 answers.") == 1, place
+        assert said.count("Progress for July to September 2026 was reported: 3 of 4 updates.") == 1, place
     reporting.reopen(current, by=publisher)
-    assert "3 answers so far" in entries(client)[0]
+    assert "3 updates so far" in entries(client)[0]
     reporting.close(current, by=publisher)
     current.refresh_from_db()
     reporting.freeze(current, by=publisher)
-    assert "The report on July to September 2026 is kept as it was reported." in entries(client)[0]
+    assert "The report on July to September 2026 is kept as a permanent copy." in entries(client)[0]
     assert len(entries(client)) == 2
 
 
@@ -147,8 +147,8 @@ def test_a_round_of_several_plans_is_one_entry_of_the_council_and_one_of_each_pl
     an_action(other)
     reporting.close(current, by=publisher)
     (entry,) = entries(client)
-    assert "3 of 4 answers" in entry
-    assert "2 of 2 answers" in entries(client, "/gateshead/plans/fair/changes/")[0]
+    assert "3 of 4 updates" in entry
+    assert "2 of 2 updates" in entries(client, "/gateshead/plans/fair/changes/")[0]
 
 
 def test_a_figure_put_right_is_told_with_both_values_and_the_reason(as_editor, client, measure):
@@ -202,7 +202,7 @@ def test_an_update_that_comes_late_says_so_and_why(client, gateshead, action):
 def test_a_reason_that_nothing_needs_is_not_taken(as_editor, action):
     answer = report(as_editor, action, "on_track", reason_en="For no reason.")
     assert answer.status_code == 422
-    assert "Nothing here needs a reason" in answer.content.decode()
+    assert "You do not need to give a reason here" in answer.content.decode()
     assert not ActionUpdate.objects.exists()
 
 
@@ -240,7 +240,7 @@ def test_undoing_an_import_counts_its_round_anew(as_editor, client, gateshead, p
     bring_in(
         as_editor, ActionUpdate, a_book(("reference", "status"), ("1.1", "on_track"), ("1.2", "on_track"))
     )
-    assert any("2 answers so far" in entry for entry in entries(client))
+    assert any("2 updates so far" in entry for entry in entries(client))
     as_editor.post(
         address(ImportBatch.objects.latest("pk"), "undo"), {"change_note_en": "A slip."}, follow=True
     )
@@ -261,7 +261,7 @@ def test_an_update_put_right_says_what_it_was_and_why(client, action):
 def test_what_is_said_again_counts_as_an_answer_of_its_round(client, gateshead, action, editor):
     seen = an_update(action, "on_track", reported_on=days_ago(90))
     reporting.say_again(action, a_round(gateshead), seen=seen.pk, by=editor)
-    assert "1 answer so far" in entries(client)[0]
+    assert "1 update so far" in entries(client)[0]
 
 
 def test_what_is_not_the_newest_moves_nothing(client, action):

@@ -54,7 +54,7 @@ def test_a_plan_without_actions_and_measures_says_so_and_why(client, plan):
     plan.body_note_en = "Its actions are in other plans."
     plan.save()
     soup = page(client, PROGRESS)
-    assert "this page cannot say how it is going. Its actions are in other plans." in section(soup, "stands")
+    assert "we cannot say how it is going. Its actions are in other plans." in section(soup, "stands")
     assert not soup.select("table, .strip, symbol")
 
 
@@ -78,7 +78,7 @@ def test_a_council_s_own_words_stand_for_its_actions_and_not_for_what_is_worked_
     soup = page(client, PROGRESS)
     assert soup.select_one(".strip__sentence").text == "0 of 1 action complete; 1 3 months late or more."
     assert "3 months late or more" in words(soup.select_one("tr[id]"))
-    assert "Off track Judged by 1 of 1." in section(soup, f"priority-{priority.slug}")
+    assert "Off track Based on 1 of 1 actions and measures." in section(soup, f"priority-{priority.slug}")
 
 
 def test_a_priority_is_judged_with_its_parts_and_says_by_how_many(client, plan):
@@ -88,10 +88,10 @@ def test_a_priority_is_judged_with_its_parts_and_says_by_how_many(client, plan):
     actions(plan, "off_track", None, priority=part)
     soup = page(client, PROGRESS)
     text = section(soup, "priority-homes")
-    assert "Off track Judged by 3 of 4." in text  # one of three is a third
-    assert "Warm homes Off track Judged by 1 of 2." in text
+    assert "Off track Based on 3 of 4 actions and measures." in text  # one of three is a third
+    assert "Warm homes Off track Based on 1 of 2 actions and measures." in text
     assert len(soup.select("#rule")) == 1
-    assert "a third or more of what is judged is off track or red" in section(soup, "rule")
+    assert "a third or more of those counted are off track or red" in section(soup, "rule")
 
 
 def test_what_belongs_to_no_priority_is_shown_too(client, plan):

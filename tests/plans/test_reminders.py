@@ -56,7 +56,7 @@ def test_an_owner_gets_one_letter_with_everything_and_links(gateshead, plan, cur
     an_update(an_action(plan, owner=editor, title_en="Answered"), reported_on=date(2026, 10, 2))
     (letter,) = remind(on_day(-7))
     assert letter.to == [editor.email]
-    assert letter.subject == "Gateshead: 2 answers are due for Quarter 2"
+    assert letter.subject == "Gateshead: 2 updates are due for Quarter 2"
     assert (
         f"https://promises.example/admin/plans/actionupdate/add/?action={action.pk}&round={current.pk}\n"
         in letter.body
@@ -92,7 +92,7 @@ def test_the_deputy_is_asked_from_a_week_after_the_due_date(gateshead, plan, cur
     assert to(remind(on_day(6))) == []
     (letter,) = remind(on_day(7))
     assert letter.to == [deputy.email]
-    assert "You are the deputy for these; their owner has not answered:" in letter.body
+    assert "You are the deputy for these. Their owner has not reported:" in letter.body
 
 
 def test_what_has_no_owner_goes_to_the_publishers_as_one_list(
@@ -102,7 +102,7 @@ def test_what_has_no_owner_goes_to_the_publishers_as_one_list(
     an_action(plan, owner=a_user("editor", gateshead, is_active=False))
     letters = remind(on_day(-7))
     assert sorted(to(letters)) == sorted([publisher.email, owner.email])
-    assert all("3 answers are due" in letter.subject for letter in letters)
+    assert all("3 updates are due" in letter.subject for letter in letters)
 
 
 def test_a_letter_names_every_open_round_and_what_each_asks_for(gateshead, plan, current, editor):
@@ -111,16 +111,16 @@ def test_a_letter_names_every_open_round_and_what_each_asks_for(gateshead, plan,
     older = a_round(gateshead, title_en="Quarter 1", **days, **dates)
     action = an_action(plan, owner=editor)
     (letter,) = remind(on_day(-7))
-    assert letter.subject == "Gateshead: 2 answers are due for Quarter 1, Quarter 2"
-    assert "Answers for Quarter 1 were due by 2 October 2026." in letter.body
-    assert "Answers for Quarter 2 are due by 30 October 2026." in letter.body
+    assert letter.subject == "Gateshead: 2 updates are due for Quarter 1, Quarter 2"
+    assert "Updates for Quarter 1 were due by 2 October 2026." in letter.body
+    assert "Updates for Quarter 2 are due by 30 October 2026." in letter.body
     for each in (older, current):
         assert f"(Update, for {each})" in letter.body
         assert f"?action={action.pk}&round={each.pk}\n" in letter.body
     assert remind(on_day(-7)) == []
     an_update(action, round=current, reported_on=date(2026, 10, 23))
     (letter,) = remind(on_day(1))
-    assert letter.subject == "Gateshead: 1 answer is overdue for Quarter 1"
+    assert letter.subject == "Gateshead: 1 update is overdue for Quarter 1"
 
 
 def test_a_letter_is_in_its_reader_s_language(bridgend):

@@ -109,7 +109,7 @@ def test_the_page_tells_the_state_and_links_to_the_reports(client, plan, current
     soup = read(client, address(current))
     text = words(soup.select_one("#content-main"))
     assert "State: open" in text
-    assert "0 of 2 are answered." in text
+    assert "0 of 2 have been reported." in text
     links = [a["href"] for a in soup.select(".answers a")]
     assert f"/admin/plans/actionupdate/add/?action={action.pk}&round={current.pk}" in links
     assert any(f"/admin/plans/datapoint/add/?measure={measure.pk}" in link for link in links)
@@ -164,7 +164,7 @@ def test_a_second_press_adds_nothing(client, current, said, editor):
     client.force_login(editor)
     still_correct(client, current, said.pk)
     page = still_correct(client, current, said.pk)
-    assert "nothing was added" in page.content.decode()
+    assert "Nothing was added" in page.content.decode()
     assert ActionUpdate.objects.count() == 2
 
 
@@ -197,7 +197,7 @@ def test_nothing_is_still_correct_in_a_closed_round(client, current, said, edito
 def test_a_publisher_closes_opens_again_closes_and_freezes(client, plan, current, publisher):
     an_action(plan)
     client.force_login(publisher)
-    assert "1 thing is not answered yet." in words(read(client, link_to(client, current, "close")))
+    assert "1 item is not reported yet." in words(read(client, link_to(client, current, "close")))
     for verb, state in (("close", "closed"), ("reopen", "open"), ("close", "closed"), ("freeze", "frozen")):
         assert do(client, current, verb).status_code == 302
         current.refresh_from_db()
@@ -230,7 +230,7 @@ def test_a_button_drawn_before_somebody_else_s_save_is_a_conflict(client, curren
 def test_what_is_not_possible_now_is_said(client, current, publisher):
     client.force_login(publisher)
     page = client.get(address(current, "verb", "freeze"), follow=True)
-    assert "is open now, so that is not possible" in page.content.decode()
+    assert "is now open" in page.content.decode()
 
 
 @pytest.mark.parametrize("door", ["verb", "still_correct"])

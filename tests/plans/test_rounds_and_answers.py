@@ -17,7 +17,7 @@ from plans.models import ActionUpdate, Correction, DataPoint, Plan, ReportingRou
 pytestmark = pytest.mark.each_database
 
 BEFORE = {"period_start": date(2026, 4, 1), "period_end": date(2026, 6, 30)}
-LATE = "The round “Quarter 2” is closed: say why this comes late. Residents read the reason."
+LATE = "The reporting round “Quarter 2” is closed. Say why this is late. Residents will see the reason."
 WHY = "The return came after the committee met."
 
 
@@ -222,7 +222,7 @@ def test_each_round_s_template_is_offered(as_editor, quarter_1, quarter_2):
 @pytest.mark.parametrize(
     ("cells", "words"),
     [
-        ({}, "Several rounds are open. Write which one this is for: Quarter 2; Quarter 1."),
+        ({}, "Several reporting rounds are open. Enter the one this is for: Quarter 2; Quarter 1."),
         ({"round": "Q9"}, "There is no round “Q9” here. Write one of: Quarter 2; Quarter 1."),
         ({"round": "Later"}, "The round “Later” has not opened yet. Write one of: Quarter 2; Quarter 1."),
     ],
@@ -252,9 +252,9 @@ def test_the_form_shows_the_rounds_and_asks_which_one(as_editor, action, quarter
     place = f"{address(ActionUpdate, 'add')}?action={action.pk}"
     form = as_editor.get(place)
     choices = [str(words) for _key, words in form.context["adminform"].form.fields["round"].choices]
-    assert choices[1:] == ["Quarter 2 (open)", "Quarter 1 (past its due date)"]
+    assert choices[1:] == ["Quarter 2 (open)", "Quarter 1 (overdue)"]
     refused = as_editor.post(place, {**form_data(form), "action": action.pk, "status": "on_track"})
-    assert "choose the one" in str(refused.context["adminform"].form.errors["round"])
+    assert "Choose the one" in str(refused.context["adminform"].form.errors["round"])
     send(
         as_editor,
         ActionUpdate,
@@ -297,8 +297,8 @@ def test_the_start_page_and_the_round_pages_ask_for_each_round(as_editor, action
     ]
     an_update(action, round=quarter_2)
     assert [words for words, _address in asked()] == ["Update, for Quarter 1"]
-    assert "0 of 1 is answered" in as_editor.get(address(quarter_1)).content.decode()
-    assert "1 of 1 is answered" in as_editor.get(address(quarter_2)).content.decode()
+    assert "0 of 1 has been reported" in as_editor.get(address(quarter_1)).content.decode()
+    assert "1 of 1 has been reported" in as_editor.get(address(quarter_2)).content.decode()
 
 
 def test_residents_read_that_an_update_is_overdue_in_the_older_round(client, action, quarter_1, quarter_2):

@@ -288,7 +288,7 @@ def test_the_list_has_every_report_and_can_be_narrowed_to_a_plan(client, gateshe
 
 
 def test_an_empty_list_is_a_sentence(client, gateshead):
-    assert "has not kept a report here yet" in words(page(client, "/gateshead/snapshots/").main)
+    assert "has not published a report here yet" in words(page(client, "/gateshead/snapshots/").main)
 
 
 def test_the_page_costs_the_same_with_many_things(client, gateshead, plan, measure):
@@ -338,8 +338,8 @@ def test_a_round_closed_after_it_was_reported_speaks_of_the_day_of_the_report(ga
 def test_the_page_and_the_list_are_headed_with_the_day_of_which_they_speak(client, gateshead, measure):
     (snapshot,) = frozen(gateshead, reported_to_on=date(2026, 10, 10))
     opening = words(page(client, snapshot.get_absolute_url()).select_one(".opening"))
-    assert "As it stood on 10 October 2026. What was late is counted on that day." in opening
-    assert "As it stood on 10 October 2026" in words(page(client, "/gateshead/snapshots/").main)
+    assert "As at 10 October 2026. What is shown as late was late on that day." in opening
+    assert "As at 10 October 2026" in words(page(client, "/gateshead/snapshots/").main)
 
 
 def test_what_was_put_right_between_closing_and_freezing_is_reported_as_it_was_and_marked(
@@ -387,7 +387,7 @@ def test_a_measure_whose_first_value_did_not_come_is_counted_late(client, gatesh
     (snapshot,) = frozen(gateshead)
     assert snapshot.payload["attention"]["late"] == 1
     said = text(client, snapshot)
-    assert "1 measure was late with its figure" in said
+    assert "1 measure had a late figure" in said
     assert {row["code"]: row["latest"] for row in snapshot.payload["measures"]} == {
         never.code: None,
         not_asked.code: None,

@@ -86,10 +86,10 @@ def test_nothing_public_is_undone_without_a_sentence_and_a_mark(client, as_publi
     model, _file, place = brought_in(as_publisher, gateshead, kind)
     before = list(model.objects.values())
     form = as_publisher.get(address(ImportBatch.objects.latest("pk"), "undo"))
-    assert "Why is it undone?" in said(form)
+    assert "Why are you undoing this?" in said(form)
     answer = undo(as_publisher)
     assert answer.status_code == 422
-    assert "Say why it is undone" in said(answer)
+    assert "Say why you are undoing this" in said(answer)
     assert list(model.objects.values()) == before
     assert undo(as_publisher, change_note_en=WHY).status_code == 200
     assert WHY in words(page(client, place))

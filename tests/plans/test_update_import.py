@@ -129,9 +129,8 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone(as_editor, editor, ga
     write(11, status="paused")
     mended = as_file()
     preview = choose(as_editor, ActionUpdate, mended)
-    assert (
-        "New: 60. Changed: 0. Unchanged: 0. Rows with errors: 0. Not filled in, and passed over: 8."
-        in said(preview)
+    assert "New: 60. Changed: 0. Unchanged: 0. Rows with errors: 0. Not filled in, and skipped: 8." in said(
+        preview
     )
     confirm(as_editor, preview)
     update = ActionUpdate.objects.get(action__reference="A-03", note_en__startswith="No builder")
@@ -142,7 +141,7 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone(as_editor, editor, ga
     assert "0 changes" in said(choose(as_editor, ActionUpdate, mended))
     assert undo(as_editor).status_code == 422
     why = "They were for another quarter."
-    assert "is undone" in undo(as_editor, change_note_en=why).content.decode()
+    assert "has been undone" in undo(as_editor, change_note_en=why).content.decode()
     assert list(ActionUpdate.objects.counting().order_by("pk").values()) == before
     withdrawn = ActionUpdate.objects.exclude(withdrawn_at=None)
     assert set(withdrawn.values_list("withdrawn_reason_en", "withdrawn_by")) == {(why, editor.pk)}
@@ -196,11 +195,11 @@ def test_both_languages_have_their_column(client, bridgend, bridgend_editor):
     ("cells", "words"),
     [
         ({"status": "at risk"}, "Row 2, column status, note: Say why it is at risk or off track"),
-        ({"status": "", "note": "Words"}, "Row 2, column status: This is needed. Fill it in."),
+        ({"status": "", "note": "Words"}, "Row 2, column status: You must fill this in."),
         ({"percent_complete": "0.4"}, "Row 2, column percent_complete: “0.4” is not a whole number."),
-        ({"reported_on": "1/1/2090"}, "Row 2, column reported_on: This day has not come yet."),
+        ({"reported_on": "1/1/2090"}, "Row 2, column reported_on: This date is in the future."),
         ({"forecast_on": "June"}, "Row 2, column forecast_on: “June” is not a date."),
-        ({"reference": "9"}, "Row 2, column reference: There is no action “9”. Write the code as it stands"),
+        ({"reference": "9"}, "Row 2, column reference: There is no action “9”. Enter the code as it is"),
         (
             {"plan": "green"},
             "Row 2, column plan: There is no plan “green”. Write the last part of its address.",

@@ -140,7 +140,7 @@ def test_an_award_names_the_pledges_it_serves_as_they_read_now(client, gateshead
     newer.title_en = "Fairer chances"
     newer.save()
     soup = page(client, award.get_absolute_url())
-    assert "Serves pledge 2: Fairer chances" in row(client, award)
+    assert "Supports pledge 2: Fairer chances" in row(client, award)
     assert soup.find("a", string="Fairer chances")["href"] == "/gateshead/pledges/fair/"
 
 
@@ -199,7 +199,7 @@ def test_a_grant_says_for_what_for_whom_and_how_long(client, gateshead):
     assert "A new service." in text
     assert "Programme: Family Links. For: Children in care." in text
     assert "Period: 1 April 2023 to 31 March 2025." in text
-    assert "Period: From 1 April 2023. No end is stated." in row(
+    assert "Period: From 1 April 2023. No end date." in row(
         client, live(Grant, gateshead, starts_on="2023-04-01")
     )
     assert "stated.." not in words(page(client, GRANTS))
@@ -232,7 +232,7 @@ def grants(gateshead):
 def test_a_year_and_a_direction_narrow_the_grants(client, grants, query, shown):
     text = words(page(client, f"{GRANTS}?{query}").main)
     assert {place for place, grant in enumerate(grants) if grant.title in text} == shown
-    assert ("No grant published here fits this choice." in text) == (not shown)
+    assert ("No grants match these filters." in text) == (not shown)
 
 
 @pytest.mark.parametrize(
@@ -283,7 +283,7 @@ def test_a_long_list_has_pages_but_a_link_to_one_grant_arrives_at_it(client, gat
 
 
 def test_a_pledge_lists_what_names_it_in_whichever_edition(client, gateshead, pledge):
-    assert "No award or grant published here names this pledge." in section(
+    assert "No award or grant published here is linked to this pledge." in section(
         page(client, "/gateshead/pledges/fair/"), "recognition"
     )
     award = live(Award, gateshead, title_en="An old award", result="commended", rank=2, year=2023)
@@ -343,11 +343,11 @@ def test_changes_of_the_vision_count_awards_and_grants_by_year(client, gateshead
 @pytest.mark.parametrize(
     ("model", "fields", "sentence"),
     [
-        (Award, {"year": 23}, "Give the year with four digits, such as 2023."),
-        (Award, {"rank": 0}, "Places are counted from 1."),
+        (Award, {"year": 23}, "Enter the year with four digits, such as 2023."),
+        (Award, {"rank": 0}, "Places start from 1."),
         (Award, {"recipient_en": ""}, "cannot be blank"),
-        (Grant, {"year": 20233}, "Give the year with four digits, such as 2023."),
-        (Grant, {"amount": "-1"}, "An amount is not below zero."),
+        (Grant, {"year": 20233}, "Enter the year with four digits, such as 2023."),
+        (Grant, {"amount": "-1"}, "The amount must be 0 or more."),
         (Grant, {"starts_on": "2024-02-01", "ends_on": "2024-01-31"}, "ends before it starts"),
     ],
 )
@@ -371,7 +371,7 @@ def test_the_database_refuses_it_too(gateshead, model, fields):
 def test_welsh_is_asked_for_where_the_council_publishes_in_welsh(bridgend, publisher):
     grant = draft(Grant, bridgend, title_en="Money", purpose_en="A new service.")
     assert [str(label) for label in grant.missing_welsh()] == ["title", "purpose"]
-    with pytest.raises(ValidationError, match="Welsh is missing: title, purpose"):
+    with pytest.raises(ValidationError, match="The Welsh is missing: title, purpose"):
         grant.publish(by=None)
 
 

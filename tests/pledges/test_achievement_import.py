@@ -106,9 +106,9 @@ def test_zero_is_an_amount(as_editor, gateshead):
         ),
         (
             {"amount": "-5"},
-            "Row 2, column amount: An amount is not below zero. Leave it empty if it is not known.",
+            "Row 2, column amount: The amount must be 0 or more. Leave it empty if it is not known.",
         ),
-        ({"year": "1066"}, "Row 2, column year: Give the year with four digits, such as 2023."),
+        ({"year": "1066"}, "Row 2, column year: Enter the year with four digits, such as 2023."),
         (
             {"starts_on": "2024-01-01", "ends_on": "2023-01-01"},
             "Row 2, column starts_on, ends_on: The grant ends before it starts: check both dates.",
@@ -117,7 +117,7 @@ def test_zero_is_an_amount(as_editor, gateshead):
             {"partner": "Nobody"},
             "Row 2, column partner: There is no partner “Nobody”. Add it first, or leave this empty.",
         ),
-        ({"direction": ""}, "Row 2, column direction: This is needed. Fill it in."),
+        ({"direction": ""}, "Row 2, column direction: You must fill this in."),
         (
             {"title": "x" * 256},
             "Row 2, column title: Ensure this value has at most 255 characters (it has 256).",
@@ -283,7 +283,7 @@ def test_the_workplace_in_welsh_reads_the_same_file(in_bridgend, bridgend):
     [
         ("review", "This is in review: only publishers can change it."),
         ("published", "This is public: only publishers can correct it."),
-        ("archived", "This was taken down. Restore it as a draft before you change it."),
+        ("archived", "This has been removed. Restore it as a draft before you change it."),
     ],
 )
 def test_an_editor_imports_drafts_only(as_editor, gateshead, status, words):
@@ -410,7 +410,7 @@ def test_undoing_a_correction_needs_a_sentence_and_tells_residents(as_publisher,
     bring_in(as_publisher, Award, a_csv(*rows), change_note_en="Second place.")
     without = undo(as_publisher)
     assert without.status_code == 422
-    assert "Say why it is undone" in said(without)
+    assert "Say why you are undoing this" in said(without)
     undo(as_publisher, change_note_en="It was first place after all.")
     award.refresh_from_db()
     assert award.rank == 1

@@ -35,9 +35,7 @@ def titles(soup, heading):
 
 
 def test_a_council_without_events_says_so(client, gateshead):
-    assert "Gateshead has not published a coming event here." in words(
-        page(client, "/gateshead/events/").main
-    )
+    assert "Gateshead has no upcoming events here." in words(page(client, "/gateshead/events/").main)
 
 
 @pytest.mark.usefixtures("_march")
@@ -128,7 +126,7 @@ def test_an_event_gives_its_place_access_partners_and_plans(client, gateshead):
     assert "Helpers" in section(soup, "partners")
     back = page(client, soup.find("a", string="Jobs")["href"])
     assert "Jobs fair" in section(back, "events")
-    assert soup.find("a", string="Add it to your calendar (iCalendar)")["href"] == f"{EVENT}calendar.ics"
+    assert soup.find("a", string="Add to your calendar (iCalendar)")["href"] == f"{EVENT}calendar.ics"
 
 
 EVENT = "/gateshead/events/fair/"
@@ -140,10 +138,10 @@ def test_an_event_without_a_full_date_says_so_and_has_no_calendar_file(client, g
     text = words(soup.main)
     for sentence in (
         "When 18 February, year not given",
-        "The full date is not known, so there is no file for calendars.",
+        "The full date is not known, so you cannot add this event to your calendar.",
         "Access Not stated",
         "No partner is named.",
-        "No plan published here names this event.",
+        "No plan published here is linked to this event.",
     ):
         assert sentence in text
     assert "over" not in section(soup, "when")
@@ -156,7 +154,7 @@ def test_a_past_event_says_so_in_words(client, gateshead):
     live(Event, gateshead, slug="fair", starts_on="2026-03-09", date_note_en="")
     soup = page(client, EVENT)
     assert "9 March 2026. This event is over." in section(soup, "when")
-    assert not soup.find("a", string="Add it to your calendar (iCalendar)")
+    assert not soup.find("a", string="Add to your calendar (iCalendar)")
 
 
 @pytest.mark.usefixtures("_march")
@@ -355,8 +353,8 @@ def test_a_day_without_its_year_is_refused_with_what_to_do(client, event, typed)
     assert answer.status_code == 422
     [message] = answer.context["adminform"].form.errors["starts_on"]
     assert message == (
-        "Give the day with its year, such as 18 February 2026. "
-        "If the year is not known, leave this empty and use “date in words”."
+        "Enter the date with the year, such as 18 February 2026. "
+        "If you do not know the year, leave this empty and use “date in words”."
     )
     assert f'value="{typed}"' in answer.content.decode()
 
@@ -371,7 +369,7 @@ def test_days_are_read_as_people_in_the_uk_write_them(client, event, typed):
 @pytest.mark.parametrize(
     ("fields", "message"),
     [
-        ({"date_note_en": ""}, "Give the first day, or the date in words."),
+        ({"date_note_en": ""}, "Enter the first day, or the date in words."),
         ({"starts_at": "10:00"}, "A last day or a time needs the first day."),
         ({"starts_on": "2026-03-02", "ends_on": "2026-03-01"}, "check both days"),
         ({"starts_on": "2026-03-02", "starts_at": "10:00", "ends_at": "09:00"}, "check both times"),
@@ -390,4 +388,4 @@ def test_other_dates_too_are_asked_for_with_their_year(client, gateshead, editor
     plan = draft(Plan, gateshead)
     answer = save(client, plan, open_form(client, plan), ends_on="18 February")
     [message] = answer.context["adminform"].form.errors["ends_on"]
-    assert message == "Give the day with its year, such as 18 February 2026."
+    assert message == "Enter the date with the year, such as 18 February 2026."

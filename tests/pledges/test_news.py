@@ -81,7 +81,7 @@ def test_news_says_what_is_not_known(client, gateshead):
     text = words(page(client, "/gateshead/news/open/").main)
     for sentence in (
         "News. Date not given",
-        "It names no plan or pledge that is published here.",
+        "It is not linked to a plan or pledge published here.",
         "Published Date not given",
         "Source Not stated",
     ):
@@ -129,7 +129,7 @@ def test_an_image_needs_words_for_those_who_cannot_see_it(client, gateshead, edi
     item = draft(NewsItem, gateshead)
     answer = save(client, item, open_form(client, item), image=a_picture())
     assert answer.status_code == 422
-    assert "Say what the image shows" in answer.content.decode()
+    assert "Describe the image" in answer.content.decode()
     assert (
         save(client, item, open_form(client, item), image=a_picture(), image_alt_en="A door").status_code
         == 302
@@ -162,11 +162,11 @@ def test_a_page_is_shared_by_letter_or_by_its_address_and_with_nobody_else(clien
         soup = page(client, address_)
         letter = soup.select_one("main a[href^=mailto]")
         assert letter["href"].endswith(f"body=http%3A%2F%2Ftestserver{address_.replace('/', '%2F')}")
-        assert f"Or copy its address: http://testserver{address_}" in words(soup.main)
+        assert f"Or copy the link: http://testserver{address_}" in words(soup.main)
         assert not soup.select("main script, main iframe, main img")
     assert (
         "subject=Tea%20%26%20cake%3F%20Yes&body"
-        in page(client, "/gateshead/news/open/").find("a", string="Send this page by e-mail")["href"]
+        in page(client, "/gateshead/news/open/").find("a", string="Share by email")["href"]
     )
 
 

@@ -45,7 +45,7 @@ def test_the_vision_gives_its_summary_text_and_commitments_with_their_year(clien
     text = words(soup.main)
     assert soup.h1.text == "Our vision"
     assert "A fair place" in text
-    assert "Open hubs For 2024. Made to the vision as a whole." in text
+    assert "Open hubs For 2024. A commitment to the whole vision." in text
     assert soup.main.find("h3", string="Why")
     assert not soup.main.find("script")
 
@@ -84,10 +84,10 @@ def test_changes_between_editions_name_what_was_kept_reworded_added_and_removed(
     live(Pledge, gateshead, vision=newer, number=4, title_en="Plant trees")
     soup = page(client, "/gateshead/vision/changes/")
     text = words(soup.main)
-    assert "1 pledge kept its words Fair Chances" in text
-    assert "many" in soup.find("h3", string="Said in other words now").find_next("ins").text
+    assert "1 pledge: wording unchanged Fair Chances" in text
+    assert "many" in soup.find("h3", string="Reworded").find_next("ins").text
     assert soup.find("h3", string="New").find_next("ins").text == "Plant trees"
-    assert soup.find("h3", string="No longer there").find_next("del").text == "Mend roads"
+    assert soup.find("h3", string="Removed").find_next("del").text == "Mend roads"
     came = [found.text for found in soup.select(".prose ins")]
     went = [found.text for found in soup.select(".prose del")]
     assert any("green" in found for found in came)
@@ -115,8 +115,8 @@ def test_a_pledge_says_which_of_how_many_it_is_and_what_is_not_known(client, gat
     assert soup.h1.text == "Fair chances"
     for sentence in (
         "Pledge 1 of 2",
-        "No plan published here names this pledge.",
-        "No decision published here names this pledge.",
+        "No plan published here is linked to this pledge.",
+        "No decision published here is linked to this pledge.",
         "No councillor is named for this pledge.",
         "Next: pledge 2 Homes",
     ):
@@ -148,7 +148,7 @@ def test_commitments_to_the_vision_as_a_whole_are_not_passed_off_as_this_pledges
     here = soup.select_one(".thread__here").find_parent("li")
     assert "Own step" in here.text
     assert "Step for all" not in here.text
-    assert "The council ties this commitment to the vision as a whole" in words(soup.main)
+    assert "This commitment is to the whole vision" in words(soup.main)
 
 
 def test_a_pledge_says_that_it_kept_its_words_or_how_it_read_before(client, gateshead, vision, pledge):
@@ -156,7 +156,7 @@ def test_a_pledge_says_that_it_kept_its_words_or_how_it_read_before(client, gate
     newer = replaced_by_next(vision, edition_year=2025)
     replaced_by_next(pledge, vision_id=newer.pk)
     replaced_by_next(homes, vision_id=newer.pk, title_en="Build 500 homes")
-    assert "Kept, word for word, from the earlier edition: 2024" in words(
+    assert "Wording unchanged from the earlier edition: 2024" in words(
         page(client, "/gateshead/pledges/fair/")
     )
     text = words(page(client, "/gateshead/pledges/homes/"))
@@ -178,7 +178,7 @@ def test_a_statement_keeps_the_role_of_its_day_and_says_what_kind_of_words_it_ha
     live(Statement, gateshead, quote_en="She will see to it.", wording="reported", **said)
     text = words(page(client, "/gateshead/pledges/fair/").main)
     assert "“I will see to it.” Ann Other Leader 1 March 2024" in text
-    assert "She will see to it. Ann Other Leader Reported, not quoted. Date not given" in text
+    assert "She will see to it. Ann Other Leader Reported, not a direct quote. Date not given" in text
     assert "“She" not in text
 
 

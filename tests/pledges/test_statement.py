@@ -73,7 +73,7 @@ def test_a_draft_statement_is_not_in_the_list(client, gateshead, councillor_acco
 
 
 def test_news_events_and_statements_lead_to_each_other(client, gateshead):
-    kinds = {"news": "News", "events": "Events", "statements": "What councillors said"}
+    kinds = {"news": "News", "events": "Events", "statements": "Statements by councillors"}
     for here, name in kinds.items():
         soup = page(client, f"/gateshead/{here}/")
         assert soup.main.nav.find("strong", attrs={"aria-current": "page"}).text == name

@@ -149,7 +149,7 @@ def test_reported_speech_has_no_quotation_marks_and_says_so():
         source_url="",
     )
     html = render_to_string("components/quote.html", {"statement": statement, "LANGUAGE_CODE": "en"})
-    assert "Reported, not quoted." in html
+    assert "Reported, not a direct quote." in html
     assert "Date not given" in html
     assert "“" not in html
     statement.wording = "verbatim"

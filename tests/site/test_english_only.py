@@ -29,7 +29,7 @@ OF_ONE_TEXT = {
     "pledges:approach_list": Approach,
 }
 ONLY = "Ar gael yn Saesneg yn unig"
-OLDER = "mae’r Saesneg yn fwy diweddar"
+OLDER = "ar ôl y fersiwn Gymraeg"
 
 
 def test_every_page_of_one_thing_is_in_the_table():

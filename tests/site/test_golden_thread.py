@@ -57,7 +57,7 @@ def test_a_pledge_is_one_step_from_what_delivers_it_and_from_its_vision(client, 
 
 # -- which pledges stand above a page -------------------------------------------------------------
 
-NAMES_NONE = "that is published here."
+NAMES_NONE = "published here."
 
 
 @pytest.fixture

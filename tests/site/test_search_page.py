@@ -46,7 +46,7 @@ def test_an_empty_search_says_what_can_be_looked_for(client, gateshead):
     soup = page(client, "/search/")
     assert words(soup.h1) == "Search"
     assert soup.title.text.startswith("Search - ")
-    assert "What you can look for" in words(soup.main)
+    assert "What you can search for" in words(soup.main)
     assert not soup.select("meta[name=robots], main ol, .chips")
 
 
@@ -215,7 +215,7 @@ def test_nothing_found_is_said_with_what_to_try(client, two):
 def test_what_stands_only_elsewhere_is_one_link_away(client, two):
     soup = page(client, "/search/?q=housing&council=bridgend&kind=decision")
     assert words(soup.find(id="results")) == "No results for “housing”"
-    link = soup.find("a", string="Search all councils and kinds: 3 results")
+    link = soup.find("a", string="Search all councils and types: 3 results")
     assert link["href"] == "/search/?q=housing"
     hidden = {field["name"]: field["value"] for field in soup.select("input[type=hidden]")}
     assert hidden == {"council": "bridgend", "kind": "decision"}
@@ -240,7 +240,7 @@ def test_people_who_read_drafts_search_what_the_public_reads(client, gateshead, 
     client.force_login(superuser if who == "superuser" else a_user("editor", gateshead))
     soup = page(client, "/search/?q=zanzibar")
     assert not results(soup)
-    assert "Search finds what the public can read" in words(soup.main)
+    assert "Search finds published pages only" in words(soup.main)
 
 
 def test_the_public_reads_no_line_for_those_who_are_signed_in(client, gateshead):

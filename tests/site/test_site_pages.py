@@ -55,7 +55,7 @@ def test_councils_are_told_apart_by_nation_and_kind_without_invented_counts(clie
 
 def test_a_site_without_councils_says_so(client):
     text = main(page(client, "/"))
-    assert "No council publishes here yet." in text
+    assert "There are no councils on this site yet." in text
     assert "Nothing has changed yet." in text
 
 
@@ -79,7 +79,7 @@ def test_a_council_without_a_vision_says_so_under_its_own_name(client, gateshead
         "Gateshead has not published pledges here.",
         "Gateshead has not published a plan here.",
         "Gateshead has not named a contact here.",
-        "this page cannot say what is on track",
+        "we cannot say what is on track",
     ):
         assert sentence in text
 
@@ -110,12 +110,12 @@ def test_a_contact_that_has_ended_is_no_longer_given(client, gateshead):
     contact = a_contact(gateshead, name="Sam Officer", email="sam@gateshead.example", until_on="2020-01-31")
     live(Plan, gateshead, contact=contact)
     text = main(page(client, "/gateshead/"))
-    assert "This contact has ended." in text
+    assert "This contact is no longer current." in text
     assert "sam@gateshead.example" not in text
 
 
 def test_only_a_demo_council_says_that_the_wording_is_the_sites_own(client, gateshead):
-    sentence = "this site’s own, not the council’s"
+    sentence = "written for this site, not by the council"
     assert sentence not in words(page(client, "/gateshead/"))
     Council.objects.update(is_demo=True)
     assert sentence in words(page(client, "/gateshead/"))
@@ -160,7 +160,7 @@ def test_a_page_that_is_not_there_in_welsh_keeps_the_language(client, bridgend):
 def test_what_was_taken_down_says_so(client, gateshead):
     live(Plan, gateshead, slug="old", status=Workflow.Status.ARCHIVED)
     soup = page(client, "/gateshead/plans/old/", status=410)
-    assert soup.h1.text == "This page was taken down"
+    assert soup.h1.text == "This page has been removed"
     assert soup.main.find("a", href="/gateshead/")
 
 
@@ -168,20 +168,20 @@ def test_a_form_that_was_open_too_long_says_what_to_do(gateshead):
     strict = Client(enforce_csrf_checks=True)
     response = strict.post(reverse("account_login"), {"login": "a@b.example"})
     assert response.status_code == 403
-    assert "open too long. Go back, reload the page, and send it again." in response.content.decode()
+    assert "open for too long. Go back, reload it, and send the form again." in response.content.decode()
 
 
 def test_who_may_not_enter_the_workplace_is_told_so(client, councillor_account):
     client.force_login(councillor_account)
     response = client.get("/admin/", follow=True)
     assert response.status_code == 403
-    assert "Your account may not open it." in response.content.decode()
+    assert "Your account does not have access." in response.content.decode()
 
 
 def test_a_forged_host_gets_a_page_and_no_crash(client):
     response = client.get("/", headers={"host": "evil.example"})
     assert response.status_code == 400
-    assert "could not be read" in response.content.decode()
+    assert "could not read the address" in response.content.decode()
 
 
 def test_a_forged_host_is_one_line_of_the_log(client, caplog):
@@ -195,7 +195,7 @@ def test_the_page_for_our_own_faults_needs_nothing(rf, django_assert_num_queries
     with django_assert_num_queries(0):
         response = views.server_error(rf.get("/"))
     assert response.status_code == 500
-    assert "The fault is ours, not yours." in response.content.decode()
+    assert "This is our fault, not yours." in response.content.decode()
 
 
 def test_the_page_for_our_own_faults_stands_without_collected_styles(rf, monkeypatch):
@@ -216,9 +216,7 @@ def test_an_empty_sign_in_names_each_field(client, db):
 
 
 def test_accounts_are_given_out_not_taken(client, db):
-    assert "The owner of your council’s pages can give you one." in main(
-        page(client, reverse("account_signup"))
-    )
+    assert "Ask your council administrator." in main(page(client, reverse("account_signup")))
 
 
 def test_a_forgotten_password_is_replaced_by_letter(client, gateshead, mailoutbox):

@@ -202,7 +202,7 @@ def test_our_own_rules_are_stated_in_welsh(client, welsh, bridgend):
     assert "Mae’r cynllun yn dod i ben cyn iddo ddechrau: gwiriwch y ddau ddyddiad." in html
     assert "21 Tachwedd 2026" not in html
     html = assert_welsh(save(client, plan, open_form(client, plan), starts_on="some day", slug="a b"), 422)
-    assert "Rhowch y diwrnod gyda’i flwyddyn" in html
+    assert "Rhowch y dyddiad gyda’r flwyddyn" in html
     assert "Rhowch gyfeiriad dilys" in html
 
 

@@ -130,11 +130,11 @@ def test_what_was_reported_before(client):
     listed = page(client, link).main
     reports = [row.a["href"] for row in listed.select(".rows li")]
     assert len(reports) == 3
-    days = re.findall(r"As it stood on (\d+ \w+ \d+)", words(listed))
+    days = re.findall(r"As at (\d+ \w+ \d+)", words(listed))
     assert days == ["27 August 2026", "28 May 2026", "27 August 2025"]
     for address, day in zip(reports, days, strict=True):
         main = page(client, address).main
-        assert f"As it stood on {day}." in words(main)
+        assert f"As at {day}." in words(main)
         late = [int(number) for number in re.findall(r"Overdue by (\d+) days?", words(main))]
         said = re.search(r"(\d+) actions? (?:was|were) overdue", words(main))
         assert len(late) == int(said[1])
@@ -204,7 +204,7 @@ def test_a_page_about_a_measure(client, slug):
         assert numbers(value) == [Decimal(row["value"]).quantize(places(value), ROUND_HALF_UP)]
         assert numbers(target) == [Decimal(bound) for bound in dict.fromkeys(bounds)]
         colour = rated(Decimal(row["value"]), *map(Decimal, bounds), MEASURES[slug])
-        by_rule = row["rating by the rule"].lower()
+        by_rule = row["calculated rating"].lower()
         if slug == WITH_TREND and colour == "red":  # amber where it held or improved, as the page says
             assert by_rule in ("red", "amber")
         else:
