@@ -1,7 +1,9 @@
 """Form and model fields of our own."""
 
+import re
 import uuid
 
+from django import forms
 from django.db import models
 from django.utils.deconstruct import deconstructible
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,16 @@ class RandomName:
         return hash(self.folder)
 
 
+def with_scheme(text: str) -> str:
+    """An address as it is opened. A colon after the name of a host comes before its port: "example.org:8080"."""
+    return text if not text or re.match(r"[a-zA-Z][\w+.-]*:(?!\d)", text) else f"https://{text}"
+
+
+class WebAddressInForms(forms.URLField):
+    def to_python(self, value):
+        return super().to_python(with_scheme(value.strip()) if isinstance(value, str) else value)
+
+
 class WebAddressField(models.URLField):
     """A link people can open: http or https only. A missing scheme is put right to https."""
 
@@ -37,4 +49,4 @@ class WebAddressField(models.URLField):
         super().__init__(*args, **kwargs)
 
     def formfield(self, **kwargs):
-        return super().formfield(**{"assume_scheme": "https", **kwargs})
+        return super().formfield(**{"form_class": WebAddressInForms, "assume_scheme": "https", **kwargs})

@@ -54,7 +54,7 @@ class NumberInput(forms.TextInput):
     """A line of text with the digits' keys on a telephone: a browser's own field for numbers loses "1,234"."""
 
     def __init__(self, attrs=None):
-        super().__init__({"inputmode": "decimal", "class": "vIntegerField", **(attrs or {})})
+        super().__init__({"inputmode": "decimal", "size": "14", **(attrs or {})})
 
 
 class NumberField(forms.DecimalField):
@@ -85,7 +85,7 @@ class NumberField(forms.DecimalField):
 
 class WholeNumberInput(NumberInput):
     def __init__(self, attrs=None):
-        super().__init__({"inputmode": "numeric", **(attrs or {})})
+        super().__init__({"inputmode": "numeric", "class": "vIntegerField", "size": "10", **(attrs or {})})
 
 
 class WholeNumberField(forms.IntegerField):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
 from ..dates import day_in, why_no_day
+from ..fields import with_scheme
 from ..languages import in_all_languages
 from ..numbers import number_in, whole_number_in
 from ..text_faults import garbled_in
@@ -82,9 +83,7 @@ class WebAddressCell(TextCell):
         return _("Must start with https://. We add this if you leave it out.")
 
     def understand(self, value, row):
-        text = super().understand(value, row)
-        # A colon after the name of a host comes before its port: "example.org:8080" has no scheme.
-        return text if re.match(r"[a-zA-Z][\w+.-]*:(?!\d)", text) else f"https://{text}"
+        return with_scheme(super().understand(value, row))
 
 
 class WholeNumberCell(Cell):

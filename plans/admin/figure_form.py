@@ -1,11 +1,14 @@
 """Forms with figures: each may be written with the sign of its unit, as in a spreadsheet."""
 
 from django import forms
+from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin.forms import CouncilForm
 
+from ..figure_words import period_words
+from ..figures.period import PeriodKind
 from ..models import Measure, RatingScheme
 from ..resources.period import read_period
 from ..resources.point import SIGNS
@@ -25,7 +28,7 @@ class PeriodForm(FigureForm):
 
     DAYS = ("period_start", "period_end")
     period = forms.CharField(
-        label=_("period"),
+        label=_("Period"),
         required=False,
         max_length=60,
         help_text=_(
@@ -38,10 +41,15 @@ class PeriodForm(FigureForm):
         for name in self.DAYS:
             if name in self.fields:
                 self.fields[name].required = False
+        row = self.instance
+        # Of an earlier version only the days are offered.
+        if row.pk and not self.earlier and row.period.is_of(kind := PeriodKind(row.measure.period_kind)):
+            self.initial.setdefault("period", row.period.code(kind))
 
     def clean(self):
         super().clean()
-        if words := self.cleaned_data.get("period"):
+        words, has_days = self.cleaned_data.get("period"), any(map(self.cleaned_data.get, self.DAYS))
+        if words and ("period" in self.changed_data or not has_days):
             measure = self.cleaned_data.get("measure") or getattr(self.instance, "measure", None)
             if measure:
                 self._take(words, measure)
@@ -61,6 +69,14 @@ class PeriodForm(FigureForm):
             if name in self.changed_data and self.cleaned_data.get(name) not in (None, day):
                 self.add_error(name, _("This is not a day of the period above. Give one of the two."))
             self.cleaned_data[name] = day
+
+
+class ShowsPeriod:
+    """For pages and rows of what is about a period, where nothing can be changed: the period in words."""
+
+    @admin.display(description=_("Period"))
+    def period(self, row):
+        return row.pk and period_words(row.measure, row.period)
 
 
 class SchemeForm(CouncilForm):

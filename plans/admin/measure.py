@@ -11,10 +11,10 @@ from councils.workplace import address_of
 from ..figure_words import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
-from .figure_form import FigureForm, PeriodForm
+from .figure_form import FigureForm, PeriodForm, ShowsPeriod
 
 
-class TargetInline(TableInline):
+class TargetInline(ShowsPeriod, TableInline):
     model = Target
     form = PeriodForm
     columns = ("period", "period_start", "period_end", "value", "low", "high")
@@ -116,7 +116,7 @@ class InItsUnit:
 
 
 @admin.register(Target)
-class TargetAdmin(InItsUnit, PartAdmin):
+class TargetAdmin(ShowsPeriod, InItsUnit, PartAdmin):
     form = PeriodForm
     list_display = ("measure", "period_start", "period_end", "value_words")
     list_select_related = ("measure",)

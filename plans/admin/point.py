@@ -11,7 +11,7 @@ from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress
 from ..resources import DataPointResource
-from .figure_form import PeriodForm
+from .figure_form import PeriodForm, ShowsPeriod
 from .measure import InItsUnit
 from .template import RoundSpreadsheets
 
@@ -60,7 +60,7 @@ class DataPointForm(PeriodForm):
 
 
 @admin.register(DataPoint)
-class DataPointAdmin(InItsUnit, RoundSpreadsheets, PartAdmin):
+class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, PartAdmin):
     in_menu = True
     resource = DataPointResource
     form = DataPointForm

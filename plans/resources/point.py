@@ -1,5 +1,6 @@
 """The columns of data points: a value for one period of one measure."""
 
+import re
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -189,11 +190,21 @@ class DataPointResource(ReportResource):
     def before_import_row(self, row, **kwargs):
         super().before_import_row(row, **kwargs)
         self.before, self.is_correction = None, False
+        self._take_mark_beside(row)
         instead = self._instead_of_value(row.get("value"))
         if instead:
             row["value"] = None
             if is_unknown(row.get("state")):
                 row["state"] = instead.value
+
+    @staticmethod
+    def _take_mark_beside(row):
+        """Of a figure of official statistics: "12.5 [p]" is provisional, "12.5 [r]" was revised."""
+        found = re.fullmatch(r"(.*\d) ?\[([pr])\]", as_text(row.get("value")), re.IGNORECASE)
+        if found:
+            row["value"] = found[1]
+            if found[2].casefold() == "p" and is_unknown(row.get("state")):
+                row["state"] = State.PROVISIONAL.value
 
     @staticmethod
     def _instead_of_value(written) -> State | None:

@@ -95,3 +95,27 @@ def test_a_row_of_the_measures_page_takes_it_too(as_publisher, measure):
     assert page.status_code == 302
     added = Target.objects.exclude(pk=target.pk).get()
     assert (days_of(added), added.value) == (QUARTER_3, 1200)
+
+
+def test_a_period_that_stands_there_is_shown_as_it_would_be_typed_and_changed_by_its_days_too(
+    as_publisher, measure
+):
+    point = a_point(measure, Decimal(7), state="provisional")
+    data = open_form(as_publisher, point)
+    assert data["period"] == "2026-27 Q2"
+    assert (
+        save(as_publisher, point, data, period_start="1/10/2025", period_end="31/12/2025").status_code == 302
+    )
+    point.refresh_from_db()
+    assert days_of(point) == QUARTER_3
+    data = open_form(as_publisher, point)
+    assert save(as_publisher, point, data, period_start="", period_end="", value="8").status_code == 302
+    point.refresh_from_db()
+    assert days_of(point) == QUARTER_3
+
+
+def test_who_may_not_change_it_reads_the_period_in_words(as_editor, measure):
+    a_target(measure)
+    page = as_editor.get(address(measure)).content.decode()
+    assert "July to September 2026" in page
+    assert "Period(" not in page
