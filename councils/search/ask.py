@@ -114,13 +114,15 @@ class Question:
             return by_turns([*rows, *self.rows_from_all_over(rows)])
         return rows
 
-    def rows(self) -> list[Row]:
-        """What the database comes upon first."""
+    def rows(self, most=1) -> list[Row]:
+        """What the database comes upon first, one more than `most` times `MOST`."""
         found = engine()(self).ranked(self.entries())
         # Codes have a digit; behind long texts the column is slow to read.
         code = F("reference") if any(letter.isdigit() for letter in self.text) else Value("")
         names = ("rank", "council__is_example", "pk", "council_id", "kind", "object_id")
-        return [Row._make(row) for row in found.annotate(code=code).values_list("code", *names)[: MOST + 1]]
+        return [
+            Row._make(row) for row in found.annotate(code=code).values_list("code", *names)[: most * MOST + 1]
+        ]
 
     def rows_from_all_over(self, there: list[Row]) -> list[Row]:
         """Further ones for a common word, of which a few councils that stand first in the database have enough.
@@ -130,9 +132,9 @@ class Question:
         keys = list(Council.objects.visible_to(PUBLIC).order_by("pk").values_list("pk", flat=True))
         start, step = crc32(self.text.encode()) % len(keys), max(len(keys) // SAMPLE, 1)
         sample = [*keys[start:], *keys[:start]][::step]
-        found = replace(self, councils=tuple(sample), is_in_titles=True).rows()
+        found = replace(self, councils=tuple(sample), is_in_titles=True).rows(most=5)
         if len({row.council_id for row in found}) < FEW_COUNCILS:
-            found += replace(self, councils=tuple(sample[:FEW_COUNCILS])).rows()
+            found += replace(self, councils=tuple(sample[:FEW_COUNCILS])).rows(most=5)
         known = {row.key for row in there}
         further = {row.key: row for row in found if row.key not in known}
         return sorted(further.values(), key=best_first)
