@@ -1,5 +1,7 @@
 """Words that search takes as the same: the whole site's, so system administrators alone see and change them."""
 
+from http import HTTPStatus
+
 from django import forms
 from django.contrib import admin
 
@@ -31,6 +33,13 @@ class SearchSynonymAdmin(SaysUnchanged, HistoryPages, AsksWithinBounds):
 
     has_add_permission = has_module_permission
     has_change_permission = has_delete_permission = has_view_permission
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """A form that comes back with errors answers 422."""
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if request.method == "POST" and response.status_code == HTTPStatus.OK:
+            response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
 
     def earlier_texts(self, request, obj):
         return None

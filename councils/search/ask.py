@@ -34,6 +34,18 @@ class Hit(NamedTuple):
     object_id: int
 
 
+class Row(NamedTuple):
+    """A hit with all that says in which order to show it."""
+
+    code: str
+    rank: float
+    is_example: bool
+    key: int
+    council_id: int
+    kind: str
+    object_id: int
+
+
 @dataclass(frozen=True)
 class Question:
     """Words, and where to look: in these councils (of those that are live) and kinds; none means in all."""
@@ -89,29 +101,30 @@ class Question:
             return []
         found = replace(self, is_as_typed=True).ranked()
         if len(found) <= MOST and any(term.meant for term in self.terms) and not self.is_as_typed:
-            there = {hit.key for _is_example, hit in found}
-            found += [(is_example, hit) for is_example, hit in self.ranked() if hit.key not in there]
-        found.sort(key=lambda each: each[0])  # and otherwise as they are
-        return [hit for _is_example, hit in found[: MOST + 1]]
-
-    def ranked(self) -> list[tuple[bool, Hit]]:
-        """(is it of an example?, hit), a thing whose reference was typed before the others."""
-        rows = self.rows()
+            there = {row.key for row in found}
+            found += [row for row in self.ranked() if row.key not in there]
         codes = {plain(word.strip(".,;:()")) for word in self.text.split()}
-        rows.sort(key=lambda row: (row[0] not in codes, -row[1], row[3]))
-        if len(rows) > MOST and not self.councils:
-            rows = by_turns([*rows, *self.rows_from_all_over(rows)])
-        return [(row[2], Hit._make(row[3:])) for row in rows]
+        # The thing whose reference was typed before all others; otherwise they stay as they are.
+        found.sort(key=lambda row: (row.code not in codes, row.is_example))
+        return [Hit(row.key, row.council_id, row.kind, row.object_id) for row in found[: MOST + 1]]
 
-    def rows(self) -> list[tuple]:
-        """What the database comes upon first, with all that says in which order to show it."""
+    def ranked(self) -> list[Row]:
+        rows = sorted(self.rows(), key=best_first)
+        if len(rows) > MOST and not self.councils:
+            return by_turns([*rows, *self.rows_from_all_over(rows)])
+        return rows
+
+    def rows(self, most=1) -> list[Row]:
+        """What the database comes upon first, one more than `most` times `MOST`."""
         found = engine()(self).ranked(self.entries())
         # Codes have a digit; behind long texts the column is slow to read.
         code = F("reference") if any(letter.isdigit() for letter in self.text) else Value("")
         names = ("rank", "council__is_example", "pk", "council_id", "kind", "object_id")
-        return list(found.annotate(code=code).values_list("code", *names)[: MOST + 1])
+        return [
+            Row._make(row) for row in found.annotate(code=code).values_list("code", *names)[: most * MOST + 1]
+        ]
 
-    def rows_from_all_over(self, there: list[tuple]) -> list[tuple]:
+    def rows_from_all_over(self, there: list[Row]) -> list[Row]:
         """Further ones for a common word, of which a few councils that stand first in the database have enough.
 
         Asked are some councils from all over, for each question others: for titles, or where few have any for texts.
@@ -119,12 +132,12 @@ class Question:
         keys = list(Council.objects.visible_to(PUBLIC).order_by("pk").values_list("pk", flat=True))
         start, step = crc32(self.text.encode()) % len(keys), max(len(keys) // SAMPLE, 1)
         sample = [*keys[start:], *keys[:start]][::step]
-        found = replace(self, councils=tuple(sample), is_in_titles=True).rows()
-        if len({row[4] for row in found}) < FEW_COUNCILS:
-            found += replace(self, councils=tuple(sample[:FEW_COUNCILS])).rows()
-        known = {row[3] for row in there}
-        further = {row[3]: row for row in found if row[3] not in known}
-        return sorted(further.values(), key=lambda row: (-row[1], row[3]))
+        found = replace(self, councils=tuple(sample), is_in_titles=True).rows(most=5)
+        if len({row.council_id for row in found}) < FEW_COUNCILS:
+            found += replace(self, councils=tuple(sample[:FEW_COUNCILS])).rows(most=5)
+        known = {row.key for row in there}
+        further = {row.key: row for row in found if row.key not in known}
+        return sorted(further.values(), key=best_first)
 
     def exists(self) -> bool:
         return bool(self.terms) and engine()(self).matching(self.entries()).exists()
@@ -134,13 +147,17 @@ class Question:
         return list(engine()(self).matching(self.entries()).values_list(field, flat=True)[: MOST + 1])
 
 
-def by_turns(rows: list[tuple]) -> list[tuple]:
+def best_first(row: Row) -> tuple:
+    return -row.rank, row.key
+
+
+def by_turns(rows: list[Row]) -> list[Row]:
     """The first of each council, then the second of each, and so on; within a turn as they are."""
     turns: Counter = Counter()
     placed = []
     for row in rows:
-        turns[row[4]] += 1
-        placed.append((turns[row[4]], row))
+        turns[row.council_id] += 1
+        placed.append((turns[row.council_id], row))
     return [row for _turn, row in sorted(placed, key=lambda each: each[0])]
 
 

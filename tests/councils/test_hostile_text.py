@@ -18,7 +18,7 @@ from workplace import open_form, save
 from councils.compare import compare, compare_blocks, kept_once
 from councils.models.versioned import LONGEST_TEXT
 from councils.rich_text import blocks_of, clean_html, safe_html
-from councils.search import words
+from councils.search import terms, words
 from plans.figures.period import PeriodKind
 from plans.models import Plan
 from plans.periods import period_in
@@ -185,7 +185,9 @@ def test_a_text_that_stands_twice_is_looked_for_at_the_cost_of_its_length(piece,
 
 @pytest.mark.parametrize("piece", PIECES)
 def test_what_is_cleaned_and_indexed_costs_as_much_as_it_is_long(piece):
-    for function in (words.indexed, lambda text: words.asked(text, "en"), safe_html, blocks_of, clean_html):
+    synonyms = [("anti-social behaviour, ASB", "ymddygiad gwrthgymdeithasol"), ("a b a, b", "a")]
+    asked = [partial(terms.terms_of, language=language, synonyms=synonyms) for language in ("en", "cy")]
+    for function in (words.indexed, terms.alternatives, *asked, safe_html, blocks_of, clean_html):
         assert grows_with_length(function, lambda length: [of_length(piece, length)]), function
 
 

@@ -12,33 +12,50 @@ from builders import (
     Status,
     a_council,
     a_councillor,
+    a_measure,
     a_partner,
     a_priority,
+    an_action,
     draft,
     live,
     next_edition,
     one_of_each,
 )
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.serializers import deserialize, serialize
 from django.db import connection, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from councils.caching import one_touch
-from councils.models import Council, CouncilContent, Councillor, Office, Partner, SearchEntry, SearchWord
+from councils.models import (
+    Council,
+    CouncilContent,
+    Councillor,
+    Office,
+    Partner,
+    SearchEntry,
+    SearchSynonym,
+    SearchWord,
+    SiteStamp,
+)
 from councils.search import (
     MOST,
     Question,
     answer,
+    ask,
     entries_of_hits,
     found_models,
     in_other_language,
+    suggestion,
     with_all_words,
 )
 from councils.search.sources import led_to, relations_read, shown_with
+from councils.search.spelling import near
 from councils.search.words import indexed, welsh_forms, words_of
 from plans.models import Decision, Document, Evidence, Issue, Plan, PlanPartner, Principle, Priority
-from pledges.models import Approach, Commitment, Element, Pledge, Statement, VisionStatement
+from pledges.models import Approach, Commitment, Element, Event, Pledge, Statement, VisionStatement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 LONDON = ZoneInfo("Europe/London")
@@ -478,6 +495,222 @@ def test_a_word_that_is_right_is_not_corrected_because_it_stands_elsewhere(gates
     assert titles("foster", councils=[gateshead.pk]) == []
 
 
+def test_a_right_word_that_stands_elsewhere_is_kept_and_another_one_only_offered(gateshead, bridgend):
+    live(Plan, bridgend, title_en="Foster care")
+    live(Plan, gateshead, title_en="Faster trams")
+    question = Question.of("foster", "en", councils=[gateshead.pk])
+    assert answer(question) == (question, [])
+    assert suggestion(question) == "faster"
+    # In whichever language it stands.
+    live(Plan, bridgend, title_en="X", title_cy="Fastan")
+    question = Question.of("fastan", "en", councils=[gateshead.pk])
+    assert answer(question) == (question, [])
+
+
+def test_whoever_wants_the_words_as_typed_gets_them(gateshead):
+    live(Plan, gateshead, title_en="Safeguarding children")
+    question = Question.of("safegarding", "en")
+    assert answer(question, corrects=False) == (question, [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "stands", "is_near"),
+    [
+        ("housing", "huosing", True),
+        ("libary", "library", True),
+        ("librareis", "libraries", True),
+        ("enviroment", "environment", True),
+        ("rubbish", "publish", False),
+        ("sends", "spend", False),
+        ("house", "horde", False),
+        ("parkss", "sparks", False),
+    ],
+)
+def test_near_words_begin_alike_and_differ_in_a_letter_or_two(typed, stands, is_near):
+    assert near(typed, ["zebra", stands]) == ([stands] if is_near else [])
+
+
+@pytest.mark.parametrize("typed", ["rods", "ROADZ", "roadz1", "bin"])
+def test_short_words_capitals_and_codes_are_never_corrected(gateshead, typed):
+    live(Plan, gateshead, title_en="Roads and roadz2 and binx")
+    live(Plan, gateshead, title_en="Rodeo")
+    question = Question.of(typed, "en")
+    assert answer(question)[0].words == question.words
+    assert not suggestion(question)
+
+
+# -- some of the words --------------------------------------------------------------------------------
+
+
+def test_where_nothing_has_all_words_most_of_them_are_enough_and_then_any(gateshead):
+    live(Plan, gateshead, title_en="Roads and bridges")
+    live(Plan, gateshead, title_en="Roads")
+    asked, hits = answer(Question.of("roads bridges zebra", "en"))
+    assert asked.missing == 1
+    assert [entry.title for entry in entries_of_hits(asked, hits)] == ["Roads and bridges"]
+    asked, hits = answer(Question.of("roads zebra giraffe", "en"))
+    assert asked.missing == 2
+    assert len(hits) == 2
+    assert answer(Question.of("zebra giraffe", "en"))[1] == []
+
+
+# -- small words --------------------------------------------------------------------------------------
+
+
+def test_small_words_alone_are_asked_for_as_they_are(gateshead):
+    live(Plan, gateshead, title_en="A new IT desk")
+    live(Plan, gateshead, title_en="Who we are")
+    live(Plan, gateshead, title_en="Desk")
+    assert titles("IT") == titles("it") == ["A new IT desk"]
+    assert titles("who") == titles("who are we") == ["Who we are"]
+    assert titles("IT desk") == ["A new IT desk"]  # in capitals among others it is meant
+    assert len(titles("it is a desk")) == len(titles("WHAT IS THE DESK")) == 2
+
+
+# -- other words for the same thing -------------------------------------------------------------------
+
+
+def test_other_words_for_the_same_thing_are_found_after_the_word_itself(gateshead):
+    live(Plan, gateshead, title_en="Waste", summary_en="Waste waste waste")
+    live(Plan, gateshead, title_en="X", summary_en="Of much else, and of rubbish")
+    assert titles("rubbish") == ["X", "Waste"]
+    assert titles("household rubbish") == ["X", "Waste"]  # with some of the words
+    assert entries("rubbish")[1].snippet[0] == "<mark>Waste</mark> <mark>waste</mark> <mark>waste</mark>"
+
+
+def test_synonyms_are_the_site_s_own_and_move_its_stamp(gateshead):
+    live(Plan, gateshead, title_en="The snicket by the mill")
+    assert titles("ginnel") == []
+    before = SiteStamp.objects.get().version
+    synonym = SearchSynonym.objects.create(english="ginnel, snicket, twitten", welsh="wtra, wtrâu")
+    assert SiteStamp.objects.get().version > before
+    assert titles("ginnels") == titles("wtra") == titles("twitten by the mill") == ["The snicket by the mill"]
+    before = SiteStamp.objects.get().version
+    synonym.delete()
+    assert SiteStamp.objects.get().version > before
+    assert titles("ginnel") == []
+
+
+def test_a_synonym_of_several_words_stands_for_all_of_them(gateshead):
+    SearchSynonym.objects.create(english="looked-after lambs, LAL", welsh="ŵyn mewn gofal")
+    live(Plan, gateshead, title_en="LAL")
+    for typed in ("looked after lambs", "looked-after lambs", "LAL", "ŵyn mewn gofal"):
+        assert titles(typed) == ["LAL"], typed
+    live(Plan, gateshead, title_en="Lambs that are looked after")
+    assert titles("looked after lambs") == ["Lambs that are looked after", "LAL"]
+
+
+def test_irregular_plurals_of_welsh_nouns_lead_to_each_other(bridgend):
+    live(Plan, bridgend, title_en="Dogs", title_cy="Baw cŵn")
+    live(Plan, bridgend, title_en="Houses", title_cy="Codi tai")
+    assert titles("ci", "cy") == titles("gi", "cy") == ["Baw cŵn"]
+    assert titles("tŷ", "cy") == titles("dŷ", "cy") == ["Codi tai"]
+
+
+@pytest.mark.parametrize(
+    ("english", "welsh", "beside"),
+    [("one", "", "english"), ("", "", "english"), ("a, " * 50, "b", "english")],
+)
+def test_a_synonym_needs_two_words_and_not_too_many(english, welsh, beside):
+    with pytest.raises(ValidationError) as refused:
+        SearchSynonym(english=english, welsh=welsh).full_clean()
+    assert beside in refused.value.message_dict
+
+
+def test_words_of_a_synonym_are_kept_once_and_without_spaces_around():
+    synonym = SearchSynonym(english=" waste ,rubbish,,  waste, food   waste", welsh="")
+    synonym.full_clean()
+    assert synonym.english == "waste, rubbish, food waste"
+
+
+# -- codes ----------------------------------------------------------------------------------------------
+
+
+def test_the_thing_whose_code_is_typed_comes_before_what_mentions_it(gateshead):
+    plan = live(Plan, gateshead, title_en="About 1.2.3", summary_en="1.2.3 and 1.2.3")
+    an_action(plan, reference="1.2.3", title_en="A long title of an action that is about much else")
+    an_action(plan, reference="3.2.1", title_en="Other")
+    a_measure(plan, code="HSG-07", name_en="Homes that were built")
+    live(Plan, gateshead, title_en="HSG-07")
+    assert titles("1.2.3") == ["A long title of an action that is about much else", "About 1.2.3"]
+    assert titles("hsg-07")[0] == titles("HSG-07.")[0] == "Homes that were built"
+
+
+# -- what is over, and when it was ----------------------------------------------------------------------
+
+
+def test_what_has_ended_says_so_with_all_that_stands_under_it(gateshead):
+    plan = live(Plan, gateshead)
+    above = a_priority(plan, title_en="Above")
+    priority = a_priority(plan, title_en="Zanzibar priority", parent=above)
+    an_action(plan, title_en="Zanzibar action", priority=priority)
+    a_measure(plan, name_en="Zanzibar measure", priority=priority)
+    assert {entry.state for entry in entries("zanzibar")} == {""}
+    above.ended_on, above.ended_reason_en = "2026-03-03", "Done."
+    above.save()
+    assert {entry.state for entry in entries("zanzibar")} == {"Ended on 3 March 2026"}
+    assert {entry.state for entry in entries("zanzibar", "cy")} != {"Ended on 3 March 2026"}
+    above.ended_on, above.ended_reason_en = None, ""
+    above.save()
+    assert {entry.state for entry in entries("zanzibar")} == {""}
+
+
+def test_what_is_cancelled_or_dropped_says_so(gateshead):
+    live(Event, gateshead, title_en="Zanzibar day", cancelled_at=datetime(2026, 3, 3, 12, 0, tzinfo=LONDON))
+    live(Pledge, gateshead, number=1, title_en="Zanzibar", is_dropped=True, dropped_reason_en="No money.")
+    assert {entry.state for entry in entries("zanzibar")} == {
+        "Cancelled on 3 March 2026",
+        "Dropped by the council",
+    }
+
+
+def test_everything_that_can_be_over_says_so():
+    """Whatever ends with a day, is cancelled or dropped: a new model says by what, or its results do not."""
+    names = {"ended_on", "cancelled_at", "is_dropped"}
+    for model in found_models().values():
+        own = names & {field.name for field in model._meta.fields}
+        assert own <= set(model.stated_by), model
+
+
+def test_every_date_of_a_result_says_what_it_is():
+    for model in found_models().values():
+        for sentence in (*model.dated_by.values(), *model.stated_by.values()):
+            for language in ("en", "cy"):
+                with override(language):
+                    said = str(sentence)
+                assert said.replace("%(date)s", "").strip(" :"), (model, sentence)
+        assert all("%(date)s" in str(sentence) for sentence in model.dated_by.values())
+
+
+# -- common words -----------------------------------------------------------------------------------------
+
+
+def test_a_common_word_shows_hits_of_many_councils(monkeypatch):
+    monkeypatch.setattr(ask, "MOST", 20)
+    councils = [a_council(f"town-{number:02}") for number in range(12)]
+    SearchEntry.objects.bulk_create(
+        SearchEntry(
+            council=council,
+            language="en",
+            kind="plan",
+            object_id=number,
+            title="Roads",
+            title_language="en",
+            url="/",
+            title_words="roads" if number else "x",
+            text_words="" if number else "roads",
+        )
+        for council in councils
+        for number in range(10)
+    )
+    hits = Question.of("roads", "en").hits()
+    assert len({hit.council_id for hit in hits[:10]}) == 10
+    assert {hit.council_id for hit in hits} == {council.pk for council in councils}
+    assert len(hits) == 21
+    # What is about one council still comes first where its name is typed.
+    assert len({hit.council_id for hit in Question.of("roads", "en", councils=[councils[3].pk]).hits()}) == 1
+
+
 # -- how much it costs -------------------------------------------------------------------------------
 
 
@@ -517,7 +750,7 @@ def test_models_name_only_texts_that_are_theirs_or_their_parts():
             is_own = not issubclass(through, CouncilContent)
             is_parent = through in {field.related_model for field in shown_with(model)}
             assert is_own or is_parent, (model, lookup)
-        for path in (*model.searched, *model.dated_by):
+        for path in (*model.searched, *model.dated_by, *model.stated_by):
             relation, _, name = path.rpartition("__")
             (led_to(model, relation) if relation else model)._meta.get_field(name)
 

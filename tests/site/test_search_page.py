@@ -1,7 +1,7 @@
 """The search page: what residents ask, see and narrow, and that whatever is typed is only text."""
 
 import pytest
-from builders import Status, a_council, a_user, draft, live
+from builders import Status, a_council, a_priority, a_user, draft, live
 from django.urls import reverse
 from reading import page, words
 
@@ -228,6 +228,57 @@ def test_a_misspelt_word_shows_what_was_meant_and_says_so(client, two):
     assert "No results for “huosing”. Showing results for “housing”." in words(soup.main)
     assert soup.find("input", id="q")["value"] == "huosing"
     assert boxes(soup)["Decisions (1)"] is False
+
+
+def test_who_meant_what_was_typed_can_ask_for_it(client, two):
+    soup = page(client, "/search/?q=huosing&kind=plan")
+    link = soup.find("a", string="Search for “huosing” instead")
+    assert link["href"] == "/search/?q=huosing&kind=plan&as_typed=1"
+    soup = page(client, link["href"])
+    assert words(soup.find(id="results")) == "No results for “huosing”"
+    assert soup.find("a", string="housing")["href"] == "/search/?q=housing&kind=plan"
+    assert "Did you mean housing?" in words(soup.main).replace(" ?", "?")
+
+
+def test_a_right_word_is_kept_and_another_only_offered(client, two, gateshead):
+    live(Decision, gateshead, title_en="Hosting")
+    soup = page(client, "/search/?q=hosting&kind=plan")
+    assert words(soup.find(id="results")) == "No results for “hosting”"
+    assert soup.find("a", string="housing") is None  # two letters differ in a short word
+    soup = page(client, "/search/?q=housting&kind=plan")
+    assert words(soup.find(id="results")) == "2 results for “housing”"
+
+
+def test_results_with_some_of_the_words_are_offered_as_such(client, two):
+    soup = page(client, "/search/?q=housing+zanzibar")
+    assert words(soup.find(id="results")) == "No results for “housing zanzibar”"
+    assert "Nothing has all of these words. Showing results with some of them." in words(soup.main)
+    assert len(results(soup)) == 3
+
+
+def test_results_in_the_other_language_stand_beside_and_say_so(client, two):
+    soup = page(client, "/search/?q=mhen-y-bont")
+    assert words(soup.find(id="results")) == "No results for “mhen-y-bont”"
+    assert words(soup.find(id="other")) == "2 results in Welsh"
+    [item, _council] = soup.find(id="other").find_parent("section").select("li")
+    assert (item.a["lang"], item.a["href"][:4]) == ("cy", "/cy/")
+    assert "other words" not in words(soup.main)  # nothing to try: it is found
+    soup = page(client, "/cy/search/?q=bridgend")
+    items = soup.find(id="other").find_parent("section").select("li")
+    assert [item.a["lang"] for item in items] == ["en", "en"]
+    assert not page(client, "/search/?q=housing").find(id="other")
+
+
+def test_a_result_that_is_over_says_so(client, gateshead):
+    plan = live(Plan, gateshead)
+    a_priority(plan, title_en="Zanzibar", ended_on="2026-03-03", ended_reason_en="Done.")
+    [item] = page(client, "/search/?q=zanzibar").select("main ol.rows li")
+    assert words(item.p).startswith("Priority, Gateshead. ")
+    assert words(item.p.strong) == "Ended on 3 March 2026"
+    gateshead.ends_on = "2026-03-04"
+    gateshead.save()
+    [item] = page(client, "/search/?q=zanzibar").select("main ol.rows li")
+    assert "This council ended on 4 March 2026." in words(item.p)
 
 
 # -- only what is public ----------------------------------------------------------------------------------
