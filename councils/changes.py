@@ -21,8 +21,6 @@ AT_ONCE = 60
 
 # Model of a part -> (notes of one group, the newest first) -> Told. Apps above add their own.
 _tellers: dict = {}
-# Model of a part -> what of the council its teller asks for: read once for a page, not once a note.
-_of_council: dict = {}
 
 
 @dataclass(frozen=True)
@@ -60,12 +58,11 @@ class Entry:
         return self.notes[-1]
 
 
-def tells(model, *, of_council=()):
-    """Decorator: this function tells of notes about such a part, with these rows of the council at hand."""
+def tells(model):
+    """Decorator: this function tells of notes about such a part."""
 
     def register(function):
         _tellers[model] = function
-        _of_council[model] = of_council
         return function
 
     return register
@@ -136,11 +133,8 @@ def with_subjects(notes, known=()) -> list[ChangeNote]:
         [model.objects.select_related(*model.link_needs) for model in models]
         for models in (concrete_subclasses(CouncilContent), _tellers)
     )
-    kinds = {note.part_type_id for note in notes if note.part_type_id}
-    models = [ContentType.objects.get_for_id(kind).model_class() for kind in kinds]
-    asked = sorted({f"council__{name}" for model in models for name in _of_council.get(model, ())})
     prefetch_related_objects(
-        notes, "council", *asked, GenericPrefetch("subject", subjects), GenericPrefetch("part", parts)
+        notes, "council", GenericPrefetch("subject", subjects), GenericPrefetch("part", parts)
     )
     return notes
 

@@ -14,18 +14,18 @@ from councils.models import ChangeNote
 
 from .figure_words import exact, period_words, range_words
 from .figures.period import Period, PeriodKind
+from .figures.progress import ActionStatus
 from .models import Action, DataPoint, Measure, ReportingRound, Snapshot
 from .periods import in_words
-from .status_words import word_of
+from .status_words import OUR_WORDS
 
 
-@tells(Action, of_council=["status_words"])
+@tells(Action)
 def of_action(notes) -> Told:
     """Its status and what it was at the start of the day; nothing where it came back to that."""
     note, action = notes[0], notes[0].part
     was, now = notes[-1].details["was"], note.details["now"]
-    council = note.council
-    said = {"action": named(action, "title"), "now": _status(council, now), "was": _status(council, was)}
+    said = {"action": named(action, "title"), "now": _status(now), "was": _status(was)}
     is_late = note.details.get("is_late", False)
     corrected = "reason" in note.details and not is_late
     if corrected:
@@ -140,9 +140,9 @@ def round_words(its_round) -> str:
     return in_words(period, PeriodKind.MONTH if period.is_of(PeriodKind.MONTH) else PeriodKind.QUARTER)
 
 
-def _status(council, value) -> str:
-    """In the council's own word, as on its other pages."""
-    return word_of(council, value) if value else ""
+def _status(value) -> str:
+    """In the words of every page: the council's own label explains them where the status itself is shown."""
+    return str(OUR_WORDS[ActionStatus(value)]) if value else ""
 
 
 def _figure(text) -> Decimal | None:

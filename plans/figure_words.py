@@ -398,7 +398,10 @@ def directions_of(row) -> list[str]:
 
 
 def status_words(council) -> dict[str, str]:
-    """Each status of an action in the council's own word, else the usual one."""
+    """Each status of an action, explained by the council's own label where it has one: "at risk (delayed)"."""
     ours = {status.value: str(word) for status, word in WORKED_OUT.items()}
     words = {**ours, **dict(ActionUpdate.Status.choices)}
-    return {**words, **{row.status: row.label for row in StatusWord.objects.of(council)}}
+    return {
+        **words,
+        **{row.status: f"{words[row.status]} ({row.label})" for row in StatusWord.objects.of(council)},
+    }

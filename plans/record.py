@@ -143,7 +143,7 @@ def capfirst_of(words):
 
 
 def _words_of(council) -> dict:
-    """Each status in the council's words."""
+    """Each status, with the council's own label."""
     every = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
@@ -267,10 +267,10 @@ def _measure(row: MeasureProgress) -> dict:
 
 
 def _rating_word(row: MeasureProgress) -> str:
-    """The rating in the scheme's own word, else in ours."""
-    field = say.own_label(row.rating)
+    """The rating, with the scheme's own label in brackets."""
+    field, word = say.own_label(row.rating), capfirst(say.rating_word(row.rating))
     own = getattr(row.scheme, field) if field and row.scheme else ""
-    return capfirst(own or say.rating_word(row.rating))
+    return f"{word} ({own})" if own else word
 
 
 def _rule(row: MeasureProgress) -> str:

@@ -1,4 +1,4 @@
-"""The words for the statuses of actions: the council's own, else ours."""
+"""The words for the statuses of actions: the same on every page, with the council's own label in brackets."""
 
 from django.db.models import prefetch_related_objects
 from django.utils.html import escape, format_html
@@ -27,12 +27,12 @@ def given(thing, field: str) -> str:
 
 
 def own_word(council, status: str):
-    """The council's own word for a status, or None. Read once for a council, however many statuses are asked for."""
+    """The council's own label for a status, or None. Read once for a council, however many statuses are asked for."""
     prefetch_related_objects([council], "status_words")
     return next((row for row in council.status_words.all() if row.status == status), None)
 
 
 def word_of(council, status: str) -> str:
-    """A status in the council's word, else in ours, as HTML."""
-    row = own_word(council, status)
-    return given(row, "label") if row else escape(str(OUR_WORDS[ActionStatus(status)]))
+    """A status, explained by the council's own label where it has one: "at risk (delayed)", as HTML."""
+    row, word = own_word(council, status), OUR_WORDS[ActionStatus(status)]
+    return format_html("{} ({})", word, given(row, "label")) if row else escape(str(word))

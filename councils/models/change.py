@@ -65,7 +65,7 @@ class ChangeNote(Versioned):
         STATUS = "status", _("status")
         REPORTED = "reported", _("progress reported")
         FROZEN = "frozen", _("report saved")
-        FIGURE = "figure", _("figure corrected")
+        FIGURE = "figure", _("figures updated")
 
     PROGRESS = (Kind.STATUS, Kind.REPORTED, Kind.FROZEN, Kind.FIGURE)
 

@@ -103,13 +103,12 @@ def rating_mark(rating):
 
 @register.simple_tag
 def rating_word(scheme, rating):
-    """A rating in the council's own word, with ours behind it; else in ours alone."""
+    """A rating, with the council's own label in brackets where it has one."""
     word, field = say.rating_word(rating), say.own_label(rating)
     own = getattr(scheme, field, "") if field and scheme else ""
     if not own:
         return word
-    own = _in_its_language(scheme, field, capfirst(own))
-    return format_html("{} ({})", own, word.lower())
+    return format_html("{} ({})", word, _in_its_language(scheme, field, own))
 
 
 @register.simple_tag
@@ -179,7 +178,7 @@ def as_sentence(text):
 
 @register.simple_tag
 def status_usual(usual, own):
-    """A status of actions in the council's own word (a StatusWord, or None), with ours behind it; else in ours."""
+    """A status of actions, with the council's own label (a StatusWord, or None) in brackets."""
     if own is None:
         return capfirst(usual)
-    return format_html("{} ({})", _in_its_language(own, "label", capfirst(own.label)), usual)
+    return format_html("{} ({})", capfirst(usual), _in_its_language(own, "label", own.label))

@@ -11,17 +11,15 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-
-from councils.languages import language_given
+from django.utils.translation import ngettext
 
 from .. import figure_words as say
 from ..figures.progress import ActionStatus, Overall, Tally, overall
 from ..figures.sparkline import newest_values
 from ..models import Measure, Priority
 from ..progress import MeasureProgress, PriorityProgress, Progress
-from ..status_words import OUR_WORDS, own_word, word_of
+from ..status_words import OUR_WORDS, word_of
 from .figures import rating_mark, rating_word
 
 register = template.Library()
@@ -35,22 +33,18 @@ def with_capital(html: str) -> str:
     return html if html.startswith("<") else mark_safe(capfirst(html))  # noqa: S308  HTML already
 
 
-@register.simple_tag
 def status_word(council, status):
-    """A status in the council's own word, capital first."""
+    """A status, capital first, with the council's own label in brackets."""
     return with_capital(word_of(council, status))
 
 
 @register.simple_tag
-def status_option(council, status):
-    """The end of an option's tag and its word: an option can hold no mark of language, only carry one."""
-    row = own_word(council, status)
-    is_english = row and language_given(row, "label") != (get_language() or "en")
-    word = capfirst(row.label if row else OUR_WORDS[ActionStatus(status)])
-    return format_html("{}>{}", mark_safe(' lang="en"') if is_english else "", word)
+def status_option(status):
+    """The word of a status as an option of a list."""
+    return capfirst(OUR_WORDS[ActionStatus(status)])
 
 
-def tally_sentence(council, tally: Tally) -> str:
+def tally_sentence(tally: Tally) -> str:
     """ "61 of 98 actions complete; 8 off track.": the worst is named where there is any."""
     numbers = {"done": tally.count(ActionStatus.COMPLETE), "total": tally.total}
     worst = (
@@ -70,7 +64,7 @@ def tally_sentence(council, tally: Tally) -> str:
         "{done} of {total} actions complete; {number} {status}.",
         tally.total,
     )
-    return format_html(sentence, **numbers, number=tally.count(status), status=word_of(council, status))
+    return format_html(sentence, **numbers, number=tally.count(status), status=OUR_WORDS[status])
 
 
 @register.filter
@@ -102,7 +96,7 @@ def _shown(context) -> set:
 
 @register.inclusion_tag("components/status.html", takes_context=True)
 def status_mark(context, status):
-    """The mark of an action, in the council's own word."""
+    """The mark of an action."""
     _shown(context).add(ActionStatus(status))
     return {"status": status, "word": status_word(context["council"], status)}
 
@@ -172,7 +166,7 @@ class Going:
 
     @property
     def sentence(self) -> str:
-        return tally_sentence(self.council, self.tally)
+        return tally_sentence(self.tally)
 
     @property
     def rated(self) -> list:
@@ -283,7 +277,7 @@ def council_going(council, plans):
                 {
                     "plan": plan,
                     "address": _address("plan_progress", plan),
-                    "sentence": tally_sentence(council, tally) if tally.total else "",
+                    "sentence": tally_sentence(tally) if tally.total else "",
                     "measures": number,
                 }
             )

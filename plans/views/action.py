@@ -21,7 +21,7 @@ from ..corrections import of_updates
 from ..figures.progress import ActionStatus
 from ..models import Action, ActionUpdate, Priority
 from ..progress import ActionProgress, PriorityProgress, Progress
-from ..status_words import OUR_WORDS, own_word
+from ..status_words import OUR_WORDS
 from .parts import PartPage, PlanPartPage, place_among, pledges_served
 
 
@@ -205,9 +205,7 @@ class ActionList(ProgressPage):
         chosen = {name: row.chosen for name, row in self.filters.items() if row.chosen}
         words = []
         if status := chosen.get("status"):
-            own = own_word(self.council, status.value)
-            word = own.label if own else OUR_WORDS[ActionStatus(status.value)]
-            words.append(FilterInUse(capfirst(word), language_given(own, "label") if own else here))
+            words.append(FilterInUse(capfirst(OUR_WORDS[ActionStatus(status.value)]), here))
         if priority := chosen.get("priority"):
             row = priority.thing
             words.append(FilterInUse(row.title, language_given(row, "title")))

@@ -12,6 +12,7 @@ from . import exampleshire, loader
 
 ROLES = [Membership.Role.EDITOR, Membership.Role.PUBLISHER, Membership.Role.OWNER, Membership.Role.VIEWER]
 SUPERUSER = "superuser@site.example"
+NAMED = {Membership.Role.OWNER: "administrator"}  # the others are named as their role
 
 # Four words of three syllables: easy to read and type, 73 bits of chance.
 CONSONANTS, VOWELS = "bdfghklmnprstv", "aeiou"
@@ -33,7 +34,7 @@ def make() -> list[Account]:
         made = [account for tables in _councils() for account in _make_for(tables)]
         if not User.objects.filter(email=SUPERUSER).exists():
             password = new_password()
-            User.objects.create_superuser(SUPERUSER, password, name="A superuser of the site")
+            User.objects.create_superuser(SUPERUSER, password, name="A system administrator of the site")
             made.append(Account("All councils", "superuser", SUPERUSER, password))
     return made
 
@@ -82,8 +83,9 @@ def _make_for(tables: dict) -> list[Account]:
 
 def _make_one(council, role, email: str) -> Account:
     password = new_password()
-    article = "An" if role[0] in "aeiou" else "A"
-    user = User.objects.create_user(email, password, name=f"{article} {role} of {council.name_en}")
+    post = NAMED.get(role, role)
+    article = "An" if post[0] in "aeiou" else "A"
+    user = User.objects.create_user(email, password, name=f"{article} {post} of {council.name_en}")
     Membership.objects.create(user=user, council=council, role=role)
     return Account(council.name_en, str(role), email, password)
 

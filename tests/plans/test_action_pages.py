@@ -96,7 +96,7 @@ def test_each_filter_in_use_can_be_taken_away(client, gateshead, plan):
     soup = page(client, f"{LIST}?status=at_risk&priority=warm&overdue=1&wrong=1")
     chips = {words(chip).strip()[:-2]: chip["href"] for chip in soup.select(".chips a")}
     assert chips == {
-        "Remove filter Late, but coming": f"{LIST}?priority=warm&overdue=1",
+        "Remove filter At risk": f"{LIST}?priority=warm&overdue=1",
         "Remove filter Warm homes": f"{LIST}?status=at_risk&overdue=1",
         "Remove filter Overdue": f"{LIST}?status=at_risk&priority=warm",
     }
@@ -174,8 +174,8 @@ def test_an_action_says_who_answers_and_what_is_not_stated(client, gateshead, pl
         "Who is responsible": "Head of Housing",
         "Directorate": "Not stated",
         "Lead councillor": "Ann Lead",
-        "Starts": "Date not given",
-        "Due": "Date not given",
+        "Start date": "Date not given",
+        "Due date": "Date not given",
         "Reported": "Every month",
         "Partners": "Homes Trust",
     }
@@ -312,7 +312,7 @@ def test_on_a_welsh_page_the_council_s_own_word_and_an_english_note_are_marked(c
     an_update(an_action(plan, title_en="Build", title_cy="Codi"), "at_risk", note_en="Rain.", note_cy="Glaw.")
     an_update(an_action(plan, title_en="Rest"), "paused")
     text = str(page(client, "/cy/bridgend/plans/cartrefi/actions/").find("table"))
-    assert "Hwyr" in text
+    assert "Mewn perygl (hwyr)" in text
     assert "Glaw." in text
     assert 'lang="en">resting' in text
     assert 'lang="en">Rest<' in text

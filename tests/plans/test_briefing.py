@@ -223,7 +223,7 @@ def test_lists_are_sorted_by_a_link(client, gateshead, plan, homes):
     assert orders == {
         "": ["First", "Second", "Third"],
         "Lead councillor": ["Second", "First", "Third"],
-        "Owner": ["Second", "First", "Third"],
+        "Responsible officer": ["Second", "First", "Third"],
         "Due date": ["Second", "Third", "First"],
     }
 

@@ -256,7 +256,7 @@ def test_the_file_of_progress_holds_every_action_and_measure_that_is_counted(
     first, second, measure = rows
     assert (first["kind"], first["status or rating"], first["priority"]) == (
         "action",
-        "delayed",
+        "at risk (delayed)",
         "Help early",
     )
     assert (first["per cent complete"], first["days overdue"]) == ("0", "3")

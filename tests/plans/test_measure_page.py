@@ -254,10 +254,10 @@ def test_the_trend_clause_is_part_of_the_rule(client, plan, scheme):
     assert "Red" not in text
 
 
-def test_the_council_s_own_word_stands_before_the_colour(client, families, scheme):
+def test_the_council_s_own_label_explains_the_colour(client, families, scheme):
     scheme.amber_label_en = "close to target"
     scheme.save()
-    assert "Close to target (amber) Green at 90% or more" in of(client, "latest")
+    assert "Amber (close to target) Green at 90% or more" in of(client, "latest")
 
 
 def test_an_officer_s_rating_stands_beside_the_computed_one_with_its_reason(client, families):
@@ -584,12 +584,12 @@ def test_how_it_is_counted(client, families):
         "Notes Schools count on paper.",
     ):
         assert fact in text
-    assert "Owner Head of Early Help" in section(soup, "answers")
+    assert "Responsible officer Head of Early Help" in section(soup, "answers")
 
 
 def test_what_is_not_known_of_it_is_said(client, families):
     text = of(client, "counted") + of(client, "answers")
-    for fact in ("Definition", "Baseline", "Source", "Owner", "Lead councillor"):
+    for fact in ("Definition", "Baseline", "Source", "Responsible officer", "Lead councillor"):
         assert f"{fact} Not stated" in text
 
 
@@ -721,7 +721,7 @@ def test_the_ratings_page_states_the_council_s_rules_in_words(client, gateshead)
     assert "Green at 80 or less; amber at 88 or less; red above that." in usual
     assert "missed by up to 0.5 in the measure’s own unit" in points
     assert "is no worse than in the same period last year" in points
-    assert "Far off (red)" in points
+    assert "Red (far off)" in points
     assert "up to 0.1 in the measure’s own unit counts as no change" in points
     assert "Green from 79.5 to 100.5; amber from 78 to 102; red outside that." in points
 
@@ -734,7 +734,7 @@ def test_the_ratings_page_tells_apart_what_is_missing_and_gives_the_council_s_wo
     StatusWord.objects.create(council=gateshead, status="at_risk", label_en="delayed")
     soup = page(client, "/gateshead/ratings/")
     text = words(soup.main)
-    assert "Delayed (at risk)" in text
+    assert "At risk (delayed)" in text
     for word in ("Not rated", "No data", "Not due", "Suppressed", "Not yet rated", "Not started"):
         assert word in text
     shapes = {shape for shape, _word in marks(soup)}
@@ -745,7 +745,7 @@ def test_english_words_of_a_rule_are_marked_on_a_welsh_page(client, bridgend):
     a_scheme(bridgend, name_en="Usual rule", green_label_en="on target")
     with translation.override("cy"):
         soup = page(client, "/cy/bridgend/ratings/")
-    assert [mark.text for mark in soup.select("main [lang=en]")][:2] == ["Usual rule", "On target"]
+    assert [mark.text for mark in soup.select("main [lang=en]")][:2] == ["Usual rule", "on target"]
 
 
 # -- what adds up through the year -------------------------------------------------------------------

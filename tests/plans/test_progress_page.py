@@ -71,13 +71,13 @@ def test_the_strip_counts_every_action_and_names_the_worst(client, plan):
     }
 
 
-def test_a_council_s_own_words_stand_for_its_actions_and_not_for_what_is_worked_out(client, gateshead, plan):
+def test_a_council_s_own_label_explains_its_actions_and_not_what_is_worked_out(client, gateshead, plan):
     StatusWord.objects.create(council=gateshead, status="off_track", label_en="3 months late or more")
     priority = a_priority(plan)
     actions(plan, "off_track", priority=priority)
     soup = page(client, PROGRESS)
-    assert soup.select_one(".strip__sentence").text == "0 of 1 action complete; 1 3 months late or more."
-    assert "3 months late or more" in words(soup.select_one("tr[id]"))
+    assert soup.select_one(".strip__sentence").text == "0 of 1 action complete; 1 off track."
+    assert "Off track (3 months late or more)" in words(soup.select_one("tr[id]"))
     assert "Off track Based on 1 of 1 actions and measures." in section(soup, f"priority-{priority.slug}")
 
 

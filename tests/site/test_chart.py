@@ -117,7 +117,7 @@ def test_shapes_differ_and_not_only_colours():
     assert page.select("line.chart__target")
     assert page.select("rect.chart__band")
     assert len(page.select("line.chart__break")) == 1
-    assert "Break in series" in words(page.find_all("text"))
+    assert "Break" in words(page.find_all("text"))
 
 
 def test_a_scale_without_zero_says_where_it_starts():

@@ -245,7 +245,7 @@ def test_it_has_two_rules_and_its_own_words():
     assert (other.tolerance, other.has_trend_clause) == ("points", True)
     assert other.measures.filter(unit="percent").exists()
     with translation.override("cy"):
-        assert other.red_label == "yn bell ohoni, a heb wella"
+        assert other.red_label == "islaw’r targed, heb wella"
         assert StatusWord.objects.get(status="at_risk").label == "oedi o lai na 3 mis"
 
 

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from strategy_site.demo import accounts, exampleshire, loader
 
-HEADINGS = accounts.Account("Council", "Role", "E-mail", "Password")
+HEADINGS = accounts.Account("Council", "Role", "Email", "Password")
 
 
 class Command(BaseCommand):
