@@ -47,16 +47,17 @@ class PeriodForm(FigureForm):
             self.initial.setdefault("period", row.period.code(kind))
 
     def clean(self):
-        super().clean()
-        words, has_days = self.cleaned_data.get("period"), any(map(self.cleaned_data.get, self.DAYS))
+        given = super().clean()
+        words, has_days = given.get("period"), any(map(given.get, self.DAYS))
         if words and ("period" in self.changed_data or not has_days):
-            measure = self.cleaned_data.get("measure") or getattr(self.instance, "measure", None)
+            measure = given.get("measure") or getattr(self.instance, "measure", None)
             if measure:
                 self._take(words, measure)
         else:
             for name in self.DAYS:
-                if name in self.fields and not self.cleaned_data.get(name) and not self.has_error(name):
+                if name in self.fields and not given.get(name) and not self.has_error(name):
                     self.add_error(name, self.fields[name].error_messages["required"])
+        return given
 
     def _take(self, words, measure):
         """The days of the period; where other days are typed beside it, nobody knows which are meant."""
