@@ -69,7 +69,12 @@ class WelshPages:
             "original": thing,
             "missing": [(gap, field_address(gap)) for gap in gaps if gap.is_missing],
             "older": [
-                (gap, compare(text_of(gap.english_then()), text_of(gap.english)), field_address(gap))
+                (
+                    gap,
+                    compare(text_of(gap.english_then()), text_of(gap.english)),
+                    text_of(gap.welsh),
+                    field_address(gap),
+                )
                 for gap in older
             ],
             "is_stale": status == HTTPStatus.CONFLICT,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from modeltranslation.manager import get_translatable_fields_for_model
 from pastes import PASTES
 from spreadsheets import a_csv, bring_in
-from workplace import open_form, save
+from workplace import address, open_form, save
 
 from councils.models import Notice, Partner
 from councils.rich_text import RichTextField, blocks_of, clean_html, safe_html
@@ -223,6 +223,15 @@ def test_what_holds_only_deleted_words_is_asked_for(as_owner, gateshead):
 def test_words_of_nested_items_and_of_text_between_blocks_are_apart():
     html = "<ul><li>Homes<ul><li>Flats</li></ul></li></ul>500<p>300</p><ol start='2'><li>A</li></ol>"
     assert blocks_of(html) == ["Homes", "Flats", "500", "300", "A"]
+
+
+def test_the_welsh_that_is_compared_keeps_its_blocks_apart(client, superuser, bridgend):
+    news = draft(NewsItem, bridgend, body_en="<p>500</p>", body_cy="<p>500</p><ul><li><p>300</p></li></ul>")
+    news.body_en = "<p>400</p>"
+    news.save()
+    client.force_login(superuser)
+    page = BeautifulSoup(client.get(address(news, "welsh")).content, "html.parser")
+    assert page.select_one("dd[lang=cy]").get_text(" ").split() == ["500", "300"]
 
 
 # -- what the editor asks ---------------------------------------------------------------------------
