@@ -98,15 +98,15 @@ def _decoded(letters: str) -> str:
 def why_no_text(text: str, *, is_needed: bool) -> str:
     """Why this is not taken in a form's field, and the cure; empty where it is."""
     if is_error_mark(text):
-        return gettext("“%(value)s” is an error of a spreadsheet. Write what should stand here.") % {
+        return gettext("“%(value)s” is a spreadsheet error. Enter what should be here.") % {
             "value": text
         }
     if is_needed and is_not_known(text):
-        return gettext("“%(value)s” stands for what is not known, and this is needed. Fill it in.") % {
+        return gettext("“%(value)s” means not known, but you must fill this in.") % {
             "value": text
         }
     if garbled := garbled_in(text):
         return gettext(
-            "Some letters here were lost when they were copied: “%(wrong)s” stands for “%(right)s”. Write them again."
+            "Some letters were lost when this was copied: “%(wrong)s” should be “%(right)s”. Enter them again."
         ) % {"wrong": garbled[0], "right": garbled[1]}
     return ""

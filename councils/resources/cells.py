@@ -24,8 +24,8 @@ FALSE = frozenset(("no", "n", "false", "0", "nage"))
 def why_needed(written) -> str:
     """What to tell of a cell that is empty, or says that nobody knows, in a column that no row can do without."""
     if not as_text(written):
-        return _("This is needed. Fill it in.")
-    return _("“%(value)s” stands for what is not known, and this is needed. Fill it in.") % {
+        return _("You must fill this in.")
+    return _("“%(value)s” means not known, but you must fill this in.") % {
         "value": as_text(written)
     }
 
@@ -66,7 +66,7 @@ class TextCell(Cell):
         if garbled := garbled_in(text):
             raise ValidationError(
                 _(
-                    "Some letters were lost when the file was saved: “%(wrong)s” stands for “%(right)s”. Save the "
+                    "Some letters were lost when the file was saved: “%(wrong)s” should be “%(right)s”. Save the "
                     "spreadsheet again as .xlsx or as “CSV UTF-8”, or correct this cell."
                 )
                 % {"wrong": garbled[0], "right": garbled[1]}

@@ -156,7 +156,7 @@ def _readable(value):
     if not isinstance(value, str) or not is_error_mark(value):
         return value
     words = _(
-        "“%(value)s” is an error of the spreadsheet. Correct it there, or empty this cell if the value is not known."
+        "“%(value)s” is a spreadsheet error. Fix it in the spreadsheet, or empty this cell if the value is not known."
     )
     return Unreadable(words % {"value": value.strip()})
 

@@ -175,7 +175,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "corrects":
             asked = request.POST.get("action") or request.GET.get("action", "")
-            of_action = {"action": asked} if asked.isdecimal() else {"pk": None}
+            of_action = {"action": asked[:18]} if asked.isdecimal() else {"pk": None}
             field.queryset = field.queryset.counting().filter(**of_action)
         if db_field.name == "round":
             field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())

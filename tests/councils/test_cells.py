@@ -285,7 +285,7 @@ def test_an_error_mark_is_refused_alike_in_every_kind_of_file(text):
     for file in (a_csv(("name",), (text,)), a_book(("name",), (text,))):
         ((_first, _names), (number, (cell,))) = read(file.name, file.read()).rows
         assert number == 2
-        with pytest.raises(ValidationError, match=r"is an error of the spreadsheet\. Correct it there"):
+        with pytest.raises(ValidationError, match=r"is a spreadsheet error\. Fix it in the spreadsheet"):
             TextCell().clean(cell)
 
 

@@ -54,7 +54,7 @@ def test_an_error_mark_in_any_column_is_told_with_its_row_and_column(resource, m
     preview = columns.preview(read((file := make(names, *rows)).name, file.read()))
     told = {(problem.row, problem.columns): str(problem) for problem in preview.problems}
     for row, name in enumerate(names, 2):
-        assert "“#REF!” is an error of the spreadsheet. Correct it there" in told.get((row, name), ""), name
+        assert "“#REF!” is a spreadsheet error. Fix it in the spreadsheet" in told.get((row, name), ""), name
 
 
 def every_form():
@@ -159,7 +159,7 @@ def test_marks_in_names_are_told_or_empty(as_editor, gateshead):
     names = ("title", "direction", "recipient", "amount")
     page = choose(as_editor, Grant, a_csv(names, ("Tea", "awarded", "NA", "50"), ("TBC", "awarded", "", "")))
     assert problems(page) == [
-        "Row 3, column title: “TBC” stands for what is not known, and this is needed. Fill it in."
+        "Row 3, column title: “TBC” means not known, but you must fill this in."
     ]
     bring_in(as_editor, Grant, a_csv(names, ("Tea", "awarded", "NA", "n.a.")))
     grant = Grant.objects.get()

@@ -53,7 +53,7 @@ def test_every_wrong_cell_names_row_column_and_cure_and_nothing_is_kept(as_edito
     assert page.status_code == 422
     first, second, third = problems(page)
     assert first.startswith("Row 2, column kind: “charity” is not known here. Write one of: public_body")
-    assert second == ("Row 4, column name: “-” stands for what is not known, and this is needed. Fill it in.")
+    assert second == ("Row 4, column name: “-” means not known, but you must fill this in.")
     assert third.startswith("Row 4, column kind: “clubs”")
     assert not Partner.objects.exists()
     assert not ImportFile.objects.exists()
@@ -63,7 +63,7 @@ def test_formulas_and_errors_of_the_spreadsheet_are_refused_where_they_stand(as_
     page = choose(as_editor, Partner, a_book(NAMES, ("=A1", "other"), ("Mind", "#REF!")))
     assert problems(page) == [
         "Row 2, column name: This is a formula. Copy the column and paste it as values.",
-        "Row 3, column kind: “#REF!” is an error of the spreadsheet. Correct it there, or empty this cell if "
+        "Row 3, column kind: “#REF!” is a spreadsheet error. Fix it in the spreadsheet, or empty this cell if "
         "the value is not known.",
     ]
 

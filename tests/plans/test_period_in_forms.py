@@ -60,7 +60,7 @@ def test_two_days_will_do_and_one_of_the_two_is_needed(as_publisher, new_measure
         ("2025-26", "is another kind of period"),
         ("2025-26 Q5", "is not in the calendar"),
         ("Q3 2025", "is not understood as a period"),
-        ("TBC", "This is needed"),
+        ("TBC", "You must fill this in"),
     ],
 )
 def test_what_is_no_period_of_the_measure_is_refused_beside_it(as_publisher, measure, typed, words):

@@ -448,7 +448,7 @@ def test_undo_is_refused_where_what_was_named_before_is_gone(as_editor, gateshea
     partner.delete()
     page = undo(as_editor)
     assert page.status_code == 409
-    assert "What “One” named before was deleted" in said(page)
+    assert "Something that “One” used before has been deleted" in said(page)
 
 
 def test_the_history_shows_import_and_undoing_with_names(as_editor, editor, gateshead):
