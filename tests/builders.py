@@ -21,6 +21,7 @@ from councils.models import (
     Office,
     OutgoingEmail,
     Partner,
+    SearchSynonym,
     User,
     Workflow,
 )
@@ -97,6 +98,10 @@ def a_user(role=None, council=None, **fields) -> User:
 
 def a_superuser() -> User:
     return User.objects.create_superuser(f"superuser-{next(_numbers)}@site.example")
+
+
+def a_synonym() -> SearchSynonym:
+    return SearchSynonym.objects.create(english="ginnel, snicket", welsh="wtra")
 
 
 # What each kind needs besides its council, title and address.

@@ -3,7 +3,7 @@
 import copy
 
 import pytest
-from builders import a_council, a_superuser, one_of_each
+from builders import a_council, a_superuser, a_synonym, one_of_each
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
@@ -11,7 +11,7 @@ from django.utils import timezone
 from workplace import address, form_data
 
 from councils.admin.rows_sent import MOST_ROWS
-from councils.models import Council, OutgoingEmail, User
+from councils.models import Council, OutgoingEmail, SearchSynonym, User
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
@@ -27,7 +27,7 @@ def world(kept):
     email = OutgoingEmail.objects.create(
         subject="An invitation", failed_at=timezone.now(), next_attempt_at=None
     )
-    return {**rows, User: superuser, OutgoingEmail: email}, superuser
+    return {**rows, User: superuser, OutgoingEmail: email, SearchSynonym: a_synonym()}, superuser
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 import copy
 
 import pytest
-from builders import a_council, a_partner, a_superuser, a_user, draft, one_of_each
+from builders import a_council, a_partner, a_superuser, a_synonym, a_user, draft, one_of_each
 from django import forms
 from django.contrib.admin import site
 from django.db import IntegrityError, models, transaction
 from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import CouncilForm
-from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, User
+from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, SearchSynonym, User
 from plans.models import Action, Measure, Plan, PlanPartner, RatingScheme
 from pledges.models import NewsItem, Pledge, VisionStatement
 
@@ -23,7 +23,7 @@ def world(kept):
     own = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
     theirs = one_of_each(a_council("fife"))
     superuser = a_superuser()
-    return {**own, User: superuser}, theirs, superuser
+    return {**own, User: superuser, SearchSynonym: a_synonym()}, theirs, superuser
 
 
 @pytest.fixture

@@ -3,13 +3,13 @@
 import copy
 
 import pytest
-from builders import a_council, a_priority, a_superuser, draft, live, one_of_each
+from builders import a_council, a_priority, a_superuser, a_synonym, draft, live, one_of_each
 from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from workplace import address, form_data, open_form, save
 
 from councils import typed
-from councils.models import Council, OutgoingEmail, User
+from councils.models import Council, OutgoingEmail, SearchSynonym, User
 from plans.models import DataPoint, Document, Plan, Priority
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +23,7 @@ def world(kept):
     """One row of every model of a council with Welsh, and who may change most of them."""
     rows = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
     superuser = a_superuser()
-    return {**rows, User: superuser}
+    return {**rows, User: superuser, SearchSynonym: a_synonym()}
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from reading import page, words
 
 from councils.caching import council_id_of, council_models
 from councils.models import ChangeNote, Council, Membership, SearchEntry
+from councils.search import Question, ask
 from plans.models import Action, DataPoint, Measure, Plan, Priority
 from strategy_site.demo import whole_uk
 from strategy_site.demo.whole_uk import pattern
@@ -96,6 +97,16 @@ def test_a_copy_is_found_under_its_own_name_and_leads_to_its_own_pages(client, u
     plans = rows_of(Plan, 3).filter(superseded_at=None)
     assert {entry.object_id for entry in entries} == {plan.pk for plan in plans}
     assert {entry.url for entry in entries} == {plan.get_absolute_url() for plan in plans}
+
+
+@on_postgresql
+@pytest.mark.parametrize("word", ["plan", "homes"])
+def test_a_common_word_shows_hits_of_many_councils(uk, db, monkeypatch, word):
+    everywhere = Question.of(word, "en").hits()
+    assert len(everywhere) > 5
+    monkeypatch.setattr(ask, "MOST", 5)  # as if there were more than can be ranked
+    hits = Question.of(word, "en").hits()
+    assert len({hit.council_id for hit in hits[:5]}) == len({hit.council_id for hit in everywhere}) == 5
 
 
 @on_postgresql
