@@ -9,6 +9,7 @@ from django.db import migrations, models
 
 import councils.fields
 import councils.validators
+from councils.relabel import Relabel
 
 
 class Migration(migrations.Migration):
@@ -19,507 +20,511 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='historicaloffice',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical role', 'verbose_name_plural': 'historical roles'},
-        ),
-        migrations.AlterModelOptions(
-            name='office',
-            options={'ordering': [models.OrderBy(models.F('from_on'), descending=True, nulls_last=True), 'pk'], 'verbose_name': 'role', 'verbose_name_plural': 'roles'},
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='contact',
-            field=models.ForeignKey(blank=True, help_text='Who to tell about problems, and who sends other formats.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accessibility_statements', to='councils.contact', verbose_name='contact'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='disproportionate_burden',
-            field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', verbose_name='disproportionate burden'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='disproportionate_burden_cy',
-            field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='disproportionate_burden_en',
-            field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='non_compliance',
-            field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', verbose_name='what does not comply'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='non_compliance_cy',
-            field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='non_compliance_en',
-            field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='response_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many working days a reply takes at most.', null=True, verbose_name='working days to reply'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='test_method',
-            field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', verbose_name='how it was tested'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='test_method_cy',
-            field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='test_method_en',
-            field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
-        ),
-        migrations.AlterField(
-            model_name='accessibilitystatement',
-            name='tested_on',
-            field=models.DateField(blank=True, help_text='If you leave this empty, the page says it was not tested.', null=True, verbose_name='last tested'),
-        ),
-        migrations.AlterField(
-            model_name='alert',
-            name='ends_at',
-            field=models.DateTimeField(help_text='It is removed automatically at this time.', verbose_name='until'),
-        ),
-        migrations.AlterField(
-            model_name='alert',
-            name='section',
-            field=models.CharField(blank=True, choices=[('vision', 'Vision'), ('pledges', 'Pledges'), ('plans', 'Plans'), ('decisions', 'Decisions'), ('news', 'News and events'), ('people', 'Councillors and partners')], help_text='Leave empty to show it on every page of the council.', max_length=10, verbose_name='where'),
-        ),
-        migrations.AlterField(
-            model_name='alert',
-            name='url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link'),
-        ),
-        migrations.AlterField(
-            model_name='alert',
-            name='url_text',
-            field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, verbose_name='link text'),
-        ),
-        migrations.AlterField(
-            model_name='alert',
-            name='url_text_cy',
-            field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
-        ),
-        migrations.AlterField(
-            model_name='alert',
-            name='url_text_en',
-            field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
-        ),
-        migrations.AlterField(
-            model_name='changenote',
-            name='kind',
-            field=models.CharField(choices=[('published', 'published'), ('updated', 'updated'), ('corrected', 'corrected'), ('archived', 'archived'), ('status', 'status'), ('reported', 'progress reported'), ('frozen', 'report saved'), ('figure', 'figure corrected')], editable=False, max_length=10, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='team',
-            field=models.CharField(help_text='The name residents would use.', max_length=150, verbose_name='team'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='team_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='team_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='until_on',
-            field=models.DateField(blank=True, help_text='The last day these details are correct. Leave empty if there is no end date.', null=True, verbose_name='until'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='withheld_note',
-            field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, verbose_name='why no details are shown'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='withheld_note_cy',
-            field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
-        ),
-        migrations.AlterField(
-            model_name='contact',
-            name='withheld_note_en',
-            field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='brand_colour',
-            field=models.CharField(default='#1f5c99', help_text='The site makes it darker or lighter where needed, so that text on it can be read.', max_length=7, validators=[django.core.validators.RegexValidator(re.compile('^#[0-9a-fA-F]{6}$'), 'Enter the colour as # and six characters, such as #00703c.')], verbose_name='brand colour'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='ends_on',
-            field=models.DateField(blank=True, help_text='After this day its pages stay as they are, and say which council replaced it.', null=True, verbose_name='last day'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='is_demo',
-            field=models.BooleanField(default=False, editable=False, help_text='The wording on its pages was written for this site. Every page says so.', verbose_name='demonstration'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='is_example',
-            field=models.BooleanField(default=False, editable=False, help_text='A made-up council that shows what the site can do. Every page says so.', verbose_name='example'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='is_live',
-            field=models.BooleanField(default=False, help_text='Until you tick this, only the council’s users can open its pages.', verbose_name='live'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='languages',
-            field=models.CharField(choices=[('en', 'English'), ('en,cy', 'English and Welsh')], default='en', help_text='If you choose Welsh, every text field has a Welsh field beside it.', max_length=5, verbose_name='languages'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='name',
-            field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='name_cy',
-            field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='name_en',
-            field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='needs_second_approval',
-            field=models.BooleanField(default=False, help_text='Nobody can publish what they wrote or sent for approval themselves.', verbose_name='second approval'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='slug',
-            field=models.SlugField(help_text='The first part of every address, such as /bridgend/. If you change it, the old address redirects to the new one.', unique=True, validators=[councils.validators.validate_council_slug], verbose_name='address'),
-        ),
-        migrations.AlterField(
-            model_name='council',
-            name='website',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='main website'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='contact',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who to tell about problems, and who sends other formats.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='councils.contact', verbose_name='contact'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='disproportionate_burden_cy',
-            field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='disproportionate_burden_en',
-            field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='non_compliance_cy',
-            field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='non_compliance_en',
-            field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='response_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many working days a reply takes at most.', null=True, verbose_name='working days to reply'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='test_method_cy',
-            field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='test_method_en',
-            field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaccessibilitystatement',
-            name='tested_on',
-            field=models.DateField(blank=True, help_text='If you leave this empty, the page says it was not tested.', null=True, verbose_name='last tested'),
-        ),
-        migrations.AlterField(
-            model_name='historicalalert',
-            name='ends_at',
-            field=models.DateTimeField(help_text='It is removed automatically at this time.', verbose_name='until'),
-        ),
-        migrations.AlterField(
-            model_name='historicalalert',
-            name='section',
-            field=models.CharField(blank=True, choices=[('vision', 'Vision'), ('pledges', 'Pledges'), ('plans', 'Plans'), ('decisions', 'Decisions'), ('news', 'News and events'), ('people', 'Councillors and partners')], help_text='Leave empty to show it on every page of the council.', max_length=10, verbose_name='where'),
-        ),
-        migrations.AlterField(
-            model_name='historicalalert',
-            name='url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link'),
-        ),
-        migrations.AlterField(
-            model_name='historicalalert',
-            name='url_text_cy',
-            field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
-        ),
-        migrations.AlterField(
-            model_name='historicalalert',
-            name='url_text_en',
-            field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
-        ),
-        migrations.AlterField(
-            model_name='historicalchangenote',
-            name='kind',
-            field=models.CharField(choices=[('published', 'published'), ('updated', 'updated'), ('corrected', 'corrected'), ('archived', 'archived'), ('status', 'status'), ('reported', 'progress reported'), ('frozen', 'report saved'), ('figure', 'figure corrected')], editable=False, max_length=10, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontact',
-            name='email',
-            field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontact',
-            name='team_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontact',
-            name='team_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontact',
-            name='until_on',
-            field=models.DateField(blank=True, help_text='The last day these details are correct. Leave empty if there is no end date.', null=True, verbose_name='until'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontact',
-            name='withheld_note_cy',
-            field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcontact',
-            name='withheld_note_en',
-            field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='brand_colour',
-            field=models.CharField(default='#1f5c99', help_text='The site makes it darker or lighter where needed, so that text on it can be read.', max_length=7, validators=[django.core.validators.RegexValidator(re.compile('^#[0-9a-fA-F]{6}$'), 'Enter the colour as # and six characters, such as #00703c.')], verbose_name='brand colour'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='ends_on',
-            field=models.DateField(blank=True, help_text='After this day its pages stay as they are, and say which council replaced it.', null=True, verbose_name='last day'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='is_demo',
-            field=models.BooleanField(default=False, editable=False, help_text='The wording on its pages was written for this site. Every page says so.', verbose_name='demonstration'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='is_example',
-            field=models.BooleanField(default=False, editable=False, help_text='A made-up council that shows what the site can do. Every page says so.', verbose_name='example'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='is_live',
-            field=models.BooleanField(default=False, help_text='Until you tick this, only the council’s users can open its pages.', verbose_name='live'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='languages',
-            field=models.CharField(choices=[('en', 'English'), ('en,cy', 'English and Welsh')], default='en', help_text='If you choose Welsh, every text field has a Welsh field beside it.', max_length=5, verbose_name='languages'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='name_cy',
-            field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='name_en',
-            field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='needs_second_approval',
-            field=models.BooleanField(default=False, help_text='Nobody can publish what they wrote or sent for approval themselves.', verbose_name='second approval'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='slug',
-            field=models.SlugField(help_text='The first part of every address, such as /bridgend/. If you change it, the old address redirects to the new one.', validators=[councils.validators.validate_council_slug], verbose_name='address'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcouncil',
-            name='website',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='main website'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmembership',
-            name='name',
-            field=models.CharField(blank=True, help_text='The name your council uses for this person.', max_length=150, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmembership',
-            name='role',
-            field=models.CharField(choices=[('viewer', 'viewer: can read unpublished pages on the site'), ('editor', 'editor: can write drafts and send them for approval'), ('publisher', 'publisher: can also publish and correct'), ('owner', 'council administrator: can also change council settings and users’ roles')], max_length=10, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='historicaloffice',
-            name='portfolio_cy',
-            field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
-        ),
-        migrations.AlterField(
-            model_name='historicaloffice',
-            name='portfolio_en',
-            field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
-        ),
-        migrations.AlterField(
-            model_name='historicaloffice',
-            name='until_on',
-            field=models.DateField(blank=True, help_text='Leave empty if it is current.', null=True, verbose_name='until'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpartner',
-            name='website',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='website'),
-        ),
-        migrations.AlterField(
-            model_name='historicaluser',
-            name='email',
-            field=models.EmailField(db_index=True, max_length=254, verbose_name='email address'),
-        ),
-        migrations.AlterField(
-            model_name='historicaluser',
-            name='is_active',
-            field=models.BooleanField(default=True, help_text='Untick this instead of deleting the account, so that names stay in the history.', verbose_name='active'),
-        ),
-        migrations.AlterField(
-            model_name='historicaluser',
-            name='is_superuser',
-            field=models.BooleanField(default=False, help_text='Can see and change everything, for every council.', verbose_name='system administrator'),
-        ),
-        migrations.AlterField(
-            model_name='historicaluser',
-            name='language',
-            field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', help_text='For emails from this site.', max_length=2, verbose_name='language'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='name',
-            field=models.CharField(blank=True, help_text='The name your council uses for this person.', max_length=150, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('viewer', 'viewer: can read unpublished pages on the site'), ('editor', 'editor: can write drafts and send them for approval'), ('publisher', 'publisher: can also publish and correct'), ('owner', 'council administrator: can also change council settings and users’ roles')], max_length=10, verbose_name='role'),
-        ),
-        migrations.AlterField(
-            model_name='office',
-            name='portfolio',
-            field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, verbose_name='portfolio'),
-        ),
-        migrations.AlterField(
-            model_name='office',
-            name='portfolio_cy',
-            field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
-        ),
-        migrations.AlterField(
-            model_name='office',
-            name='portfolio_en',
-            field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
-        ),
-        migrations.AlterField(
-            model_name='office',
-            name='until_on',
-            field=models.DateField(blank=True, help_text='Leave empty if it is current.', null=True, verbose_name='until'),
-        ),
-        migrations.AlterField(
-            model_name='partner',
-            name='website',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='website'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='email',
-            field=models.EmailField(max_length=254, unique=True, verbose_name='email address'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='is_active',
-            field=models.BooleanField(default=True, help_text='Untick this instead of deleting the account, so that names stay in the history.', verbose_name='active'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='is_superuser',
-            field=models.BooleanField(default=False, help_text='Can see and change everything, for every council.', verbose_name='system administrator'),
-        ),
-        migrations.AlterField(
-            model_name='user',
-            name='language',
-            field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', help_text='For emails from this site.', max_length=2, verbose_name='language'),
-        ),
-        migrations.AlterConstraint(
-            model_name='accessibilitystatement',
-            name='accessibility_statement_one_each',
-            constraint=models.UniqueConstraint(fields=('council',), name='accessibility_statement_one_each', violation_error_message='This council already has a statement. Change that one.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='accessibilitystatement',
-            name='accessibility_says_what_fails',
-            constraint=models.CheckConstraint(condition=models.Q(('compliance', 'fully'), models.Q(models.Q(('non_compliance_en', ''), _negated=True), ('non_compliance_en__isnull', False)), models.Q(models.Q(('disproportionate_burden_en', ''), _negated=True), ('disproportionate_burden_en__isnull', False)), _connector='OR'), name='accessibility_says_what_fails', violation_error_message='Say what does not comply. This is a legal requirement.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='alert',
-            name='alert_link_has_words',
-            constraint=models.CheckConstraint(condition=models.Q(('url', ''), models.Q(models.Q(('url_text_en', ''), _negated=True), ('url_text_en__isnull', False)), _connector='OR'), name='alert_link_has_words', violation_error_message='Enter the link text: say where the link goes.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='contact',
-            name='contact_reachable_or_says_why_not',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('phone', ''), _negated=True), models.Q(('withheld_note_en__isnull', False), models.Q(('withheld_note_en', ''), _negated=True)), _connector='OR'), name='contact_reachable_or_says_why_not', violation_error_message='Enter an email address or a telephone number, or say why neither is shown.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='council',
-            name='council_replaced_has_ended',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('ends_on__isnull', False), models.Q(('replaced_by', models.F('id')), _negated=True)), _connector='OR'), name='council_replaced_has_ended', violation_error_message='A council that is replaced by another needs a last day.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='office',
-            name='office_until_after_from',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='office_until_after_from', violation_error_message='The end date is before the start date. Check both dates.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='user',
-            name='user_email_unique_in_any_case',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_in_any_case', violation_error_message='Someone already signs in with this email address.'),
+        Relabel(
+            [
+                migrations.AlterModelOptions(
+                    name='historicaloffice',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical role', 'verbose_name_plural': 'historical roles'},
+                ),
+                migrations.AlterModelOptions(
+                    name='office',
+                    options={'ordering': [models.OrderBy(models.F('from_on'), descending=True, nulls_last=True), 'pk'], 'verbose_name': 'role', 'verbose_name_plural': 'roles'},
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='contact',
+                    field=models.ForeignKey(blank=True, help_text='Who to tell about problems, and who sends other formats.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='accessibility_statements', to='councils.contact', verbose_name='contact'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='disproportionate_burden',
+                    field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', verbose_name='disproportionate burden'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='disproportionate_burden_cy',
+                    field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='disproportionate_burden_en',
+                    field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='non_compliance',
+                    field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', verbose_name='what does not comply'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='non_compliance_cy',
+                    field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='non_compliance_en',
+                    field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='response_days',
+                    field=models.PositiveSmallIntegerField(blank=True, help_text='How many working days a reply takes at most.', null=True, verbose_name='working days to reply'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='test_method',
+                    field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', verbose_name='how it was tested'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='test_method_cy',
+                    field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='test_method_en',
+                    field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
+                ),
+                migrations.AlterField(
+                    model_name='accessibilitystatement',
+                    name='tested_on',
+                    field=models.DateField(blank=True, help_text='If you leave this empty, the page says it was not tested.', null=True, verbose_name='last tested'),
+                ),
+                migrations.AlterField(
+                    model_name='alert',
+                    name='ends_at',
+                    field=models.DateTimeField(help_text='It is removed automatically at this time.', verbose_name='until'),
+                ),
+                migrations.AlterField(
+                    model_name='alert',
+                    name='section',
+                    field=models.CharField(blank=True, choices=[('vision', 'Vision'), ('pledges', 'Pledges'), ('plans', 'Plans'), ('decisions', 'Decisions'), ('news', 'News and events'), ('people', 'Councillors and partners')], help_text='Leave empty to show it on every page of the council.', max_length=10, verbose_name='where'),
+                ),
+                migrations.AlterField(
+                    model_name='alert',
+                    name='url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link'),
+                ),
+                migrations.AlterField(
+                    model_name='alert',
+                    name='url_text',
+                    field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, verbose_name='link text'),
+                ),
+                migrations.AlterField(
+                    model_name='alert',
+                    name='url_text_cy',
+                    field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
+                ),
+                migrations.AlterField(
+                    model_name='alert',
+                    name='url_text_en',
+                    field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
+                ),
+                migrations.AlterField(
+                    model_name='changenote',
+                    name='kind',
+                    field=models.CharField(choices=[('published', 'published'), ('updated', 'updated'), ('corrected', 'corrected'), ('archived', 'archived'), ('status', 'status'), ('reported', 'progress reported'), ('frozen', 'report saved'), ('figure', 'figure corrected')], editable=False, max_length=10, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='email',
+                    field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='team',
+                    field=models.CharField(help_text='The name residents would use.', max_length=150, verbose_name='team'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='team_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='team_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='until_on',
+                    field=models.DateField(blank=True, help_text='The last day these details are correct. Leave empty if there is no end date.', null=True, verbose_name='until'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='withheld_note',
+                    field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, verbose_name='why no details are shown'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='withheld_note_cy',
+                    field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
+                ),
+                migrations.AlterField(
+                    model_name='contact',
+                    name='withheld_note_en',
+                    field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='brand_colour',
+                    field=models.CharField(default='#1f5c99', help_text='The site makes it darker or lighter where needed, so that text on it can be read.', max_length=7, validators=[django.core.validators.RegexValidator(re.compile('^#[0-9a-fA-F]{6}$'), 'Enter the colour as # and six characters, such as #00703c.')], verbose_name='brand colour'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='ends_on',
+                    field=models.DateField(blank=True, help_text='After this day its pages stay as they are, and say which council replaced it.', null=True, verbose_name='last day'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='is_demo',
+                    field=models.BooleanField(default=False, editable=False, help_text='The wording on its pages was written for this site. Every page says so.', verbose_name='demonstration'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='is_example',
+                    field=models.BooleanField(default=False, editable=False, help_text='A made-up council that shows what the site can do. Every page says so.', verbose_name='example'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='is_live',
+                    field=models.BooleanField(default=False, help_text='Until you tick this, only the council’s users can open its pages.', verbose_name='live'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='languages',
+                    field=models.CharField(choices=[('en', 'English'), ('en,cy', 'English and Welsh')], default='en', help_text='If you choose Welsh, every text field has a Welsh field beside it.', max_length=5, verbose_name='languages'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='name',
+                    field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='name_cy',
+                    field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='name_en',
+                    field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='needs_second_approval',
+                    field=models.BooleanField(default=False, help_text='Nobody can publish what they wrote or sent for approval themselves.', verbose_name='second approval'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='slug',
+                    field=models.SlugField(help_text='The first part of every address, such as /bridgend/. If you change it, the old address redirects to the new one.', unique=True, validators=[councils.validators.validate_council_slug], verbose_name='address'),
+                ),
+                migrations.AlterField(
+                    model_name='council',
+                    name='website',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='main website'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='contact',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who to tell about problems, and who sends other formats.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='councils.contact', verbose_name='contact'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='disproportionate_burden_cy',
+                    field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='disproportionate_burden_en',
+                    field=models.TextField(blank=True, help_text='What you are claiming it for, and why.', null=True, verbose_name='disproportionate burden'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='non_compliance_cy',
+                    field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='non_compliance_en',
+                    field=models.TextField(blank=True, help_text='Each failure, its success criterion, what to use instead and when it will be fixed.', null=True, verbose_name='what does not comply'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='response_days',
+                    field=models.PositiveSmallIntegerField(blank=True, help_text='How many working days a reply takes at most.', null=True, verbose_name='working days to reply'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='test_method_cy',
+                    field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='test_method_en',
+                    field=models.TextField(blank=True, help_text='Which pages, how you chose them, and the tools you used.', null=True, verbose_name='how it was tested'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaccessibilitystatement',
+                    name='tested_on',
+                    field=models.DateField(blank=True, help_text='If you leave this empty, the page says it was not tested.', null=True, verbose_name='last tested'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalalert',
+                    name='ends_at',
+                    field=models.DateTimeField(help_text='It is removed automatically at this time.', verbose_name='until'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalalert',
+                    name='section',
+                    field=models.CharField(blank=True, choices=[('vision', 'Vision'), ('pledges', 'Pledges'), ('plans', 'Plans'), ('decisions', 'Decisions'), ('news', 'News and events'), ('people', 'Councillors and partners')], help_text='Leave empty to show it on every page of the council.', max_length=10, verbose_name='where'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalalert',
+                    name='url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalalert',
+                    name='url_text_cy',
+                    field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalalert',
+                    name='url_text_en',
+                    field=models.CharField(blank=True, help_text='What it links to. You need this if you add a link.', max_length=100, null=True, verbose_name='link text'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalchangenote',
+                    name='kind',
+                    field=models.CharField(choices=[('published', 'published'), ('updated', 'updated'), ('corrected', 'corrected'), ('archived', 'archived'), ('status', 'status'), ('reported', 'progress reported'), ('frozen', 'report saved'), ('figure', 'figure corrected')], editable=False, max_length=10, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcontact',
+                    name='email',
+                    field=models.EmailField(blank=True, max_length=254, verbose_name='email'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcontact',
+                    name='team_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcontact',
+                    name='team_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=150, null=True, verbose_name='team'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcontact',
+                    name='until_on',
+                    field=models.DateField(blank=True, help_text='The last day these details are correct. Leave empty if there is no end date.', null=True, verbose_name='until'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcontact',
+                    name='withheld_note_cy',
+                    field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcontact',
+                    name='withheld_note_en',
+                    field=models.CharField(blank=True, help_text='Needed if you give no email address and no telephone number.', max_length=255, null=True, verbose_name='why no details are shown'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='brand_colour',
+                    field=models.CharField(default='#1f5c99', help_text='The site makes it darker or lighter where needed, so that text on it can be read.', max_length=7, validators=[django.core.validators.RegexValidator(re.compile('^#[0-9a-fA-F]{6}$'), 'Enter the colour as # and six characters, such as #00703c.')], verbose_name='brand colour'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='ends_on',
+                    field=models.DateField(blank=True, help_text='After this day its pages stay as they are, and say which council replaced it.', null=True, verbose_name='last day'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='is_demo',
+                    field=models.BooleanField(default=False, editable=False, help_text='The wording on its pages was written for this site. Every page says so.', verbose_name='demonstration'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='is_example',
+                    field=models.BooleanField(default=False, editable=False, help_text='A made-up council that shows what the site can do. Every page says so.', verbose_name='example'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='is_live',
+                    field=models.BooleanField(default=False, help_text='Until you tick this, only the council’s users can open its pages.', verbose_name='live'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='languages',
+                    field=models.CharField(choices=[('en', 'English'), ('en,cy', 'English and Welsh')], default='en', help_text='If you choose Welsh, every text field has a Welsh field beside it.', max_length=5, verbose_name='languages'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='name_cy',
+                    field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='name_en',
+                    field=models.CharField(help_text='The short name residents use, such as Bridgend.', max_length=100, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='needs_second_approval',
+                    field=models.BooleanField(default=False, help_text='Nobody can publish what they wrote or sent for approval themselves.', verbose_name='second approval'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='slug',
+                    field=models.SlugField(help_text='The first part of every address, such as /bridgend/. If you change it, the old address redirects to the new one.', validators=[councils.validators.validate_council_slug], verbose_name='address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcouncil',
+                    name='website',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='main website'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmembership',
+                    name='name',
+                    field=models.CharField(blank=True, help_text='The name your council uses for this person.', max_length=150, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmembership',
+                    name='role',
+                    field=models.CharField(choices=[('viewer', 'viewer: can read unpublished pages on the site'), ('editor', 'editor: can write drafts and send them for approval'), ('publisher', 'publisher: can also publish and correct'), ('owner', 'council administrator: can also change council settings and users’ roles')], max_length=10, verbose_name='role'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaloffice',
+                    name='portfolio_cy',
+                    field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaloffice',
+                    name='portfolio_en',
+                    field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaloffice',
+                    name='until_on',
+                    field=models.DateField(blank=True, help_text='Leave empty if it is current.', null=True, verbose_name='until'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpartner',
+                    name='website',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='website'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaluser',
+                    name='email',
+                    field=models.EmailField(db_index=True, max_length=254, verbose_name='email address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaluser',
+                    name='is_active',
+                    field=models.BooleanField(default=True, help_text='Untick this instead of deleting the account, so that names stay in the history.', verbose_name='active'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaluser',
+                    name='is_superuser',
+                    field=models.BooleanField(default=False, help_text='Can see and change everything, for every council.', verbose_name='system administrator'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaluser',
+                    name='language',
+                    field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', help_text='For emails from this site.', max_length=2, verbose_name='language'),
+                ),
+                migrations.AlterField(
+                    model_name='membership',
+                    name='name',
+                    field=models.CharField(blank=True, help_text='The name your council uses for this person.', max_length=150, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='membership',
+                    name='role',
+                    field=models.CharField(choices=[('viewer', 'viewer: can read unpublished pages on the site'), ('editor', 'editor: can write drafts and send them for approval'), ('publisher', 'publisher: can also publish and correct'), ('owner', 'council administrator: can also change council settings and users’ roles')], max_length=10, verbose_name='role'),
+                ),
+                migrations.AlterField(
+                    model_name='office',
+                    name='portfolio',
+                    field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, verbose_name='portfolio'),
+                ),
+                migrations.AlterField(
+                    model_name='office',
+                    name='portfolio_cy',
+                    field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
+                ),
+                migrations.AlterField(
+                    model_name='office',
+                    name='portfolio_en',
+                    field=models.CharField(blank=True, help_text='The services this post is responsible for.', max_length=200, null=True, verbose_name='portfolio'),
+                ),
+                migrations.AlterField(
+                    model_name='office',
+                    name='until_on',
+                    field=models.DateField(blank=True, help_text='Leave empty if it is current.', null=True, verbose_name='until'),
+                ),
+                migrations.AlterField(
+                    model_name='partner',
+                    name='website',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='website'),
+                ),
+                migrations.AlterField(
+                    model_name='user',
+                    name='email',
+                    field=models.EmailField(max_length=254, unique=True, verbose_name='email address'),
+                ),
+                migrations.AlterField(
+                    model_name='user',
+                    name='is_active',
+                    field=models.BooleanField(default=True, help_text='Untick this instead of deleting the account, so that names stay in the history.', verbose_name='active'),
+                ),
+                migrations.AlterField(
+                    model_name='user',
+                    name='is_superuser',
+                    field=models.BooleanField(default=False, help_text='Can see and change everything, for every council.', verbose_name='system administrator'),
+                ),
+                migrations.AlterField(
+                    model_name='user',
+                    name='language',
+                    field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', help_text='For emails from this site.', max_length=2, verbose_name='language'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='accessibilitystatement',
+                    name='accessibility_statement_one_each',
+                    constraint=models.UniqueConstraint(fields=('council',), name='accessibility_statement_one_each', violation_error_message='This council already has a statement. Change that one.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='accessibilitystatement',
+                    name='accessibility_says_what_fails',
+                    constraint=models.CheckConstraint(condition=models.Q(('compliance', 'fully'), models.Q(models.Q(('non_compliance_en', ''), _negated=True), ('non_compliance_en__isnull', False)), models.Q(models.Q(('disproportionate_burden_en', ''), _negated=True), ('disproportionate_burden_en__isnull', False)), _connector='OR'), name='accessibility_says_what_fails', violation_error_message='Say what does not comply. This is a legal requirement.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='alert',
+                    name='alert_link_has_words',
+                    constraint=models.CheckConstraint(condition=models.Q(('url', ''), models.Q(models.Q(('url_text_en', ''), _negated=True), ('url_text_en__isnull', False)), _connector='OR'), name='alert_link_has_words', violation_error_message='Enter the link text: say where the link goes.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='contact',
+                    name='contact_reachable_or_says_why_not',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), ('phone', ''), _negated=True), models.Q(('withheld_note_en__isnull', False), models.Q(('withheld_note_en', ''), _negated=True)), _connector='OR'), name='contact_reachable_or_says_why_not', violation_error_message='Enter an email address or a telephone number, or say why neither is shown.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='council',
+                    name='council_replaced_has_ended',
+                    constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('ends_on__isnull', False), models.Q(('replaced_by', models.F('id')), _negated=True)), _connector='OR'), name='council_replaced_has_ended', violation_error_message='A council that is replaced by another needs a last day.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='office',
+                    name='office_until_after_from',
+                    constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='office_until_after_from', violation_error_message='The end date is before the start date. Check both dates.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='user',
+                    name='user_email_unique_in_any_case',
+                    constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique_in_any_case', violation_error_message='Someone already signs in with this email address.'),
+                ),
+            ]
         ),
     ]

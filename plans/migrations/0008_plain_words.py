@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import councils.fields
+from councils.relabel import Relabel
 
 
 class Migration(migrations.Migration):
@@ -21,1817 +22,1821 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterModelOptions(
-            name='benchmark',
-            options={'ordering': ['position', 'pk'], 'verbose_name': 'comparator value', 'verbose_name_plural': 'comparator values'},
-        ),
-        migrations.AlterModelOptions(
-            name='comparatorgroup',
-            options={'ordering': ['name_en', 'pk'], 'verbose_name': 'comparator group', 'verbose_name_plural': 'comparator groups'},
-        ),
-        migrations.AlterModelOptions(
-            name='datapoint',
-            options={'ordering': ['-period_end', '-period_start', 'pk'], 'verbose_name': 'value', 'verbose_name_plural': 'values'},
-        ),
-        migrations.AlterModelOptions(
-            name='decisionpledge',
-            options={'ordering': ['pledge__number', 'pk'], 'verbose_name': 'pledge considered', 'verbose_name_plural': 'pledges considered'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalbenchmark',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical comparator value', 'verbose_name_plural': 'historical comparator values'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalcomparatorgroup',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical comparator group', 'verbose_name_plural': 'historical comparator groups'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicaldatapoint',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical value', 'verbose_name_plural': 'historical values'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicaldecisionpledge',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical pledge considered', 'verbose_name_plural': 'historical pledges considered'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalsnapshot',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical frozen report', 'verbose_name_plural': 'historical frozen reports'},
-        ),
-        migrations.AlterModelOptions(
-            name='historicalstatusword',
-            options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical status label', 'verbose_name_plural': 'historical status labels'},
-        ),
-        migrations.AlterModelOptions(
-            name='snapshot',
-            options={'ordering': ['-taken_at', '-pk'], 'verbose_name': 'frozen report', 'verbose_name_plural': 'frozen reports'},
-        ),
-        migrations.AlterModelOptions(
-            name='statusword',
-            options={'ordering': ['council', 'status'], 'verbose_name': 'status label', 'verbose_name_plural': 'status labels'},
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='deputy',
-            field=models.ForeignKey(blank=True, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_actions', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='ended_reason',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='ended_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='ended_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='owner',
-            field=models.ForeignKey(blank=True, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_actions', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='owner_role',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='owner_role_cy',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='owner_role_en',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='priority',
-            field=models.ForeignKey(blank=True, help_text='The priority it supports. Leave empty for an action of the whole plan.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.priority', verbose_name='priority'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='title',
-            field=models.CharField(help_text='What you will do, in one line.', max_length=300, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='title_cy',
-            field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='action',
-            name='title_en',
-            field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='note',
-            field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='note_cy',
-            field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='note_en',
-            field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='percent_complete',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if you do not measure this.', null=True, validators=[django.core.validators.MaxValueValidator(100, 'At most 100 per cent.')], verbose_name='per cent complete'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='reason',
-            field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, verbose_name='why it is corrected, or late'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='reason_cy',
-            field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='reason_en',
-            field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
-        ),
-        migrations.AlterField(
-            model_name='actionupdate',
-            name='reported_on',
-            field=models.DateField(help_text='The date this was correct, not the date you entered it.', verbose_name='as at'),
-        ),
-        migrations.AlterField(
-            model_name='alignment',
-            name='kind',
-            field=models.CharField(choices=[('informed_by', 'is informed by'), ('sits_within', 'is part of'), ('supports', 'supports'), ('should_include', 'should include')], max_length=15, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='alignment',
-            name='outside_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='benchmark',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='benchmark',
-            name='whose',
-            field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, verbose_name='council or group'),
-        ),
-        migrations.AlterField(
-            model_name='benchmark',
-            name='whose_cy',
-            field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
-        ),
-        migrations.AlterField(
-            model_name='benchmark',
-            name='whose_en',
-            field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
-        ),
-        migrations.AlterField(
-            model_name='comparatorgroup',
-            name='members',
-            field=models.ManyToManyField(blank=True, help_text='Those on this site.', related_name='+', to='councils.council', verbose_name='councils in the group'),
-        ),
-        migrations.AlterField(
-            model_name='correction',
-            name='reason',
-            field=models.TextField(help_text='Residents will see this.', verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='correction',
-            name='reason_cy',
-            field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='correction',
-            name='reason_en',
-            field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='commentary',
-            field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', verbose_name='commentary'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='commentary_cy',
-            field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='commentary_en',
-            field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='corrective_action',
-            field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', verbose_name='corrective action'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='corrective_action_cy',
-            field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='corrective_action_en',
-            field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='override_reason',
-            field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, verbose_name='why the rating is different'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='override_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='override_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='rating_override',
-            field=models.CharField(blank=True, choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red')], max_length=5, verbose_name='rating, if different from the calculated one'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='state',
-            field=models.CharField(choices=[('final', 'final'), ('provisional', 'provisional'), ('suppressed', 'suppressed: numbers too small to publish'), ('not_due', 'not due'), ('not_available', 'not available')], default='final', max_length=13, verbose_name='state'),
-        ),
-        migrations.AlterField(
-            model_name='datapoint',
-            name='value',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty if not known. An empty value never counts as zero.', max_digits=18, null=True, verbose_name='value'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='committee',
-            field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, verbose_name='decision maker'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='committee_cy',
-            field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='committee_en',
-            field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='minutes_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='minutes'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='pledges',
-            field=models.ManyToManyField(related_name='decisions', through='plans.DecisionPledge', to='pledges.pledge', verbose_name='pledges considered'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='points',
-            field=models.TextField(blank=True, help_text='One point a line.', verbose_name='key points'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='points_cy',
-            field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='points_en',
-            field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='presenter_role',
-            field=models.CharField(blank=True, max_length=150, verbose_name='presenter’s job title'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='presenter_role_cy',
-            field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='presenter_role_en',
-            field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='purpose',
-            field=models.TextField(blank=True, verbose_name='purpose of the report'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='purpose_cy',
-            field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='purpose_en',
-            field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='report_author_role',
-            field=models.CharField(blank=True, help_text='Their job title.', max_length=150, verbose_name='report by'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='report_author_role_cy',
-            field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='report_author_role_en',
-            field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='decision',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='decisionpledge',
-            name='how_weighed',
-            field=models.TextField(blank=True, verbose_name='how it was considered'),
-        ),
-        migrations.AlterField(
-            model_name='decisionpledge',
-            name='how_weighed_cy',
-            field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
-        ),
-        migrations.AlterField(
-            model_name='decisionpledge',
-            name='how_weighed_en',
-            field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='has_accessible_version',
-            field=models.BooleanField(default=False, help_text='The file works with assistive technology.', verbose_name='accessible'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='html_body',
-            field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', verbose_name='text as a web page'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='html_body_cy',
-            field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='html_body_en',
-            field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link to another website'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='stated_format',
-            field=models.CharField(blank=True, help_text='Such as PDF, if the file is not on this site.', max_length=10, verbose_name='format, as stated'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='stated_size',
-            field=models.CharField(blank=True, help_text='Such as 1 MB, if the file is not on this site.', max_length=20, verbose_name='size, as stated'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='document',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='engagement',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='engagement',
-            name='participants_is_minimum',
-            field=models.BooleanField(default=False, help_text='Tick this if the source says “over” or “more than”.', verbose_name='at least'),
-        ),
-        migrations.AlterField(
-            model_name='engagement',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='engagement',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='engagement',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='engagement',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='caveat',
-            field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, verbose_name='points to note'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='caveat_cy',
-            field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='caveat_en',
-            field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='metric',
-            field=models.CharField(blank=True, max_length=200, verbose_name='what is measured'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='metric_cy',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='metric_en',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='source',
-            field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='source_cy',
-            field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='source_en',
-            field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='evidence',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='did',
-            field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', verbose_name='what the council did in response'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='did_cy',
-            field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='did_en',
-            field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='said',
-            field=models.TextField(verbose_name='what people told us'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='said_cy',
-            field=models.TextField(null=True, verbose_name='what people told us'),
-        ),
-        migrations.AlterField(
-            model_name='finding',
-            name='said_en',
-            field=models.TextField(null=True, verbose_name='what people told us'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='deputy',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='ended_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='ended_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='owner_role_cy',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='owner_role_en',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='priority',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The priority it supports. Leave empty for an action of the whole plan.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.priority', verbose_name='priority'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='title_cy',
-            field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaction',
-            name='title_en',
-            field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactionupdate',
-            name='note_cy',
-            field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactionupdate',
-            name='note_en',
-            field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactionupdate',
-            name='percent_complete',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if you do not measure this.', null=True, validators=[django.core.validators.MaxValueValidator(100, 'At most 100 per cent.')], verbose_name='per cent complete'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactionupdate',
-            name='reason_cy',
-            field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactionupdate',
-            name='reason_en',
-            field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
-        ),
-        migrations.AlterField(
-            model_name='historicalactionupdate',
-            name='reported_on',
-            field=models.DateField(help_text='The date this was correct, not the date you entered it.', verbose_name='as at'),
-        ),
-        migrations.AlterField(
-            model_name='historicalalignment',
-            name='kind',
-            field=models.CharField(choices=[('informed_by', 'is informed by'), ('sits_within', 'is part of'), ('supports', 'supports'), ('should_include', 'should include')], max_length=15, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='historicalalignment',
-            name='outside_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbenchmark',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbenchmark',
-            name='whose_cy',
-            field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
-        ),
-        migrations.AlterField(
-            model_name='historicalbenchmark',
-            name='whose_en',
-            field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcorrection',
-            name='reason_cy',
-            field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='historicalcorrection',
-            name='reason_en',
-            field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='commentary_cy',
-            field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='commentary_en',
-            field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='corrective_action_cy',
-            field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='corrective_action_en',
-            field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='override_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='override_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='rating_override',
-            field=models.CharField(blank=True, choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red')], max_length=5, verbose_name='rating, if different from the calculated one'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='state',
-            field=models.CharField(choices=[('final', 'final'), ('provisional', 'provisional'), ('suppressed', 'suppressed: numbers too small to publish'), ('not_due', 'not due'), ('not_available', 'not available')], default='final', max_length=13, verbose_name='state'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldatapoint',
-            name='value',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty if not known. An empty value never counts as zero.', max_digits=18, null=True, verbose_name='value'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='committee_cy',
-            field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='committee_en',
-            field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='minutes_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='minutes'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='points_cy',
-            field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='points_en',
-            field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='presenter_role_cy',
-            field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='presenter_role_en',
-            field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='purpose_cy',
-            field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='purpose_en',
-            field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='report_author_role_cy',
-            field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='report_author_role_en',
-            field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecision',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecisionpledge',
-            name='how_weighed_cy',
-            field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldecisionpledge',
-            name='how_weighed_en',
-            field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='has_accessible_version',
-            field=models.BooleanField(default=False, help_text='The file works with assistive technology.', verbose_name='accessible'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='html_body_cy',
-            field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='html_body_en',
-            field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link to another website'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='stated_format',
-            field=models.CharField(blank=True, help_text='Such as PDF, if the file is not on this site.', max_length=10, verbose_name='format, as stated'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='stated_size',
-            field=models.CharField(blank=True, help_text='Such as 1 MB, if the file is not on this site.', max_length=20, verbose_name='size, as stated'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicaldocument',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalengagement',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalengagement',
-            name='participants_is_minimum',
-            field=models.BooleanField(default=False, help_text='Tick this if the source says “over” or “more than”.', verbose_name='at least'),
-        ),
-        migrations.AlterField(
-            model_name='historicalengagement',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalengagement',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalengagement',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='caveat_cy',
-            field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='caveat_en',
-            field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='metric_cy',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='metric_en',
-            field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='source_cy',
-            field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='source_en',
-            field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevidence',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalfinding',
-            name='did_cy',
-            field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
-        ),
-        migrations.AlterField(
-            model_name='historicalfinding',
-            name='did_en',
-            field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
-        ),
-        migrations.AlterField(
-            model_name='historicalfinding',
-            name='said_cy',
-            field=models.TextField(null=True, verbose_name='what people told us'),
-        ),
-        migrations.AlterField(
-            model_name='historicalfinding',
-            name='said_en',
-            field=models.TextField(null=True, verbose_name='what people told us'),
-        ),
-        migrations.AlterField(
-            model_name='historicalissue',
-            name='answer_promised',
-            field=models.BooleanField(default=False, help_text='Until there is an answer, the page says “Awaiting response”.', verbose_name='an answer was promised'),
-        ),
-        migrations.AlterField(
-            model_name='historicalissue',
-            name='kind',
-            field=models.CharField(choices=[('issue', 'issue raised'), ('welcome', 'welcomed')], default='issue', max_length=10, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='historicalissue',
-            name='raised_cy',
-            field=models.TextField(null=True, verbose_name='issue'),
-        ),
-        migrations.AlterField(
-            model_name='historicalissue',
-            name='raised_en',
-            field=models.TextField(null=True, verbose_name='issue'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='definition_cy',
-            field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='definition_en',
-            field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='deputy',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='ended_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='ended_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='is_cumulative',
-            field=models.BooleanField(default=False, help_text='Each value counts everything since 1 April, and is compared with the same period last year.', verbose_name='cumulative'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='kind',
-            field=models.CharField(choices=[('performance', 'performance measure: rated against a target'), ('contextual', 'contextual measure: for information, rated only against a forecast')], default='performance', max_length=11, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='name_cy',
-            field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='name_en',
-            field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='notes_cy',
-            field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='notes_en',
-            field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='owner',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='owner_role_cy',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='owner_role_en',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='period_kind',
-            field=models.CharField(choices=[('month', 'a month'), ('quarter', 'a quarter (of the financial year)'), ('half', 'half a financial year'), ('financial_year', 'a financial year (April to March)'), ('academic_year', 'an academic year (September to August)'), ('calendar_year', 'a calendar year'), ('rolling_year', 'the 12 months up to a date'), ('snapshot', 'one day, such as 31 March')], default='quarter', max_length=14, verbose_name='reporting period'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='polarity',
-            field=models.CharField(choices=[('higher', 'higher'), ('lower', 'lower'), ('within_range', 'within a range'), ('none', 'neither higher nor lower')], default='higher', max_length=12, verbose_name='good performance is'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='priority',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The priority it measures. Leave empty for a measure of the whole plan.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.priority', verbose_name='priority'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='scheme',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty to use your council’s default.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.ratingscheme', verbose_name='rating scheme'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='source_cy',
-            field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='source_en',
-            field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmeasure',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='historicalmilestone',
-            name='met_on',
-            field=models.DateField(blank=True, null=True, verbose_name='completed on'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='body_note_cy',
-            field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='body_note_en',
-            field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='owner_role_cy',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='owner_role_en',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalplan',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalprinciple',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpriority',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpriority',
-            name='ended_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpriority',
-            name='ended_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpriority',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpriority',
-            name='outcome_cy',
-            field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpriority',
-            name='outcome_en',
-            field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpriority',
-            name='parent',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Only for an outcome under a priority.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.priority', verbose_name='under priority'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='amber_label_cy',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='amber_label_en',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='compares_with',
-            field=models.CharField(choices=[('previous', 'the period before'), ('same_last_year', 'the same period last year')], default='previous', max_length=14, verbose_name='direction of travel compared with'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='green_label_cy',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='green_label_en',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='has_trend_clause',
-            field=models.BooleanField(default=False, help_text='Than in the period it is compared with.', verbose_name='amber, not red, if it is no worse'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='is_default',
-            field=models.BooleanField(default=False, verbose_name='default for all measures'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='red_label_cy',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='red_label_en',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
-        ),
-        migrations.AlterField(
-            model_name='historicalratingscheme',
-            name='red_needs_words',
-            field=models.BooleanField(default=False, verbose_name='a red rating needs commentary and a corrective action'),
-        ),
-        migrations.AlterField(
-            model_name='historicalsnapshot',
-            name='taken_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='saved at'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatusword',
-            name='label_cy',
-            field=models.CharField(max_length=60, null=True, verbose_name='your label'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatusword',
-            name='label_en',
-            field=models.CharField(max_length=60, null=True, verbose_name='your label'),
-        ),
-        migrations.AlterField(
-            model_name='issue',
-            name='answer_promised',
-            field=models.BooleanField(default=False, help_text='Until there is an answer, the page says “Awaiting response”.', verbose_name='an answer was promised'),
-        ),
-        migrations.AlterField(
-            model_name='issue',
-            name='kind',
-            field=models.CharField(choices=[('issue', 'issue raised'), ('welcome', 'welcomed')], default='issue', max_length=10, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='issue',
-            name='raised',
-            field=models.TextField(verbose_name='issue'),
-        ),
-        migrations.AlterField(
-            model_name='issue',
-            name='raised_cy',
-            field=models.TextField(null=True, verbose_name='issue'),
-        ),
-        migrations.AlterField(
-            model_name='issue',
-            name='raised_en',
-            field=models.TextField(null=True, verbose_name='issue'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='definition',
-            field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', verbose_name='definition'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='definition_cy',
-            field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='definition_en',
-            field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='deputy',
-            field=models.ForeignKey(blank=True, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_measures', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='ended_reason',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='ended_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='ended_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='is_cumulative',
-            field=models.BooleanField(default=False, help_text='Each value counts everything since 1 April, and is compared with the same period last year.', verbose_name='cumulative'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='kind',
-            field=models.CharField(choices=[('performance', 'performance measure: rated against a target'), ('contextual', 'contextual measure: for information, rated only against a forecast')], default='performance', max_length=11, verbose_name='kind'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='name',
-            field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='name_cy',
-            field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='name_en',
-            field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='notes',
-            field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', verbose_name='notes'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='notes_cy',
-            field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='notes_en',
-            field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='owner',
-            field=models.ForeignKey(blank=True, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_measures', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='owner_role',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='owner_role_cy',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='owner_role_en',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='period_kind',
-            field=models.CharField(choices=[('month', 'a month'), ('quarter', 'a quarter (of the financial year)'), ('half', 'half a financial year'), ('financial_year', 'a financial year (April to March)'), ('academic_year', 'an academic year (September to August)'), ('calendar_year', 'a calendar year'), ('rolling_year', 'the 12 months up to a date'), ('snapshot', 'one day, such as 31 March')], default='quarter', max_length=14, verbose_name='reporting period'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='polarity',
-            field=models.CharField(choices=[('higher', 'higher'), ('lower', 'lower'), ('within_range', 'within a range'), ('none', 'neither higher nor lower')], default='higher', max_length=12, verbose_name='good performance is'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='priority',
-            field=models.ForeignKey(blank=True, help_text='The priority it measures. Leave empty for a measure of the whole plan.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='plans.priority', verbose_name='priority'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='scheme',
-            field=models.ForeignKey(blank=True, help_text='Leave empty to use your council’s default.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='plans.ratingscheme', verbose_name='rating scheme'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='source',
-            field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='source_cy',
-            field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='source_en',
-            field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='measure',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='milestone',
-            name='met_on',
-            field=models.DateField(blank=True, null=True, verbose_name='completed on'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='body_note',
-            field=models.TextField(blank=True, help_text='What the full document has that this page does not.', verbose_name='not included here'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='body_note_cy',
-            field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='body_note_en',
-            field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='owner_role',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='owner_role_cy',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='owner_role_en',
-            field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='plan',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='principle',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='ended_on',
-            field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='ended_reason',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='ended_reason_cy',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='ended_reason_en',
-            field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='outcome',
-            field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', verbose_name='outcome'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='outcome_cy',
-            field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='outcome_en',
-            field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='parent',
-            field=models.ForeignKey(blank=True, help_text='Only for an outcome under a priority.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plans.priority', verbose_name='under priority'),
-        ),
-        migrations.AlterField(
-            model_name='priority',
-            name='pledges',
-            field=models.ManyToManyField(blank=True, help_text='Only where the plan says so.', related_name='priorities', to='pledges.pledge', verbose_name='pledges it supports'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='amber_label',
-            field=models.CharField(blank=True, max_length=60, verbose_name='label for amber'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='amber_label_cy',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='amber_label_en',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='compares_with',
-            field=models.CharField(choices=[('previous', 'the period before'), ('same_last_year', 'the same period last year')], default='previous', max_length=14, verbose_name='direction of travel compared with'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='green_label',
-            field=models.CharField(blank=True, max_length=60, verbose_name='label for green'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='green_label_cy',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='green_label_en',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='has_trend_clause',
-            field=models.BooleanField(default=False, help_text='Than in the period it is compared with.', verbose_name='amber, not red, if it is no worse'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='is_default',
-            field=models.BooleanField(default=False, verbose_name='default for all measures'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='red_label',
-            field=models.CharField(blank=True, max_length=60, verbose_name='label for red'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='red_label_cy',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='red_label_en',
-            field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
-        ),
-        migrations.AlterField(
-            model_name='ratingscheme',
-            name='red_needs_words',
-            field=models.BooleanField(default=False, verbose_name='a red rating needs commentary and a corrective action'),
-        ),
-        migrations.AlterField(
-            model_name='snapshot',
-            name='taken_at',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='saved at'),
-        ),
-        migrations.AlterField(
-            model_name='statusword',
-            name='label',
-            field=models.CharField(max_length=60, verbose_name='your label'),
-        ),
-        migrations.AlterField(
-            model_name='statusword',
-            name='label_cy',
-            field=models.CharField(max_length=60, null=True, verbose_name='your label'),
-        ),
-        migrations.AlterField(
-            model_name='statusword',
-            name='label_en',
-            field=models.CharField(max_length=60, null=True, verbose_name='your label'),
-        ),
-        migrations.AlterConstraint(
-            model_name='action',
-            name='action_due_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='action_due_after_start', violation_error_message='The due date is before the start date. Check both dates.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='action',
-            name='action_end_has_a_reason',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), models.Q(models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False), _negated=True)), models.Q(('ended_on__isnull', False), models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False)), _connector='OR'), name='action_end_has_a_reason', violation_error_message='Enter the date it ended and say why. Residents will see both.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='actionupdate',
-            name='actionupdate_correction_has_a_reason',
-            constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(models.Q(('reason_en', ''), _negated=True), ('reason_en__isnull', False)), _connector='OR'), name='actionupdate_correction_has_a_reason', violation_error_message='Say why you are correcting the earlier update.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='alignment',
-            name='alignment_has_one_source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan', None), ('vision__isnull', False)), models.Q(('plan__isnull', False), ('vision', None)), _connector='OR'), name='alignment_has_one_source', violation_error_message='Choose either the vision or the plan this link starts from.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='datapoint',
-            name='datapoint_value_fits_its_state',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['final', 'provisional']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_due', 'not_available']), ('value', None)), _connector='OR'), name='datapoint_value_fits_its_state', violation_error_message='A final or provisional value needs a number. A suppressed, not due or not available value must be empty.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='datapoint',
-            name='datapoint_override_has_a_value',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_override', ''), ('value__isnull', False), _connector='OR'), name='datapoint_override_has_a_value', violation_error_message='You cannot set a rating without a value.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='datapoint',
-            name='datapoint_override_has_a_reason',
-            constraint=models.CheckConstraint(condition=models.Q(('rating_override', ''), models.Q(models.Q(('override_reason_en', ''), _negated=True), ('override_reason_en__isnull', False)), _connector='OR'), name='datapoint_override_has_a_reason', violation_error_message='Say why you have set a different rating. Residents will see this.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='decision',
-            name='decision_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='decision_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='decision',
-            name='decision_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='decision_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='document',
-            name='document_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='document_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='document',
-            name='document_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='document_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='document',
-            name='document_is_somewhere',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('source_url', ''), ('stated_size', ''), _negated=True), models.Q(models.Q(('html_body_en', ''), _negated=True), ('html_body_en__isnull', False)), _connector='OR'), name='document_is_somewhere', violation_error_message='Add the file, a link to it, its text, or at least its size as stated.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='engagement',
-            name='engagement_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='engagement_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='engagement',
-            name='engagement_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='engagement_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='engagement',
-            name='engagement_ends_after_start',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='engagement_ends_after_start', violation_error_message='The end date is before the start date. Check both dates.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='evidence',
-            name='evidence_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='evidence_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='evidence',
-            name='evidence_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='evidence_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='evidence',
-            name='evidence_figure_has_period_and_source',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'figure'), _negated=True), models.Q(('value__isnull', False), models.Q(('period_en', ''), _negated=True), models.Q(('source_en', ''), _negated=True), ('period_en__isnull', False), ('source_en__isnull', False)), _connector='OR'), name='evidence_figure_has_period_and_source', violation_error_message='A figure needs a value, a period and a source.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='issue',
-            name='issue_answer_has_a_date',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), models.Q(('answer_en', ''), ('answer_en', None), _connector='OR')), models.Q(('answered_on__isnull', False), models.Q(('answer_en', ''), _negated=True), ('answer_en__isnull', False)), _connector='OR'), name='issue_answer_has_a_date', violation_error_message='Enter both the answer and its date.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='measure',
-            name='measure_baseline_has_its_period',
-            constraint=models.CheckConstraint(condition=models.Q(('baseline_value', None), ('baseline_end__isnull', False), _connector='OR'), name='measure_baseline_has_its_period', violation_error_message='Enter the period of the baseline.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='measure',
-            name='measure_end_has_a_reason',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), models.Q(models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False), _negated=True)), models.Q(('ended_on__isnull', False), models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False)), _connector='OR'), name='measure_end_has_a_reason', violation_error_message='Enter the date it ended and say why. Residents will see both.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='plan',
-            name='plan_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='plan_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='plan',
-            name='plan_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='plan_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='priority',
-            name='priority_end_has_a_reason',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), models.Q(models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False), _negated=True)), models.Q(('ended_on__isnull', False), models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False)), _connector='OR'), name='priority_end_has_a_reason', violation_error_message='Enter the date it ended and say why. Residents will see both.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='ratingscheme',
-            name='ratingscheme_one_default',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('council',), name='ratingscheme_one_default', violation_error_message='Another scheme is already the default.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='ratingscheme',
-            name='ratingscheme_green_not_negative',
-            constraint=models.CheckConstraint(condition=models.Q(('green_tolerance__gte', 0)), name='ratingscheme_green_not_negative', violation_error_message='A tolerance must be 0 or more.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='ratingscheme',
-            name='ratingscheme_amber_beyond_green',
-            constraint=models.CheckConstraint(condition=models.Q(('amber_tolerance__gte', models.F('green_tolerance'))), name='ratingscheme_amber_beyond_green', violation_error_message='The amber tolerance must be at least as large as the green one.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='ratingscheme',
-            name='ratingscheme_band_not_negative',
-            constraint=models.CheckConstraint(condition=models.Q(('stable_band__gte', 0)), name='ratingscheme_band_not_negative', violation_error_message='A difference must be 0 or more.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='reportinground',
-            name='reportinground_once',
-            constraint=models.UniqueConstraint(fields=('council', 'period_end'), name='reportinground_once', violation_error_message='There is already a round for the period that ends on this day.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='reportinground',
-            name='reportinground_due_after_opening',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('opens_on'))), name='reportinground_due_after_opening', violation_error_message='The due date is before the opening date. Check both dates.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='reportinground',
-            name='reportinground_closed_before_frozen',
-            constraint=models.CheckConstraint(condition=models.Q(('frozen_at', None), ('closed_at__isnull', False), _connector='OR'), name='reportinground_closed_before_frozen', violation_error_message='Close the round before you freeze it.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='seriesbreak',
-            name='seriesbreak_once',
-            constraint=models.UniqueConstraint(fields=('measure', 'on'), name='seriesbreak_once', violation_error_message='This break has already been added.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='statusword',
-            name='statusword_once',
-            constraint=models.UniqueConstraint(fields=('council', 'status'), name='statusword_once', violation_error_message='Your council already has a label for this status.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='target',
-            name='target_is_a_value_or_a_range',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('high', None), ('low', None), ('value__isnull', False)), models.Q(('high__isnull', False), ('low__isnull', False), ('value', None)), _connector='OR'), name='target_is_a_value_or_a_range', violation_error_message='Enter one value, or both ends of a range.'),
+        Relabel(
+            [
+                migrations.AlterModelOptions(
+                    name='benchmark',
+                    options={'ordering': ['position', 'pk'], 'verbose_name': 'comparator value', 'verbose_name_plural': 'comparator values'},
+                ),
+                migrations.AlterModelOptions(
+                    name='comparatorgroup',
+                    options={'ordering': ['name_en', 'pk'], 'verbose_name': 'comparator group', 'verbose_name_plural': 'comparator groups'},
+                ),
+                migrations.AlterModelOptions(
+                    name='datapoint',
+                    options={'ordering': ['-period_end', '-period_start', 'pk'], 'verbose_name': 'value', 'verbose_name_plural': 'values'},
+                ),
+                migrations.AlterModelOptions(
+                    name='decisionpledge',
+                    options={'ordering': ['pledge__number', 'pk'], 'verbose_name': 'pledge considered', 'verbose_name_plural': 'pledges considered'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicalbenchmark',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical comparator value', 'verbose_name_plural': 'historical comparator values'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicalcomparatorgroup',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical comparator group', 'verbose_name_plural': 'historical comparator groups'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicaldatapoint',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical value', 'verbose_name_plural': 'historical values'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicaldecisionpledge',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical pledge considered', 'verbose_name_plural': 'historical pledges considered'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicalsnapshot',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical frozen report', 'verbose_name_plural': 'historical frozen reports'},
+                ),
+                migrations.AlterModelOptions(
+                    name='historicalstatusword',
+                    options={'get_latest_by': ('history_date', 'history_id'), 'ordering': ('-history_date', '-history_id'), 'verbose_name': 'historical status label', 'verbose_name_plural': 'historical status labels'},
+                ),
+                migrations.AlterModelOptions(
+                    name='snapshot',
+                    options={'ordering': ['-taken_at', '-pk'], 'verbose_name': 'frozen report', 'verbose_name_plural': 'frozen reports'},
+                ),
+                migrations.AlterModelOptions(
+                    name='statusword',
+                    options={'ordering': ['council', 'status'], 'verbose_name': 'status label', 'verbose_name_plural': 'status labels'},
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='deputy',
+                    field=models.ForeignKey(blank=True, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_actions', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='ended_on',
+                    field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='ended_reason',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='ended_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='ended_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='owner',
+                    field=models.ForeignKey(blank=True, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_actions', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='owner_role',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='owner_role_cy',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='owner_role_en',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='priority',
+                    field=models.ForeignKey(blank=True, help_text='The priority it supports. Leave empty for an action of the whole plan.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='plans.priority', verbose_name='priority'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='title',
+                    field=models.CharField(help_text='What you will do, in one line.', max_length=300, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='title_cy',
+                    field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='action',
+                    name='title_en',
+                    field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='note',
+                    field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', verbose_name='note'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='note_cy',
+                    field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='note_en',
+                    field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='percent_complete',
+                    field=models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if you do not measure this.', null=True, validators=[django.core.validators.MaxValueValidator(100, 'At most 100 per cent.')], verbose_name='per cent complete'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='reason',
+                    field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, verbose_name='why it is corrected, or late'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='reason_cy',
+                    field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='reason_en',
+                    field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
+                ),
+                migrations.AlterField(
+                    model_name='actionupdate',
+                    name='reported_on',
+                    field=models.DateField(help_text='The date this was correct, not the date you entered it.', verbose_name='as at'),
+                ),
+                migrations.AlterField(
+                    model_name='alignment',
+                    name='kind',
+                    field=models.CharField(choices=[('informed_by', 'is informed by'), ('sits_within', 'is part of'), ('supports', 'supports'), ('should_include', 'should include')], max_length=15, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='alignment',
+                    name='outside_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='benchmark',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='benchmark',
+                    name='whose',
+                    field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, verbose_name='council or group'),
+                ),
+                migrations.AlterField(
+                    model_name='benchmark',
+                    name='whose_cy',
+                    field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
+                ),
+                migrations.AlterField(
+                    model_name='benchmark',
+                    name='whose_en',
+                    field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
+                ),
+                migrations.AlterField(
+                    model_name='comparatorgroup',
+                    name='members',
+                    field=models.ManyToManyField(blank=True, help_text='Those on this site.', related_name='+', to='councils.council', verbose_name='councils in the group'),
+                ),
+                migrations.AlterField(
+                    model_name='correction',
+                    name='reason',
+                    field=models.TextField(help_text='Residents will see this.', verbose_name='reason'),
+                ),
+                migrations.AlterField(
+                    model_name='correction',
+                    name='reason_cy',
+                    field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
+                ),
+                migrations.AlterField(
+                    model_name='correction',
+                    name='reason_en',
+                    field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='commentary',
+                    field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', verbose_name='commentary'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='commentary_cy',
+                    field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='commentary_en',
+                    field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='corrective_action',
+                    field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', verbose_name='corrective action'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='corrective_action_cy',
+                    field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='corrective_action_en',
+                    field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='override_reason',
+                    field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, verbose_name='why the rating is different'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='override_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='override_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='rating_override',
+                    field=models.CharField(blank=True, choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red')], max_length=5, verbose_name='rating, if different from the calculated one'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='state',
+                    field=models.CharField(choices=[('final', 'final'), ('provisional', 'provisional'), ('suppressed', 'suppressed: numbers too small to publish'), ('not_due', 'not due'), ('not_available', 'not available')], default='final', max_length=13, verbose_name='state'),
+                ),
+                migrations.AlterField(
+                    model_name='datapoint',
+                    name='value',
+                    field=models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty if not known. An empty value never counts as zero.', max_digits=18, null=True, verbose_name='value'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='committee',
+                    field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, verbose_name='decision maker'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='committee_cy',
+                    field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='committee_en',
+                    field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='minutes_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='minutes'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='pledges',
+                    field=models.ManyToManyField(related_name='decisions', through='plans.DecisionPledge', to='pledges.pledge', verbose_name='pledges considered'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='points',
+                    field=models.TextField(blank=True, help_text='One point a line.', verbose_name='key points'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='points_cy',
+                    field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='points_en',
+                    field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='presenter_role',
+                    field=models.CharField(blank=True, max_length=150, verbose_name='presenter’s job title'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='presenter_role_cy',
+                    field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='presenter_role_en',
+                    field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='purpose',
+                    field=models.TextField(blank=True, verbose_name='purpose of the report'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='purpose_cy',
+                    field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='purpose_en',
+                    field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='report_author_role',
+                    field=models.CharField(blank=True, help_text='Their job title.', max_length=150, verbose_name='report by'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='report_author_role_cy',
+                    field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='report_author_role_en',
+                    field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='decision',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='decisionpledge',
+                    name='how_weighed',
+                    field=models.TextField(blank=True, verbose_name='how it was considered'),
+                ),
+                migrations.AlterField(
+                    model_name='decisionpledge',
+                    name='how_weighed_cy',
+                    field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
+                ),
+                migrations.AlterField(
+                    model_name='decisionpledge',
+                    name='how_weighed_en',
+                    field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='has_accessible_version',
+                    field=models.BooleanField(default=False, help_text='The file works with assistive technology.', verbose_name='accessible'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='html_body',
+                    field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', verbose_name='text as a web page'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='html_body_cy',
+                    field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='html_body_en',
+                    field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link to another website'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='stated_format',
+                    field=models.CharField(blank=True, help_text='Such as PDF, if the file is not on this site.', max_length=10, verbose_name='format, as stated'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='stated_size',
+                    field=models.CharField(blank=True, help_text='Such as 1 MB, if the file is not on this site.', max_length=20, verbose_name='size, as stated'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='document',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='engagement',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='engagement',
+                    name='participants_is_minimum',
+                    field=models.BooleanField(default=False, help_text='Tick this if the source says “over” or “more than”.', verbose_name='at least'),
+                ),
+                migrations.AlterField(
+                    model_name='engagement',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='engagement',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='engagement',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='engagement',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='caveat',
+                    field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, verbose_name='points to note'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='caveat_cy',
+                    field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='caveat_en',
+                    field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='metric',
+                    field=models.CharField(blank=True, max_length=200, verbose_name='what is measured'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='metric_cy',
+                    field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='metric_en',
+                    field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='source',
+                    field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='source_cy',
+                    field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='source_en',
+                    field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='evidence',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='did',
+                    field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', verbose_name='what the council did in response'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='did_cy',
+                    field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='did_en',
+                    field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='said',
+                    field=models.TextField(verbose_name='what people told us'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='said_cy',
+                    field=models.TextField(null=True, verbose_name='what people told us'),
+                ),
+                migrations.AlterField(
+                    model_name='finding',
+                    name='said_en',
+                    field=models.TextField(null=True, verbose_name='what people told us'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='deputy',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='ended_on',
+                    field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='ended_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='ended_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='owner',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='owner_role_cy',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='owner_role_en',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='priority',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='The priority it supports. Leave empty for an action of the whole plan.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.priority', verbose_name='priority'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='title_cy',
+                    field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaction',
+                    name='title_en',
+                    field=models.CharField(help_text='What you will do, in one line.', max_length=300, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactionupdate',
+                    name='note_cy',
+                    field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactionupdate',
+                    name='note_en',
+                    field=models.TextField(blank=True, help_text='What has been done, what has not and why, and what happens next. Residents will see this.', null=True, verbose_name='note'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactionupdate',
+                    name='percent_complete',
+                    field=models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if you do not measure this.', null=True, validators=[django.core.validators.MaxValueValidator(100, 'At most 100 per cent.')], verbose_name='per cent complete'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactionupdate',
+                    name='reason_cy',
+                    field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactionupdate',
+                    name='reason_en',
+                    field=models.CharField(blank=True, help_text='Needed for a correction, or if the reporting round is closed. Residents will see this.', max_length=255, null=True, verbose_name='why it is corrected, or late'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalactionupdate',
+                    name='reported_on',
+                    field=models.DateField(help_text='The date this was correct, not the date you entered it.', verbose_name='as at'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalalignment',
+                    name='kind',
+                    field=models.CharField(choices=[('informed_by', 'is informed by'), ('sits_within', 'is part of'), ('supports', 'supports'), ('should_include', 'should include')], max_length=15, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalalignment',
+                    name='outside_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbenchmark',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbenchmark',
+                    name='whose_cy',
+                    field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalbenchmark',
+                    name='whose_en',
+                    field=models.CharField(help_text='Such as the England average, or your nearest neighbours.', max_length=150, null=True, verbose_name='council or group'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcorrection',
+                    name='reason_cy',
+                    field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalcorrection',
+                    name='reason_en',
+                    field=models.TextField(help_text='Residents will see this.', null=True, verbose_name='reason'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='commentary_cy',
+                    field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='commentary_en',
+                    field=models.TextField(blank=True, help_text='What the figures show, why, and what happens next. Residents will see this.', null=True, verbose_name='commentary'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='corrective_action_cy',
+                    field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='corrective_action_en',
+                    field=models.TextField(blank=True, help_text='If the rating is red: what is being done about it.', null=True, verbose_name='corrective action'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='override_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='override_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this beside the rating.', max_length=255, null=True, verbose_name='why the rating is different'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='rating_override',
+                    field=models.CharField(blank=True, choices=[('green', 'green'), ('amber', 'amber'), ('red', 'red')], max_length=5, verbose_name='rating, if different from the calculated one'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='state',
+                    field=models.CharField(choices=[('final', 'final'), ('provisional', 'provisional'), ('suppressed', 'suppressed: numbers too small to publish'), ('not_due', 'not due'), ('not_available', 'not available')], default='final', max_length=13, verbose_name='state'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldatapoint',
+                    name='value',
+                    field=models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty if not known. An empty value never counts as zero.', max_digits=18, null=True, verbose_name='value'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='committee_cy',
+                    field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='committee_en',
+                    field=models.CharField(blank=True, help_text='The committee, cabinet or council.', max_length=150, null=True, verbose_name='decision maker'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='minutes_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='minutes'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='points_cy',
+                    field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='points_en',
+                    field=models.TextField(blank=True, help_text='One point a line.', null=True, verbose_name='key points'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='presenter_role_cy',
+                    field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='presenter_role_en',
+                    field=models.CharField(blank=True, max_length=150, null=True, verbose_name='presenter’s job title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='purpose_cy',
+                    field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='purpose_en',
+                    field=models.TextField(blank=True, null=True, verbose_name='purpose of the report'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='report_author_role_cy',
+                    field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='report_author_role_en',
+                    field=models.CharField(blank=True, help_text='Their job title.', max_length=150, null=True, verbose_name='report by'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecision',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecisionpledge',
+                    name='how_weighed_cy',
+                    field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldecisionpledge',
+                    name='how_weighed_en',
+                    field=models.TextField(blank=True, null=True, verbose_name='how it was considered'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='has_accessible_version',
+                    field=models.BooleanField(default=False, help_text='The file works with assistive technology.', verbose_name='accessible'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='html_body_cy',
+                    field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='html_body_en',
+                    field=models.TextField(blank=True, help_text='Best for residents: the same text, without opening a file.', null=True, verbose_name='text as a web page'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='link to another website'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='stated_format',
+                    field=models.CharField(blank=True, help_text='Such as PDF, if the file is not on this site.', max_length=10, verbose_name='format, as stated'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='stated_size',
+                    field=models.CharField(blank=True, help_text='Such as 1 MB, if the file is not on this site.', max_length=20, verbose_name='size, as stated'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicaldocument',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalengagement',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalengagement',
+                    name='participants_is_minimum',
+                    field=models.BooleanField(default=False, help_text='Tick this if the source says “over” or “more than”.', verbose_name='at least'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalengagement',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalengagement',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalengagement',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='caveat_cy',
+                    field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='caveat_en',
+                    field=models.CharField(blank=True, help_text='Anything that makes the comparison less reliable.', max_length=255, null=True, verbose_name='points to note'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='metric_cy',
+                    field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='metric_en',
+                    field=models.CharField(blank=True, max_length=200, null=True, verbose_name='what is measured'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='source_cy',
+                    field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='source_en',
+                    field=models.CharField(blank=True, help_text='Who produced it.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevidence',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalfinding',
+                    name='did_cy',
+                    field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalfinding',
+                    name='did_en',
+                    field=models.TextField(blank=True, help_text='Leave empty if nothing has been decided yet.', null=True, verbose_name='what the council did in response'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalfinding',
+                    name='said_cy',
+                    field=models.TextField(null=True, verbose_name='what people told us'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalfinding',
+                    name='said_en',
+                    field=models.TextField(null=True, verbose_name='what people told us'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalissue',
+                    name='answer_promised',
+                    field=models.BooleanField(default=False, help_text='Until there is an answer, the page says “Awaiting response”.', verbose_name='an answer was promised'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalissue',
+                    name='kind',
+                    field=models.CharField(choices=[('issue', 'issue raised'), ('welcome', 'welcomed')], default='issue', max_length=10, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalissue',
+                    name='raised_cy',
+                    field=models.TextField(null=True, verbose_name='issue'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalissue',
+                    name='raised_en',
+                    field=models.TextField(null=True, verbose_name='issue'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='definition_cy',
+                    field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='definition_en',
+                    field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='deputy',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='ended_on',
+                    field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='ended_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='ended_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='is_cumulative',
+                    field=models.BooleanField(default=False, help_text='Each value counts everything since 1 April, and is compared with the same period last year.', verbose_name='cumulative'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='kind',
+                    field=models.CharField(choices=[('performance', 'performance measure: rated against a target'), ('contextual', 'contextual measure: for information, rated only against a forecast')], default='performance', max_length=11, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='name_cy',
+                    field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='name_en',
+                    field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='notes_cy',
+                    field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='notes_en',
+                    field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='owner',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='owner_role_cy',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='owner_role_en',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='period_kind',
+                    field=models.CharField(choices=[('month', 'a month'), ('quarter', 'a quarter (of the financial year)'), ('half', 'half a financial year'), ('financial_year', 'a financial year (April to March)'), ('academic_year', 'an academic year (September to August)'), ('calendar_year', 'a calendar year'), ('rolling_year', 'the 12 months up to a date'), ('snapshot', 'one day, such as 31 March')], default='quarter', max_length=14, verbose_name='reporting period'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='polarity',
+                    field=models.CharField(choices=[('higher', 'higher'), ('lower', 'lower'), ('within_range', 'within a range'), ('none', 'neither higher nor lower')], default='higher', max_length=12, verbose_name='good performance is'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='priority',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='The priority it measures. Leave empty for a measure of the whole plan.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.priority', verbose_name='priority'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='scheme',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Leave empty to use your council’s default.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.ratingscheme', verbose_name='rating scheme'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='source_cy',
+                    field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='source_en',
+                    field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmeasure',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalmilestone',
+                    name='met_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='completed on'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='body_note_cy',
+                    field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='body_note_en',
+                    field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='owner_role_cy',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='owner_role_en',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalplan',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalprinciple',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpriority',
+                    name='ended_on',
+                    field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpriority',
+                    name='ended_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpriority',
+                    name='ended_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpriority',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpriority',
+                    name='outcome_cy',
+                    field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpriority',
+                    name='outcome_en',
+                    field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpriority',
+                    name='parent',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Only for an outcome under a priority.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='plans.priority', verbose_name='under priority'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='amber_label_cy',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='amber_label_en',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='compares_with',
+                    field=models.CharField(choices=[('previous', 'the period before'), ('same_last_year', 'the same period last year')], default='previous', max_length=14, verbose_name='direction of travel compared with'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='green_label_cy',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='green_label_en',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='has_trend_clause',
+                    field=models.BooleanField(default=False, help_text='Than in the period it is compared with.', verbose_name='amber, not red, if it is no worse'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='is_default',
+                    field=models.BooleanField(default=False, verbose_name='default for all measures'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='red_label_cy',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='red_label_en',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalratingscheme',
+                    name='red_needs_words',
+                    field=models.BooleanField(default=False, verbose_name='a red rating needs commentary and a corrective action'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalsnapshot',
+                    name='taken_at',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='saved at'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatusword',
+                    name='label_cy',
+                    field=models.CharField(max_length=60, null=True, verbose_name='your label'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatusword',
+                    name='label_en',
+                    field=models.CharField(max_length=60, null=True, verbose_name='your label'),
+                ),
+                migrations.AlterField(
+                    model_name='issue',
+                    name='answer_promised',
+                    field=models.BooleanField(default=False, help_text='Until there is an answer, the page says “Awaiting response”.', verbose_name='an answer was promised'),
+                ),
+                migrations.AlterField(
+                    model_name='issue',
+                    name='kind',
+                    field=models.CharField(choices=[('issue', 'issue raised'), ('welcome', 'welcomed')], default='issue', max_length=10, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='issue',
+                    name='raised',
+                    field=models.TextField(verbose_name='issue'),
+                ),
+                migrations.AlterField(
+                    model_name='issue',
+                    name='raised_cy',
+                    field=models.TextField(null=True, verbose_name='issue'),
+                ),
+                migrations.AlterField(
+                    model_name='issue',
+                    name='raised_en',
+                    field=models.TextField(null=True, verbose_name='issue'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='definition',
+                    field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', verbose_name='definition'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='definition_cy',
+                    field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='definition_en',
+                    field=models.TextField(blank=True, help_text='Exactly what is included, and what is not.', null=True, verbose_name='definition'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='deputy',
+                    field=models.ForeignKey(blank=True, help_text='Who reports if the owner does not. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputy_measures', to=settings.AUTH_USER_MODEL, verbose_name='deputy'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='ended_on',
+                    field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='ended_reason',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='ended_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='ended_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='is_cumulative',
+                    field=models.BooleanField(default=False, help_text='Each value counts everything since 1 April, and is compared with the same period last year.', verbose_name='cumulative'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='kind',
+                    field=models.CharField(choices=[('performance', 'performance measure: rated against a target'), ('contextual', 'contextual measure: for information, rated only against a forecast')], default='performance', max_length=11, verbose_name='kind'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='name',
+                    field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='name_cy',
+                    field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='name_en',
+                    field=models.CharField(help_text='What is measured, in words residents would use.', max_length=255, null=True, verbose_name='name'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='notes',
+                    field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', verbose_name='notes'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='notes_cy',
+                    field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='notes_en',
+                    field=models.TextField(blank=True, help_text='Anything readers should know about the figures.', null=True, verbose_name='notes'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='owner',
+                    field=models.ForeignKey(blank=True, help_text='The colleague who keeps it up to date. Not shown to the public.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='owned_measures', to=settings.AUTH_USER_MODEL, verbose_name='owner'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='owner_role',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='owner_role_cy',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='owner_role_en',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible, not a name. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='period_kind',
+                    field=models.CharField(choices=[('month', 'a month'), ('quarter', 'a quarter (of the financial year)'), ('half', 'half a financial year'), ('financial_year', 'a financial year (April to March)'), ('academic_year', 'an academic year (September to August)'), ('calendar_year', 'a calendar year'), ('rolling_year', 'the 12 months up to a date'), ('snapshot', 'one day, such as 31 March')], default='quarter', max_length=14, verbose_name='reporting period'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='polarity',
+                    field=models.CharField(choices=[('higher', 'higher'), ('lower', 'lower'), ('within_range', 'within a range'), ('none', 'neither higher nor lower')], default='higher', max_length=12, verbose_name='good performance is'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='priority',
+                    field=models.ForeignKey(blank=True, help_text='The priority it measures. Leave empty for a measure of the whole plan.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='measures', to='plans.priority', verbose_name='priority'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='scheme',
+                    field=models.ForeignKey(blank=True, help_text='Leave empty to use your council’s default.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='measures', to='plans.ratingscheme', verbose_name='rating scheme'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='source',
+                    field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='source_cy',
+                    field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='source_en',
+                    field=models.CharField(blank=True, help_text='Who produces the figures.', max_length=200, null=True, verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='measure',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='milestone',
+                    name='met_on',
+                    field=models.DateField(blank=True, null=True, verbose_name='completed on'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='body_note',
+                    field=models.TextField(blank=True, help_text='What the full document has that this page does not.', verbose_name='not included here'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='body_note_cy',
+                    field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='body_note_en',
+                    field=models.TextField(blank=True, help_text='What the full document has that this page does not.', null=True, verbose_name='not included here'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='owner_role',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='owner_role_cy',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='owner_role_en',
+                    field=models.CharField(blank=True, help_text='The job title of the officer responsible for the plan. Shown to the public.', max_length=150, null=True, verbose_name='responsible officer'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='plan',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='principle',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='ended_on',
+                    field=models.DateField(blank=True, help_text='The date the council stopped doing this. Its page stays and says so. It and everything under it are no longer counted.', null=True, verbose_name='ended on'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='ended_reason',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='ended_reason_cy',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='ended_reason_en',
+                    field=models.CharField(blank=True, help_text='Residents will see this.', max_length=255, null=True, verbose_name='why it ended'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='outcome',
+                    field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', verbose_name='outcome'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='outcome_cy',
+                    field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='outcome_en',
+                    field=models.TextField(blank=True, help_text='What will change for residents, not what the council does.', null=True, verbose_name='outcome'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='parent',
+                    field=models.ForeignKey(blank=True, help_text='Only for an outcome under a priority.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plans.priority', verbose_name='under priority'),
+                ),
+                migrations.AlterField(
+                    model_name='priority',
+                    name='pledges',
+                    field=models.ManyToManyField(blank=True, help_text='Only where the plan says so.', related_name='priorities', to='pledges.pledge', verbose_name='pledges it supports'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='amber_label',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='label for amber'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='amber_label_cy',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='amber_label_en',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for amber'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='compares_with',
+                    field=models.CharField(choices=[('previous', 'the period before'), ('same_last_year', 'the same period last year')], default='previous', max_length=14, verbose_name='direction of travel compared with'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='green_label',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='label for green'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='green_label_cy',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='green_label_en',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for green'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='has_trend_clause',
+                    field=models.BooleanField(default=False, help_text='Than in the period it is compared with.', verbose_name='amber, not red, if it is no worse'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='is_default',
+                    field=models.BooleanField(default=False, verbose_name='default for all measures'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='red_label',
+                    field=models.CharField(blank=True, max_length=60, verbose_name='label for red'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='red_label_cy',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='red_label_en',
+                    field=models.CharField(blank=True, max_length=60, null=True, verbose_name='label for red'),
+                ),
+                migrations.AlterField(
+                    model_name='ratingscheme',
+                    name='red_needs_words',
+                    field=models.BooleanField(default=False, verbose_name='a red rating needs commentary and a corrective action'),
+                ),
+                migrations.AlterField(
+                    model_name='snapshot',
+                    name='taken_at',
+                    field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='saved at'),
+                ),
+                migrations.AlterField(
+                    model_name='statusword',
+                    name='label',
+                    field=models.CharField(max_length=60, verbose_name='your label'),
+                ),
+                migrations.AlterField(
+                    model_name='statusword',
+                    name='label_cy',
+                    field=models.CharField(max_length=60, null=True, verbose_name='your label'),
+                ),
+                migrations.AlterField(
+                    model_name='statusword',
+                    name='label_en',
+                    field=models.CharField(max_length=60, null=True, verbose_name='your label'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='action',
+                    name='action_due_after_start',
+                    constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('starts_on'))), name='action_due_after_start', violation_error_message='The due date is before the start date. Check both dates.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='action',
+                    name='action_end_has_a_reason',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), models.Q(models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False), _negated=True)), models.Q(('ended_on__isnull', False), models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False)), _connector='OR'), name='action_end_has_a_reason', violation_error_message='Enter the date it ended and say why. Residents will see both.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='actionupdate',
+                    name='actionupdate_correction_has_a_reason',
+                    constraint=models.CheckConstraint(condition=models.Q(('corrects', None), models.Q(models.Q(('reason_en', ''), _negated=True), ('reason_en__isnull', False)), _connector='OR'), name='actionupdate_correction_has_a_reason', violation_error_message='Say why you are correcting the earlier update.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='alignment',
+                    name='alignment_has_one_source',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('plan', None), ('vision__isnull', False)), models.Q(('plan__isnull', False), ('vision', None)), _connector='OR'), name='alignment_has_one_source', violation_error_message='Choose either the vision or the plan this link starts from.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='datapoint',
+                    name='datapoint_value_fits_its_state',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['final', 'provisional']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_due', 'not_available']), ('value', None)), _connector='OR'), name='datapoint_value_fits_its_state', violation_error_message='A final or provisional value needs a number. A suppressed, not due or not available value must be empty.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='datapoint',
+                    name='datapoint_override_has_a_value',
+                    constraint=models.CheckConstraint(condition=models.Q(('rating_override', ''), ('value__isnull', False), _connector='OR'), name='datapoint_override_has_a_value', violation_error_message='You cannot set a rating without a value.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='datapoint',
+                    name='datapoint_override_has_a_reason',
+                    constraint=models.CheckConstraint(condition=models.Q(('rating_override', ''), models.Q(models.Q(('override_reason_en', ''), _negated=True), ('override_reason_en__isnull', False)), _connector='OR'), name='datapoint_override_has_a_reason', violation_error_message='Say why you have set a different rating. Residents will see this.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='decision',
+                    name='decision_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='decision_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='decision',
+                    name='decision_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='decision_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='document',
+                    name='document_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='document_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='document',
+                    name='document_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='document_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='document',
+                    name='document_is_somewhere',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('file', ''), ('source_url', ''), ('stated_size', ''), _negated=True), models.Q(models.Q(('html_body_en', ''), _negated=True), ('html_body_en__isnull', False)), _connector='OR'), name='document_is_somewhere', violation_error_message='Add the file, a link to it, its text, or at least its size as stated.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='engagement',
+                    name='engagement_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='engagement_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='engagement',
+                    name='engagement_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='engagement_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='engagement',
+                    name='engagement_ends_after_start',
+                    constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='engagement_ends_after_start', violation_error_message='The end date is before the start date. Check both dates.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='evidence',
+                    name='evidence_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='evidence_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='evidence',
+                    name='evidence_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='evidence_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='evidence',
+                    name='evidence_figure_has_period_and_source',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'figure'), _negated=True), models.Q(('value__isnull', False), models.Q(('period_en', ''), _negated=True), models.Q(('source_en', ''), _negated=True), ('period_en__isnull', False), ('source_en__isnull', False)), _connector='OR'), name='evidence_figure_has_period_and_source', violation_error_message='A figure needs a value, a period and a source.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='issue',
+                    name='issue_answer_has_a_date',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_on', None), models.Q(('answer_en', ''), ('answer_en', None), _connector='OR')), models.Q(('answered_on__isnull', False), models.Q(('answer_en', ''), _negated=True), ('answer_en__isnull', False)), _connector='OR'), name='issue_answer_has_a_date', violation_error_message='Enter both the answer and its date.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='measure',
+                    name='measure_baseline_has_its_period',
+                    constraint=models.CheckConstraint(condition=models.Q(('baseline_value', None), ('baseline_end__isnull', False), _connector='OR'), name='measure_baseline_has_its_period', violation_error_message='Enter the period of the baseline.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='measure',
+                    name='measure_end_has_a_reason',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), models.Q(models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False), _negated=True)), models.Q(('ended_on__isnull', False), models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False)), _connector='OR'), name='measure_end_has_a_reason', violation_error_message='Enter the date it ended and say why. Residents will see both.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='plan',
+                    name='plan_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='plan_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='plan',
+                    name='plan_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='plan_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='priority',
+                    name='priority_end_has_a_reason',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on', None), models.Q(models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False), _negated=True)), models.Q(('ended_on__isnull', False), models.Q(('ended_reason_en', ''), _negated=True), ('ended_reason_en__isnull', False)), _connector='OR'), name='priority_end_has_a_reason', violation_error_message='Enter the date it ended and say why. Residents will see both.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='ratingscheme',
+                    name='ratingscheme_one_default',
+                    constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('council',), name='ratingscheme_one_default', violation_error_message='Another scheme is already the default.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='ratingscheme',
+                    name='ratingscheme_green_not_negative',
+                    constraint=models.CheckConstraint(condition=models.Q(('green_tolerance__gte', 0)), name='ratingscheme_green_not_negative', violation_error_message='A tolerance must be 0 or more.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='ratingscheme',
+                    name='ratingscheme_amber_beyond_green',
+                    constraint=models.CheckConstraint(condition=models.Q(('amber_tolerance__gte', models.F('green_tolerance'))), name='ratingscheme_amber_beyond_green', violation_error_message='The amber tolerance must be at least as large as the green one.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='ratingscheme',
+                    name='ratingscheme_band_not_negative',
+                    constraint=models.CheckConstraint(condition=models.Q(('stable_band__gte', 0)), name='ratingscheme_band_not_negative', violation_error_message='A difference must be 0 or more.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='reportinground',
+                    name='reportinground_once',
+                    constraint=models.UniqueConstraint(fields=('council', 'period_end'), name='reportinground_once', violation_error_message='There is already a round for the period that ends on this day.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='reportinground',
+                    name='reportinground_due_after_opening',
+                    constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('opens_on'))), name='reportinground_due_after_opening', violation_error_message='The due date is before the opening date. Check both dates.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='reportinground',
+                    name='reportinground_closed_before_frozen',
+                    constraint=models.CheckConstraint(condition=models.Q(('frozen_at', None), ('closed_at__isnull', False), _connector='OR'), name='reportinground_closed_before_frozen', violation_error_message='Close the round before you freeze it.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='seriesbreak',
+                    name='seriesbreak_once',
+                    constraint=models.UniqueConstraint(fields=('measure', 'on'), name='seriesbreak_once', violation_error_message='This break has already been added.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='statusword',
+                    name='statusword_once',
+                    constraint=models.UniqueConstraint(fields=('council', 'status'), name='statusword_once', violation_error_message='Your council already has a label for this status.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='target',
+                    name='target_is_a_value_or_a_range',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('high', None), ('low', None), ('value__isnull', False)), models.Q(('high__isnull', False), ('low__isnull', False), ('value', None)), _connector='OR'), name='target_is_a_value_or_a_range', violation_error_message='Enter one value, or both ends of a range.'),
+                ),
+            ]
         ),
     ]

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import councils.fields
+from councils.relabel import Relabel
 
 
 class Migration(migrations.Migration):
@@ -18,804 +19,808 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.AlterField(
-            model_name='approach',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='approach',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='approach',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='approach',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='approach',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='approach',
-            name='vision',
-            field=models.ForeignKey(blank=True, help_text='The edition of the vision that describes it. Leave empty if there is none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approaches', to='pledges.visionstatement', verbose_name='vision'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='credit',
-            field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, verbose_name='with thanks to'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='credit_cy',
-            field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='credit_en',
-            field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='pledges',
-            field=models.ManyToManyField(blank=True, help_text='Only where the council says so.', related_name='%(class)ss', to='pledges.pledge', verbose_name='pledges it supports'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='rank',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Enter 2 for second place. Leave empty if there is no place.', null=True, verbose_name='place'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='recipient',
-            field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, verbose_name='who was recognised'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='recipient_cy',
-            field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='recipient_en',
-            field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='award',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='commitment',
-            name='pledges',
-            field=models.ManyToManyField(blank=True, help_text='Only where the council says so. Leave empty if it is a commitment to the whole vision.', related_name='commitments', to='pledges.pledge', verbose_name='pledges it supports'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='online_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='online address'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='event',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Leave empty if not known. Do not enter 0.', max_digits=14, null=True, verbose_name='amount'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='is_pilot',
-            field=models.BooleanField(default=False, help_text='It is a trial of something new.', verbose_name='pilot'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='pledges',
-            field=models.ManyToManyField(blank=True, help_text='Only where the council says so.', related_name='%(class)ss', to='pledges.pledge', verbose_name='pledges it supports'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='grant',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalapproach',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalapproach',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalapproach',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalapproach',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalapproach',
-            name='vision',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='The edition of the vision that describes it. Leave empty if there is none.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pledges.visionstatement', verbose_name='vision'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='credit_cy',
-            field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='credit_en',
-            field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='rank',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='Enter 2 for second place. Leave empty if there is no place.', null=True, verbose_name='place'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='recipient_cy',
-            field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='recipient_en',
-            field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalaward',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevent',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevent',
-            name='online_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='online address'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevent',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevent',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalevent',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgrant',
-            name='amount',
-            field=models.DecimalField(blank=True, decimal_places=2, help_text='Leave empty if not known. Do not enter 0.', max_digits=14, null=True, verbose_name='amount'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgrant',
-            name='is_pilot',
-            field=models.BooleanField(default=False, help_text='It is a trial of something new.', verbose_name='pilot'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgrant',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgrant',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgrant',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalgrant',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalnewsitem',
-            name='image_alt_cy',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalnewsitem',
-            name='image_alt_en',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalnewsitem',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalnewsitem',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalnewsitem',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='historicalnewsitem',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalnewsitem',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpledge',
-            name='is_dropped',
-            field=models.BooleanField(default=False, help_text='The council no longer makes this pledge. The page stays and says so.', verbose_name='dropped'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpledge',
-            name='lead_councillor',
-            field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who is responsible. Leave empty if no councillor is named.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='councils.councillor', verbose_name='lead councillor'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpledge',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpledge',
-            name='number',
-            field=models.PositiveSmallIntegerField(help_text='Its position in the list, starting from 1.', verbose_name='number'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpledge',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpledge',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalpledge',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='quote_cy',
-            field=models.TextField(null=True, verbose_name='statement text'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='quote_en',
-            field=models.TextField(null=True, verbose_name='statement text'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='quote_language',
-            field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', max_length=2, verbose_name='original language'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='role_at_the_time_cy',
-            field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='role_at_the_time_en',
-            field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalstatement',
-            name='wording',
-            field=models.CharField(choices=[('verbatim', 'direct quote'), ('reported', 'reported, not a direct quote')], default='verbatim', help_text='Reported speech is shown without quotation marks.', max_length=10, verbose_name='wording'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='edition_label_cy',
-            field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='edition_label_en',
-            field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='image_alt_cy',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='image_alt_en',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='historicalvisionstatement',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='image_alt',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='image_alt_cy',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='image_alt_en',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='newsitem',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='is_dropped',
-            field=models.BooleanField(default=False, help_text='The council no longer makes this pledge. The page stays and says so.', verbose_name='dropped'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='lead_councillor',
-            field=models.ForeignKey(blank=True, help_text='Who is responsible. Leave empty if no councillor is named.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='councils.councillor', verbose_name='lead councillor'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='number',
-            field=models.PositiveSmallIntegerField(help_text='Its position in the list, starting from 1.', verbose_name='number'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='pledge',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='quote',
-            field=models.TextField(verbose_name='statement text'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='quote_cy',
-            field=models.TextField(null=True, verbose_name='statement text'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='quote_en',
-            field=models.TextField(null=True, verbose_name='statement text'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='quote_language',
-            field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', max_length=2, verbose_name='original language'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='role_at_the_time',
-            field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, verbose_name='role at the time'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='role_at_the_time_cy',
-            field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='role_at_the_time_en',
-            field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='source_url',
-            field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='source'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='statement',
-            name='wording',
-            field=models.CharField(choices=[('verbatim', 'direct quote'), ('reported', 'reported, not a direct quote')], default='verbatim', help_text='Reported speech is shown without quotation marks.', max_length=10, verbose_name='wording'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='edition_label',
-            field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, verbose_name='label for this edition'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='edition_label_cy',
-            field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='edition_label_en',
-            field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='image_alt',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='image_alt_cy',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='image_alt_en',
-            field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='lineage',
-            field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='review_due_on',
-            field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='title',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='title_cy',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterField(
-            model_name='visionstatement',
-            name='title_en',
-            field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
-        ),
-        migrations.AlterConstraint(
-            model_name='approach',
-            name='approach_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='approach_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='approach',
-            name='approach_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='approach_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='award',
-            name='award_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='award_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='award',
-            name='award_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='award_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='award',
-            name='award_year_is_sane',
-            constraint=models.CheckConstraint(condition=models.Q(('year', None), models.Q(('year__gte', 1900), ('year__lte', 2100)), _connector='OR'), name='award_year_is_sane', violation_error_message='Enter the year with four digits, such as 2023.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='award',
-            name='award_rank_from_one',
-            constraint=models.CheckConstraint(condition=models.Q(('rank', None), ('rank__gte', 1), _connector='OR'), name='award_rank_from_one', violation_error_message='Places start from 1.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='event',
-            name='event_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='event_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='event',
-            name='event_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='event_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='event',
-            name='event_has_a_date_or_words',
-            constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', False), models.Q(models.Q(('date_note_en', ''), _negated=True), ('date_note_en__isnull', False)), _connector='OR'), name='event_has_a_date_or_words', violation_error_message='Enter the first day, or the date in words.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='event',
-            name='event_has_a_place',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('online_url', ''), _negated=True), models.Q(models.Q(('venue_en', ''), _negated=True), ('venue_en__isnull', False)), _connector='OR'), name='event_has_a_place', violation_error_message='Say where it is: enter a place or an online address.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='grant',
-            name='grant_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='grant_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='grant',
-            name='grant_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='grant_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='grant',
-            name='grant_year_is_sane',
-            constraint=models.CheckConstraint(condition=models.Q(('year', None), models.Q(('year__gte', 1900), ('year__lte', 2100)), _connector='OR'), name='grant_year_is_sane', violation_error_message='Enter the year with four digits, such as 2023.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='grant',
-            name='grant_amount_not_negative',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='grant_amount_not_negative', violation_error_message='The amount must be 0 or more. Leave it empty if it is not known.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='newsitem',
-            name='newsitem_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='newsitem_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='newsitem',
-            name='newsitem_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='newsitem_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='newsitem',
-            name='newsitem_image_has_words',
-            constraint=models.CheckConstraint(condition=models.Q(('image', ''), models.Q(models.Q(('image_alt_en', ''), _negated=True), ('image_alt_en__isnull', False)), _connector='OR'), name='newsitem_image_has_words', violation_error_message='Describe the image, for people who cannot see it.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='pledge',
-            name='pledge_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='pledge_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='pledge',
-            name='pledge_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='pledge_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='pledge',
-            name='pledge_dropped_has_a_reason',
-            constraint=models.CheckConstraint(condition=models.Q(('is_dropped', False), models.Q(models.Q(('dropped_reason_en', ''), _negated=True), ('dropped_reason_en__isnull', False)), _connector='OR'), name='pledge_dropped_has_a_reason', violation_error_message='Say why the pledge was dropped. Residents will see this.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='pledge',
-            name='pledge_number_from_one',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='pledge_number_from_one', violation_error_message='Pledge numbers start from 1.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='statement',
-            name='statement_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='statement_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='statement',
-            name='statement_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='statement_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='visionstatement',
-            name='visionstatement_published_has_a_time',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='visionstatement_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='visionstatement',
-            name='visionstatement_superseded_after_publishing',
-            constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='visionstatement_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
-        ),
-        migrations.AlterConstraint(
-            model_name='visionstatement',
-            name='vision_image_has_words',
-            constraint=models.CheckConstraint(condition=models.Q(('image', ''), models.Q(models.Q(('image_alt_en', ''), _negated=True), ('image_alt_en__isnull', False)), _connector='OR'), name='vision_image_has_words', violation_error_message='Describe the image, for people who cannot see it.'),
+        Relabel(
+            [
+                migrations.AlterField(
+                    model_name='approach',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='approach',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='approach',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='approach',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='approach',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='approach',
+                    name='vision',
+                    field=models.ForeignKey(blank=True, help_text='The edition of the vision that describes it. Leave empty if there is none.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='approaches', to='pledges.visionstatement', verbose_name='vision'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='credit',
+                    field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, verbose_name='with thanks to'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='credit_cy',
+                    field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='credit_en',
+                    field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='pledges',
+                    field=models.ManyToManyField(blank=True, help_text='Only where the council says so.', related_name='%(class)ss', to='pledges.pledge', verbose_name='pledges it supports'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='rank',
+                    field=models.PositiveSmallIntegerField(blank=True, help_text='Enter 2 for second place. Leave empty if there is no place.', null=True, verbose_name='place'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='recipient',
+                    field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, verbose_name='who was recognised'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='recipient_cy',
+                    field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='recipient_en',
+                    field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='award',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='commitment',
+                    name='pledges',
+                    field=models.ManyToManyField(blank=True, help_text='Only where the council says so. Leave empty if it is a commitment to the whole vision.', related_name='commitments', to='pledges.pledge', verbose_name='pledges it supports'),
+                ),
+                migrations.AlterField(
+                    model_name='event',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='event',
+                    name='online_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='online address'),
+                ),
+                migrations.AlterField(
+                    model_name='event',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='event',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='event',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='event',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='amount',
+                    field=models.DecimalField(blank=True, decimal_places=2, help_text='Leave empty if not known. Do not enter 0.', max_digits=14, null=True, verbose_name='amount'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='is_pilot',
+                    field=models.BooleanField(default=False, help_text='It is a trial of something new.', verbose_name='pilot'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='pledges',
+                    field=models.ManyToManyField(blank=True, help_text='Only where the council says so.', related_name='%(class)ss', to='pledges.pledge', verbose_name='pledges it supports'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='grant',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalapproach',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalapproach',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalapproach',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalapproach',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalapproach',
+                    name='vision',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='The edition of the vision that describes it. Leave empty if there is none.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pledges.visionstatement', verbose_name='vision'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='credit_cy',
+                    field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='credit_en',
+                    field=models.CharField(blank=True, help_text='Who supported the work, without names.', max_length=300, null=True, verbose_name='with thanks to'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='rank',
+                    field=models.PositiveSmallIntegerField(blank=True, help_text='Enter 2 for second place. Leave empty if there is no place.', null=True, verbose_name='place'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='recipient_cy',
+                    field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='recipient_en',
+                    field=models.CharField(help_text='A team, a job title or a number of people. Never the name of a child, a carer or a new worker.', max_length=200, null=True, verbose_name='who was recognised'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalaward',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevent',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevent',
+                    name='online_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='online address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevent',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevent',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalevent',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgrant',
+                    name='amount',
+                    field=models.DecimalField(blank=True, decimal_places=2, help_text='Leave empty if not known. Do not enter 0.', max_digits=14, null=True, verbose_name='amount'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgrant',
+                    name='is_pilot',
+                    field=models.BooleanField(default=False, help_text='It is a trial of something new.', verbose_name='pilot'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgrant',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgrant',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgrant',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalgrant',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalnewsitem',
+                    name='image_alt_cy',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalnewsitem',
+                    name='image_alt_en',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalnewsitem',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalnewsitem',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalnewsitem',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalnewsitem',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalnewsitem',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpledge',
+                    name='is_dropped',
+                    field=models.BooleanField(default=False, help_text='The council no longer makes this pledge. The page stays and says so.', verbose_name='dropped'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpledge',
+                    name='lead_councillor',
+                    field=models.ForeignKey(blank=True, db_constraint=False, help_text='Who is responsible. Leave empty if no councillor is named.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='councils.councillor', verbose_name='lead councillor'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpledge',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpledge',
+                    name='number',
+                    field=models.PositiveSmallIntegerField(help_text='Its position in the list, starting from 1.', verbose_name='number'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpledge',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpledge',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalpledge',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='quote_cy',
+                    field=models.TextField(null=True, verbose_name='statement text'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='quote_en',
+                    field=models.TextField(null=True, verbose_name='statement text'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='quote_language',
+                    field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', max_length=2, verbose_name='original language'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='role_at_the_time_cy',
+                    field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='role_at_the_time_en',
+                    field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalstatement',
+                    name='wording',
+                    field=models.CharField(choices=[('verbatim', 'direct quote'), ('reported', 'reported, not a direct quote')], default='verbatim', help_text='Reported speech is shown without quotation marks.', max_length=10, verbose_name='wording'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='edition_label_cy',
+                    field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='edition_label_en',
+                    field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='image_alt_cy',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='image_alt_en',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='historicalvisionstatement',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='image_alt',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='image_alt_cy',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='image_alt_en',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='newsitem',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='is_dropped',
+                    field=models.BooleanField(default=False, help_text='The council no longer makes this pledge. The page stays and says so.', verbose_name='dropped'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='lead_councillor',
+                    field=models.ForeignKey(blank=True, help_text='Who is responsible. Leave empty if no councillor is named.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pledges', to='councils.councillor', verbose_name='lead councillor'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='number',
+                    field=models.PositiveSmallIntegerField(help_text='Its position in the list, starting from 1.', verbose_name='number'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='pledge',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='quote',
+                    field=models.TextField(verbose_name='statement text'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='quote_cy',
+                    field=models.TextField(null=True, verbose_name='statement text'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='quote_en',
+                    field=models.TextField(null=True, verbose_name='statement text'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='quote_language',
+                    field=models.CharField(choices=[('en', 'English'), ('cy', 'Welsh')], default='en', max_length=2, verbose_name='original language'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='role_at_the_time',
+                    field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, verbose_name='role at the time'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='role_at_the_time_cy',
+                    field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='role_at_the_time_en',
+                    field=models.CharField(blank=True, help_text='Their role on the day. It stays the same if the role changes later.', max_length=255, null=True, verbose_name='role at the time'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='source_url',
+                    field=councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='source'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='statement',
+                    name='wording',
+                    field=models.CharField(choices=[('verbatim', 'direct quote'), ('reported', 'reported, not a direct quote')], default='verbatim', help_text='Reported speech is shown without quotation marks.', max_length=10, verbose_name='wording'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='edition_label',
+                    field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, verbose_name='label for this edition'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='edition_label_cy',
+                    field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='edition_label_en',
+                    field=models.CharField(blank=True, help_text='Used instead of the year, such as “undated, before 2024”.', max_length=100, null=True, verbose_name='label for this edition'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='image_alt',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='image_alt_cy',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='image_alt_en',
+                    field=models.CharField(blank=True, help_text='For people who cannot see it. You need this if you add an image.', max_length=255, null=True, verbose_name='image description'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='lineage',
+                    field=models.UUIDField(default=uuid.uuid4, editable=False, verbose_name='set of editions'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='review_due_on',
+                    field=models.DateField(blank=True, help_text='The date by which someone reviews this.', null=True, verbose_name='next review'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='title',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='title_cy',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterField(
+                    model_name='visionstatement',
+                    name='title_en',
+                    field=models.CharField(help_text='The name residents would use.', max_length=255, null=True, verbose_name='title'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='approach',
+                    name='approach_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='approach_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='approach',
+                    name='approach_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='approach_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='award',
+                    name='award_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='award_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='award',
+                    name='award_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='award_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='award',
+                    name='award_year_is_sane',
+                    constraint=models.CheckConstraint(condition=models.Q(('year', None), models.Q(('year__gte', 1900), ('year__lte', 2100)), _connector='OR'), name='award_year_is_sane', violation_error_message='Enter the year with four digits, such as 2023.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='award',
+                    name='award_rank_from_one',
+                    constraint=models.CheckConstraint(condition=models.Q(('rank', None), ('rank__gte', 1), _connector='OR'), name='award_rank_from_one', violation_error_message='Places start from 1.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='event',
+                    name='event_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='event_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='event',
+                    name='event_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='event_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='event',
+                    name='event_has_a_date_or_words',
+                    constraint=models.CheckConstraint(condition=models.Q(('starts_on__isnull', False), models.Q(models.Q(('date_note_en', ''), _negated=True), ('date_note_en__isnull', False)), _connector='OR'), name='event_has_a_date_or_words', violation_error_message='Enter the first day, or the date in words.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='event',
+                    name='event_has_a_place',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('online_url', ''), _negated=True), models.Q(models.Q(('venue_en', ''), _negated=True), ('venue_en__isnull', False)), _connector='OR'), name='event_has_a_place', violation_error_message='Say where it is: enter a place or an online address.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='grant',
+                    name='grant_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='grant_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='grant',
+                    name='grant_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='grant_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='grant',
+                    name='grant_year_is_sane',
+                    constraint=models.CheckConstraint(condition=models.Q(('year', None), models.Q(('year__gte', 1900), ('year__lte', 2100)), _connector='OR'), name='grant_year_is_sane', violation_error_message='Enter the year with four digits, such as 2023.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='grant',
+                    name='grant_amount_not_negative',
+                    constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gte', 0), _connector='OR'), name='grant_amount_not_negative', violation_error_message='The amount must be 0 or more. Leave it empty if it is not known.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='newsitem',
+                    name='newsitem_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='newsitem_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='newsitem',
+                    name='newsitem_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='newsitem_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='newsitem',
+                    name='newsitem_image_has_words',
+                    constraint=models.CheckConstraint(condition=models.Q(('image', ''), models.Q(models.Q(('image_alt_en', ''), _negated=True), ('image_alt_en__isnull', False)), _connector='OR'), name='newsitem_image_has_words', violation_error_message='Describe the image, for people who cannot see it.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='pledge',
+                    name='pledge_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='pledge_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='pledge',
+                    name='pledge_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='pledge_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='pledge',
+                    name='pledge_dropped_has_a_reason',
+                    constraint=models.CheckConstraint(condition=models.Q(('is_dropped', False), models.Q(models.Q(('dropped_reason_en', ''), _negated=True), ('dropped_reason_en__isnull', False)), _connector='OR'), name='pledge_dropped_has_a_reason', violation_error_message='Say why the pledge was dropped. Residents will see this.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='pledge',
+                    name='pledge_number_from_one',
+                    constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='pledge_number_from_one', violation_error_message='Pledge numbers start from 1.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='statement',
+                    name='statement_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='statement_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='statement',
+                    name='statement_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='statement_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='visionstatement',
+                    name='visionstatement_published_has_a_time',
+                    constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'published'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='visionstatement_published_has_a_time', violation_error_message='Something that is published needs a publishing time.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='visionstatement',
+                    name='visionstatement_superseded_after_publishing',
+                    constraint=models.CheckConstraint(condition=models.Q(('superseded_at', None), ('superseded_at__gte', models.F('publish_at')), _connector='OR'), name='visionstatement_superseded_after_publishing', violation_error_message='An edition can only be replaced after it was published.'),
+                ),
+                migrations.AlterConstraint(
+                    model_name='visionstatement',
+                    name='vision_image_has_words',
+                    constraint=models.CheckConstraint(condition=models.Q(('image', ''), models.Q(models.Q(('image_alt_en', ''), _negated=True), ('image_alt_en__isnull', False)), _connector='OR'), name='vision_image_has_words', violation_error_message='Describe the image, for people who cannot see it.'),
+                ),
+            ]
         ),
     ]
