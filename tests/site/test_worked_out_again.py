@@ -100,7 +100,7 @@ def test_what_is_old_does_not_count_as_on_track(client, progress):
     """By the dates in the file itself: due, reported, and since when a newer update is late."""
     today = timezone.localdate()
     for row in (row for row in progress if row["kind"] == "action"):
-        status, due, since = row["status or rating"], row["due on"], row["late since"]
+        status, due, since = row["status or rating"], row["due date"], row["late since"]
         late = 0
         if status not in ("complete", "cancelled", "superseded") and due != "not stated":
             late = max((today - date.fromisoformat(due)).days, 0)
