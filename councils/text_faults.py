@@ -98,13 +98,9 @@ def _decoded(letters: str) -> str:
 def why_no_text(text: str, *, is_needed: bool) -> str:
     """Why this is not taken in a form's field, and the cure; empty where it is."""
     if is_error_mark(text):
-        return gettext("“%(value)s” is a spreadsheet error. Enter what should be here.") % {
-            "value": text
-        }
+        return gettext("“%(value)s” is a spreadsheet error. Enter what should be here.") % {"value": text}
     if is_needed and is_not_known(text):
-        return gettext("“%(value)s” means not known, but you must fill this in.") % {
-            "value": text
-        }
+        return gettext("“%(value)s” means not known, but you must fill this in.") % {"value": text}
     if garbled := garbled_in(text):
         return gettext(
             "Some letters were lost when this was copied: “%(wrong)s” should be “%(right)s”. Enter them again."

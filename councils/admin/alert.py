@@ -14,7 +14,7 @@ class AlertAdmin(PublicWhenSaved):
     list_filter = ("severity",)
     search_fields = ("title_en", "title_cy")
     sections = (
-        (_("What"), ("title", "text", "severity")),
+        (_("Details"), ("title", "text", "severity")),
         (_("When"), (("starts_at", "ends_at"),)),
         (_("Where"), ("section",)),
         (_("Links"), ("url", "url_text")),

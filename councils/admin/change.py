@@ -14,7 +14,7 @@ class ChangeNoteAdmin(CouncilAdmin):
     list_filter = ("kind",)
     search_fields = ("note_en", "note_cy")
     list_select_related = ("by",)
-    sections = ((_("What"), ("note",)),)
+    sections = ((_("Details"), ("note",)),)
 
     @admin.display(description=_("note"), ordering="note")
     def words(self, obj):

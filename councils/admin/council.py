@@ -39,7 +39,7 @@ class CouncilSettingsAdmin(CouncilAdmin):
     search_fields = ("name_en", "name_cy", "slug")
     readonly_fields = ("colours",)
     sections = (
-        (_("What"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
+        (_("Details"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
         (_("Branding"), ("brand_colour", "colours")),
         (_("Links"), ("website",)),
         (_("Publishing"), ("is_live", "needs_second_approval")),

@@ -27,7 +27,7 @@ class CouncillorAdmin(CouncilAdmin):
 class OfficeAdmin(PartAdmin):
     list_display = ("title", "councillor", "from_on", "until_on")
     sections = (
-        (_("What"), ("title", "portfolio")),
+        (_("Details"), ("title", "portfolio")),
         (_("When"), (("from_on", "until_on"),)),
         (_("Who"), ("councillor",)),
     )

@@ -27,7 +27,7 @@ class ImportBatchAdmin(CouncilAdmin):
     list_select_related = ("by",)
     change_form_template = "admin/import_batch_change_form.html"
     sections = (
-        (_("What"), ("name", "kind_words", ("added", "changed", "unchanged"))),
+        (_("Details"), ("name", "kind_words", ("added", "changed", "unchanged"))),
         (_("Who"), (("imported_by", "created_at"), ("taken_back_by", "undone_at"))),
     )
     readonly_fields = ("kind_words", "imported_by", "taken_back_by")

@@ -37,14 +37,14 @@ class PublicWhenSaved(CouncilAdmin):
 @admin.register(Notice)
 class NoticeAdmin(PublicWhenSaved):
     list_display = ("kind", "reviewed_on")
-    sections = ((_("What"), ("kind", "body")), (_("When"), ("reviewed_on",)))
+    sections = ((_("Details"), ("kind", "body")), (_("When"), ("reviewed_on",)))
 
 
 @admin.register(AccessibilityStatement)
 class AccessibilityStatementAdmin(PublicWhenSaved):
     list_display = ("__str__", "compliance", "reviewed_on")
     sections = (
-        (_("What"), ("compliance", "non_compliance", "disproportionate_burden", "out_of_scope")),
+        (_("Details"), ("compliance", "non_compliance", "disproportionate_burden", "out_of_scope")),
         (_("When"), (("prepared_on", "reviewed_on"),)),
         (_("Test"), ("tested_on", "tested_by", "test_method")),
         (_("Who"), ("contact", "response_days")),

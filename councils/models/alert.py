@@ -53,7 +53,7 @@ class Alert(Versioned):
         _("link text"),
         max_length=100,
         blank=True,
-        help_text=_("What it links to. You need this if you add a link."),
+        help_text=_("Say where the link goes. You need this if you add a link."),
     )
     severity = models.CharField(_("severity"), max_length=10, choices=Severity, default=Severity.NOTICE)
     section = models.CharField(

@@ -25,9 +25,7 @@ def why_needed(written) -> str:
     """What to tell of a cell that is empty, or says that nobody knows, in a column that no row can do without."""
     if not as_text(written):
         return _("You must fill this in.")
-    return _("“%(value)s” means not known, but you must fill this in.") % {
-        "value": as_text(written)
-    }
+    return _("“%(value)s” means not known, but you must fill this in.") % {"value": as_text(written)}
 
 
 class Cell(Widget):

@@ -54,7 +54,7 @@ class ActionAdmin(PartAdmin):
     ordering = ("plan", "position", "pk")
     inlines = (MilestoneInline,)
     sections = (
-        (_("What"), ("reference", "title", "description")),
+        (_("Details"), ("reference", "title", "description")),
         (_("When"), (("starts_on", "due_on"), "cadence")),
         (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor")),
         (_("Links"), ("plan", "priority", "partners", "position")),
@@ -82,7 +82,7 @@ class MilestoneAdmin(PartAdmin):
     list_display = ("title", "action", "due_on", "met_on")
     list_select_related = ("action",)
     sections = (
-        (_("What"), ("title",)),
+        (_("Details"), ("title",)),
         (_("When"), (("due_on", "met_on"),)),
         (_("Links"), ("action",)),
     )
@@ -130,7 +130,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         what = ("action", ("status", "percent_complete"), "note")
         when = ("round", ("reported_on", "forecast_on"))
         sections = (
-            (_("What"), what),
+            (_("Details"), what),
             (_("When"), when),
             (_("Correction, or late update"), ("corrects", "reason")),
         )
@@ -191,4 +191,4 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
 @admin.register(StatusWord)
 class StatusWordAdmin(CouncilAdmin):
     list_display = ("status", "label")
-    sections = ((_("What"), ("status", "label")),)
+    sections = ((_("Details"), ("status", "label")),)

@@ -28,6 +28,6 @@ class AlignmentAdmin(PartAdmin):
     list_display = ("__str__", "plan", "vision")
     list_select_related = ("plan", "vision", "target")
     sections = (
-        (_("What"), ("kind", "status", "note")),
+        (_("Details"), ("kind", "status", "note")),
         (_("Links"), ("vision", "plan", "target", "outside_title", "outside_url", "position")),
     )

@@ -20,7 +20,7 @@ class ComparatorGroupAdmin(CouncilAdmin):
     list_display = ("name", "kind")
     list_filter = ("kind",)
     search_fields = ("name_en", "name_cy")
-    sections = ((_("What"), ("name", "kind", "source")), (_("Links"), ("members",)))
+    sections = ((_("Details"), ("name", "kind", "source")), (_("Links"), ("members",)))
 
     def choices(self, request, db_field):
         """Which councils there are is public."""

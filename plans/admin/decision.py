@@ -25,7 +25,7 @@ class DecisionAdmin(ContentAdmin):
     list_filter = ("status", "outcome")
     inlines = (IssueInline, DecisionPledgeInline)
     sections = (
-        (_("What"), ("title", "slug", "summary", "purpose", "points", "outcome", "resolution")),
+        (_("Details"), ("title", "slug", "summary", "purpose", "points", "outcome", "resolution")),
         (_("When"), ("meeting_on", "review_due_on")),
         (
             _("Who"),
@@ -39,7 +39,7 @@ class DecisionAdmin(ContentAdmin):
 class IssueAdmin(PartAdmin):
     list_display = ("raised", "kind", "decision")
     sections = (
-        (_("What"), ("kind", "raised", "answer_promised", "answer")),
+        (_("Details"), ("kind", "raised", "answer_promised", "answer")),
         (_("When"), ("answered_on",)),
         (_("Links"), ("decision", "position")),
     )
@@ -49,4 +49,4 @@ class IssueAdmin(PartAdmin):
 class DecisionPledgeAdmin(PartAdmin):
     list_display = ("pledge", "decision")
     list_select_related = ("pledge",)
-    sections = ((_("What"), ("how_weighed",)), (_("Links"), ("decision", "pledge")))
+    sections = ((_("Details"), ("how_weighed",)), (_("Links"), ("decision", "pledge")))

@@ -17,7 +17,7 @@ class DocumentAdmin(ContentAdmin):
     list_display = ("title", "plan", "state_words", "updated_at")
     list_select_related = ("plan",)
     sections = (
-        (_("What"), ("title", "slug", "kind", "summary", "language")),
+        (_("Details"), ("title", "slug", "kind", "summary", "language")),
         (_("File"), ("file", ("stated_format", "stated_size"), "pages", "has_accessible_version")),
         (_("Text"), ("html_body",)),
         (_("When"), ("review_due_on",)),

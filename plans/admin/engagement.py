@@ -25,7 +25,7 @@ class EngagementAdmin(ContentAdmin):
     list_select_related = ("plan",)
     inlines = (FindingInline, EngagementPartnerInline)
     sections = (
-        (_("What"), ("title", "slug", "summary", "method")),
+        (_("Details"), ("title", "slug", "summary", "method")),
         (_("When"), (("starts_on", "ends_on"), "review_due_on")),
         (_("Who"), ("who", ("participants", "participants_is_minimum"))),
         (_("Links"), ("plan", "position")),
@@ -42,4 +42,4 @@ class EngagementPartnerAdmin(PartAdmin):
 @admin.register(Finding)
 class FindingAdmin(PartAdmin):
     list_display = ("said", "engagement")
-    sections = ((_("What"), ("said", "did")), (_("Links"), ("engagement", "position")))
+    sections = ((_("Details"), ("said", "did")), (_("Links"), ("engagement", "position")))

@@ -14,7 +14,7 @@ class EvidenceAdmin(ContentAdmin):
     list_filter = ("status", "kind")
     list_select_related = ("plan",)
     sections = (
-        (_("What"), ("title", "slug", "kind", "summary", "metric", ("change", "value"), "unit", "caveat")),
+        (_("Details"), ("title", "slug", "kind", "summary", "metric", ("change", "value"), "unit", "caveat")),
         (_("When"), ("period", "comparison_period", "review_due_on")),
         (_("Who"), ("source",)),
         (_("Links"), ("plan", "source_url", "position")),

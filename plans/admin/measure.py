@@ -61,7 +61,7 @@ class MeasureAdmin(PartAdmin):
     ordering = ("plan", "position", "pk")
     inlines = (TargetInline, SeriesBreakInline, BenchmarkInline)
     sections = (
-        (_("What"), ("code", "name", "slug", "kind", "definition", ("unit", "decimals"), "unit_note")),
+        (_("Details"), ("code", "name", "slug", "kind", "definition", ("unit", "decimals"), "unit_note")),
         (_("How to read it"), ("polarity", "period_kind", "frequency", "is_cumulative", "scheme")),
         (_("Baseline"), ("baseline_value", ("baseline_start", "baseline_end"))),
         (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
@@ -121,7 +121,7 @@ class TargetAdmin(ShowsPeriod, InItsUnit, PartAdmin):
     list_display = ("measure", "period_start", "period_end", "value_words")
     list_select_related = ("measure",)
     sections = (
-        (_("What"), ("value", ("low", "high"))),
+        (_("Details"), ("value", ("low", "high"))),
         (_("When"), ("period", ("period_start", "period_end"))),
         (_("Links"), ("measure",)),
     )
@@ -136,7 +136,7 @@ class TargetAdmin(ShowsPeriod, InItsUnit, PartAdmin):
 class SeriesBreakAdmin(PartAdmin):
     list_display = ("measure", "on", "note")
     list_select_related = ("measure",)
-    sections = ((_("What"), ("note",)), (_("When"), ("on",)), (_("Links"), ("measure",)))
+    sections = ((_("Details"), ("note",)), (_("When"), ("on",)), (_("Links"), ("measure",)))
 
 
 @admin.register(Benchmark)
@@ -145,7 +145,7 @@ class BenchmarkAdmin(InItsUnit, PartAdmin):
     list_display = ("whose", "measure", "year", "value_words")
     list_select_related = ("measure",)
     sections = (
-        (_("What"), ("whose", "value", "year")),
+        (_("Details"), ("whose", "value", "year")),
         (_("Source"), ("source", "source_url")),
         (_("Links"), ("measure", "position")),
     )

@@ -44,7 +44,7 @@ class PlanAdmin(ContentAdmin):
         AlignmentInline,
     )
     sections = (
-        (_("What"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
+        (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
         (_("Who"), ("owner", "owner_role", "lead_councillor", "contact")),
         (_("Links"), ("parent", "pledges", "statements", "news", "events", "source_note")),
@@ -63,7 +63,7 @@ class PlanAdmin(ContentAdmin):
 @admin.register(Principle)
 class PrincipleAdmin(PartAdmin):
     list_display = ("text", "plan")
-    sections = ((_("What"), ("kind", "text")), (_("Links"), ("plan", "position")))
+    sections = ((_("Details"), ("kind", "text")), (_("Links"), ("plan", "position")))
 
 
 @admin.register(PlanPartner)

@@ -70,7 +70,7 @@ class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, PartAdmin):
     search_fields = ("measure__code", "measure__name_en")
 
     sections = (
-        (_("What"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
+        (_("Details"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
         (_("Commentary"), ("commentary", "corrective_action")),
         (_("A different rating"), ("rating_override", "override_reason")),
         (_("Correction, or late value"), ("reason",)),
@@ -116,6 +116,6 @@ class CorrectionAdmin(PartAdmin):
         return False
 
     sections = (
-        (_("What"), ("measure", "of", ("period_start", "period_end"), ("was", "was_rating"), "reason")),
+        (_("Details"), ("measure", "of", ("period_start", "period_end"), ("was", "was_rating"), "reason")),
     )
     readonly_fields = ("of", "period_start", "period_end", "was", "was_rating")

@@ -18,7 +18,7 @@ class PriorityAdmin(PartAdmin):
     ordering = ("plan", "position", "pk")
     inlines = (ActionInline, MeasureInline)
     sections = (
-        (_("What"), ("title", "slug", "outcome")),
+        (_("Details"), ("title", "slug", "outcome")),
         (_("Who"), ("lead_councillor",)),
         (_("Links"), ("plan", "parent", "position", "pledges")),
         (_("End"), ("ended_on", "ended_reason")),

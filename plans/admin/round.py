@@ -93,7 +93,7 @@ class ReportingRoundAdmin(CouncilAdmin):
     change_form_template = "admin/round_change_form.html"
     list_display = ("title", "period_end", "opens_on", "due_on", "state_words")
     sections = (
-        (_("What"), ("title",)),
+        (_("Details"), ("title",)),
         (_("When"), (("period_start", "period_end"), ("opens_on", "due_on"))),
         (_("Reported to"), ("reported_to", "reported_to_on")),
     )

@@ -14,7 +14,7 @@ class RatingSchemeAdmin(CouncilAdmin):
     form = SchemeForm
     list_display = ("name", "is_default", "tolerance", "green_tolerance", "amber_tolerance")
     sections = (
-        (_("What"), ("name", "is_default")),
+        (_("Details"), ("name", "is_default")),
         (
             _("Rule"),
             ("tolerance", ("green_tolerance", "amber_tolerance"), "has_trend_clause", "red_needs_words"),

@@ -12,7 +12,7 @@ from ..models import Snapshot
 class SnapshotAdmin(PartAdmin):
     list_display = ("plan", "round", "taken_at")
     list_select_related = ("plan", "round")
-    sections = ((_("What"), ("plan", "round", "taken_at", "sha256")),)
+    sections = ((_("Details"), ("plan", "round", "taken_at", "sha256")),)
     readonly_fields = ("taken_at", "sha256")
 
     def has_add_permission(self, request):

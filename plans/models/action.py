@@ -115,8 +115,8 @@ class Action(Ends):
         related_name="actions",
         verbose_name=_("lead councillor"),
     )
-    starts_on = models.DateField(_("starts on"), null=True, blank=True)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
     cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
     partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
     position = models.PositiveIntegerField(_("order"), default=0)
@@ -175,7 +175,7 @@ class Milestone(Versioned):
         Action, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("action")
     )
     title = models.CharField(_("title"), max_length=255)
-    due_on = models.DateField(_("due on"), null=True, blank=True)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
     met_on = models.DateField(_("completed on"), null=True, blank=True)
 
     class Meta:

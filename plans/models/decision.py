@@ -42,7 +42,7 @@ class Decision(CouncilContent):
         _("decision maker"), max_length=150, blank=True, help_text=_("The committee, cabinet or council.")
     )
     meeting_on = models.DateField(
-        _("date of meeting"), null=True, blank=True, help_text=_("Empty if not known.")
+        _("date of meeting"), null=True, blank=True, help_text=_("Leave empty if not known.")
     )
     item_number = models.CharField(_("item number"), max_length=10, blank=True)
     purpose = models.TextField(_("purpose of the report"), blank=True)
@@ -51,7 +51,7 @@ class Decision(CouncilContent):
     )
     presenter = models.CharField(_("presented by"), max_length=150, blank=True)
     presenter_role = models.CharField(_("presenter’s job title"), max_length=150, blank=True)
-    points = models.TextField(_("key points"), blank=True, help_text=_("One point a line."))
+    points = models.TextField(_("key points"), blank=True, help_text=_("Put each point on a new line."))
     outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome)
     resolution = models.TextField(
         _("resolution"), blank=True, help_text=_("What was resolved. Nothing exempt or confidential.")

@@ -20,7 +20,7 @@ class Engagement(CouncilContent):
     )
     who = models.CharField(_("who took part"), max_length=300, blank=True)
     participants = models.PositiveIntegerField(
-        _("how many"), null=True, blank=True, help_text=_("Empty if not known.")
+        _("how many"), null=True, blank=True, help_text=_("Leave empty if not known.")
     )
     participants_is_minimum = models.BooleanField(
         _("at least"), default=False, help_text=_("Tick this if the source says “over” or “more than”.")

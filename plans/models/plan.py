@@ -26,8 +26,8 @@ class Plan(CouncilContent):
 
     kind = models.CharField(_("kind"), max_length=12, choices=Kind)
     purpose = models.TextField(_("purpose"), blank=True, help_text=_("One paragraph: what the plan is for."))
-    starts_on = models.DateField(_("starts on"), null=True, blank=True)
-    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    ends_on = models.DateField(_("end date"), null=True, blank=True)
     period_note = models.CharField(
         _("period in words"),
         max_length=150,

@@ -51,8 +51,8 @@ class ReportingRound(Versioned):
     title = models.CharField(_("title"), max_length=100, help_text=_("Such as Quarter 2, 2026 to 2027."))
     period_start = models.DateField(_("period from"))
     period_end = models.DateField(_("period until"))
-    opens_on = models.DateField(_("opens on"))
-    due_on = models.DateField(_("due on"))
+    opens_on = models.DateField(_("opening date"))
+    due_on = models.DateField(_("due date"))
     reported_to = models.CharField(
         _("reported to"), max_length=150, blank=True, help_text=_("Such as Scrutiny Committee.")
     )

@@ -33,7 +33,7 @@ class ActionUpdateResource(ReportResource):
         )
         yield helping("title", _("title"), lambda update: update.action.title)
         yield self.round_column()
-        yield helping("due_on", _("due on"), lambda update: update.action.due_on or "")
+        yield helping("due_on", _("due date"), lambda update: update.action.due_on or "")
         yield helping("last_status", _("last status"), self.last_status)
         for column in super().columns():
             if column.column_name == REPORTED_ON:

@@ -95,7 +95,10 @@ class BriefingFigures(BriefingOf, FiguresFile):
             (gettext_lazy("status or rating"), self._status),
             (gettext_lazy("why the rating is different"), self._override_reason),
             (gettext_lazy("what it is about"), lambda row: row[1].reason),
-            (gettext_lazy("due on"), lambda row: or_not_stated(row[1].due_on) if row[1].is_action else None),
+            (
+                gettext_lazy("due date"),
+                lambda row: or_not_stated(row[1].due_on) if row[1].is_action else None,
+            ),
             (gettext_lazy("days overdue"), lambda row: row[1].row.days_overdue if row[1].is_action else None),
             (gettext_lazy("lead councillor"), lambda row: or_not_stated(row[1].lead)),
             (gettext_lazy("owner"), lambda row: or_not_stated(row[1].thing.owner_role)),

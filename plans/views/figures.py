@@ -189,7 +189,7 @@ PROGRESS = {
     "direction": pgettext_lazy("better or worse", "direction"),
     "by_rule": gettext_lazy("calculated rating"),
     "override_reason": gettext_lazy("why the rating is different"),
-    "due": gettext_lazy("due on"),
+    "due": gettext_lazy("due date"),
     "days_overdue": gettext_lazy("days overdue"),
     "expected": gettext_lazy("expected to finish on"),
     "percent": gettext_lazy("per cent complete"),

@@ -23,7 +23,7 @@ class AwardAdmin(AchievementAdmin):
     list_display = ("title", "year_words", "result", "state_words", "updated_at")
     list_filter = ("status", "year", "result")
     sections = (
-        (_("What"), ("title", "slug", "summary", ("result", "level", "rank"), "scheme", "category")),
+        (_("Details"), ("title", "slug", "summary", ("result", "level", "rank"), "scheme", "category")),
         (_("When"), (("year", "awarded_on"), "review_due_on")),
         (_("Who"), ("recipient", "awarding_body", "credit")),
         (_("Links"), ("pledges", "source_note")),
@@ -45,7 +45,7 @@ class GrantAdmin(AchievementAdmin):
     list_filter = ("status", "year", "direction")
     sections = (
         (
-            _("What"),
+            _("Details"),
             (
                 "title",
                 "slug",

@@ -26,7 +26,7 @@ class ApproachAdmin(ContentAdmin):
     list_select_related = ("vision",)
     inlines = (ElementInline, MethodInline)
     sections = (
-        (_("What"), ("title", "slug", "summary", "body")),
+        (_("Details"), ("title", "slug", "summary", "body")),
         (_("When"), ("review_due_on",)),
         (_("Links"), ("vision", "source_note")),
     )
@@ -35,10 +35,10 @@ class ApproachAdmin(ContentAdmin):
 @admin.register(Element)
 class ElementAdmin(PartAdmin):
     list_display = ("term", "letter", "approach")
-    sections = ((_("What"), ("letter", "term", "text")), (_("Links"), ("approach", "position")))
+    sections = ((_("Details"), ("letter", "term", "text")), (_("Links"), ("approach", "position")))
 
 
 @admin.register(Method)
 class MethodAdmin(PartAdmin):
     list_display = ("name", "approach")
-    sections = ((_("What"), ("name", "definition")), (_("Links"), ("approach", "position")))
+    sections = ((_("Details"), ("name", "definition")), (_("Links"), ("approach", "position")))

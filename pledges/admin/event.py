@@ -12,7 +12,7 @@ from ..models import Event
 class EventAdmin(ContentAdmin):
     list_display = ("title", "starts_on", "date_note", "state_words", "updated_at")
     sections = (
-        (_("What"), ("title", "slug", "summary")),
+        (_("Details"), ("title", "slug", "summary")),
         (
             _("When"),
             (

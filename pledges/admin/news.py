@@ -13,7 +13,7 @@ from .choices import ServesPledges
 class NewsItemAdmin(ServesPledges, ContentAdmin):
     list_display = ("title", "state_words", "first_published_at", "updated_at")
     sections = (
-        (_("What"), ("title", "slug", "summary", "body", "image", "image_alt")),
+        (_("Details"), ("title", "slug", "summary", "body", "image", "image_alt")),
         (_("When"), ("review_due_on",)),
         (_("Links"), ("pledges", "source_note", "source_url")),
     )

@@ -14,7 +14,7 @@ class PledgeAdmin(ContentAdmin):
     list_display_links = ("title",)
     list_select_related = ("vision",)
     sections = (
-        (_("What"), ("number", "title", "slug", "summary", "why")),
+        (_("Details"), ("number", "title", "slug", "summary", "why")),
         (_("When"), ("review_due_on", "is_dropped", "dropped_reason")),
         (_("Who"), ("lead_councillor",)),
         (_("Links"), ("vision",)),

@@ -13,7 +13,7 @@ class StatementAdmin(ContentAdmin):
     list_display = ("title", "councillor", "state_words", "updated_at")
     list_select_related = ("councillor",)
     sections = (
-        (_("What"), ("title", "slug", "quote", ("wording", "quote_language"))),
+        (_("Details"), ("title", "slug", "quote", ("wording", "quote_language"))),
         (_("When"), ("said_on",)),
         (_("Who"), ("councillor", "role_at_the_time")),
         (_("Links"), ("pledge", "source_url")),

@@ -82,7 +82,7 @@ class VisionStatementAdmin(ContentAdmin):
     # The floor above adds the links to its plans.
     inlines = [PledgeInline, CommitmentInline, ValueInline]
     sections = (
-        (_("What"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),
+        (_("Details"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),
         (_("When"), ("edition_year", "edition_label", "review_due_on")),
     )
 
@@ -91,7 +91,7 @@ class VisionStatementAdmin(ContentAdmin):
 class CommitmentAdmin(ServesPledges, ShowsYear, PartAdmin):
     list_display = ("text", "year_words")
     sections = (
-        (_("What"), ("text",)),
+        (_("Details"), ("text",)),
         (_("When"), ("year",)),
         (_("Links"), ("vision", "pledges", "position")),
     )
@@ -100,4 +100,4 @@ class CommitmentAdmin(ServesPledges, ShowsYear, PartAdmin):
 @admin.register(Value)
 class ValueAdmin(PartAdmin):
     list_display = ("__str__", "vision")
-    sections = ((_("What"), ("title", "text")), (_("Links"), ("vision", "position")))
+    sections = ((_("Details"), ("title", "text")), (_("Links"), ("vision", "position")))

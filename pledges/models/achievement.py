@@ -178,8 +178,8 @@ class Grant(Achievement):
         help_text=_("Leave empty if not known. Do not enter 0."),
     )
     currency = models.CharField(_("currency"), max_length=3, choices=Currency, default=Currency.GBP)
-    starts_on = models.DateField(_("starts on"), null=True, blank=True)
-    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    ends_on = models.DateField(_("end date"), null=True, blank=True)
     is_pilot = models.BooleanField(_("pilot"), default=False, help_text=_("It is a trial of something new."))
 
     needs_welsh = ("title", "purpose")

@@ -158,9 +158,7 @@ def test_dates_come_through_a_file(as_editor, gateshead):
 def test_marks_in_names_are_told_or_empty(as_editor, gateshead):
     names = ("title", "direction", "recipient", "amount")
     page = choose(as_editor, Grant, a_csv(names, ("Tea", "awarded", "NA", "50"), ("TBC", "awarded", "", "")))
-    assert problems(page) == [
-        "Row 3, column title: “TBC” means not known, but you must fill this in."
-    ]
+    assert problems(page) == ["Row 3, column title: “TBC” means not known, but you must fill this in."]
     bring_in(as_editor, Grant, a_csv(names, ("Tea", "awarded", "NA", "n.a.")))
     grant = Grant.objects.get()
     assert (grant.recipient, grant.amount) == ("", None)

@@ -104,7 +104,7 @@ def test_an_action_is_due_after_it_starts(as_editor, gateshead):
     action = an_action(draft(Plan, gateshead))
     data = open_form(as_editor, action)
     answer = save(as_editor, action, data, starts_on="2026-05-01", due_on="2026-04-01")
-    assert "due before it starts" in str(answer.context["adminform"].form.errors["due_on"])
+    assert "due date is before the start date" in str(answer.context["adminform"].form.errors["due_on"])
 
 
 def test_a_reference_stands_once_in_a_plan(as_editor, gateshead):

@@ -266,7 +266,7 @@ def test_the_file_of_progress_holds_every_action_and_measure_that_is_counted(
         "not yet rated",
         "not reported",
     )
-    assert (second["due on"], second["per cent complete"]) == ("not stated", "")
+    assert (second["due date"], second["per cent complete"]) == ("not stated", "")
     assert (measure["kind"], measure["status or rating"], measure["value"]) == ("measure", "Amber", "88.25")
     assert measure["reported on, or for the period"] == "2026-27 Q2"
     assert {row["licence"] for row in rows} == {LICENCE}

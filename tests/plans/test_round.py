@@ -255,7 +255,7 @@ def test_only_a_closed_round_is_frozen_and_only_once(plan, current, publisher):
         reporting.freeze(current, by=publisher)
     current.close(by=publisher)
     reporting.freeze(current, by=publisher)
-    with pytest.raises(ValidationError, match="frozen already"):
+    with pytest.raises(ValidationError, match="already frozen"):
         reporting.freeze(current, by=publisher)
     assert Snapshot.objects.count() == 1
 

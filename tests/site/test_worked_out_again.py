@@ -100,7 +100,7 @@ def test_what_is_old_does_not_count_as_on_track(client, progress):
     """By the dates in the file itself: due, reported, and since when a newer update is late."""
     today = timezone.localdate()
     for row in (row for row in progress if row["kind"] == "action"):
-        status, due, since = row["status or rating"], row["due on"], row["late since"]
+        status, due, since = row["status or rating"], row["due date"], row["late since"]
         late = 0
         if status not in ("complete", "cancelled", "superseded") and due != "not stated":
             late = max((today - date.fromisoformat(due)).days, 0)
@@ -140,13 +140,13 @@ def test_what_was_reported_before(client):
         assert len(late) == int(said[1])
         for row in main.select("tbody tr"):
             if found := re.search(r"Overdue by (\d+) days?", words(row)):
-                due = words(row.select_one("td[data-label=Due]"))
+                due = words(row.select_one("td[data-label='Due date']"))
                 assert (day_in(day) - day_in(due)).days == int(found[1])
     assert "A year before:" in words(page(client, reports[0]).main)
 
 
 def test_the_list_of_actions(client, progress):
-    late = [row for row in progress if row["status or rating"] == "delayed by 3 months or more"]
+    late = [row for row in progress if row["status or rating"] == "off track (delayed by 3 months or more)"]
     main = page(client, f"{PLAN}actions/?status=off_track").main
     said = words(main)
     assert f"{len(late)} of {counted(progress, 'action').total()} actions" in said
