@@ -347,7 +347,7 @@ def test_an_officer_adds_an_event_of_which_the_year_is_not_known(client, gateshe
     assert (event.starts_on, event.slug, list(event.partners.all())) == (None, "jobs-fair", [partner])
 
 
-@pytest.mark.parametrize("typed", ["18 February", "18/02", "18/02/26", "February 2026", "30 February 2026"])
+@pytest.mark.parametrize("typed", ["18 February", "18/02", "18/02/26", "February 2026"])
 def test_a_day_without_its_year_is_refused_with_what_to_do(client, event, typed):
     answer = save(client, event, open_form(client, event), starts_on=typed)
     assert answer.status_code == 422
@@ -357,6 +357,13 @@ def test_a_day_without_its_year_is_refused_with_what_to_do(client, event, typed)
         "If you do not know the year, leave this empty and use “date in words”."
     )
     assert f'value="{typed}"' in answer.content.decode()
+
+
+def test_a_day_that_is_not_in_the_calendar_is_refused_in_words(client, event):
+    answer = save(client, event, open_form(client, event), starts_on="30 February 2026")
+    assert answer.status_code == 422
+    [message] = answer.context["adminform"].form.errors["starts_on"]
+    assert message.startswith("“30 February 2026” is not in the calendar.")
 
 
 @pytest.mark.parametrize("typed", ["02/03/2026", "2/3/2026", "2 March 2026", "2 Mar 2026", "2026-03-02"])
