@@ -12,7 +12,7 @@ from .history import HistoryPages
 from .lists import AsksWithinBounds
 from .unchanged import SaysUnchanged
 
-ROWS = forms.Textarea(attrs={"rows": 3})
+LANGUAGES = {"english": "en", "welsh": "cy"}
 
 
 @admin.register(SearchSynonym)
@@ -23,7 +23,8 @@ class SearchSynonymAdmin(SaysUnchanged, HistoryPages, AsksWithinBounds):
     fields = ("english", "welsh")
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
-        return super().formfield_for_dbfield(db_field, request, widget=ROWS, **kwargs)
+        box = forms.Textarea(attrs={"rows": 3, "lang": LANGUAGES[db_field.name]})
+        return super().formfield_for_dbfield(db_field, request, widget=box, **kwargs)
 
     def has_module_permission(self, request):
         return permissions.is_superuser.test(request.user)

@@ -2,12 +2,12 @@
 
 import pytest
 from bs4 import BeautifulSoup
-from builders import a_council, a_superuser, a_user, draft, one_of_each
+from builders import a_council, a_superuser, a_synonym, a_user, draft, one_of_each
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from workplace import address, open_form, save
 
-from councils.models import Council, OutgoingEmail
+from councils.models import Council, OutgoingEmail, SearchSynonym
 from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +35,7 @@ def unmarked(page) -> list[str]:
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 def test_every_welsh_box_says_so(client, bridgend, model):
     client.force_login(a_superuser())
-    rows = one_of_each(bridgend)
+    rows = {**one_of_each(bridgend), SearchSynonym: a_synonym()}
     row = rows.get(model) or model.objects.order_by("pk").last()
     pages = [client.get(address(model, "add"), {"council": bridgend.pk}), client.get(address(row))]
     seen = [page for page in pages if page.status_code == 200]

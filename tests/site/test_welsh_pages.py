@@ -12,6 +12,7 @@ from builders import (
     a_council,
     a_failed_email,
     a_superuser,
+    a_synonym,
     a_user,
     draft,
     live,
@@ -24,7 +25,7 @@ from django.utils import timezone
 from welsh import SCRIPTS, assert_welsh, english_in, entries, in_welsh
 from workplace import address
 
-from councils.models import Council
+from councils.models import Council, SearchSynonym
 from plans.models import Decision, Engagement, Evidence, Issue, Plan, Priority
 from pledges.models import Pledge, Statement, VisionStatement
 
@@ -121,6 +122,7 @@ MODELS = [model for model in admin.site._registry if model._meta.app_label in OU
 @pytest.fixture
 def desk(client, bridgend, rows):
     """A superuser at work: every page is open."""
+    rows[SearchSynonym] = a_synonym()
     client.force_login(a_superuser())
     return client
 
