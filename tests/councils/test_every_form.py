@@ -262,5 +262,5 @@ def changed_rows(page) -> dict:
 
 def has_room(bound) -> bool:
     """Is this a text or a figure to which something can be added?"""
-    takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField))
+    takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField)) and bound.name != "period"
     return takes_text and (getattr(bound.field, "max_length", None) or 20) >= 20
