@@ -17,13 +17,13 @@ GIVEN = {
     "alert": {"starts_at": "2027-01-01T10:00", "ends_at": "2027-02-01T10:00"},
     "alignment": {"plan": CHOSEN, "outside_title_en": "A plan of others"},
     "contact": {"email": "plans@council.example"},
-    "datapoint": {"value": "{number}"},
+    "datapoint": {"period": "July to September 20{number}", "value": "{number}"},
     "document": {"stated_size": "1 MB"},
     "event": {"date_note_en": "18 February, year not given", "venue_en": "Town hall"},
     "evidence": {"value": "{number}", "period_en": "2025", "source_en": "A survey"},
     "measure": {"code": "M{number}"},
     "membership": {"email": "new-{number}@council.example"},
-    "target": {"value": "{number}"},
+    "target": {"period": "July to September 20{number}", "value": "{number}"},
 }
 DAYS = {"period_start": "20{number}-07-01", "period_end": "20{number}-09-30", "": "20{number}-10-15"}
 
@@ -63,6 +63,12 @@ def filled(form, number) -> dict:
             given = value_for(bound.field, form._meta.model, bound.name, number)
             typed |= {bound.name: given} if given else {}
     return typed
+
+
+def refusing(form):
+    """A field in which far too much is refused: one that is needed, else the first."""
+    shown = [bound for bound in form if not bound.is_hidden]
+    return next((bound for bound in shown if bound.field.required), shown[0])
 
 
 def tables_of(page) -> list:

@@ -53,7 +53,7 @@ class PeriodForm(FigureForm):
             measure = given.get("measure") or getattr(self.instance, "measure", None)
             if measure:
                 self._take(words, measure)
-        else:
+        elif not self.has_error("period"):
             for name in self.DAYS:
                 if name in self.fields and not given.get(name) and not self.has_error(name):
                     self.add_error(name, self.fields[name].error_messages["required"])

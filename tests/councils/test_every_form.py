@@ -16,7 +16,7 @@ from django import forms
 from django.contrib.admin import site
 from django.core.management import call_command
 from django.db import transaction
-from filling import errors_of, filled_page, models_with_a_form, tables_of, with_rows
+from filling import errors_of, filled_page, models_with_a_form, refusing, tables_of, with_rows
 from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import SeenVersion
@@ -147,8 +147,8 @@ def what_was_typed(page, typed) -> dict:
 
 
 def a_mistake(table) -> tuple[str, str]:
-    """A required field of the table's first row, and nothing or nonsense in it."""
-    bound = next(bound for bound in table.empty_form if bound.field.required and not bound.is_hidden)
+    """A field of the table's first row, needed if there is one, and nonsense in it."""
+    bound = refusing(table.empty_form)
     is_choice = isinstance(bound.field, forms.ChoiceField)
     return f"{table.prefix}-0-{bound.name}", "nonsense" if is_choice else "x" * 400
 
@@ -261,6 +261,6 @@ def changed_rows(page) -> dict:
 
 
 def has_room(bound) -> bool:
-    """Is this a text or a figure to which something can be added?"""
-    takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField)) and bound.name != "period"
-    return takes_text and (getattr(bound.field, "max_length", None) or 20) >= 20
+    """Is this a text or a figure to which something can be added? A period with more would be none."""
+    takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField))
+    return takes_text and bound.name != "period" and (getattr(bound.field, "max_length", None) or 20) >= 20

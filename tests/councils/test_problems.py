@@ -6,7 +6,7 @@ import pytest
 from bs4 import BeautifulSoup
 from builders import CONTENT, Status, a_council, a_user, draft, one_of_each
 from django.contrib.admin import site
-from filling import filled_page, models_with_a_form, tables_of
+from filling import filled_page, models_with_a_form, refusing, tables_of
 from workplace import address
 
 from councils.admin.inlines import TableFormSet
@@ -81,7 +81,7 @@ def test_a_problem_in_a_row_is_named_with_its_table_and_number_and_has_a_link(as
     data = filled_page(page)
     headings = {each.formset: each.opts.verbose_name_plural for each in page.context["inline_admin_formsets"]}
     for table in tables_of(page):
-        required = next(bound for bound in table.empty_form if bound.field.required and not bound.is_hidden)
+        required = refusing(table.empty_form)
         wrong = {f"{table.prefix}-0-{required.name}": "x" * 400}
         answer = as_officer.post(address(model, "add"), {**data, **wrong})
         lines = problems_on(answer)
