@@ -74,7 +74,7 @@ def test_the_last_day_still_counts(client, ended):
 def test_a_council_to_come_says_when_it_starts(client, tyneside):
     tyneside.starts_on = timezone.localdate() + timedelta(days=400)
     tyneside.save()
-    assert notice(client, "/tyneside/").startswith("This council start date ")
+    assert notice(client, "/tyneside/").startswith("This council starts on ")
     assert "Starts on " in words(page(client, "/").main)
     tyneside.starts_on = timezone.localdate()
     tyneside.save()
