@@ -209,7 +209,7 @@ def test_a_schedule_that_was_withdrawn_stands_nowhere(gateshead, publisher, clie
         assert not re.search("10 December 2026|2026-12-10", text), address
     assert "20 November 2026" in texts["/gateshead/news/roadworks/"]
     found = SearchEntry.objects.filter(title=item.title, language="en")
-    assert [entry.dated for entry in found] == ["20 November 2026"]
+    assert [entry.dated for entry in found] == ["Published 20 November 2026"]
     assert texts["/gateshead/news/"].index(newer.title) < texts["/gateshead/news/"].index(item.title)
     published = re.findall("<published>(.{10})", texts["/gateshead/news/feed/"])
     assert published == ["2026-11-21", "2026-11-20"]

@@ -256,7 +256,7 @@ def test_a_text_that_is_too_long_is_refused_beside_its_field_and_kept(as_editor,
     answer = save(as_editor, plan, open_form(as_editor, plan), summary_en=text)
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "200,000 characters at most" in page
+    assert "up to 200,000 characters" in page
     assert text in page
 
 
