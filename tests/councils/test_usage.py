@@ -77,7 +77,7 @@ def test_parts_that_go_along_are_counted(as_owner, gateshead):
 def test_a_councillor_s_offices_go_along(as_owner, gateshead):
     councillor = a_councillor(gateshead)
     Office.objects.create(councillor=councillor, title_en="Leader")
-    assert "1 office" in as_owner.get(address(councillor, "delete")).content.decode()
+    assert "1 role" in as_owner.get(address(councillor, "delete")).content.decode()
 
 
 def test_a_pledge_ticked_elsewhere_is_named_there(as_owner, gateshead):
