@@ -25,7 +25,7 @@ from plans.periods import period_in
 from pledges.models import VisionStatement
 
 OURS = ("councils", "pledges", "plans", "strategy_site")
-SHORT, TIMES = 5_000, 16
+SHORT, TIMES = 10_000, 16
 # Sixteen times the text may cost so many times as much: what is linear costs some 16 times, what is quadratic 256
 # times. And what takes less than this (in seconds of the processor) is too quick to be told from noise; what is
 # quadratic takes far longer.

@@ -207,7 +207,7 @@ def test_a_page_that_is_not_there_leads_to_the_first(client, two, path, number):
 def test_nothing_found_is_said_with_what_to_try(client, two):
     soup = page(client, "/search/?q=zanzibar")
     assert words(soup.find(id="results")) == "No results for “zanzibar”"
-    for tip in ("Check the spelling", "other words", "Find your council"):
+    for tip in ("Check the spelling", "different words", "Find your council"):
         assert tip in words(soup.main)
     assert not boxes(soup)
 
