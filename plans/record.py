@@ -11,9 +11,11 @@ from django.utils import translation
 from django.utils.text import capfirst
 
 from . import figure_words as say
+from .figures.progress import ActionStatus
 from .figures.rating import Rating
 from .models import ActionUpdate, Correction, DataPoint, Plan, ReportingRound
 from .progress import MeasureProgress, Progress, Rounds, period_of
+from .status_words import OUR_WORDS, status_words
 
 FORMAT = 1
 
@@ -147,7 +149,7 @@ def _words_of(council) -> dict:
     every = {}
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            for status, word in say.status_words(council).items():
+            for status, word in status_words(council).items():
                 every.setdefault(status, {})[f"words_{code}"] = capfirst(str(word))
     return every
 
@@ -207,7 +209,7 @@ def _overall(progress: Progress, actions, measures) -> dict:
 
 def _usual_word(status) -> str:
     """What is worked out from several things is said in our words, which say no more than that."""
-    return capfirst(str({**say.WORKED_OUT, **dict(ActionUpdate.Status.choices)}[status]))
+    return capfirst(str(OUR_WORDS[ActionStatus(status)]))
 
 
 def _action(row, words: dict) -> dict:

@@ -3,15 +3,18 @@
 from django.db.models import prefetch_related_objects
 from django.utils.html import escape, format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from councils.languages import language_given
 
-from . import figure_words as say
 from .figures.progress import ActionStatus
-from .models import ActionUpdate
+from .models import ActionUpdate, StatusWord
 
 OUR_WORDS = {
-    **{ActionStatus(status): word for status, word in say.WORKED_OUT.items()},
+    # How an action stands where nobody reported it so: in our words, which no council can explain.
+    ActionStatus.ON_TRACK_OVERDUE: _("on track, but overdue"),
+    ActionStatus.ON_TRACK_OUT_OF_DATE: _("on track, but out of date"),
+    ActionStatus.NOT_YET_RATED: _("not yet rated"),
     **{ActionStatus(status.value): status.label for status in ActionUpdate.Status},
 }
 
@@ -36,3 +39,10 @@ def word_of(council, status: str) -> str:
     """A status, explained by the council's own label where it has one: "at risk (delayed)", as HTML."""
     row, word = own_word(council, status), OUR_WORDS[ActionStatus(status)]
     return format_html("{} ({})", word, given(row, "label")) if row else escape(str(word))
+
+
+def status_words(council) -> dict[str, str]:
+    """Each status of an action as text, explained by the council's own label where it has one."""
+    words = {status.value: str(word) for status, word in OUR_WORDS.items()}
+    labels = {row.status: f"{words[row.status]} ({row.label})" for row in StatusWord.objects.of(council)}
+    return {**words, **labels}

@@ -11,6 +11,7 @@ from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 
 from .. import figure_words as say
 from ..briefing import SORTS, Briefing
+from ..status_words import status_words
 from .figures import FiguresFile, or_not_stated
 
 
@@ -113,7 +114,7 @@ class BriefingFigures(BriefingOf, FiguresFile):
 
     @cached_property
     def _words(self) -> dict:
-        return say.status_words(self.council)
+        return status_words(self.council)
 
     def _status(self, row):
         line = row[1]

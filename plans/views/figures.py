@@ -15,6 +15,7 @@ from ..figures.direction import Direction
 from ..figures.period import PeriodKind
 from ..progress import ActionProgress, MeasureProgress
 from ..series import SeriesRow
+from ..status_words import status_words
 from .measure import MeasurePart
 from .parts import PlanPartPage
 
@@ -117,7 +118,7 @@ class ProgressFigures(PlanPartPage, FiguresFile):
     """Each action and each measure of a plan, as its progress page counts them."""
 
     def get(self, request, *args, **kwargs):
-        self.words = say.status_words(self.council)
+        self.words = status_words(self.council)
         rows = [self._of_action(row) for row in self.progress.actions]
         rows += [self._of_measure(row) for row in self.progress.measures]
         columns = [(name, lambda row, key=key: row.get(key)) for key, name in PROGRESS.items()]

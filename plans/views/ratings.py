@@ -10,8 +10,9 @@ from councils.views import CouncilTemplate
 from .. import figure_words as say
 from ..figures import rating as ratings
 from ..figures.progress import ActionStatus
-from ..models import ActionUpdate, Measure, RatingScheme, StatusWord
+from ..models import Measure, RatingScheme, StatusWord
 from ..progress import rule_of
+from ..status_words import OUR_WORDS
 
 # A target that any rule can be shown on.
 EXAMPLE = Decimal(80)
@@ -84,12 +85,11 @@ class RatingList(CouncilTemplate):
 
     def get_context_data(self, **kwargs):
         own = {row.status: row for row in StatusWord.objects.of(self.council)}
-        usual = {**say.WORKED_OUT, **dict(ActionUpdate.Status.choices)}
         return super().get_context_data(
             schemes=[SchemeInWords(scheme) for scheme in RatingScheme.objects.of(self.council)],
             marks=list(MEANINGS),
             statuses=[
-                (status, usual[status], own.get(status), meaning) for status, meaning in MEANINGS.items()
+                (status, OUR_WORDS[status], own.get(status), meaning) for status, meaning in MEANINGS.items()
             ],
             **kwargs,
         )

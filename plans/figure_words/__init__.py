@@ -1,0 +1,57 @@
+"""Values, targets, ratings and directions in the words of the page; the same words stand in the files of figures."""
+
+from .directions import compared_words, direction_sentence, direction_word, directions_of
+from .numbers import (
+    bare,
+    before_words,
+    counted,
+    exact,
+    figure,
+    number,
+    point_words,
+    shown,
+    unit_after,
+    unit_in_words,
+)
+from .periods import parts_of_year, period_words, periods_are, short_period
+from .ratings import (
+    JUDGED,
+    own_label,
+    range_words,
+    rating_mark,
+    rating_word,
+    rule_words,
+    state_word,
+    target_words,
+    why_unrated,
+)
+
+__all__ = [
+    "JUDGED",
+    "bare",
+    "before_words",
+    "compared_words",
+    "counted",
+    "direction_sentence",
+    "direction_word",
+    "directions_of",
+    "exact",
+    "figure",
+    "number",
+    "own_label",
+    "parts_of_year",
+    "period_words",
+    "periods_are",
+    "point_words",
+    "range_words",
+    "rating_mark",
+    "rating_word",
+    "rule_words",
+    "short_period",
+    "shown",
+    "state_word",
+    "target_words",
+    "unit_after",
+    "unit_in_words",
+    "why_unrated",
+]
