@@ -1,10 +1,12 @@
 """Fills the forms of the workplace as an officer would: each field with something right, each table with a row."""
 
+from builders import CONTENT, Status, one_of_each
 from django import forms
 from django.contrib.admin import site
 from workplace import form_data
 
 from councils.admin import CouncilAdmin
+from councils.models import AccessibilityStatement, ChangeNote, Notice
 
 # What is typed is numbered from here, row by row, so that no two rows of a table are the same.
 FIRST = 20
@@ -107,3 +109,14 @@ def errors_of(page) -> list:
     tables = [each.formset for each in page.context["inline_admin_formsets"]]
     rows = [error for formset in tables for error in [*formset.errors, formset.non_form_errors()] if error]
     return [page.context["adminform"].form.errors, *rows]
+
+
+def one_of_each_in_draft(council) -> dict:
+    """One row of each kind, none of it public; of what a council has one of, none, so that one can be added."""
+    rows = one_of_each(council)
+    rows.pop(ChangeNote).delete()
+    for model in CONTENT:
+        model.objects.update(status=Status.DRAFT, publish_at=None, first_published_at=None)
+    for model in (Notice, AccessibilityStatement):
+        rows.pop(model).delete()
+    return rows

@@ -12,11 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import mail, permissions
 from ..models import Membership, User
-from .base import CouncilAdmin, not_here
+from .base import CouncilAdmin
 from .forms import CouncilForm
-from .history import HistoryPages
-from .lists import AsksWithinBounds
-from .unchanged import SaysUnchanged
+from .system import SystemAdmin
 
 LAST_OWNER = _(
     "A council needs at least one council administrator. Make a colleague a council administrator first."
@@ -141,7 +139,7 @@ class MembershipAdmin(CouncilAdmin):
 
 
 @admin.register(User)
-class UserAdmin(SaysUnchanged, HistoryPages, AsksWithinBounds):
+class UserAdmin(SystemAdmin):
     """Accounts as such are the superusers': one address may serve several councils."""
 
     list_display = ("email", "name", "is_active", "is_superuser")
@@ -149,20 +147,5 @@ class UserAdmin(SaysUnchanged, HistoryPages, AsksWithinBounds):
     fields = ("email", "name", "language", "is_active", "is_superuser", "joined_at", "last_login")
     readonly_fields = ("joined_at", "last_login")
 
-    def has_module_permission(self, request):
-        return permissions.is_superuser.test(request.user)
-
-    def has_view_permission(self, request, obj=None):
-        return permissions.is_superuser.test(request.user)
-
-    has_add_permission = has_module_permission
-    has_change_permission = has_view_permission
-
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def earlier_texts(self, request, obj):
-        return None
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        return not_here(self, request)

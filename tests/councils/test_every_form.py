@@ -2,25 +2,30 @@
 
 import pytest
 from builders import (
-    CONTENT,
-    Status,
     a_council,
     a_notice,
     a_partner,
     a_user,
     an_accessibility_statement,
     draft,
-    one_of_each,
 )
 from django import forms
 from django.contrib.admin import site
 from django.core.management import call_command
 from django.db import transaction
-from filling import errors_of, filled_page, models_with_a_form, refusing, tables_of, with_rows
+from filling import (
+    errors_of,
+    filled_page,
+    models_with_a_form,
+    one_of_each_in_draft,
+    refusing,
+    tables_of,
+    with_rows,
+)
 from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import SeenVersion
-from councils.models import AccessibilityStatement, ChangeNote, Notice, Versioned
+from councils.models import Versioned
 from plans.models import Engagement, Measure, Plan, ReportingRound
 from pledges.models import Pledge, VisionStatement
 
@@ -37,12 +42,7 @@ def name_of(model) -> str:
 def world(kept):
     """A council that has everything, all of it drafts, and a second pledge and partner to choose."""
     council = a_council("gateshead")
-    rows = one_of_each(council)
-    rows.pop(ChangeNote).delete()
-    for model in CONTENT:
-        model.objects.update(status=Status.DRAFT, publish_at=None, first_published_at=None)
-    for model in (Notice, AccessibilityStatement):  # a council has one of a kind
-        rows.pop(model).delete()
+    rows = one_of_each_in_draft(council)
     a_partner(council)
     draft(Plan, council)
     draft(Engagement, council, plan=rows[Plan])

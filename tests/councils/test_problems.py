@@ -4,17 +4,18 @@ import re
 
 import pytest
 from bs4 import BeautifulSoup
-from builders import CONTENT, Status, a_council, a_user, draft, one_of_each
+from builders import a_council, a_superuser, a_user, draft
 from django.contrib.admin import site
-from filling import filled_page, models_with_a_form, refusing, tables_of
-from workplace import address
+from filling import filled_page, models_with_a_form, one_of_each_in_draft, refusing, tables_of
+from workplace import address, form_data
 
 from councils.admin.inlines import TableFormSet
-from councils.models import AccessibilityStatement, ChangeNote, Notice
+from councils.admin.system import SystemAdmin
 from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 MODELS = models_with_a_form()
+SYSTEM = [model for model, admin in site._registry.items() if isinstance(admin, SystemAdmin)]
 WITH_TABLES = [model for model in MODELS if site.get_model_admin(model).inlines]
 
 
@@ -26,12 +27,7 @@ def name_of(model) -> str:
 def world(kept):
     """A council that has one of everything, all of it drafts, so that each form has something to choose."""
     council = a_council("gateshead")
-    rows = one_of_each(council)
-    rows.pop(ChangeNote).delete()
-    for model in CONTENT:
-        model.objects.update(status=Status.DRAFT, publish_at=None, first_published_at=None)
-    for model in (Notice, AccessibilityStatement):  # a council has one of a kind
-        rows.pop(model).delete()
+    one_of_each_in_draft(council)
     return {"council": council, "owner": a_user("owner", council)}
 
 
@@ -39,6 +35,17 @@ def world(kept):
 def as_officer(client, world, db):
     client.force_login(world["owner"])
     return client
+
+
+@pytest.mark.parametrize("model", SYSTEM, ids=name_of)
+def test_a_refused_form_of_the_whole_site_answers_422_and_keeps_what_was_typed(client, model):
+    client.force_login(a_superuser())
+    page = client.get(address(model, "add"))
+    form = page.context["adminform"].form
+    typed = {bound.html_name: "x" * 3000 for bound in form if not bound.is_hidden}
+    answer = client.post(address(model, "add"), {**form_data(page), **typed})
+    assert answer.status_code == 422
+    assert "x" * 3000 in answer.content.decode()
 
 
 def problems_on(answer) -> list:
