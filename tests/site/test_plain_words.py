@@ -44,6 +44,7 @@ BANNED = {
     # Performance
     "judged?": "based on, counted",
     "last round|now collected": "Last reported, Reporting now",
+    "golden thread": "How it fits together",
     "how others do|values? of others|comparator is given": "How we compare, comparator values",
     "one value is about": "reporting period",
     "what is good": "good performance is",
