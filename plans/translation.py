@@ -3,13 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
-    Action,
-    ActionUpdate,
     Alignment,
-    Benchmark,
-    ComparatorGroup,
-    Correction,
-    DataPoint,
     Decision,
     DecisionPledge,
     Document,
@@ -18,16 +12,10 @@ from .models import (
     Evidence,
     Finding,
     Issue,
-    Measure,
-    Milestone,
     Plan,
     PlanPartner,
     Principle,
     Priority,
-    RatingScheme,
-    ReportingRound,
-    SeriesBreak,
-    StatusWord,
 )
 
 
@@ -101,73 +89,3 @@ class EngagementTranslation(TranslationOptions):
 class FindingTranslation(TranslationOptions):
     fields = ("said", "did")
     required_languages = {"en": ("said",)}
-
-
-@register(Action)
-class ActionTranslation(TranslationOptions):
-    fields = ("title", "description", "owner_role", "directorate", "ended_reason")
-    required_languages = {"en": ("title",)}
-
-
-@register(Milestone)
-class MilestoneTranslation(TranslationOptions):
-    fields = ("title",)
-    required_languages = ("en",)
-
-
-@register(ActionUpdate)
-class ActionUpdateTranslation(TranslationOptions):
-    fields = ("note", "reason", "withdrawn_reason")
-
-
-@register(StatusWord)
-class StatusWordTranslation(TranslationOptions):
-    fields = ("label",)
-    required_languages = ("en",)
-
-
-@register(RatingScheme)
-class RatingSchemeTranslation(TranslationOptions):
-    fields = ("name", "green_label", "amber_label", "red_label")
-    required_languages = {"en": ("name",)}
-
-
-@register(ReportingRound)
-class ReportingRoundTranslation(TranslationOptions):
-    fields = ("title", "reported_to")
-    required_languages = {"en": ("title",)}
-
-
-@register(Measure)
-class MeasureTranslation(TranslationOptions):
-    fields = ("name", "definition", "unit_note", "source", "owner_role", "notes", "ended_reason")
-    required_languages = {"en": ("name",)}
-
-
-@register(SeriesBreak)
-class SeriesBreakTranslation(TranslationOptions):
-    fields = ("note",)
-    required_languages = ("en",)
-
-
-@register(DataPoint)
-class DataPointTranslation(TranslationOptions):
-    fields = ("commentary", "corrective_action", "override_reason")
-
-
-@register(Correction)
-class CorrectionTranslation(TranslationOptions):
-    fields = ("reason",)
-    required_languages = ("en",)
-
-
-@register(ComparatorGroup)
-class ComparatorGroupTranslation(TranslationOptions):
-    fields = ("name", "source")
-    required_languages = {"en": ("name",)}
-
-
-@register(Benchmark)
-class BenchmarkTranslation(TranslationOptions):
-    fields = ("whose", "source")
-    required_languages = {"en": ("whose", "source")}

@@ -23,14 +23,14 @@ from councils.rich_text import clean_html
 from councils.waiting import Officer, next_of
 
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
-OWN_APPS = {"councils", "pledges", "plans"}
+OWN_APPS = {"councils", "pledges", "plans", "delivery"}
 
 # The lists an officer opens most; everything else stands on the start page.
 MENU = (
     (_("Vision"), "admin:pledges_visionstatement_changelist"),
     (_("Pledges"), "admin:pledges_pledge_changelist"),
     (_("Plans"), "admin:plans_plan_changelist"),
-    (_("Reporting"), "admin:plans_reportinground_changelist"),
+    (_("Reporting"), "admin:delivery_reportinground_changelist"),
     (_("Decisions"), "admin:plans_decision_changelist"),
     (_("News"), "admin:pledges_newsitem_changelist"),
     (_("Councillors and partners"), "admin:councils_councillor_changelist"),

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
-from plans.figures.charts import Point
+from delivery.figures.charts import Point
 from plans.models import Decision, Evidence
 
 STATUSES = [

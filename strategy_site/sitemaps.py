@@ -20,7 +20,8 @@ from django.views.generic import View
 from councils.models import ChangeNote, Council, Councillor
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
-from plans.models import Action, Decision, Document, Engagement, Measure, Plan, Priority, Snapshot
+from delivery.models import Action, Measure, Snapshot
+from plans.models import Decision, Document, Engagement, Plan, Priority
 from pledges.models import (
     Approach,
     Award,
@@ -77,9 +78,9 @@ def shown_on_lists() -> dict:
         "pledges:statement_list": [(Statement.objects.visible_to(PUBLIC), "council")],
         "plans:plan_list": [(plans, "council")],
         "plans:decision_list": [(decisions, "council")],
-        "plans:ratings": [(measures, "plan__council"), (actions, "plan__council")],
-        "plans:briefing": [(measures, "plan__council"), (actions, "plan__council")],
-        "plans:snapshot_list": [(Snapshot.objects.filter(plan__in=readable), "plan__council")],
+        "delivery:ratings": [(measures, "plan__council"), (actions, "plan__council")],
+        "delivery:briefing": [(measures, "plan__council"), (actions, "plan__council")],
+        "delivery:snapshot_list": [(Snapshot.objects.filter(plan__in=readable), "plan__council")],
     }
 
 
@@ -89,8 +90,8 @@ def shown_under_plans() -> dict:
     actions, measures = (model.objects.filter(plan__in=plans) for model in (Action, Measure))
     notes = ChangeNote.objects.visible_to(PUBLIC, kinds=[Plan]).filter(object_id__in=plans.values("pk"))
     return {
-        "plans:plan_progress": [(actions, "plan"), (measures, "plan")],
-        "plans:action_list": [(actions, "plan")],
+        "delivery:plan_progress": [(actions, "plan"), (measures, "plan")],
+        "delivery:action_list": [(actions, "plan")],
         "plans:plan_changes": [(notes, "object_id")],
     }
 

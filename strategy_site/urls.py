@@ -34,6 +34,7 @@ urlpatterns = i18n_patterns(
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
     path("", include("plans.urls")),
+    path("", include("delivery.urls")),
     prefix_default_language=False,
 )
 # For programs, at fixed places and without a language.

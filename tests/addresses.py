@@ -4,7 +4,8 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from councils.models import Councillor
-from plans.models import Action, Decision, Document, Measure, Plan, Priority, Snapshot
+from delivery.models import Action, Measure, Snapshot
+from plans.models import Decision, Document, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
 # (name of the address, how its arguments are made from one row of each kind)
@@ -51,17 +52,17 @@ PUBLIC = {
     "plans:priority_detail": lambda rows: [rows[Plan].slug, rows[Priority].slug],
     "plans:document_detail": lambda rows: [rows[Plan].slug, rows[Document].slug],
     "plans:document_file": lambda rows: [rows[Plan].slug, rows[Document].slug],
-    "plans:plan_progress": lambda rows: [rows[Plan].slug],
-    "plans:action_list": lambda rows: [rows[Plan].slug],
-    "plans:action_detail": lambda rows: [rows[Plan].slug, rows[Action].reference],
-    "plans:briefing": lambda rows: [],
-    "plans:briefing_csv": lambda rows: [],
-    "plans:snapshot_list": lambda rows: [],
-    "plans:snapshot_detail": lambda rows: [rows[Snapshot].sha256],
-    "plans:measure_detail": lambda rows: [rows[Plan].slug, rows[Measure].slug],
-    "plans:measure_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
-    "plans:progress_csv": lambda rows: [rows[Plan].slug],
-    "plans:ratings": lambda rows: [],
+    "delivery:plan_progress": lambda rows: [rows[Plan].slug],
+    "delivery:action_list": lambda rows: [rows[Plan].slug],
+    "delivery:action_detail": lambda rows: [rows[Plan].slug, rows[Action].reference],
+    "delivery:briefing": lambda rows: [],
+    "delivery:briefing_csv": lambda rows: [],
+    "delivery:snapshot_list": lambda rows: [],
+    "delivery:snapshot_detail": lambda rows: [rows[Snapshot].sha256],
+    "delivery:measure_detail": lambda rows: [rows[Plan].slug, rows[Measure].slug],
+    "delivery:measure_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
+    "delivery:progress_csv": lambda rows: [rows[Plan].slug],
+    "delivery:ratings": lambda rows: [],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],
 }
@@ -71,7 +72,7 @@ OF_THE_SITE |= {"site:about", "site:accessibility", "site:privacy", "site:cookie
 FILES = {"pledges:vision_image", "pledges:newsitem_image", "pledges:event_file", "plans:document_file"}
 # For programs: not HTML.
 FORMATS = {"site:change_feed", "pledges:news_feed", "plans:plan_feed", "pledges:event_calendar"}
-FORMATS |= {"plans:briefing_csv", "plans:measure_csv", "plans:progress_csv"}
+FORMATS |= {"delivery:briefing_csv", "delivery:measure_csv", "delivery:progress_csv"}
 PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
 # What is there for everyone, in both languages.
 ANSWERS = [name for name in PUBLIC if name not in FILES]
@@ -121,7 +122,7 @@ def all_public_names() -> set[str]:
             continue
         for included in part.url_patterns:
             space = getattr(included, "namespace", None)
-            if space in ("site", "councils", "pledges", "plans"):
+            if space in ("site", "councils", "pledges", "plans", "delivery"):
                 names |= {f"{space}:{pattern.name}" for pattern in included.url_patterns}
     return names - {"site:signed_in"}
 

@@ -25,15 +25,25 @@ from councils.models import (
     User,
     Workflow,
 )
-from plans import record
-from plans.models import (
+from delivery import snapshot_payload
+from delivery.models import (
     Action,
     ActionUpdate,
-    Alignment,
     Benchmark,
     ComparatorGroup,
     Correction,
     DataPoint,
+    Measure,
+    Milestone,
+    RatingScheme,
+    ReportingRound,
+    SeriesBreak,
+    Snapshot,
+    StatusWord,
+    Target,
+)
+from plans.models import (
+    Alignment,
     Decision,
     DecisionPledge,
     Document,
@@ -42,18 +52,10 @@ from plans.models import (
     Evidence,
     Finding,
     Issue,
-    Measure,
-    Milestone,
     Plan,
     PlanPartner,
     Principle,
     Priority,
-    RatingScheme,
-    ReportingRound,
-    SeriesBreak,
-    Snapshot,
-    StatusWord,
-    Target,
 )
 from pledges.models import (
     Approach,
@@ -353,4 +355,6 @@ def a_snapshot(plan, reporting_round) -> Snapshot:
     """As it would be reported were the round closed now; the round stays as it is."""
     closed = copy(reporting_round)
     closed.closed_at = timezone.now()
-    return Snapshot.objects.create(plan=plan, round=reporting_round, payload=record.of(plan, closed))
+    return Snapshot.objects.create(
+        plan=plan, round=reporting_round, payload=snapshot_payload.of(plan, closed)
+    )

@@ -40,7 +40,8 @@ def a_long_form() -> tuple[str, str]:
 
     from councils.models import Membership, User
     from councils.workplace import address_of
-    from plans.models import Action, Measure, Plan, Priority
+    from delivery.models import Action, Measure
+    from plans.models import Plan, Priority
 
     plan = Plan.objects.filter(council__slug="exampleshire", status="published").latest("pk")
     words = {"title_en": "A long priority", "title_cy": "Blaenoriaeth hir"}

@@ -12,7 +12,7 @@ trap 'rm -rf "$out"' EXIT
 export marks out
 
 of_group() { # the tests of a group, as arguments of pytest
-    local named=(tests/browser tests/councils tests/plans)
+    local named=(tests/browser tests/councils tests/delivery)
     case $1 in
         browser) printf '%s\n' -m browser tests/browser ;;
         rest) printf '%s\n' -m "$marks" "${named[@]/#/--ignore=}" ;;
@@ -31,4 +31,4 @@ run_group() { # run_group NAME: what it printed is shown when it ends, so that g
 }
 export -f of_group run_group
 
-printf '%s\n' browser councils rest plans sqlite | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
+printf '%s\n' browser councils rest delivery sqlite | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from councils.caching import named_by, relations_to_others
 from councils.models import Council
-from plans.models import ComparatorGroup, DataPoint, Measure, Plan
+from delivery.models import ComparatorGroup, DataPoint, Measure
+from plans.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 

@@ -1,35 +1,5 @@
-"""The workplace's pages for plans and decisions."""
+"""The admin pages of plans and decisions."""
 
-from . import (
-    action,
-    alignment,
-    comparator,
-    decision,
-    document,
-    engagement,
-    evidence,
-    measure,
-    plan,
-    point,
-    priority,
-    round,  # noqa: A004
-    scheme,
-    snapshot,
-)
+from . import alignment, decision, document, engagement, evidence, plan, priority
 
-__all__ = [
-    "action",
-    "alignment",
-    "comparator",
-    "decision",
-    "document",
-    "engagement",
-    "evidence",
-    "measure",
-    "plan",
-    "point",
-    "priority",
-    "round",
-    "scheme",
-    "snapshot",
-]
+__all__ = ["alignment", "decision", "document", "engagement", "evidence", "plan", "priority"]

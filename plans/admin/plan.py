@@ -5,10 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin
 
-from ..models import Plan, PlanPartner, Principle, Priority
-from .action import PlanActionInline
+from ..models import PlanPartner, Principle, Priority
 from .alignment import AlignmentInline
-from .measure import PlanMeasureInline
 
 
 class PriorityInline(OrderedTableInline):
@@ -31,18 +29,12 @@ class PlanPartnerInline(OrderedTableInline):
     columns = ("position", "partner", "role")
 
 
-@admin.register(Plan)
 class PlanAdmin(ContentAdmin):
+    """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
+
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
     list_filter = ("status", "kind")
-    inlines = (
-        PriorityInline,
-        PlanActionInline,
-        PlanMeasureInline,
-        PrincipleInline,
-        PlanPartnerInline,
-        AlignmentInline,
-    )
+    inlines = (PriorityInline, PrincipleInline, PlanPartnerInline, AlignmentInline)
     sections = (
         (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),

@@ -9,7 +9,7 @@ from councils.old_addresses import present
 from councils.views import ContentDetail
 
 from ..models import Document, Plan
-from .parts import UnderPlan
+from .base import UnderPlan
 
 
 class DocumentDetail(UnderPlan, ContentDetail):

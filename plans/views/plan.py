@@ -13,7 +13,7 @@ from councils.old_addresses import present
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
-from .parts import UnderPlan, pledges_served
+from .base import UnderPlan, pledges_served
 
 
 class PlanList(ContentList):

@@ -2,19 +2,17 @@
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import DetailView
 
 from councils.views import CouncilPage
 
 from ..models import Plan, Priority
-from ..progress import Progress
-from .parts import PartPage, place_among, pledges_served
+from .base import PartPage, place_among, pledges_served
 
 
 class PriorityDetail(PartPage, CouncilPage, DetailView):
-    """What the priority is for, the pledges it serves, its parts."""
+    """What the priority is for, the pledges it serves, its parts; the template adds how it is going."""
 
     model = part = Priority
     section = "plans"
@@ -40,26 +38,17 @@ class PriorityDetail(PartPage, CouncilPage, DetailView):
         ]
 
     def get_context_data(self, **kwargs):
-        today = timezone.localdate()
         every = list(self.plan.priorities.select_related("parent"))
         for row in every:
             row.plan = self.plan
         family = [self.object, *(row for row in every if row.parent_id == self.object.pk)]
         siblings = [row for row in every if row.parent_id == self.object.parent_id and not row.ending]
         parts = [row for row in family[1:] if not row.ending]
-        progress = Progress(self.council, [self.plan], today, priorities=family, is_slim=True)
         return super().get_context_data(
             plan=self.plan,
             pledges=pledges_served(self.request.viewer, self.plan, self.object),
             parts=parts,
-            progress=progress,
-            row=progress.by_priority(family)[0],
-            rule=reverse("plans:plan_progress", args=[self.council.slug, self.plan.slug]) + "#rule",
-            ended=[
-                *(row for row in family[1:] if row.ending),
-                *progress.ended_actions,
-                *progress.ended_measures,
-            ],
+            family=family,
             **place_among(siblings, self.object),
             **kwargs,
         )

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "councils",
     "pledges",
     "plans",
+    "delivery",
     "strategy_site",
     "strategy_site.apps.StrategyAdminConfig",
     "django.contrib.auth",

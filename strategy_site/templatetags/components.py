@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 
 from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
 from councils.languages import language_given
-from plans.figures import charts
-from plans.figures.sparkline import sparkline as line_of
-from plans.figures.strip import strip as widths_of
+from delivery.figures import charts
+from delivery.figures.sparkline import sparkline as line_of
+from delivery.figures.strip import strip as widths_of
 
 register = template.Library()
 

@@ -18,20 +18,8 @@ from councils.models import (
     Notice,
     Partner,
 )
-from plans.models import (
-    Action,
-    ActionUpdate,
-    DataPoint,
-    Decision,
-    Document,
-    Engagement,
-    Evidence,
-    Measure,
-    Plan,
-    Priority,
-    RatingScheme,
-    ReportingRound,
-)
+from delivery.models import Action, ActionUpdate, DataPoint, Measure, RatingScheme, ReportingRound
+from plans.models import Decision, Document, Engagement, Evidence, Plan, Priority
 from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, VisionStatement
 
 ERRORS = ["/nowhere/", "/bridgend/plans/nowhere/", "/cy/nowhere/"]

@@ -4,7 +4,8 @@ import pytest
 from builders import draft
 from workplace import address
 
-from plans.models import Action, Plan, Priority
+from delivery.models import Action
+from plans.models import Plan, Priority
 
 VERSIONS = 3
 

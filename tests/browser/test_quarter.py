@@ -9,7 +9,7 @@ import time_machine
 from builders import a_user
 from openpyxl import load_workbook
 
-from plans.models import DataPoint, Measure
+from delivery.models import DataPoint, Measure
 from strategy_site.demo import exampleshire
 
 ROUND = "Quarter 4, 2026 to 2027"

@@ -15,7 +15,7 @@ from councils.numbers import NumberField, PercentField, WholeNumberField
 from councils.resources import AmountCell, ChoiceCell, FigureCell, PercentCell, read
 from councils.resources.cells import DateCell, TextCell, WebAddressCell, WholeNumberCell, YesNoCell
 from councils.text_faults import garbled_in, is_error_mark, is_not_known
-from plans.models import ActionUpdate
+from delivery.models import ActionUpdate
 
 DAY = datetime.date(2025, 3, 26)
 CELLS = {

@@ -16,8 +16,9 @@ from councils.admin.forms import CouncilForm
 from councils.models import OutgoingEmail, Partner, SearchSynonym, User
 from councils.numbers import NumberField, WholeNumberField
 from councils.resources import PartnerResource, read
-from plans.models import ActionUpdate, DataPoint, Plan, RatingScheme, StatusWord
-from plans.resources import ActionUpdateResource, DataPointResource
+from delivery.models import ActionUpdate, DataPoint, RatingScheme, StatusWord
+from delivery.spreadsheets import ActionUpdateResource, DataPointResource
+from plans.models import Plan
 from pledges.models import Grant
 from pledges.resources import AwardResource, GrantResource
 

@@ -8,7 +8,7 @@ from django.db.models import CheckConstraint, Q
 
 from councils.constraints import broken_rules
 from councils.models import Contact
-from plans.models import ActionUpdate, DataPoint
+from delivery.models import ActionUpdate, DataPoint
 
 pytestmark = pytest.mark.each_database
 

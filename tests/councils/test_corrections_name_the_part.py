@@ -11,7 +11,8 @@ from workplace import address, form_data, save
 
 from councils.admin import PartAdmin
 from councils.models import ChangeNote
-from plans.models import Plan, Target
+from delivery.models import Target
+from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "Ended."

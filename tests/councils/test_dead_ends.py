@@ -12,7 +12,8 @@ from workplace import address
 
 from councils.admin import ContentAdmin
 from councils.models import Workflow
-from plans.models import Action, Milestone, Plan, ReportingRound
+from delivery.models import Action, Milestone, ReportingRound
+from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db

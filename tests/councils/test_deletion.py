@@ -25,17 +25,8 @@ from workplace import address, form_data
 
 from councils.deletion import progress_under
 from councils.models import Council, CouncilContent, Membership
-from plans.models import (
-    Action,
-    ActionUpdate,
-    Correction,
-    DataPoint,
-    Measure,
-    Plan,
-    Priority,
-    Snapshot,
-    Target,
-)
+from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, Snapshot, Target
+from plans.models import Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db

@@ -11,7 +11,8 @@ from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import CouncilForm
 from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, SearchSynonym, User
-from plans.models import Action, Measure, Plan, PlanPartner, RatingScheme
+from delivery.models import Action, Measure, RatingScheme
+from plans.models import Plan, PlanPartner
 from pledges.models import NewsItem, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db

@@ -26,7 +26,8 @@ from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import SeenVersion
 from councils.models import Versioned
-from plans.models import Engagement, Measure, Plan, ReportingRound
+from delivery.models import Measure, ReportingRound
+from plans.models import Engagement, Plan
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db

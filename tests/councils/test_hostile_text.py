@@ -19,12 +19,12 @@ from councils.compare import compare, compare_blocks, kept_once
 from councils.models.versioned import LONGEST_TEXT
 from councils.rich_text import blocks_of, clean_html, safe_html
 from councils.search import terms, words
-from plans.figures.period import PeriodKind
+from delivery.figures.period import PeriodKind
+from delivery.periods import period_in
 from plans.models import Plan
-from plans.periods import period_in
 from pledges.models import VisionStatement
 
-OURS = ("councils", "pledges", "plans", "strategy_site")
+OURS = ("councils", "pledges", "plans", "delivery", "strategy_site")
 SHORT, TIMES = 5_000, 16
 # Sixteen times the text may cost so many times as much: what is linear costs some 16 times, what is quadratic 256
 # times. And what takes less than this (in seconds of the processor) is too quick to be told from noise; what is

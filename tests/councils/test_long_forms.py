@@ -14,7 +14,8 @@ from reading import words
 from workplace import address, form_data, open_form
 
 from councils import typed
-from plans.models import Action, Plan
+from delivery.models import Action
+from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"

@@ -9,7 +9,8 @@ from workplace import address, form_data
 
 from councils.admin import CouncilAdmin
 from councils.models import ChangeNote, ImportBatch, Membership, Partner, User
-from plans.models import Action, Plan
+from delivery.models import Action
+from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "Sam Called So Elsewhere"

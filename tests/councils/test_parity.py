@@ -6,7 +6,8 @@ from workplace import address
 
 from councils import parity
 from councils.models import Council, Councillor, Partner
-from plans.models import Action, Alignment, Measure, Plan
+from delivery.models import Action, Measure
+from plans.models import Alignment, Plan
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,8 @@ from workplace import address, form_data, open_form
 
 from councils import typed
 from councils.models import ImportBatch
-from plans.models import DataPoint, Plan
+from delivery.models import DataPoint
+from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "three plain words here"

@@ -10,7 +10,8 @@ from workplace import address, form_data, open_form, save
 
 from councils import typed
 from councils.models import Council, OutgoingEmail, SearchSynonym, User
-from plans.models import DataPoint, Document, Plan, Priority
+from delivery.models import DataPoint
+from plans.models import Document, Plan, Priority
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "The second paragraph named the wrong year."

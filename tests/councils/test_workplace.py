@@ -22,18 +22,8 @@ from workplace import address, form_data, open_form, save
 
 from councils.models import ChangeNote, Contact, Councillor, Membership, Partner, User
 from councils.viewers import PUBLIC
-from plans.models import (
-    Action,
-    Alignment,
-    Decision,
-    Document,
-    Issue,
-    Measure,
-    Milestone,
-    Plan,
-    Principle,
-    Priority,
-)
+from delivery.models import Action, Measure, Milestone
+from plans.models import Alignment, Decision, Document, Issue, Plan, Principle, Priority
 from pledges.models import Pledge, VisionStatement
 
 # -- writing ----------------------------------------------------------------------------------

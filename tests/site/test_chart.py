@@ -10,7 +10,7 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from plans.figures.charts import Point
+from delivery.figures.charts import Point
 
 COUNTS = [("complete", "Complete", 61), ("on_track", "On track", 0), ("off_track", "Off track", 1)]
 

@@ -8,7 +8,8 @@ from django.utils import translation
 from welsh import texts_of
 
 from councils import parity
-from plans.models import Action, Decision, Document, Measure, Plan, Priority
+from delivery.models import Action, Measure
+from plans.models import Decision, Document, Plan, Priority
 from pledges.models import Approach, Event, NewsItem, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -19,9 +20,9 @@ OF_ONE_TEXT = {
     "plans:priority_detail": Priority,
     "plans:document_detail": Document,
     "plans:decision_detail": Decision,
-    "plans:action_detail": Action,
-    "plans:measure_detail": Measure,
-    "plans:plan_progress": Plan,
+    "delivery:action_detail": Action,
+    "delivery:measure_detail": Measure,
+    "delivery:plan_progress": Plan,
     "pledges:vision_detail": VisionStatement,
     "pledges:pledge_detail": Pledge,
     "pledges:newsitem_detail": NewsItem,
@@ -34,7 +35,7 @@ OLDER = "ar ôl y fersiwn Gymraeg"
 
 def test_every_page_of_one_thing_is_in_the_table():
     details = {name for name in PUBLIC if name.endswith("_detail")}
-    of_no_text = {"councils:councillor_detail", "plans:snapshot_detail"}
+    of_no_text = {"councils:councillor_detail", "delivery:snapshot_detail"}
     assert details - of_no_text <= set(OF_ONE_TEXT)
 
 
@@ -51,7 +52,9 @@ def test_a_text_in_english_only_is_said_to_be(client, bridgend, name):
     assert "English only" not in client.get(place).content.decode()
 
 
-@pytest.mark.parametrize("name", sorted(set(OF_ONE_TEXT) - {"plans:plan_progress", "pledges:approach_list"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(OF_ONE_TEXT) - {"delivery:plan_progress", "pledges:approach_list"})
+)
 def test_every_other_text_in_english_only_is_named(client, bridgend, name):
     rows = one_of_each(bridgend)
     row = rows[OF_ONE_TEXT[name]]
@@ -67,7 +70,9 @@ def test_every_other_text_in_english_only_is_named(client, bridgend, name):
     assert f"{ONLY}: " not in client.get(place).content.decode()
 
 
-@pytest.mark.parametrize("name", sorted(set(OF_ONE_TEXT) - {"plans:plan_progress", "pledges:approach_list"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(OF_ONE_TEXT) - {"delivery:plan_progress", "pledges:approach_list"})
+)
 def test_a_page_whose_english_is_more_recent_says_so(client, bridgend, name):
     rows = one_of_each(bridgend)
     row, place = rows[OF_ONE_TEXT[name]], f"/cy{public_address(name, bridgend, rows)}"

@@ -13,7 +13,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from councils.caching import council_models
 from councils.models import ChangeNote, Council, SiteStamp
-from plans.models import (
+from delivery.models import (
     Action,
     ActionUpdate,
     Benchmark,
@@ -23,14 +23,13 @@ from plans.models import (
     Measure,
     Milestone,
     PeriodKind,
-    Plan,
-    Priority,
     RatingScheme,
     ReportingRound,
     SeriesBreak,
     StatusWord,
     Target,
 )
+from plans.models import Plan, Priority
 from pledges.models import Pledge
 
 # Of every value and target. Change it with the tables, never because it differs on another machine.

@@ -146,9 +146,9 @@ def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(clie
     assert seen == {
         "pledges:award_list",
         "pledges:grant_list",
-        "plans:action_list",
-        "plans:briefing",
-        "plans:snapshot_list",
+        "delivery:action_list",
+        "delivery:briefing",
+        "delivery:snapshot_list",
     }
 
 

@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 CODE = [
     path
-    for app in ("councils", "pledges", "plans", "strategy_site")
+    for app in ("councils", "pledges", "plans", "delivery", "strategy_site")
     for path in sorted((ROOT / app).rglob("*.py"))
     if not {"migrations", "demo"} & set(path.parts)
 ]

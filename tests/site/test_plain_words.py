@@ -211,7 +211,7 @@ def labels():
     """Every label, help text, choice and message of our models, in English."""
     with translation.override("en"):
         for model in apps.get_models():
-            if model.__module__.partition(".")[0] not in ("councils", "pledges", "plans"):
+            if model.__module__.partition(".")[0] not in ("councils", "pledges", "plans", "delivery"):
                 continue
             yield from ((model.__name__, force_str(model._meta.verbose_name)),)
             yield (model.__name__, force_str(model._meta.verbose_name_plural))

@@ -40,24 +40,18 @@ from welsh import Reader, texts_of
 
 from councils.mail import send
 from councils.models import Council
-from plans import record, reminders, reporting
-from plans.models import (
-    ActionUpdate,
-    Decision,
-    Engagement,
-    Evidence,
-    Issue,
-    Measure,
-    Plan,
-    Priority,
-    ReportingRound,
-    Snapshot,
-)
+from delivery import reminders, reporting, snapshot_payload
+from delivery.models import ActionUpdate, Measure, ReportingRound, Snapshot
+from plans.models import Decision, Engagement, Evidence, Issue, Plan, Priority
 from pledges.models import Event, Pledge, Statement
 
 pytestmark = pytest.mark.django_db
 
-OURS = [model for model in apps.get_models() if model._meta.app_label in ("councils", "pledges", "plans")]
+OURS = [
+    model
+    for model in apps.get_models()
+    if model._meta.app_label in ("councils", "pledges", "plans", "delivery")
+]
 MARKED = re.compile("⁅[^⁅⁆]*⁆")
 # The same in both languages: names of the site, of a language, of formats and licences; codes of periods; addresses.
 SAME = re.compile(
@@ -144,7 +138,7 @@ def rows(world, db, pseudo):
     report = rows[Snapshot]
     closed = copy.copy(report.round)
     closed.closed_at = timezone.now()
-    payload = record.of(report.plan, closed)
+    payload = snapshot_payload.of(report.plan, closed)
     rows[Snapshot] = Snapshot.objects.create(
         plan=report.plan, round=a_round(rows[Council], title_cy=marked("Rownd"), **SPRING), payload=payload
     )

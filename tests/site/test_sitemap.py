@@ -31,7 +31,7 @@ LEFT_OUT = {
     "pledges:vision_changes",
     "pledges:vision_edition",
     "plans:plan_edition",
-    "plans:snapshot_detail",
+    "delivery:snapshot_detail",
 }
 
 

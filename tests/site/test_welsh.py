@@ -17,9 +17,9 @@ from workplace import address, open_form, save
 from councils.mail import send
 from councils.models import Council
 from councils.viewers import PUBLIC as ANYONE
-from plans.figures.period import Period, months_later
+from delivery.figures.period import Period, months_later
+from delivery.periods import in_words
 from plans.models import Plan
-from plans.periods import in_words
 from strategy_site import views
 
 # -- public pages -------------------------------------------------------------------------------------
@@ -29,7 +29,7 @@ OF_EVERY_COUNCIL = [
     name
     for name in PUBLIC
     if name.endswith(("_list", "home", "vision_detail", "vision_changes"))
-    if name != "plans:action_list"  # a plan's
+    if name != "delivery:action_list"  # a plan's
 ]
 
 

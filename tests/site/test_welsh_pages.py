@@ -115,7 +115,7 @@ def test_days_are_written_in_welsh(client, bridgend, rows):
 # -- the workplace ------------------------------------------------------------------------------------
 
 
-OURS_IN_THE_MENU = ("councils", "pledges", "plans")
+OURS_IN_THE_MENU = ("councils", "pledges", "plans", "delivery")
 MODELS = [model for model in admin.site._registry if model._meta.app_label in OURS_IN_THE_MENU]
 
 

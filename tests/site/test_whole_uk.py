@@ -11,7 +11,8 @@ from reading import page, words
 from councils.caching import council_id_of, council_models
 from councils.models import ChangeNote, Council, Membership, SearchEntry
 from councils.search import Question, ask
-from plans.models import Action, DataPoint, Measure, Plan, Priority
+from delivery.models import Action, DataPoint, Measure
+from plans.models import Plan, Priority
 from strategy_site.demo import whole_uk
 from strategy_site.demo.whole_uk import pattern
 

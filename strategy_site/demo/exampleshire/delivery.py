@@ -7,8 +7,8 @@ from decimal import Decimal
 from django.utils import timezone
 
 from councils.models import ChangeNote, Councillor, Partner
-from plans import reporting
-from plans.models import (
+from delivery import reporting
+from delivery.models import (
     Action,
     ActionUpdate,
     Benchmark,
@@ -17,8 +17,6 @@ from plans.models import (
     DataPoint,
     Measure,
     Milestone,
-    Plan,
-    Priority,
     RatingScheme,
     ReportingRound,
     SeriesBreak,
@@ -28,7 +26,8 @@ from plans.models import (
     note_points,
     note_updates,
 )
-from plans.reporting import note_closed
+from delivery.reporting import note_closed
+from plans.models import Plan, Priority
 from pledges.models import Pledge
 
 from ..loader import Loading

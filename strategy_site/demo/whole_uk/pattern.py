@@ -9,19 +9,17 @@ from django.utils import timezone, translation
 
 from councils import search
 from councils.models import Contact, Council, Councillor, Membership, Partner, User
-from plans.models import (
+from delivery.models import (
     Action,
     ActionUpdate,
     DataPoint,
-    Decision,
     Measure,
     Milestone,
-    Plan,
-    Priority,
     RatingScheme,
     ReportingRound,
     Target,
 )
+from plans.models import Decision, Plan, Priority
 from pledges.models import Grant, NewsItem, Pledge, Statement, VisionStatement
 
 from ..exampleshire.series import Line, chance, choose, periods, to_places

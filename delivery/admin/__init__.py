@@ -1,0 +1,5 @@
+"""The admin pages of actions, measures and reporting."""
+
+from . import action, comparator, measure, point, round, scheme, snapshot  # noqa: A004
+
+__all__ = ["action", "comparator", "measure", "point", "round", "scheme", "snapshot"]

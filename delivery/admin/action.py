@@ -1,0 +1,194 @@
+"""Actions with their milestones; updates are added, one after another, and never changed."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
+from councils.admin.forms import CouncilForm
+from councils.models import Membership
+from councils.numbers import PercentField
+from councils.workplace import address_of
+
+from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
+from ..models.round import NEEDS_NO_REASON
+from ..spreadsheets import ActionUpdateResource
+from .round_spreadsheets import RoundSpreadsheets
+
+
+def named_with_state(reporting_round) -> str:
+    return gettext("%(round)s (%(state)s)") % {"round": reporting_round, "state": reporting_round.state.label}
+
+
+class MilestoneInline(TableInline):
+    model = Milestone
+    columns = ("title", "due_on", "met_on")
+
+
+class ActionInline(OrderedTableInline):
+    """The actions of a priority; the rest of each on its own page."""
+
+    model = Action
+    columns = ("position", "reference", "title", "owner_role", "due_on")
+    show_change_link = True
+
+
+class PlanActionInline(ActionInline):
+    """The actions of a plan that stand under none of its priorities."""
+
+    verbose_name_plural = _("actions not under a priority")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(priority=None)
+
+
+@admin.register(Action)
+class ActionAdmin(PartAdmin):
+    in_menu = True
+    change_form_template = "admin/action_change_form.html"
+    list_display = ("reference", "title", "plan", "due_on")
+    list_display_links = ("reference", "title")
+    list_select_related = ("plan",)
+    search_fields = ("reference", "title_en", "title_cy", "plan__title_en")
+    ordering = ("plan", "position", "pk")
+    inlines = (MilestoneInline,)
+    sections = (
+        (_("Details"), ("reference", "title", "description")),
+        (_("When"), (("starts_on", "due_on"), "cadence")),
+        (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor")),
+        (_("Links"), ("plan", "priority", "partners", "position")),
+        (_("End"), ("ended_on", "ended_reason")),
+    )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        pk = request.resolver_match.kwargs.get("object_id", "")
+        if db_field.name == "priority" and pk.isdecimal():
+            field.queryset = field.queryset.filter(plan__actions=pk)
+        return field
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj is not None:
+            updates = ActionUpdate.objects.filter(lineage=obj.lineage).select_related("by")[:20]
+            Membership.name_accounts([update.by for update in updates if update.by], obj.owner_council.pk)
+            context["updates"] = updates
+            context["report_address"] = f"{address_of(ActionUpdate, 'add')}?action={obj.pk}"
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+
+@admin.register(Milestone)
+class MilestoneAdmin(PartAdmin):
+    list_display = ("title", "action", "due_on", "met_on")
+    list_select_related = ("action",)
+    sections = (
+        (_("Details"), ("title",)),
+        (_("When"), (("due_on", "met_on"),)),
+        (_("Links"), ("action",)),
+    )
+
+
+class ActionUpdateForm(CouncilForm):
+    """Which round it answers is seen and chosen; a closed one takes it with a reason, which residents read."""
+
+    def clean(self):
+        cleaned = super().clean()
+        if wrong := cleaned.get("corrects"):
+            cleaned["round"] = wrong.round
+        elif "round" in self.fields and not self.errors and cleaned.get("round") is None:
+            cleaned["round"] = self._only_open_round()
+        return cleaned
+
+    def _only_open_round(self):
+        opened = list(ReportingRound.objects.of(self.council).open_on(timezone.localdate()))
+        if len(opened) > 1:
+            self.add_error("round", _("Several reporting rounds are open. Choose the one this is for."))
+        return opened[0] if len(opened) == 1 else None
+
+    def _post_clean(self):
+        super()._post_clean()
+        if self.errors or self.instance.pk:
+            return
+        update = self.instance
+        if words := update.why_reason():
+            self.add_error("reason_en", words)
+        elif update.is_late and not (update.round and update.round.is_closed):
+            self.add_error("reason_en", NEEDS_NO_REASON)
+
+
+@admin.register(ActionUpdate)
+class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
+    in_menu = True
+    resource = ActionUpdateResource
+    form = ActionUpdateForm
+    list_display = ("action", "status", "reported_on", "round", "by", "withdrawn_at")
+    list_filter = ("status",)
+    list_select_related = ("action", "by", "round")
+    search_fields = ("action__reference", "action__title_en", "note_en")
+
+    def get_sections(self, obj):
+        what = ("action", ("status", "percent_complete"), "note")
+        when = ("round", ("reported_on", "forecast_on"))
+        sections = (
+            (_("Details"), what),
+            (_("When"), when),
+            (_("Correction, or late update"), ("corrects", "reason")),
+        )
+        if obj is None or obj.withdrawn_at is None:
+            return sections
+        return (*sections, (_("Withdrawn"), (("withdrawn_at", "withdrawn_by"), "withdrawn_reason")))
+
+    readonly_fields = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
+
+    def has_change_permission(self, request, obj=None):
+        """What was reported stays: a correction is a new update."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_changeform_initial_data(self, request):
+        """Of a closed round what was true on the last day of its period."""
+        initial = super().get_changeform_initial_data(request)
+        today, council = timezone.localdate(), self.council_of(request)
+        rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
+        opened = list(rounds.open_on(today)[:2])
+        corrected = self._asked(
+            request, "corrects", ActionUpdate.objects.filter(action__plan__council=council)
+        )
+        asked = corrected.round if corrected else self._asked(request, "round", rounds)
+        asked = asked or (opened[0] if len(opened) == 1 and not corrected else None)
+        day = asked.period_end if asked and asked.is_closed else today
+        return {"reported_on": min(day, today), "round": asked and asked.pk, **initial}
+
+    @staticmethod
+    def _asked(request, name, rows):
+        pk = request.GET.get(name, "")
+        return rows.filter(pk=pk[:18]).first() if pk.isdecimal() else None
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "percent_complete":
+            kwargs["form_class"] = PercentField
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if db_field.name == "corrects":
+            asked = request.POST.get("action") or request.GET.get("action", "")
+            of_action = {"action": asked[:18]} if asked.isdecimal() else {"pk": None}
+            field.queryset = field.queryset.counting().filter(**of_action)
+        if db_field.name == "round":
+            field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())
+            field.label_from_instance = named_with_state
+        return field
+
+    def save_model(self, request, obj, form, change):
+        obj.by = request.user
+        super().save_model(request, obj, form, change)
+        note_updates([obj], by=request.user)
+
+
+@admin.register(StatusWord)
+class StatusWordAdmin(CouncilAdmin):
+    list_display = ("status", "label")
+    sections = ((_("Details"), ("status", "label")),)

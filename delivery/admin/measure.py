@@ -1,0 +1,151 @@
+"""Measures with their targets, breaks and the values of others; data points on pages of their own."""
+
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import OrderedTableInline, PartAdmin, TableInline
+from councils.workplace import address_of
+
+from ..formatting import exact
+from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
+from ..progress import Progress
+from .period_form import FigureForm, PeriodForm, ShowsPeriod
+
+
+class TargetInline(ShowsPeriod, TableInline):
+    model = Target
+    form = PeriodForm
+    columns = ("period", "period_start", "period_end", "value", "low", "high")
+
+
+class SeriesBreakInline(TableInline):
+    model = SeriesBreak
+    columns = ("on", "note")
+
+
+class BenchmarkInline(OrderedTableInline):
+    model = Benchmark
+    form = FigureForm
+    columns = ("position", "whose", "value", "year", "source", "source_url")
+
+
+class MeasureInline(OrderedTableInline):
+    """The measures of a priority; the rest of each on its own page."""
+
+    model = Measure
+    columns = ("position", "code", "name", "unit", "polarity")
+    show_change_link = True
+
+
+class PlanMeasureInline(MeasureInline):
+    """The measures of a plan that stand under none of its priorities."""
+
+    verbose_name_plural = _("measures not under a priority")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(priority=None)
+
+
+@admin.register(Measure)
+class MeasureAdmin(PartAdmin):
+    in_menu = True
+    form = FigureForm
+    change_form_template = "admin/measure_change_form.html"
+    list_display = ("code", "name", "plan", "frequency")
+    list_display_links = ("code", "name")
+    list_filter = ("kind", "frequency")
+    list_select_related = ("plan",)
+    search_fields = ("code", "name_en", "name_cy", "plan__title_en")
+    ordering = ("plan", "position", "pk")
+    inlines = (TargetInline, SeriesBreakInline, BenchmarkInline)
+    sections = (
+        (_("Details"), ("code", "name", "slug", "kind", "definition", ("unit", "decimals"), "unit_note")),
+        (_("How to read it"), ("polarity", "period_kind", "frequency", "is_cumulative", "scheme")),
+        (_("Baseline"), ("baseline_value", ("baseline_start", "baseline_end"))),
+        (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
+        (_("Source"), ("source", "source_url", "metric_id", "notes")),
+        (_("Links"), ("plan", "priority", "comparator_group", "position")),
+        (_("End"), ("ended_on", "ended_reason")),
+    )
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        pk = request.resolver_match.kwargs.get("object_id", "")
+        if db_field.name == "priority" and pk.isdecimal():
+            field.queryset = field.queryset.filter(plan__measures=pk)
+        return field
+
+    def save_formset(self, request, form, formset, change):
+        """A target that residents could read does not change or go unseen."""
+        if formset.model is Target and form.instance.is_public:
+            for row in formset.initial_forms:
+                if {"value", "low", "high", "DELETE"} & set(row.changed_data):
+                    keep_target(row.stored, form, request.user)
+        super().save_formset(request, form, formset, change)
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        if obj is not None:
+            context["points"] = DataPoint.objects.filter(lineage=obj.lineage).select_related("measure")[:20]
+            context["report_address"] = report_address(obj)
+        return super().render_change_form(request, context, obj=obj, **kwargs)
+
+
+def report_address(measure) -> str:
+    """Where a value is reported: of the period that is asked for now, or of the one after the newest value."""
+    (row,) = Progress(measure.owner_council, [measure.plan], timezone.localdate()).of_measures([measure])
+    period = row.next_period if row.is_answered else row.due_period
+    days = {"period_start": period.start, "period_end": period.end} if period else {}
+    return f"{address_of(DataPoint, 'add')}?{urlencode({'measure': measure.pk, **days})}"
+
+
+def keep_target(before, form, user) -> None:
+    """Keep what it was, with the sentence in which residents were told what was corrected."""
+    given = form.cleaned_data
+    note, note_cy = given["change_note_en"], given.get("change_note_cy", "")
+    Correction.of_target(before, reason=note, reason_cy=note_cy, by=user)
+
+
+class InItsUnit:
+    """A figure in a list, as the public pages write it."""
+
+    @admin.display(description=_("value"), ordering="value")
+    def value_words(self, row):
+        return None if row.value is None else exact(row.measure, row.value)
+
+
+@admin.register(Target)
+class TargetAdmin(ShowsPeriod, InItsUnit, PartAdmin):
+    form = PeriodForm
+    list_display = ("measure", "period_start", "period_end", "value_words")
+    list_select_related = ("measure",)
+    sections = (
+        (_("Details"), ("value", ("low", "high"))),
+        (_("When"), ("period", ("period_start", "period_end"))),
+        (_("Links"), ("measure",)),
+    )
+
+    def save_model(self, request, obj, form, change):
+        if change and obj.is_public and {"value", "low", "high"} & set(form.changed_data):
+            keep_target(form.stored, form, request.user)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(SeriesBreak)
+class SeriesBreakAdmin(PartAdmin):
+    list_display = ("measure", "on", "note")
+    list_select_related = ("measure",)
+    sections = ((_("Details"), ("note",)), (_("When"), ("on",)), (_("Links"), ("measure",)))
+
+
+@admin.register(Benchmark)
+class BenchmarkAdmin(InItsUnit, PartAdmin):
+    form = FigureForm
+    list_display = ("whose", "measure", "year", "value_words")
+    list_select_related = ("measure",)
+    sections = (
+        (_("Details"), ("whose", "value", "year")),
+        (_("Source"), ("source", "source_url")),
+        (_("Links"), ("measure", "position")),
+    )

@@ -1,0 +1,121 @@
+"""Data points: reported by editors; a final value that residents could read is put right with a reason."""
+
+from django import forms
+from django.contrib import admin
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councils.admin import PartAdmin
+
+from ..models import Correction, DataPoint, ReportingRound, note_points
+from ..models.round import NEEDS_NO_REASON
+from ..progress import RED_NEEDS, Progress
+from ..spreadsheets import DataPointResource
+from .measure import InItsUnit
+from .period_form import PeriodForm, ShowsPeriod
+from .round_spreadsheets import RoundSpreadsheets
+
+
+class DataPointForm(PeriodForm):
+    """What residents read changes only with a reason, and a closed round takes nothing without one."""
+
+    reason_en = forms.CharField(
+        label=_("Why is this a correction, or late?"),
+        required=False,
+        max_length=255,
+        help_text=_(
+            "Needed if you change a final value or rating that has been public, or if the reporting "
+            "round is closed. Residents will see this sentence."
+        ),
+    )
+    reason_cy = forms.CharField(
+        label=_("The same sentence in Welsh"),
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"lang": "cy"}),
+    )
+
+    def _post_clean(self):
+        super()._post_clean()
+        self._ask_for_reason()
+        if self.errors or self.instance.value is None:
+            return
+        measure = self.instance.measure
+        progress = Progress(self.council, [measure.plan], timezone.localdate())
+        for name in progress.of_measures([measure])[0].unexplained(self.instance):
+            self.add_error(f"{name}_en", RED_NEEDS[name])
+
+    def _ask_for_reason(self):
+        point, self.puts_right = self.instance, False
+        if point.measure_id is None or point.period_end is None or self.is_stale:
+            return
+        its_round = ReportingRound.for_period(point.owner_council, point.period_end)
+        words = point.why_reason(self.stored if point.pk else None, its_round)
+        self.puts_right = bool(words)
+        given = self.cleaned_data.get("reason_en")
+        if words and not given:
+            self.add_error("reason_en", words)
+        if given and not words:
+            self.add_error("reason_en", NEEDS_NO_REASON)
+
+
+@admin.register(DataPoint)
+class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, PartAdmin):
+    in_menu = True
+    resource = DataPointResource
+    form = DataPointForm
+    list_display = ("measure", "period_end", "value_words", "state")
+    list_filter = ("state",)
+    list_select_related = ("measure",)
+    search_fields = ("measure__code", "measure__name_en")
+
+    sections = (
+        (_("Details"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
+        (_("Commentary"), ("commentary", "corrective_action")),
+        (_("A different rating"), ("rating_override", "override_reason")),
+        (_("Correction, or late value"), ("reason",)),
+    )
+
+    def in_languages(self, request, names) -> list:
+        """The reason is a field of the form alone."""
+        lines = super().in_languages(request, [name for name in names if name != "reason"])
+        if "reason" in names:
+            lines.append(("reason_en", "reason_cy") if self.has_welsh(request) else "reason_en")
+        return lines
+
+    def save_model(self, request, obj, form, change):
+        obj.by = request.user
+        obj.round = ReportingRound.for_period(obj.owner_council, obj.period_end)
+        if form.puts_right:
+            given = form.cleaned_data
+            Correction.of_point(
+                form.stored if change else obj,
+                of=Correction.what_changed(form.stored, obj) if change else Correction.Of.LATE,
+                reason=given["reason_en"],
+                reason_cy=given.get("reason_cy", ""),
+                by=request.user,
+                now=obj.value,
+            )
+        super().save_model(request, obj, form, change)
+        if not form.puts_right and (not change or {"value", "state"} & set(form.changed_data)):
+            note_points([obj], by=request.user)
+
+
+@admin.register(Correction)
+class CorrectionAdmin(PartAdmin):
+    list_display = ("measure", "of", "period_end", "reason", "corrected_at")
+    list_select_related = ("measure",)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    sections = (
+        (_("Details"), ("measure", "of", ("period_start", "period_end"), ("was", "was_rating"), "reason")),
+    )
+    readonly_fields = ("of", "period_start", "period_end", "was", "was_rating")

@@ -1,0 +1,264 @@
+"""Reporting rounds: who has answered, what is still correct, and the verbs that close, reopen and freeze."""
+
+from http import HTTPStatus
+
+from concurrency.exceptions import RecordModifiedError
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from councils import permissions
+from councils.admin import CouncilAdmin
+from councils.admin.forms import SeenVersion
+from councils.waiting import TABLES
+from councils.workplace import address_of
+
+from .. import reporting
+from ..dashboard import ToReport
+from ..models import ActionUpdate, DataPoint, ReportingRound
+
+# After what waits for a publisher: colleagues wait for that.
+TABLES.insert(1, ToReport)
+
+State = ReportingRound.State
+
+
+class RoundVerb:
+    """One thing a publisher does with a round: from which states, and what is asked first."""
+
+    def __init__(self, name, label, done, states, question, turn):
+        self.name, self.label, self.done, self.states, self.question = name, label, done, states, question
+        self.turn = turn
+
+    def is_open_to(self, user, item) -> bool:
+        return item.state in self.states and permissions.publishes_for.test(user, item.council)
+
+    def is_others_turn(self, user, item) -> bool:
+        """Could it be done now, but not by this person's role?"""
+        return item.state in self.states and not item.council.has_ended and not self.is_open_to(user, item)
+
+    def carry_out(self, item, **how):
+        getattr(reporting, self.name)(item, **how)
+
+
+VERBS = [
+    RoundVerb(
+        "close",
+        _("Close the round"),
+        _("Closed."),
+        {State.OPEN, State.LATE},
+        _(
+            "After this, a value, update or correction for this round needs a reason, which residents will see."
+        ),
+        _("A publisher can close this round."),
+    ),
+    RoundVerb(
+        "reopen",
+        _("Reopen the round"),
+        _("Reopened."),
+        {State.CLOSED},
+        _("You can add values for its period again, until you close it."),
+        _("A publisher can reopen this round."),
+    ),
+    RoundVerb(
+        "freeze",
+        _("Freeze what was reported"),
+        _("Frozen."),
+        {State.CLOSED},
+        _(
+            "Every plan is saved as a permanent copy, as it was when the round was closed, or on the "
+            "day it was reported if that was earlier. This cannot be undone. Corrections made after "
+            "closing are marked beside what was reported. To correct something first, reopen the "
+            "round."
+        ),
+        _("A publisher can freeze what was reported."),
+    ),
+]
+
+
+class SeenForm(forms.Form):
+    """The version that the button was drawn with."""
+
+    version = SeenVersion()
+
+
+@admin.register(ReportingRound)
+class ReportingRoundAdmin(CouncilAdmin):
+    change_form_template = "admin/round_change_form.html"
+    list_display = ("title", "period_end", "opens_on", "due_on", "state_words")
+    sections = (
+        (_("Details"), ("title",)),
+        (_("When"), (("period_start", "period_end"), ("opens_on", "due_on"))),
+        (_("Reported to"), ("reported_to", "reported_to_on")),
+    )
+
+    @admin.display(description=_("state"))
+    def state_words(self, obj):
+        return obj.state.label
+
+    def has_change_permission(self, request, obj=None):
+        """What was reported, to whom and when, stays with the reports."""
+        if obj is not None and obj.frozen_at:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        if obj is not None and obj.closed_at:
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_urls(self):
+        """Before Django's own: those take any words for a row's key."""
+        name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
+        return [
+            path("<path:object_id>/do/<slug:verb>/", view(self.verb_view), name=f"{name}_verb"),
+            path("<path:object_id>/still-correct/", view(self.still_correct), name=f"{name}_still_correct"),
+            *super().get_urls(),
+        ]
+
+    # -- the page -------------------------------------------------------------------------------
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj is not None:
+            context |= self.told(request, obj)
+        return super().render_change_form(
+            request, context, add=add, change=change, form_url=form_url, obj=obj
+        )
+
+    @staticmethod
+    def files(item) -> list:
+        """(what is in it, its kind, its address): spreadsheets to be filled in for this round."""
+        return [
+            (
+                model._meta.verbose_name_plural,
+                kind,
+                f"{address_of(model, 'round_template', ending)}?council={item.council_id}&round={item.pk}",
+            )
+            for model in (DataPoint, ActionUpdate)
+            for kind, ending in (("Excel", "xlsx"), ("CSV", "csv"))
+        ]
+
+    def told(self, request, item) -> dict:
+        """Its state, what may be done with it, and who has answered."""
+        asks = item.state is not State.PLANNED
+        takes_answers = asks and permissions.edits_for.test(request.user, item.council)
+        return {
+            "collection": reporting.Collection(item) if asks else None,
+            "takes_answers": takes_answers,
+            # In a closed round the same again would come late, and need its reason.
+            "may_repeat": takes_answers and not item.is_closed,
+            "files": self.files(item) if takes_answers else [],
+            "verbs": [
+                (verb, self.verb_address(item, verb.name))
+                for verb in VERBS
+                if verb.is_open_to(request.user, item)
+            ],
+            "turns": [verb.turn for verb in VERBS if verb.is_others_turn(request.user, item)],
+            "snapshots": item.snapshots.select_related("plan__council") if item.frozen_at else [],
+        }
+
+    def verb_address(self, item, verb_name) -> str:
+        return f"{address_of(item, 'verb', verb_name)}?version={SeenVersion.sign(item.version)}"
+
+    def still_correct(self, request, object_id):
+        """Say of one action that what was reported last is still correct."""
+        item = self.get_object(request, unquote(object_id))
+        if item is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        owed = self.asked_for(request, item)
+        back = HttpResponseRedirect(address_of(item))
+        if owed is None:
+            messages.warning(request, _("That is no longer due in this reporting round. Nothing was added."))
+            return back
+        try:
+            reporting.say_again(owed.thing, item, seen=owed.row.update.pk, by=request.user)
+        except ValidationError as error:
+            messages.warning(request, " ".join(error.messages))
+            return back
+        messages.success(request, _("Saved: %(action)s, no change.") % {"action": owed.thing})
+        return HttpResponseRedirect(f"{back.url}#action-{owed.thing.pk}")
+
+    def asked_for(self, request, item):
+        """What the button was about, if it is still open and nobody has reported on it since."""
+        if item.state not in (State.OPEN, State.LATE):
+            return None
+        if not permissions.edits_for.test(request.user, item.council):
+            raise PermissionDenied
+        seen = request.POST.get("update", "")
+        found = (each for each in reporting.Collection(item).open if each.repeats)
+        return next((each for each in found if str(each.repeats.pk) == seen), None)
+
+    # -- verbs ----------------------------------------------------------------------------------
+
+    def verb_view(self, request, object_id, verb):
+        """Ask once more, then do it; a button drawn before somebody else's save is a conflict."""
+        item = self.get_object(request, unquote(object_id))
+        asked = next((known for known in VERBS if known.name == verb), None)
+        if item is None or asked is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        if self.has_ended(request, object_id):
+            return self.not_any_more(request, object_id)
+        if not permissions.publishes_for.test(request.user, item.council):
+            raise PermissionDenied(asked.turn)
+        if item.state not in asked.states:
+            messages.warning(
+                request,
+                _("You cannot do that: “%(title)s” is now %(state)s.")
+                % {"title": item, "state": item.state.label},
+            )
+            return HttpResponseRedirect(address_of(item))
+        form = SeenForm(request.POST if request.method == "POST" else None)
+        status = self._do(request, item, asked, form) if request.method == "POST" else HTTPStatus.OK
+        if status == HTTPStatus.SEE_OTHER:
+            messages.success(request, asked.done)
+            return HttpResponseRedirect(address_of(item))
+        return render(
+            request, "admin/round_verb.html", self.asking(request, item, asked, form, status), status=status
+        )
+
+    def asking(self, request, item, verb, form, status) -> dict:
+        collection = reporting.Collection(item)
+        missing = len(collection.open)
+        warnings = []
+        if verb.name == "close" and missing:
+            words = ngettext(
+                "%(number)s item is not reported yet.", "%(number)s items are not reported yet.", missing
+            )
+            warnings.append(words % {"number": missing})
+        if verb.name == "freeze" and not (item.reported_to and item.reported_to_on):
+            warnings.append(
+                _("You have not said who this was reported to, and when. You cannot add this after freezing.")
+            )
+        return {
+            **self.admin_site.each_context(request),
+            "title": verb.label,
+            "opts": self.opts,
+            "original": item,
+            "verb": verb,
+            "form": form,
+            "warnings": warnings,
+            "is_stale": status == HTTPStatus.CONFLICT,
+            "seen": request.POST.get("version") or request.GET.get("version", ""),
+        }
+
+    def _do(self, request, item, verb, form) -> HTTPStatus:
+        form.is_valid()  # a button without its version is stale, not at fault
+        try:
+            verb.carry_out(item, by=request.user, version=form.cleaned_data["version"])
+        except RecordModifiedError:
+            form.add_error(
+                None, _("Someone has saved this since you opened it. Check it again before you decide.")
+            )
+            return HTTPStatus.CONFLICT
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        return HTTPStatus.SEE_OTHER

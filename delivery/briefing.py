@@ -1,0 +1,378 @@
+"""The briefing: what a councillor would ask about, for the whole council, one portfolio or one plan."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from councils.models import Councillor
+from plans.models import Decision, Plan, Priority
+
+from . import formatting as say
+from .figures.progress import ActionStatus
+from .figures.rating import Rating
+from .models import Measure
+from .next_figure import late_since, next_figure
+from .progress import ActionProgress, MeasureProgress, Progress
+from .templatetags.progress import Going
+
+# The newest; all others are one link away.
+DECISIONS = 10
+
+
+# -- why something is an exception ----------------------------------------------------------------
+
+
+def _of_value(row: MeasureProgress) -> str:
+    """ "62%, July to September 2026. Target 70%." """
+    measure = row.measure
+    words = {
+        "value": say.point_words(row, row.latest),
+        "period": say.period_words(measure, row.latest.period),
+        "target": say.target_words(measure, row.target),
+    }
+    if not words["target"]:
+        return _("%(value)s, %(period)s.") % words
+    if measure.kind == Measure.Kind.CONTEXTUAL:
+        return _("%(value)s, %(period)s. Forecast: %(target)s.") % words
+    return _("%(value)s, %(period)s. Target: %(target)s.") % words
+
+
+def _of_decline(row: MeasureProgress) -> str:
+    run = ngettext(
+        "Worse for %(number)s period in a row.", "Worse for %(number)s periods in a row.", row.declining_for
+    )
+    return " ".join([_of_value(row), say.direction_sentence(row), run % {"number": row.declining_for}])
+
+
+def _of_delay(row: ActionProgress) -> str:
+    words = ngettext(
+        "Due on %(day)s, %(number)s day ago.",
+        "Due on %(day)s, %(number)s days ago.",
+        row.days_overdue,
+    )
+    return words % {"day": date_format(row.action.due_on, "DATE_FORMAT"), "number": row.days_overdue}
+
+
+def _of_silence(row: ActionProgress) -> str:
+    if row.update is None:
+        return _("Nothing has been reported yet.")
+    last = _("Last reported on %(day)s.") % {"day": date_format(row.update.reported_on, "DATE_FORMAT")}
+    return f"{last} {late_since(row)}".strip()
+
+
+def _of_lateness(row: MeasureProgress) -> str:
+    return next_figure(row) if row.points else _("Nothing has been reported yet.")
+
+
+REASONS: dict[str, Callable] = {
+    "red": _of_value,
+    "declining": _of_decline,
+    "off-track": lambda row: row.update.note,
+    "overdue": _of_delay,
+    "silent": _of_silence,
+    "late": _of_lateness,
+}
+
+
+# -- lines ----------------------------------------------------------------------------------------
+
+
+def thing_of(row: ActionProgress | MeasureProgress):
+    return row.action if isinstance(row, ActionProgress) else row.measure
+
+
+@dataclass
+class Line:
+    """One exception: an action or a measure, and who answers for it."""
+
+    row: ActionProgress | MeasureProgress
+    lead: Councillor | None
+    kind: str
+
+    @property
+    def reason(self) -> str:
+        """Why it is an exception, in a sentence or two."""
+        return capfirst(REASONS[self.kind](self.row))
+
+    @property
+    def is_action(self) -> bool:
+        return isinstance(self.row, ActionProgress)
+
+    @property
+    def thing(self):
+        return thing_of(self.row)
+
+    @property
+    def plan(self) -> Plan:
+        return self.thing.plan
+
+    @property
+    def text_field(self) -> str:
+        return "title" if self.is_action else "name"
+
+    @property
+    def title(self) -> str:
+        return getattr(self.thing, self.text_field)
+
+    @property
+    def reference(self) -> str:
+        return self.thing.reference if self.is_action else self.thing.code
+
+    @property
+    def due_on(self):
+        return self.thing.due_on if self.is_action else None
+
+
+@dataclass
+class Section:
+    """One kind of exception; its number is that of its lines."""
+
+    name: str
+    heading: str
+    none: str
+    lines: list[Line]
+
+    @property
+    def number(self) -> int:
+        return len(self.lines)
+
+
+# -- what stands in it ---------------------------------------------------------------------------
+
+# (name, heading, what is said of none, of actions or of measures, what makes it one)
+ACTIONS, MEASURES = "actions", "measures"
+KINDS: tuple[tuple[str, str, str, str, Callable], ...] = (
+    (
+        "red",
+        gettext_lazy("Red measures"),
+        gettext_lazy("No measures are red."),
+        MEASURES,
+        lambda row: row.rating == Rating.RED,
+    ),
+    (
+        "declining",
+        gettext_lazy("Worse for two periods in a row"),
+        gettext_lazy("No measures have got worse for two periods in a row."),
+        MEASURES,
+        lambda row: row.is_declining,
+    ),
+    (
+        "off-track",
+        gettext_lazy("Actions off track"),
+        gettext_lazy("No actions are off track."),
+        ACTIONS,
+        lambda row: row.status == ActionStatus.OFF_TRACK,
+    ),
+    (
+        "overdue",
+        gettext_lazy("Actions overdue"),
+        gettext_lazy("No actions are overdue."),
+        ACTIONS,
+        lambda row: row.days_overdue > 0,
+    ),
+    (
+        "silent",
+        gettext_lazy("Actions with a late update"),
+        gettext_lazy("No actions have a late update."),
+        ACTIONS,
+        lambda row: row.lacks_update,
+    ),
+    (
+        "late",
+        gettext_lazy("Measures with a late figure"),
+        gettext_lazy("No measures have a late figure."),
+        MEASURES,
+        lambda row: row.is_late,
+    ),
+)
+
+SORTS = {
+    "plan": gettext_lazy("Plan"),
+    "lead": gettext_lazy("Lead councillor"),
+    "owner": gettext_lazy("Responsible officer"),
+    "due": gettext_lazy("Due date"),
+}
+
+
+class Briefing:
+    """What stands in it: of the live plans that the viewer can read, narrowed to a portfolio or a plan."""
+
+    def __init__(self, council, viewer, *, portfolio="", plan="", sort="plan"):
+        self.council, self.viewer, self.sort = council, viewer, sort
+        self.today = timezone.localdate()
+        self.councillor = self._named(self.councillors, portfolio)
+        self.plan = self._named(self.plans, plan)
+
+    @staticmethod
+    def _named(rows, slug: str):
+        """The one of this address; None where none is asked for, 404 where there is none."""
+        found = next((row for row in rows if row.slug == slug), None)
+        if slug and found is None:
+            raise Http404
+        return found
+
+    # -- who leads what -------------------------------------------------------------------------
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        plans = Plan.objects.of(self.council).visible_to(self.viewer).live(self.viewer.now)
+        return list(plans.select_related("council").order_by("title", "pk"))
+
+    @cached_property
+    def priorities(self) -> dict[int, Priority]:
+        rows = (
+            Priority.objects.filter(plan__in=self.plans)
+            .going_on(self.today)
+            .order_by("plan_id", "position", "pk")
+        )
+        by_plan = {plan.pk: plan for plan in self.plans}
+        found = {row.pk: row for row in rows}
+        for row in found.values():
+            row.plan = by_plan[row.plan_id]
+            row.parent = found.get(row.parent_id)
+        return found
+
+    @cached_property
+    def _people(self) -> dict[int, Councillor]:
+        rows = Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
+        return {row.pk: row for row in rows}
+
+    def lead_of_priority(self, priority: Priority | None, plan: Plan) -> Councillor | None:
+        """Its own lead councillor, else that of what it is part of, else the plan's."""
+        named = [priority and priority.lead_councillor_id]
+        named += [priority.parent.lead_councillor_id] if priority and priority.parent else []
+        named.append(plan.lead_councillor_id)
+        return self._people.get(next(filter(None, named), None))
+
+    def lead_of(self, thing) -> Councillor | None:
+        """Of an action or a measure: named on it, else its priority's."""
+        if thing.lead_councillor_id:
+            return self._people.get(thing.lead_councillor_id)
+        return self.lead_of_priority(self.priorities.get(thing.priority_id), thing.plan)
+
+    @cached_property
+    def councillors(self) -> list[Councillor]:
+        """Those who lead something, by name."""
+        leads = {self.lead_of(row.action) for row in self.progress.actions}
+        leads |= {self.lead_of(row.measure) for row in self.progress.measures}
+        leads |= {self.lead_of_priority(row, row.plan) for row in self.priorities.values()}
+        leads |= {self._people.get(plan.lead_councillor_id) for plan in self.plans}
+        return sorted(leads - {None}, key=lambda person: (person.name, person.pk))
+
+    @property
+    def portfolio(self) -> str:
+        """What the councillor answers for today, as their office says."""
+        offices = self.councillor.offices.all() if self.councillor else ()
+        held = (row for row in offices if row.until_on is None or row.until_on >= self.today)
+        return next((row.portfolio or row.title for row in held), "")
+
+    # -- what is in it --------------------------------------------------------------------------
+
+    @cached_property
+    def progress(self) -> Progress:
+        return Progress(self.council, self.plans, self.today, is_slim=True)
+
+    def _is_wanted(self, lead, plan: Plan) -> bool:
+        return (self.councillor is None or lead == self.councillor) and (
+            self.plan is None or plan == self.plan
+        )
+
+    @cached_property
+    def actions(self) -> list[ActionProgress]:
+        rows = self.progress.actions
+        return [row for row in rows if self._is_wanted(self.lead_of(row.action), row.action.plan)]
+
+    @cached_property
+    def measures(self) -> list[MeasureProgress]:
+        rows = self.progress.measures
+        return [row for row in rows if self._is_wanted(self.lead_of(row.measure), row.measure.plan)]
+
+    @cached_property
+    def sections(self) -> list[Section]:
+        rows = {ACTIONS: self.actions, MEASURES: self.measures}
+        return [
+            Section(name, heading, none, self._sorted(name, filter(is_one, rows[of])))
+            for name, heading, none, of, is_one in KINDS
+        ]
+
+    def _sorted(self, kind: str, rows) -> list[Line]:
+        """By what was asked for, then in the order of the plans; what has none of it last."""
+        lines = [Line(row, self.lead_of(thing_of(row)), kind) for row in rows]
+        keys = {
+            "plan": lambda line: "",
+            "lead": lambda line: (line.lead is None, line.lead.name if line.lead else ""),
+            "owner": lambda line: (not line.thing.owner_role, (line.thing.owner_role or "").casefold()),
+            "due": lambda line: (line.due_on is None, line.due_on or self.today),
+        }
+        places = {plan.pk: place for place, plan in enumerate(self.plans)}
+        of_priority = {pk: place for place, pk in enumerate(self._priorities_in_order)}
+        last = len(of_priority)
+        return sorted(
+            lines,
+            key=lambda line: (
+                keys[self.sort](line),
+                places[line.plan.pk],
+                of_priority.get(line.thing.priority_id, last),
+                line.thing.position,
+                line.thing.pk,
+            ),
+        )
+
+    @cached_property
+    def _priorities_in_order(self) -> list[int]:
+        rows = self.priorities.values()
+        main = [row for row in rows if row.parent is None]
+        return [row.pk for one in main for row in (one, *(part for part in rows if part.parent is one))]
+
+    @property
+    def going(self) -> Going:
+        """Its actions in one bar."""
+        return Going(self.council, self.progress.tally(self.actions), {})
+
+    @cached_property
+    def own_priorities(self) -> list[tuple]:
+        """(priority, how it stands) of those that the councillor leads; parts only where they do not lead the whole."""
+        if self.councillor is None:
+            return []
+        led = {
+            row.pk
+            for row in self.priorities.values()
+            if self._is_wanted(self.lead_of_priority(row, row.plan), row.plan)
+        }
+        first = [self.priorities[pk] for pk in self._priorities_in_order if pk in led]
+        first = [row for row in first if row.parent is None or row.parent.pk not in led]
+        return [(row, self._overall(row)) for row in first]
+
+    def _overall(self, priority: Priority):
+        """As on the plan's progress page: of everything that serves it, whoever leads that."""
+        family = [priority, *(row for row in self.priorities.values() if row.parent is priority)]
+        actions, measures = (
+            self.progress.actions_of(priorities=family),
+            self.progress.measures_of(priorities=family),
+        )
+        return self.progress.overall(actions, measures)
+
+    @cached_property
+    def decided_plans(self) -> list[Plan]:
+        """The plans whose decisions are shown: the one asked for, or those in which the councillor leads something."""
+        if self.plan:
+            return [self.plan]
+        if self.councillor is None:
+            return self.plans
+        led = {row.action.plan_id for row in self.actions} | {row.measure.plan_id for row in self.measures}
+        led |= {row.plan_id for row, _overall in self.own_priorities}
+        return [row for row in self.plans if row.pk in led or row.lead_councillor_id == self.councillor.pk]
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        of_plans = Q(plan__lineage__in=[plan.lineage for plan in self.decided_plans])
+        rows = Decision.objects.of(self.council).filter(of_plans).visible_to(self.viewer)
+        return list(rows.select_related("council")[:DECISIONS])

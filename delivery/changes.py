@@ -1,0 +1,149 @@
+"""Progress in sentences: what a note of an action, a measure, a round or a report says in the language of the page."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from councils.changes import Told, named, tells, with_reason
+from councils.models import ChangeNote
+
+from .figures.period import Period, PeriodKind
+from .figures.progress import ActionStatus
+from .formatting import exact, period_words, range_words
+from .models import Action, DataPoint, Measure, ReportingRound, Snapshot
+from .periods import in_words
+from .status_words import OUR_WORDS
+
+
+@tells(Action)
+def of_action(notes) -> Told:
+    """Its status and what it was at the start of the day; nothing where it came back to that."""
+    note, action = notes[0], notes[0].part
+    was, now = notes[-1].details["was"], note.details["now"]
+    said = {"action": named(action, "title"), "now": _status(now), "was": _status(was)}
+    is_late = note.details.get("is_late", False)
+    corrected = "reason" in note.details and not is_late
+    if corrected:
+        said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
+    if note.details.get("is_withdrawn"):
+        words = format_html(_("{action}: the update from {day} was withdrawn."), **said)
+    elif is_late:
+        is_move = was and was != now
+        words = (
+            _("{action}: now {now} (was {was}), reported late.")
+            if is_move
+            else _("{action}: {now}, reported late.")
+        )
+        words = format_html(words, **said)
+    elif was and was != now:
+        words = format_html(_("{action}: now {now} (was {was})."), **said)
+    elif corrected:
+        words = format_html(_("{action}: the update from {day} was corrected."), **said)
+    elif any(each.kind == ChangeNote.Kind.REPORTED for each in notes):
+        words = format_html(
+            _("{action}: still {now}.") if was else _("{action}: reported for the first time, {now}."), **said
+        )
+    else:
+        words = ""
+    return Told(with_reason(words, note), action.get_absolute_url())
+
+
+@tells(Measure)
+def of_measure(notes) -> Told:
+    """A value that was reported, or one that was put right with what it said before."""
+    note, measure = notes[0], notes[0].part
+    details = note.details
+    period = Period(date.fromisoformat(details["start"]), date.fromisoformat(details["end"]))
+    said = {"measure": named(measure, "name"), "period": period_words(measure, period)}
+    if note.kind == ChangeNote.Kind.FIGURE:
+        words = with_reason(_corrected(said, measure, details, notes[-1].details), note)
+    elif details["now"] is None:
+        said["state"] = DataPoint.State(details["state"]).label
+        words = format_html(_("{measure}: no value for {period} ({state})."), **said)
+    else:
+        said["value"] = exact(measure, Decimal(details["now"]))
+        words = format_html(_("{measure}: {value} for {period}."), **said)
+    return Told(words, measure.get_absolute_url())
+
+
+# What else was put right than a value, by `Correction.of`.
+PUT_RIGHT = {
+    "target": gettext_lazy("{measure}: the target for {period} was changed (it was {was})."),
+    "rating": gettext_lazy("{measure}: the rating set by the council for {period} was changed."),
+    "words": gettext_lazy("{measure}: the commentary for {period} was corrected."),
+    "late": gettext_lazy("{measure}: {period} was reported late."),
+    "withdrawn": gettext_lazy("{measure}: the value for {period} was withdrawn (it was {was})."),
+}
+
+
+def _corrected(said, measure, details, first) -> str:
+    said["was"] = range_words(measure, *(_figure(first[name]) for name in ("was", "was_low", "was_high")))
+    said["now"] = "" if details["now"] is None else exact(measure, Decimal(details["now"]))
+    if details["field"] == "late" and said["now"]:
+        return format_html(_("{measure}: {now} for {period}, reported late."), **said)
+    if sentence := PUT_RIGHT.get(details["field"]):
+        return format_html(str(sentence), **said)
+    if not said["was"]:
+        return format_html(_("{measure}: the value for {period} was corrected."), **said)
+    if not said["now"]:
+        return format_html(_("{measure}: the value for {period} was corrected (it was {was})."), **said)
+    if said["now"] == said["was"]:
+        return format_html(_("{measure}: {now} for {period} again, as before."), **said)
+    return format_html(_("{measure}: now {now} for {period} (was {was})."), **said)
+
+
+@tells(ReportingRound)
+def of_round(notes) -> Told:
+    """How many answers a round has; of several plans together, each by its newest note."""
+    newest = {}
+    for note in notes:
+        newest.setdefault(note.object_id, note)
+    answered = sum(note.details["answered"] for note in newest.values())
+    owed = [note.details["owed"] for note in newest.values()]
+    period = round_words(notes[0].part)
+    if None in owed:
+        words = ngettext(
+            "Progress for {period} is being reported: {answered} update so far.",
+            "Progress for {period} is being reported: {answered} updates so far.",
+            answered,
+        )
+    else:
+        words = ngettext(
+            "Progress for {period} was reported: {answered} of {owed} update.",
+            "Progress for {period} was reported: {answered} of {owed} updates.",
+            sum(owed),
+        )
+    plan = notes[0].subject
+    url = plan.get_absolute_url()
+    if plan.has_own_address:
+        url = reverse("delivery:plan_progress", args=[plan.council.slug, plan.slug])
+    owed = sum(number or 0 for number in owed)
+    return Told(format_html(words, period=period, answered=answered, owed=owed), url)
+
+
+@tells(Snapshot)
+def of_snapshot(notes) -> Told:
+    """A report that stays as it was."""
+    snapshot = notes[0].part
+    words = _("The report on {period} is kept as a permanent copy.")
+    return Told(format_html(words, period=round_words(snapshot.round)), snapshot.get_absolute_url())
+
+
+def round_words(its_round) -> str:
+    """Its period as a resident would say it."""
+    period = its_round.period
+    return in_words(period, PeriodKind.MONTH if period.is_of(PeriodKind.MONTH) else PeriodKind.QUARTER)
+
+
+def _status(value) -> str:
+    """In the words of every page: the council's own label explains them where the status itself is shown."""
+    return str(OUR_WORDS[ActionStatus(value)]) if value else ""
+
+
+def _figure(text) -> Decimal | None:
+    return None if text is None else Decimal(text)

@@ -1,0 +1,36 @@
+"""How the plans are going: other apps import it from here."""
+
+from .action import Action, ActionUpdate, Cadence, Milestone, StatusWord
+from .change_note import note_answers, note_corrections, note_points, note_round, note_snapshots, note_updates
+from .comparator import Benchmark, ComparatorGroup
+from .measure import Measure, PeriodKind, SeriesBreak, Target
+from .point import Correction, DataPoint
+from .round import ReminderSent, ReportingRound
+from .scheme import RatingScheme
+from .snapshot import Snapshot
+
+__all__ = [
+    "Action",
+    "ActionUpdate",
+    "Benchmark",
+    "Cadence",
+    "ComparatorGroup",
+    "Correction",
+    "DataPoint",
+    "Measure",
+    "Milestone",
+    "PeriodKind",
+    "RatingScheme",
+    "ReminderSent",
+    "ReportingRound",
+    "SeriesBreak",
+    "Snapshot",
+    "StatusWord",
+    "Target",
+    "note_answers",
+    "note_corrections",
+    "note_points",
+    "note_round",
+    "note_snapshots",
+    "note_updates",
+]

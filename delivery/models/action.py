@@ -1,0 +1,392 @@
+"""The action: what the council will do, by when, and what was reported of it, one dated update after another."""
+
+import uuid
+from copy import copy
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, OuterRef, ProtectedError, Q, Subquery
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Versioned
+from plans.models import ENDED, Ends, EndsQuerySet, Plan, Priority, end_has_a_reason
+
+from .change_note import forget, note_withdrawn
+from .round import CLOSED_NEEDS_REASON
+
+# What may stand in an address as it is.
+validate_reference = RegexValidator(
+    r"^[A-Za-z0-9][A-Za-z0-9.:-]*$", _("Use letters, digits, dots, colons and hyphens, such as 1.2 or HS-04.")
+)
+
+
+class Cadence(models.TextChoices):
+    """How often something is reported."""
+
+    MONTH = "month", _("every month")
+    QUARTER = "quarter", _("every quarter")
+    HALF = "half", _("every half-year")
+    YEAR = "year", _("every year")
+
+
+class ActionQuerySet(EndsQuerySet):
+    def with_newest_update(self):
+        """`newest_update_id`: the update that counts now; None where nothing was reported."""
+        return self.annotate(newest_update_id=self._newest("pk"))
+
+    def with_status(self):
+        """`status` and `reported_on`: of the update that counts now; None where nothing was reported."""
+        return self.annotate(status=self._newest("status"), reported_on=self._newest("reported_on"))
+
+    @staticmethod
+    def _newest(field: str) -> Subquery:
+        updates = ActionUpdate.objects.counting().filter(lineage=OuterRef("lineage"))
+        return Subquery(updates.order_by("-reported_on", "-pk").values(field)[:1])
+
+
+class Action(Ends):
+    """Something the council will do under a plan, with someone who answers for it."""
+
+    council_lookup = "plan__council"
+    ends_with = "priority"
+    searched = ("title", "reference", "description", "owner_role", "directorate", "lead_councillor__name")
+    dated_by = {
+        "due_on": _("Due %(date)s"),
+        "plan__first_published_at": _("Plan published %(date)s"),
+    }
+    stated_by = dict.fromkeys(("ended_on", "priority__ended_on", "priority__parent__ended_on"), ENDED)
+    coded_by = ("reference",)
+    link_needs = ("plan__council",)
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions", verbose_name=_("plan"))
+    priority = models.ForeignKey(
+        Priority,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="actions",
+        verbose_name=_("priority"),
+        help_text=_("The priority it supports. Leave empty for an action of the whole plan."),
+    )
+    reference = models.CharField(
+        _("reference"),
+        max_length=20,
+        validators=[validate_reference],
+        help_text=_("As in the plan, such as 1.2."),
+    )
+    title = models.CharField(_("title"), max_length=300, help_text=_("What you will do, in one line."))
+    description = models.TextField(_("description"), blank=True)
+    owner_role = models.CharField(
+        _("responsible officer"),
+        max_length=150,
+        blank=True,
+        help_text=_("The job title of the officer responsible, not a name. Shown to the public."),
+    )
+    directorate = models.CharField(_("directorate"), max_length=150, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="owned_actions",
+        verbose_name=_("owner"),
+        help_text=_("The colleague who keeps it up to date. Not shown to the public."),
+    )
+    deputy = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="deputy_actions",
+        verbose_name=_("deputy"),
+        help_text=_("Who reports if the owner does not. Not shown to the public."),
+    )
+    lead_councillor = models.ForeignKey(
+        Councillor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="actions",
+        verbose_name=_("lead councillor"),
+    )
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
+    cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
+    partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
+    position = models.PositiveIntegerField(_("order"), default=0)
+    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("action")
+        verbose_name_plural = _("actions")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan", "reference"],
+                name="action_reference_unique",
+                violation_error_message=_("Another action of this plan has this reference."),
+            ),
+            models.UniqueConstraint(fields=["plan", "lineage"], name="action_once_per_edition"),
+            end_has_a_reason("action_end_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(due_on__gte=F("starts_on")),
+                name="action_due_after_start",
+                violation_error_message=_("The due date is before the start date. Check both dates."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["plan", "due_on"], name="action_due"),
+            models.Index(fields=["lineage"], name="action_lineage"),
+        ]
+
+    def __str__(self):
+        return f"{self.reference} {self.title}"
+
+    def get_absolute_url(self):
+        if self.plan.has_own_address:
+            return reverse(
+                "delivery:action_detail", args=[self.plan.council.slug, self.plan.slug, self.reference]
+            )
+        return f"{self.plan.get_absolute_url()}#action-{self.reference}"
+
+    def clean(self):
+        super().clean()
+        # Added together with its priority it has one without a key.
+        if self.priority and not self.plan_id:
+            self.plan_id = self.priority.plan_id
+        if self.priority and self.priority.plan_id != self.plan_id:
+            raise ValidationError({"priority": _("Choose a priority of the same plan.")})
+
+
+class Milestone(Versioned):
+    """A dated checkpoint on the way."""
+
+    council_lookup = "action__plan__council"
+
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="milestones", verbose_name=_("action")
+    )
+    title = models.CharField(_("title"), max_length=255)
+    due_on = models.DateField(_("due date"), null=True, blank=True)
+    met_on = models.DateField(_("completed on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("milestone")
+        verbose_name_plural = _("milestones")
+        ordering = ["due_on", "pk"]
+
+    def __str__(self):
+        return self.title
+
+
+class UpdateQuerySet(models.QuerySet):
+    def counting(self):
+        """Without those that a later one corrects, and those that were withdrawn."""
+        return self.filter(corrected_by=None, withdrawn_at=None)
+
+
+class ActionUpdate(Versioned):
+    """What was reported of an action on one day. Never changed: a correction is a new update that names the old one.
+
+    One that should not have been reported is withdrawn: it stays readable with the reason, and counts no more.
+    """
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", _("not started")
+        ON_TRACK = "on_track", _("on track")
+        AT_RISK = "at_risk", _("at risk")
+        OFF_TRACK = "off_track", _("off track")
+        COMPLETE = "complete", _("complete")
+        PAUSED = "paused", _("paused")
+        CANCELLED = "cancelled", _("cancelled")
+        SUPERSEDED = "superseded", _("superseded")
+
+    council_lookup = "action__plan__council"
+    is_progress = True
+    # A status that residents will ask about comes with its reason.
+    NEEDS_NOTE = (Status.AT_RISK, Status.OFF_TRACK)
+
+    action = models.ForeignKey(
+        Action, on_delete=models.CASCADE, related_name="updates", verbose_name=_("action")
+    )
+    # Of its action: updates are read by it, in whichever edition of the plan they were entered.
+    lineage = models.UUIDField(editable=False)
+    round = models.ForeignKey(
+        "ReportingRound",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="updates",
+        verbose_name=_("reporting round"),
+    )
+    status = models.CharField(_("status"), max_length=11, choices=Status)
+    percent_complete = models.PositiveSmallIntegerField(
+        _("per cent complete"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(100, _("At most 100 per cent."))],
+        help_text=_("Leave it empty if you do not measure this."),
+    )
+    forecast_on = models.DateField(
+        _("expected to finish on"),
+        null=True,
+        blank=True,
+        help_text=_("Only if it differs from the due date."),
+    )
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        help_text=_(
+            "What has been done, what has not and why, and what happens next. Residents will see this."
+        ),
+    )
+    reported_on = models.DateField(
+        _("as at"), help_text=_("The date this was correct, not the date you entered it.")
+    )
+    corrects = models.OneToOneField(
+        "self",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="corrected_by",
+        verbose_name=_("corrects"),
+        help_text=_("The update that was wrong. It stays readable, marked as corrected."),
+    )
+    # With `corrects`: why the other was wrong. Without: why this came after its round was closed.
+    reason = models.CharField(
+        _("why it is corrected, or late"),
+        max_length=255,
+        blank=True,
+        help_text=_("Needed for a correction, or if the reporting round is closed. Residents will see this."),
+    )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, editable=False)
+    withdrawn_reason = models.TextField(_("why it was withdrawn"), blank=True, editable=False)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("withdrawn by"),
+    )
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("entered by"),
+    )
+
+    objects = UpdateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("update")
+        verbose_name_plural = _("updates")
+        ordering = ["-reported_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["at_risk", "off_track"])
+                | (~Q(note_en="") & Q(note_en__isnull=False)),
+                name="actionupdate_trouble_has_a_note",
+                violation_error_message=_("Say why it is at risk or off track, and what is being done."),
+            ),
+            models.CheckConstraint(
+                condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
+                name="actionupdate_correction_has_a_reason",
+                violation_error_message=_("Say why you are correcting the earlier update."),
+            ),
+            models.CheckConstraint(
+                condition=Q(percent_complete=None) | Q(percent_complete__lte=100),
+                name="actionupdate_percent_at_most_100",
+                violation_error_message=_("At most 100 per cent."),
+            ),
+        ]
+        indexes = [models.Index(fields=["lineage", "-reported_on", "-id"], name="actionupdate_newest")]
+
+    def __str__(self):
+        return _("%(title)s: %(status)s") % {"title": self.action, "status": self.get_status_display()}
+
+    def clean(self):
+        super().clean()
+        if self.reported_on and self.reported_on > timezone.localdate():
+            raise ValidationError({"reported_on": _("This date is in the future.")})
+        if self.corrects_id and self.action_id and self.corrects.lineage != self.action.lineage:
+            raise ValidationError({"corrects": _("Choose an update of the same action.")})
+
+    def save(self, *args, **kwargs):
+        self.lineage = self.action.lineage
+        super().save(*args, **kwargs)
+
+    @property
+    def is_late(self) -> bool:
+        """Did it come after its round was closed?"""
+        return bool(self.reason) and self.corrects_id is None
+
+    def why_reason(self) -> str:
+        """Why this is not added without a reason; empty where it has one or needs none."""
+        if self.reason_en or self.round is None or not self.round.is_closed:
+            return ""
+        return CLOSED_NEEDS_REASON % {"round": self.round}
+
+    @property
+    def is_told_when_undone(self) -> bool:
+        return self.was_public
+
+    def tell_undone(self, before, *, by, note, note_cy=""):
+        """Nothing more: the sentence is kept with the update itself."""
+
+    def take_back(self, *, by, note, note_cy=""):
+        """What residents could read stays, as withdrawn. ProtectedError where a later update corrects it."""
+        if not self.was_public:
+            self.delete()
+            return
+        if hasattr(self, "corrected_by"):
+            raise ProtectedError("An update that was corrected stays.", {self.corrected_by})
+        self.withdrawn_at, self.withdrawn_by = timezone.now(), by
+        self.withdrawn_reason_en, self.withdrawn_reason_cy = note, note_cy or None
+        self.save()
+        note_withdrawn(self, by=by)
+
+    def delete(self, *args, **kwargs):
+        """As when its import is undone: what was noted of it goes too."""
+        gone = copy(self)
+        deleted = super().delete(*args, **kwargs)
+        forget(gone, gone.action)
+        return deleted
+
+
+class StatusWord(Versioned):
+    """A council's own word for a status, such as “delayed by less than 3 months” for at risk."""
+
+    council_lookup = "council"
+
+    council = models.ForeignKey(
+        Council, on_delete=models.PROTECT, related_name="status_words", verbose_name=_("council")
+    )
+    status = models.CharField(_("status"), max_length=11, choices=ActionUpdate.Status)
+    label = models.CharField(_("your label"), max_length=60)
+
+    objects = DirectoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("status label")
+        verbose_name_plural = _("status labels")
+        ordering = ["council", "status"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["council", "status"],
+                name="statusword_once",
+                violation_error_message=_("Your council already has a label for this status."),
+            )
+        ]
+
+    def __str__(self):
+        return self.label

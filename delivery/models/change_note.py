@@ -1,0 +1,226 @@
+"""Progress as changes: what was reported of a public plan is noted, in the transaction that writes it.
+
+Only of a plan that can be read, about its live edition; the sentences are made where they are read (plans.changes).
+"""
+
+from collections import defaultdict
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
+
+from councils.models import ChangeNote
+from plans.models import Plan
+
+Kind = ChangeNote.Kind
+
+
+def note_updates(updates, *, by, at=None) -> None:
+    """Updates of actions that were just given. `at`: the attribute that says when, where that is not now."""
+    things = _public("Action", {update.lineage for update in updates})
+    before, notes, answered = _statuses(things), [], {}
+    for update in updates:
+        action = things.get(update.lineage)
+        if action is None:
+            continue
+        moment = getattr(update, at) if at else timezone.now()
+        was = update.corrects.status if update.corrects_id else before(update)
+        in_round = _is_in(update.round, moment)
+        if in_round:
+            _keep_newest(answered, (action.plan, update.round), moment)
+        is_move = was is not None and was != update.status
+        if is_move or update.corrects_id or not in_round:
+            said = {"field": "status", "was": was, "now": update.status, "row": update.pk}
+            if update.corrects_id or update.is_late:
+                said |= {"reason": _texts(update, "reason"), "on": str(update.reported_on)}
+                said["is_late"] = update.is_late
+            kind = Kind.STATUS if is_move or update.corrects_id else Kind.REPORTED
+            notes.append(_note(action, kind, said, by, moment))
+    ChangeNote.objects.bulk_create(notes, batch_size=500)
+    note_answers(answered, by=by)
+
+
+def note_withdrawn(update, *, by) -> None:
+    """An update that residents could read, and that counts no more; its round counts anew."""
+    action = _public("Action", {update.lineage}).get(update.lineage)
+    if action is None:
+        return
+    said = {"field": "status", "was": update.status, "now": None, "row": update.pk, "is_withdrawn": True}
+    said |= {"reason": _texts(update, "withdrawn_reason"), "on": str(update.reported_on)}
+    _note(action, Kind.STATUS, said, by, timezone.now()).save()
+    if update.round_id:
+        note_answers({(action.plan, update.round): None}, by=by)
+
+
+def note_points(points, *, by, at=None) -> None:
+    """Values of measures that were just reported, or are said in another way; not those put right with a reason."""
+    things = _public("Measure", {point.lineage for point in points})
+    newest, answered = {}, {}
+    for point in sorted(points, key=lambda point: point.period_end):
+        measure = things.get(point.lineage)
+        if measure is None or point.state == point.State.NOT_DUE:
+            continue
+        moment = getattr(point, at) if at else timezone.now()
+        if _is_in(point.round, moment):
+            _keep_newest(answered, (measure.plan, point.round), moment)
+        else:  # of many periods at once the newest is told
+            said = {"field": "value", "row": point.pk, "state": point.state, **_period(point)}
+            said["now"] = None if point.value is None else str(point.value)
+            newest[point.lineage] = _note(measure, Kind.REPORTED, said, by, moment)
+    ChangeNote.objects.bulk_create(newest.values(), batch_size=500)
+    note_answers(answered, by=by)
+
+
+def note_corrections(corrections, *, by, now=None, at=None) -> None:
+    """Values or targets put right. `now`: by the key of a correction, the value from now on, where it is known."""
+    things = _public("Measure", {correction.lineage for correction in corrections})
+    notes = []
+    for each in corrections:
+        if measure := things.get(each.lineage):
+            said = {"field": each.of, "row": each.pk, "reason": _texts(each, "reason"), **_period(each)}
+            for name in ("was", "was_low", "was_high"):
+                value = getattr(each, name)
+                said[name] = None if value is None else str(value)
+            value = (now or {}).get(each.pk)
+            said["now"] = None if value is None else str(value)
+            moment = getattr(each, at) if at else timezone.now()
+            notes.append(_note(measure, Kind.FIGURE, said, by, moment))
+    ChangeNote.objects.bulk_create(notes, batch_size=500)
+
+
+def note_answers(moments: dict, *, by) -> None:
+    """One note for a plan and a round, however many answers come: how many there are by now.
+
+    `moments`: by (plan, round), when the newest answer came; None where none did and they are only counted anew.
+    """
+    for (plan, its_round), moment in moments.items():
+        if not its_round.closed_at:
+            note_round(plan, its_round, answered=_answers(plan, its_round), by=by, at=moment)
+
+
+def note_round(plan, its_round, *, answered, owed=None, by, at=None) -> None:
+    """What was answered in a round; `owed` once it is closed. Without an answer in an open round nothing is said."""
+    notes = _about(its_round).filter(
+        kind=Kind.REPORTED, content_type=ContentType.objects.get_for_model(plan), object_id=plan.pk
+    )
+    there = notes.first()
+    if not answered:
+        notes.delete()
+    else:
+        said = {"group": f"round:{its_round.pk}", "answered": answered, "owed": owed}
+        note = there or ChangeNote(council=plan.council, subject=plan, part=its_round, kind=Kind.REPORTED)
+        note.details, note.by = said, by
+        note.noted_at = max(filter(None, (note.noted_at, at)), default=timezone.now())
+        note.save()
+
+
+def note_snapshots(snapshots, *, by) -> None:
+    """Reports that were frozen."""
+    ChangeNote.objects.bulk_create(
+        ChangeNote(
+            council=each.plan.council,
+            subject=each.plan,
+            part=each,
+            kind=Kind.FROZEN,
+            details={"group": f"frozen:{each.pk}"},
+            noted_at=each.taken_at,
+            by=by,
+        )
+        for each in snapshots
+    )
+
+
+def forget(row, thing) -> None:
+    """What was noted of an update or a value goes with it, as when its import is undone; its round counts anew."""
+    notes = ChangeNote.objects.filter(
+        part_type=ContentType.objects.get_for_model(thing),
+        part_id__in=type(thing).objects.filter(lineage=thing.lineage).values("pk"),
+        details__row=row.pk,
+    )
+    fields = ("status",) if hasattr(row, "corrects_id") else ("value",)
+    notes.filter(details__field__in=fields).exclude(kind=Kind.FIGURE).delete()  # those name a correction
+    if row.round_id and (public := _public(type(thing).__name__, {row.lineage}).get(row.lineage)):
+        note_answers({(public.plan, row.round): None}, by=None)
+
+
+# -- how a note is put together -----------------------------------------------------------------------
+
+
+def _note(thing, kind, said, by, at) -> ChangeNote:
+    day = timezone.localdate(at)
+    group = f"{thing.lineage}:{said['field']}:{said.get('end', '')}:{day}"
+    said = {**said, "group": group, "fold": f"{thing.plan.lineage}:{day}"}
+    return ChangeNote(
+        council=thing.plan.council,
+        subject=thing.plan,
+        part=thing,
+        kind=kind,
+        details=said,
+        noted_at=at,
+        by=by,
+    )
+
+
+def _keep_newest(moments: dict, key, moment) -> None:
+    moments[key] = max(moment, moments.get(key, moment))
+
+
+def _public(name: str, lineages) -> dict:
+    """These actions or measures as they stand in the live edition of their plan, by their lineage."""
+    rows = apps.get_model("delivery", name).objects.filter(lineage__in=lineages, plan__in=Plan.objects.live())
+    return {row.lineage: row for row in rows.select_related("plan__council")}
+
+
+def _is_in(its_round, moment) -> bool:
+    """Was it given while the round collected?"""
+    return its_round is not None and (its_round.closed_at is None or moment <= its_round.closed_at)
+
+
+def _statuses(things):
+    """A function: the status that counted before this update; None where there was none, or a later one counts."""
+    rows = defaultdict(list)
+    found = apps.get_model("delivery", "ActionUpdate").objects.filter(lineage__in=things, withdrawn_at=None)
+    for row in found.order_by("reported_on", "pk").values(
+        "lineage", "pk", "reported_on", "created_at", "status", "corrects"
+    ):
+        rows[row["lineage"]].append(row)
+
+    def before(update):
+        place = (update.reported_on, update.pk)
+        given = (update.created_at, update.pk)
+        earlier = [row for row in rows[update.lineage] if (row["created_at"], row["pk"]) < given]
+        wrong = {row["corrects"] for row in earlier}
+        counting = [row for row in earlier if row["pk"] not in wrong]
+        if not counting or (counting[-1]["reported_on"], counting[-1]["pk"]) > place:
+            return None
+        return counting[-1]["status"]
+
+    return before
+
+
+def _answers(plan, its_round) -> int:
+    """How many actions and measures of the plan were answered in the round."""
+    rows = [
+        apps.get_model("delivery", "ActionUpdate").objects.filter(
+            lineage__in=plan.actions.values("lineage"), withdrawn_at=None
+        ),
+        apps.get_model("delivery", "DataPoint")
+        .objects.filter(lineage__in=plan.measures.values("lineage"))
+        .exclude(state="not_due"),
+    ]
+    return sum(
+        found.filter(round=its_round).order_by().values("lineage").distinct().count() for found in rows
+    )
+
+
+def _about(part):
+    return ChangeNote.objects.filter(part_type=ContentType.objects.get_for_model(part), part_id=part.pk)
+
+
+def _period(row) -> dict:
+    return {"start": str(row.period_start), "end": str(row.period_end)}
+
+
+def _texts(row, name: str) -> dict:
+    texts = {code: getattr(row, f"{name}_{code}") for code in ("en", "cy")}
+    return {code: text for code, text in texts.items() if text}

@@ -1,0 +1,231 @@
+"""How plans are going, priority by priority: rows are read together, counted and summed up."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cache, cached_property
+
+from plans.models import Priority
+
+from ..figures import progress as statuses
+from ..figures import rating as ratings
+from ..models import (
+    Action,
+    ActionUpdate,
+    DataPoint,
+    Measure,
+    RatingScheme,
+    ReportingRound,
+    SeriesBreak,
+    Target,
+)
+from .action import ActionProgress, standing_of
+from .measure import MeasureProgress
+from .rounds import Rounds
+from .rows import slim_points, slim_targets
+
+
+@dataclass
+class PriorityProgress:
+    """What serves a priority directly, and its parts the same way; without one, what serves the plan as a whole."""
+
+    priority: Priority | None
+    actions: list[ActionProgress]
+    measures: list[MeasureProgress]
+    parts: list["PriorityProgress"] = field(default_factory=list)
+
+    @property
+    def every_action(self) -> list[ActionProgress]:
+        return [*self.actions, *(row for part in self.parts for row in part.actions)]
+
+    @property
+    def every_measure(self) -> list[MeasureProgress]:
+        return [*self.measures, *(row for part in self.parts for row in part.measures)]
+
+    @cached_property
+    def overall(self) -> statuses.Overall:
+        return Progress.overall(self.every_action, self.every_measure)
+
+    @property
+    def groups(self) -> list["PriorityProgress"]:
+        """Itself and its parts, as the tables show them one under the other."""
+        return [self, *self.parts]
+
+
+class Progress:
+    """Of some plans of one council: every action and every measure, with what was reported.
+
+    `priorities`: only what serves these. `is_slim`: points and targets without their texts (`slim.py`), for
+    pages that count and compare.
+    """
+
+    def __init__(self, council, plans, today: datetime.date, *, priorities=None, is_slim: bool = False):
+        self.council, self.plans, self.today, self.is_slim = council, list(plans), today, is_slim
+        self.within = {"plan__in": self.plans}
+        if priorities is not None:
+            self.within["priority__in"] = priorities
+
+    # -- rows -----------------------------------------------------------------------------------
+
+    @cached_property
+    def rounds(self) -> Rounds:
+        rounds = ReportingRound.objects.of(self.council).filter(opens_on__lte=self.today)
+        # Not read before something asks: counts and ratings need none of them.
+        return Rounds(rounds.order_by("-period_end"), self.today)
+
+    @cached_property
+    def action_statuses(self) -> list[tuple]:
+        """(plan's key, priority's key, status today) of every action: all that counting needs, in one query."""
+        rows = Action.objects.filter(**self.within).going_on(self.today).with_status().order_by()
+        facts = rows.values_list("plan_id", "priority_id", "status", "reported_on", "due_on", "cadence")
+        return [(plan, priority, standing_of(*about, self.today)) for plan, priority, *about in facts]
+
+    @property
+    def actions(self) -> list[ActionProgress]:
+        """Those that are still pursued: what is counted and listed."""
+        return self._actions[False]
+
+    @property
+    def ended_actions(self) -> list[Action]:
+        return [row.action for row in self._actions[True]]
+
+    @cached_property
+    def _actions(self) -> dict[bool, list[ActionProgress]]:
+        """By whether they had ended on the day that is told of."""
+        return _grouped_by(self.every_action, lambda row: row.action.ended_by(self.today) is not None)
+
+    @cached_property
+    def every_action(self) -> list[ActionProgress]:
+        rows = Action.objects.filter(**self.within).with_newest_update()
+        people = ("priority__parent", "lead_councillor")
+        rows = list(rows.select_related(*people).order_by("plan_id", "position", "pk"))
+        updates = ActionUpdate.objects.in_bulk([row.newest_update_id for row in rows if row.newest_update_id])
+        by_id = {plan.pk: plan for plan in self.plans}
+        for row in rows:
+            row.plan = by_id[row.plan_id]
+        return [ActionProgress(row, updates.get(row.newest_update_id), self.rounds) for row in rows]
+
+    @cached_property
+    def measures(self) -> list[MeasureProgress]:
+        """Those that are still pursued."""
+        return self.of_measures(self._measures[False])
+
+    @property
+    def ended_measures(self) -> list[Measure]:
+        return self._measures[True]
+
+    @cached_property
+    def _measures(self) -> dict[bool, list[Measure]]:
+        rows = Measure.objects.filter(**self.within).order_by("plan_id", "position", "pk")
+        rows = rows.select_related("priority__parent", "lead_councillor")
+        return _grouped_by(rows, lambda row: row.ended_by(self.today) is not None)
+
+    def of_measures(self, rows) -> list[MeasureProgress]:
+        """These measures of the plans with their points, targets and breaks."""
+        by_id = {plan.pk: plan for plan in self.plans}
+        lineages = [row.lineage for row in rows]
+        if self.is_slim:
+            points, targets = slim_points(lineages), slim_targets(rows)
+        else:
+            points = _grouped(
+                DataPoint.objects.filter(lineage__in=lineages).order_by("period_end"), "lineage"
+            )
+            targets = _grouped(Target.objects.filter(measure__in=rows), "measure_id")
+        breaks = cache(lambda: _grouped(SeriesBreak.objects.filter(measure__in=rows), "measure_id"))
+        for row in rows:
+            row.plan = by_id[row.plan_id]
+        return [
+            MeasureProgress(
+                row,
+                scheme=self.schemes.get(row.scheme_id, self.schemes[None]),
+                points=points[row.lineage],
+                targets=targets[row.pk],
+                breaks=breaks,
+                rounds=self.rounds,
+            )
+            for row in rows
+        ]
+
+    @cached_property
+    def schemes(self) -> dict:
+        """The council's schemes by their key; the one for every measure also by None."""
+        rows = list(RatingScheme.objects.of(self.council))
+        usual = next((row for row in rows if row.is_default), None)
+        return {None: usual, **{row.pk: row for row in rows}}
+
+    # -- roll-up --------------------------------------------------------------------------------
+
+    def actions_of(self, *, plan=None, priorities=None) -> list[ActionProgress]:
+        """The actions of this plan, or of these priorities."""
+        if priorities is not None:
+            keys = {priority.pk for priority in priorities}
+            return [row for row in self.actions if row.action.priority_id in keys]
+        return [row for row in self.actions if row.action.plan_id == plan.pk]
+
+    def measures_of(self, *, plan=None, priorities=None) -> list[MeasureProgress]:
+        """The measures of this plan, or of these priorities."""
+        if priorities is not None:
+            keys = {priority.pk for priority in priorities}
+            return [row for row in self.measures if row.measure.priority_id in keys]
+        return [row for row in self.measures if row.measure.plan_id == plan.pk]
+
+    def by_priority(self, priorities) -> list[PriorityProgress]:
+        """Each of these main priorities of one plan with its parts, which are among them; no part by itself."""
+        found = {
+            row.pk: PriorityProgress(
+                row, self.actions_of(priorities=[row]), self.measures_of(priorities=[row])
+            )
+            for row in priorities
+        }
+        for row in priorities:
+            if row.parent_id in found:
+                found[row.parent_id].parts.append(found[row.pk])
+        return [found[row.pk] for row in priorities if row.parent_id not in found]
+
+    @property
+    def of_no_priority(self) -> PriorityProgress:
+        """What serves the plans as a whole."""
+        return PriorityProgress(
+            None,
+            [row for row in self.actions if row.action.priority_id is None],
+            [row for row in self.measures if row.measure.priority_id is None],
+        )
+
+    def tally_of(self, *, plan=None, priorities=None) -> statuses.Tally:
+        """The actions of this plan, or of these priorities, or of all plans, counted without reading them."""
+        rows = self.action_statuses
+        if priorities is not None:
+            keys = {priority.pk for priority in priorities}
+            rows = [row for row in rows if row[1] in keys]
+        elif plan is not None:
+            rows = [row for row in rows if row[0] == plan.pk]
+        return statuses.roll_up(status for _plan, _priority, status in rows)
+
+    @staticmethod
+    def tally(actions) -> statuses.Tally:
+        return statuses.roll_up(row.status for row in actions)
+
+    @staticmethod
+    def ratings(measures) -> dict:
+        """How many measures have each rating, all ratings named."""
+        counts = dict.fromkeys(ratings.Rating, 0)
+        for row in measures:
+            counts[row.rating] += 1
+        return counts
+
+    @staticmethod
+    def overall(actions, measures) -> statuses.Overall:
+        return statuses.overall(
+            statuses.roll_up(row.status for row in actions), [row.rating for row in measures]
+        )
+
+
+def _grouped(rows, name: str) -> dict:
+    return _grouped_by(rows, lambda row: getattr(row, name))
+
+
+def _grouped_by(rows, key) -> dict:
+    groups = defaultdict(list)
+    for row in rows:
+        groups[key(row)].append(row)
+    return groups

@@ -1,0 +1,230 @@
+"""What reports have in common: each row is about a part of a plan, named by the plan's address and the part's code."""
+
+import difflib
+from collections import defaultdict
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from councils.resources import AsideColumn, CouncilResource, as_text, bare, is_unknown, name_key
+from plans.models import Plan
+
+from ..models import ReportingRound
+
+PLAN, ROUND = "plan", "round"
+
+
+def helping(name, label, read) -> AsideColumn:
+    """A column that helps to fill the others in."""
+    return AsideColumn(
+        name,
+        label,
+        read=read,
+        is_help=True,
+        explanation=_("For information. Any changes you make here are ignored."),
+    )
+
+
+class ReportResource(CouncilResource):
+    """Rows come from the template of a round, or name the parts themselves; those left empty are passed over."""
+
+    # The relation to the part of a plan that is reported on; `key` is the column that names it, and its field.
+    part = ""
+    # The field that says what it is called, and the column that repeats it.
+    called = ""
+
+    def plan_column(self):
+        return AsideColumn(
+            PLAN,
+            _("plan"),
+            read=lambda row: getattr(row, self.part).plan.slug,
+            explanation=_(
+                "The last part of the plan’s address. May be left out where the code is in one plan only."
+            ),
+        )
+
+    def round_column(self):
+        return AsideColumn(
+            ROUND,
+            _("reporting round"),
+            read=lambda row: row.round.title if row.round else "",
+            explanation=_("As in the template. May be left out while one round is open."),
+        )
+
+    def reason_columns(self, words):
+        """Asked for beside the row where something is corrected or late."""
+        yield AsideColumn("reason", _("reason for a correction or late update"), explanation=words)
+        if self.has_welsh:
+            label = _("reason for a correction or late update, in Welsh")
+            yield AsideColumn("reason_cy", label, explanation=words)
+
+    @classmethod
+    def with_columns(cls, rows):
+        return super().with_columns(rows).select_related("round")
+
+    def is_filled_in(self, row):
+        """Does it report anything? What names the part, and what only helps, is in every row of a template."""
+        return any(
+            as_text(row.get(name))
+            for name, column in self.fields.items()
+            if not column.is_aside or column.read is None
+        )
+
+    # -- whom a row is about --------------------------------------------------------------------
+
+    @property
+    def part_model(self):
+        return self._meta.model._meta.get_field(self.part).related_model
+
+    def hold_others(self, rows):
+        """One import, and one answer, at a time for each part; and no round is closed meanwhile."""
+        rounds = ReportingRound.objects.of(self.council).filter(closed_at=None)
+        list(rounds.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        codes = {self.text_of(row, self.key) for row in rows}
+        parts = self.part_model.objects.filter(plan__council=self.council, **{f"{self.key}__in": codes})
+        list(parts.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+
+    def find_parts(self, rows) -> list:
+        """The part that each row names; None, and the reason beside the cell, where it names none of the council's."""
+        plans = Plan.objects.of(self.council).exclude(status=Plan.Status.ARCHIVED)
+        live = set(plans.live().values_list("pk", flat=True))
+        self.plans = {plan.pk: plan for plan in plans}
+        for plan in self.plans.values():
+            plan.council = self.council
+        # Of the editions of a plan the live one counts, else the newest: it comes last.
+        order = {plan.pk: (plan.pk in live, plan.edition) for plan in self.plans.values()}
+        parts = self.part_model.objects.filter(plan__in=self.plans)
+        self.by_code, self.by_name = defaultdict(dict), {}
+        for part in sorted(parts, key=lambda part: (order[part.plan_id], part.pk)):
+            part.plan = self.plans[part.plan_id]
+            self.by_code[name_key(getattr(part, self.key))][part.plan.slug] = part
+            self.by_name.update(dict.fromkeys(((part.plan_id, name) for name in self._names_of(part)), part))
+        found = [self._part_of(index, row) for index, row in enumerate(rows)]
+        for index, (row, part) in enumerate(zip(rows, found, strict=True)):
+            self._refuse_other_name(index, row, part)
+        return found
+
+    def _names_of(self, part) -> set[str]:
+        return {name_key(getattr(part, f"{self.called}_{code}") or "") for code, _name in settings.LANGUAGES}
+
+    def _refuse_other_name(self, index, row, part):
+        """Excel makes 1.1 of the code 1.10: then the name beside it tells that another one is meant."""
+        name = name_key(self.text_of(row, self.called))
+        if part is None or not name or name in self._names_of(part):
+            return
+        if other := self.by_name.get((part.plan_id, name)):
+            words = _(
+                "The name in this row belongs to “%(other)s”. Enter that code, or the name of “%(code)s”."
+            )
+            told = {"other": getattr(other, self.key), "code": getattr(part, self.key)}
+            self.refuse(index, self.key, words % told)
+
+    def _part_of(self, index, row):
+        code, address = self.text_of(row, self.key), self.text_of(row, PLAN).strip("/").casefold()
+        named = self.by_code.get(name_key(code), {})
+        if address in named or (len(named) == 1 and not address):
+            return named.get(address) or next(iter(named.values()))
+        self.refuse(index, *self._why_none(code, address, named))
+        return None
+
+    def _why_none(self, code, address, named) -> tuple[str, str]:
+        """The column that is wrong, and what to write there."""
+        about = {"kind": self.part_model._meta.verbose_name, "code": code, "plan": address}
+        slugs = sorted({plan.slug for plan in self.plans.values()})
+        if not code:
+            return self.key, _("You must fill this in.")
+        if address and address not in slugs:
+            near = difflib.get_close_matches(address, slugs, 1)
+            words = _("There is no plan “%(plan)s”. Write the last part of its address.")
+            if near:
+                words = _("There is no plan “%(plan)s”. Is it %(near)s?")
+            return PLAN, words % {**about, "near": "".join(near)}
+        if named and not address:
+            words = _("Several plans have “%(code)s”. Write the address of one of them: %(plans)s.")
+            return PLAN, words % {**about, "plans": ", ".join(sorted(named))}
+        if address:
+            words = _("The plan “%(plan)s” has no %(kind)s “%(code)s”. Enter the code as it is in the plan.")
+        else:
+            words = _("There is no %(kind)s “%(code)s”. Enter the code as it is in its plan.")
+        return self.key, words % about
+
+    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
+        """Of a row that is about nothing we know only its cells are judged."""
+        if getattr(instance, f"{self.part}_id") is None:
+            raise ValidationError(import_validation_errors)
+        super().validate_instance(instance, import_validation_errors, validate_unique)
+
+    # -- rounds ---------------------------------------------------------------------------------
+
+    def read_rounds(self):
+        self.rounds = list(ReportingRound.objects.of(self.council).order_by("-period_end", "-pk"))
+        today = timezone.localdate()
+        self.open_rounds = [row for row in self.rounds if row.opens_on <= today and not row.is_closed]
+        self.rounds_by_title = defaultdict(list)
+        for row in self.rounds:
+            for title in {
+                name_key(getattr(row, f"title_{code}") or "") for code, _name in settings.LANGUAGES
+            }:
+                self.rounds_by_title[title].append(row)
+
+    def round_of(self, day) -> ReportingRound | None:
+        """The round in which a period that ends on this day is reported."""
+        return next((row for row in self.rounds if row.period_start <= day <= row.period_end), None)
+
+    def named_round(self, index, row) -> ReportingRound | None:
+        """The round that the row names; None where it names none, or none that can be meant: that is told."""
+        title = self.text_of(row, ROUND)
+        if not title:
+            return None
+        found = self.rounds_by_title[name_key(title)]
+        if len(found) == 1 and found[0].opens_on <= timezone.localdate():
+            return found[0]
+        words = _("There is no round “%(title)s” here. Write one of: %(rounds)s.")
+        if len(found) > 1:
+            words = _("Several rounds are called “%(title)s”. Give each its own title first.")
+        elif found:
+            words = _("The round “%(title)s” has not opened yet. Write one of: %(rounds)s.")
+        opened = [row for row in self.rounds if row.opens_on <= timezone.localdate()]
+        self.refuse(index, ROUND, words % {"title": title, "rounds": "; ".join(map(str, opened))})
+        return None
+
+    # -- what only helps ------------------------------------------------------------------------
+
+    def note_changed_help(self, rows, shown):
+        """Say once which of the columns that only help were changed; `shown` is for each row what they are about."""
+        names, numbers = {}, []
+        for number, row, report in zip(self.numbers, rows, shown, strict=True):
+            changed = [
+                column.label for column in self._helping(row) if report and not _says(column, report, row)
+            ]
+            names.update(dict.fromkeys(changed))
+            numbers += [number] if changed else []
+        if numbers:
+            words = _(
+                "These columns are for information, so your changes to them are ignored: %(columns)s "
+                "(row %(rows)s)."
+            )
+            further = ", …" if len(numbers) > 20 else ""
+            told = {"columns": ", ".join(names), "rows": ", ".join(map(str, numbers[:20])) + further}
+            self.done.notes.append(words % told)
+
+    def _helping(self, row):
+        columns = self.fields.values()
+        return [
+            column for column in columns if column.is_aside and column.is_help and column.column_name in row
+        ]
+
+
+def _says(column, report, row) -> bool:
+    """Does the cell say what a template says there, in whichever language it was taken?"""
+    written = row[column.column_name]
+    text = name_key(as_text(bare(written)))
+    if text == name_key(as_text(bare(column.written(report)))) or is_unknown(written):
+        return True
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            if text == name_key(as_text(bare(column.written(report)))):
+                return True
+    return False

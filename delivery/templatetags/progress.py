@@ -1,0 +1,301 @@
+"""How things are going: marks in the words of a council, and what pages of other things show of it."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django import template
+from django.db.models import Count
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from plans.models import Priority
+
+from .. import formatting as say
+from ..figures.progress import ActionStatus, Overall, Tally, overall
+from ..figures.sparkline import newest_values
+from ..models import Measure
+from ..progress import MeasureProgress, PriorityProgress, Progress
+from ..status_words import OUR_WORDS, word_of
+from .figures import rating_mark, rating_word
+
+register = template.Library()
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def with_capital(html: str) -> str:
+    """A capital first; a text marked as English keeps its own."""
+    return html if html.startswith("<") else mark_safe(capfirst(html))  # noqa: S308  HTML already
+
+
+def status_word(council, status):
+    """A status, capital first, with the council's own label in brackets."""
+    return with_capital(word_of(council, status))
+
+
+@register.simple_tag
+def status_option(status):
+    """The word of a status as an option of a list."""
+    return capfirst(OUR_WORDS[ActionStatus(status)])
+
+
+def tally_sentence(tally: Tally) -> str:
+    """ "61 of 98 actions complete; 8 off track.": the worst is named where there is any."""
+    numbers = {"done": tally.count(ActionStatus.COMPLETE), "total": tally.total}
+    worst = (
+        ActionStatus.OFF_TRACK,
+        ActionStatus.AT_RISK,
+        ActionStatus.ON_TRACK_OVERDUE,
+        ActionStatus.ON_TRACK_OUT_OF_DATE,
+    )
+    status = next((status for status in worst if tally.count(status)), None)
+    if status is None:
+        sentence = ngettext(
+            "{done} of {total} action complete.", "{done} of {total} actions complete.", tally.total
+        )
+        return format_html(sentence, **numbers)
+    sentence = ngettext(
+        "{done} of {total} action complete; {number} {status}.",
+        "{done} of {total} actions complete; {number} {status}.",
+        tally.total,
+    )
+    return format_html(sentence, **numbers, number=tally.count(status), status=OUR_WORDS[status])
+
+
+@register.filter
+def judged(worked_out: Overall) -> str:
+    """By how much of what should say something it is judged; where nothing should, what that means."""
+    asked = worked_out.judged + worked_out.missing
+    if asked:
+        return _("Based on %(judged)s of %(asked)s actions and measures.") % {
+            "judged": worked_out.judged,
+            "asked": asked,
+        }
+    return {
+        ActionStatus.COMPLETE: _("All its actions are complete."),
+        ActionStatus.PAUSED: _("All its actions are paused."),
+        ActionStatus.NOT_STARTED: _("None of its actions has started."),
+    }.get(worked_out.status, _("There is nothing to base a status on yet."))
+
+
+# -- marks ----------------------------------------------------------------------------------------
+
+
+def _shown(context) -> set:
+    """The statuses whose shapes the page needs at its end."""
+    request = context["request"]
+    if not hasattr(request, "statuses_shown"):
+        request.statuses_shown = set()
+    return request.statuses_shown
+
+
+@register.inclusion_tag("components/status.html", takes_context=True)
+def status_mark(context, status):
+    """The mark of an action."""
+    _shown(context).add(ActionStatus(status))
+    return {"status": status, "word": status_word(context["council"], status)}
+
+
+@register.inclusion_tag("components/status.html", takes_context=True)
+def overall_mark(context, worked_out):
+    """The mark of a priority: worked out from several things, so in our words, which say no more than that."""
+    _shown(context).add(worked_out.status)
+    return {"status": worked_out.status, "word": capfirst(OUR_WORDS[worked_out.status])}
+
+
+@register.inclusion_tag("delivery/_progress_rating.html", takes_context=True)
+def rating_status(context, scheme, rating, count=None):
+    """The mark of a rating; what is missing is no rating, and is a word without a shape."""
+    mark = rating_mark(rating) if rating in say.JUDGED else None
+    if mark:
+        _shown(context).add(mark)
+    return {"status": mark, "word": rating_word(scheme, rating), "count": count}
+
+
+@register.simple_tag(takes_context=True)
+def symbols_shown(context):
+    """The shapes of every mark on the page, once; stands in the block `symbols`, after all of them."""
+    shown = [status for status in ActionStatus if status in _shown(context)]
+    return render_to_string("components/status_symbols.html", {"statuses": shown}) if shown else ""
+
+
+# -- measures ---------------------------------------------------------------------------------------
+
+
+@register.simple_tag
+def last_values(row: MeasureProgress):
+    """The newest values since the series was last counted in a new way; with gaps, also where a year's count begins."""
+    if row.latest is None:
+        return []
+    return newest_values(
+        row.values,
+        row.latest.period,
+        row.kind,
+        row.frequency,
+        is_cumulative=row.measure.is_cumulative,
+        broken_at=row.broken_at,
+    )
+
+
+# -- what other pages show ------------------------------------------------------------------------
+
+
+@dataclass
+class Going:
+    """How some actions and measures are going, ready for a page."""
+
+    council: object
+    tally: Tally
+    ratings: dict
+    scheme: object = None
+    address: str = ""
+    actions_address: str = ""
+
+    @property
+    def has_actions(self) -> bool:
+        return self.tally.total > 0
+
+    @property
+    def measured(self) -> int:
+        return sum(self.ratings.values())
+
+    @property
+    def sentence(self) -> str:
+        return tally_sentence(self.tally)
+
+    @property
+    def rated(self) -> list:
+        """(rating, count) of those that there are."""
+        return [(rating, count) for rating, count in self.ratings.items() if count]
+
+    def counts(self) -> list:
+        """For the strip: (status, word, count, address of the actions that are counted)."""
+        join = "&" if "?" in self.actions_address else "?"
+        return [
+            (
+                status,
+                status_word(self.council, status),
+                count,
+                f"{self.actions_address}{join}status={status}" if self.actions_address else "",
+            )
+            for status, count in self.tally
+            if count
+        ]
+
+
+def _progress_of(plans, council) -> Progress:
+    return Progress(council, plans, timezone.localdate(), is_slim=True)
+
+
+def _address(name: str, plan) -> str:
+    return reverse(f"plans:{name}", args=[plan.council.slug, plan.slug])
+
+
+def _going(progress: Progress, tally: Tally, measures, plan, **query) -> Going | None:
+    """None where there is nothing that goes."""
+    if not tally.total and not measures:
+        return None
+    return Going(
+        progress.council,
+        tally,
+        progress.ratings(measures),
+        scheme=progress.schemes[None] if measures else None,
+        address=_address("plan_progress", plan),
+        actions_address=f"{_address('action_list', plan)}?{urlencode(query)}".rstrip("?"),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def strip_counts(context, going):
+    """The segments of a strip; their shapes are noted for the end of the page."""
+    _shown(context).update(status for status, count in going.tally if count)
+    return going.counts()
+
+
+@register.simple_tag(takes_context=True)
+def plan_going(context, plan, progress=None):
+    """Of a plan at its own address; None for another edition, and where there are neither actions nor measures."""
+    if not plan.has_own_address:
+        return None
+    if progress:  # its page reads the actions themselves
+        return _going(progress, progress.tally(progress.actions), progress.measures, plan)
+    progress = _progress_of([plan], context["council"])
+    return _going(progress, progress.tally_of(plan=plan), progress.measures, plan)
+
+
+@register.simple_tag
+def priority_progress(plan, family):
+    """Of a priority, which comes first, and its parts: how they are going, and what of them has ended."""
+    progress = Progress(plan.council, [plan], timezone.localdate(), priorities=family, is_slim=True)
+    parts = [row for row in family[1:] if row.ending]
+    return {
+        "progress": progress,
+        "row": progress.by_priority(family)[0],
+        "ended": [*parts, *progress.ended_actions, *progress.ended_measures],
+        "rule": reverse("delivery:plan_progress", args=[plan.council.slug, plan.slug]) + "#rule",
+    }
+
+
+@register.simple_tag
+def priority_going(row: PriorityProgress, plan, progress):
+    """Of a priority with its parts; None where it has neither actions nor measures."""
+    tally = progress.tally(row.every_action)
+    return _going(progress, tally, row.every_measure, plan, priority=row.priority.slug)
+
+
+@register.simple_tag
+def add_progress(plans, council):
+    """To plans that deliver something, and to each priority `serving` in them: `going`, and to these `overall`."""
+    if not plans:
+        return ""
+    progress = _progress_of(plans, council)
+    parts: dict = {}
+    main = [row.pk for plan in plans for row in plan.serving]
+    for part in Priority.objects.filter(parent__in=main).going_on(timezone.localdate()):
+        parts.setdefault(part.parent_id, []).append(part)
+    for plan in plans:
+        measures = progress.measures_of(plan=plan)
+        plan.going = _going(progress, progress.tally_of(plan=plan), measures, plan)
+        for priority in plan.serving:
+            family = [priority, *parts.get(priority.pk, ())]
+            tally, measures = progress.tally_of(priorities=family), progress.measures_of(priorities=family)
+            priority.going = _going(progress, tally, measures, plan, priority=priority.slug)
+            ratings = [row.rating for row in measures]
+            priority.overall = overall(tally, ratings) if priority.going else None
+    return ""
+
+
+@register.simple_tag
+def council_going(council, plans):
+    """Of the live plans among these: their actions together, and each plan's own; None where there is nothing."""
+    live = [plan for plan in plans if plan.is_live]
+    progress = _progress_of(live, council)
+    measured = dict(
+        Measure.objects.filter(plan__in=live)
+        .going_on(timezone.localdate())
+        .order_by()
+        .values_list("plan_id")
+        .annotate(number=Count("pk"))
+    )
+    rows = []
+    for plan in live:
+        tally, number = progress.tally_of(plan=plan), measured.get(plan.pk, 0)
+        if tally.total or number:
+            rows.append(
+                {
+                    "plan": plan,
+                    "address": _address("plan_progress", plan),
+                    "sentence": tally_sentence(tally) if tally.total else "",
+                    "measures": number,
+                }
+            )
+    if not rows:
+        return None
+    return {"all": Going(council, progress.tally_of(), {}), "plans": rows, "measures": sum(measured.values())}

@@ -1,0 +1,38 @@
+"""Addresses of actions, measures, reports and the briefing."""
+
+from django.urls import path
+
+from .views import action, briefing, csv, measure, ratings, snapshot
+
+app_name = "delivery"
+urlpatterns = [
+    path("<slug:council>/plans/<slug:plan>/progress/", action.PlanProgress.as_view(), name="plan_progress"),
+    path("<slug:council>/plans/<slug:plan>/actions/", action.ActionList.as_view(), name="action_list"),
+    path(
+        "<slug:council>/plans/<slug:plan>/actions/<str:action>/",
+        action.ActionDetail.as_view(),
+        name="action_detail",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/measures/<slug:measure>/",
+        measure.MeasureDetail.as_view(),
+        name="measure_detail",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/measures/<slug:measure>.csv",
+        csv.MeasureFigures.as_view(),
+        name="measure_csv",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/progress.csv",
+        csv.ProgressFigures.as_view(),
+        name="progress_csv",
+    ),
+    path("<slug:council>/ratings/", ratings.RatingList.as_view(), name="ratings"),
+    path("<slug:council>/briefing/", briefing.BriefingPage.as_view(), name="briefing"),
+    path("<slug:council>/briefing.csv", briefing.BriefingFigures.as_view(), name="briefing_csv"),
+    path("<slug:council>/snapshots/", snapshot.SnapshotList.as_view(), name="snapshot_list"),
+    path(
+        "<slug:council>/snapshots/<slug:sha256>/", snapshot.SnapshotDetail.as_view(), name="snapshot_detail"
+    ),
+]

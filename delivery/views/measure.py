@@ -1,0 +1,167 @@
+"""One measure: its value, its rating and the rule behind it, the chart, the table, the figures as CSV."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from councils.models import Council
+from plans.views.base import PartPage, pledges_served
+
+from ..corrections import Entry, of_correction
+from ..figures.rating import Polarity, distance
+from ..models import Measure, ReportingRound
+from ..progress import MeasureProgress
+from ..series import Series
+from .base import DeliveryPage
+
+
+class MeasurePart(PartPage, DeliveryPage):
+    """What the page of a measure and its file of figures share: the measure in the address."""
+
+    part = Measure
+
+    @cached_property
+    def row(self) -> MeasureProgress:
+        rows = Measure.objects.filter(plan=self.plan, slug=self.kwargs["measure"])
+        people = ("priority__parent", "lead_councillor__council", "comparator_group")
+        found = self.progress.of_measures(list(rows.select_related(*people)))
+        if not found:
+            raise Http404
+        return found[0]
+
+    @cached_property
+    def series(self) -> Series:
+        return Series(self.row)
+
+
+class MeasureDetail(MeasurePart, TemplateView):
+    """One measure of a plan."""
+
+    template_name = "delivery/measure_detail.html"
+
+    def breadcrumbs(self):
+        priority = self.row.measure.priority
+        if priority is None:
+            return super().breadcrumbs()
+        priority.plan = self.plan
+        if priority.parent:
+            priority.parent.plan = self.plan
+        return [*super().breadcrumbs(), (priority.title, priority.get_absolute_url(), priority)]
+
+    def text_shown(self):
+        return self.row.measure
+
+    def get_context_data(self, **kwargs):
+        page = MeasurePage(self.row, self.series, self.request.viewer)
+        context = super().get_context_data(**kwargs)
+        return context | {"row": self.row, "measure": self.row.measure, "page": page}
+
+
+@dataclass(frozen=True)
+class Rank:
+    """A place among values of one period, the best first: how many others share it, and how many values there are."""
+
+    point: object  # the council's own value
+    place: int
+    shared: int
+    count: int
+
+
+class MeasurePage:
+    """What stands on a measure's page beside its series."""
+
+    def __init__(self, row: MeasureProgress, series: Series, viewer):
+        self.row, self.series, self.viewer = row, series, viewer
+        self.measure, self.plan = row.measure, row.measure.plan
+
+    @cached_property
+    def last_known(self):
+        """The newest point with a value, where the latest has none."""
+        known = (point for point in reversed(self.row.points) if point.value is not None)
+        return next(known, None) if self.row.latest is None or self.row.latest.value is None else None
+
+    @cached_property
+    def pledges(self) -> list:
+        return pledges_served(self.viewer, self.plan, self.measure.priority)
+
+    @cached_property
+    def corrections(self) -> list[Entry]:
+        return [of_correction(row, self.measure.kind) for row in self.series.corrections]
+
+    # -- what comes next --------------------------------------------------------------------------
+
+    @cached_property
+    def next_round(self) -> ReportingRound | None:
+        """The round in which the next figure is reported, open or to come."""
+        period = self.row.next_period if self.row.is_answered else self.row.due_period
+        return period and ReportingRound.for_period(self.plan.council, period.end)
+
+    # -- how others do ----------------------------------------------------------------------------
+
+    @cached_property
+    def benchmarks(self) -> list:
+        return list(self.measure.benchmarks.all())
+
+    @cached_property
+    def others(self) -> list[Council]:
+        """Councils of the group it is compared with that can be read on this site."""
+        group = self.measure.comparator_group
+        return list(group.members.visible_to(self.viewer).order_by("name")) if group else []
+
+    @cached_property
+    def comparable(self) -> tuple:
+        """The council's newest value of a period that values of others are of too, and these; or (None, [])."""
+        of_period = defaultdict(list)
+        for row in self.benchmarks:
+            of_period[row.period].append(row)
+        known = (point for point in reversed(self.row.points) if point.value is not None)
+        point = next((point for point in known if point.period in of_period), None)
+        return point, of_period[point.period] if point else []
+
+    @cached_property
+    def rank(self) -> Rank | None:
+        """The council's place among values of the same kind of period, and of the same one.
+
+        None where there is nothing to rank, or no way that is better.
+        """
+        point, rows = self.comparable
+        mine = point and self._shortfall(point.value, point)
+        if mine is None:
+            return None
+        others = [self._shortfall(row.value, point) for row in rows]
+        better, same = sum(other < mine for other in others), sum(other == mine for other in others)
+        return Rank(point, better + 1, same, len(others) + 1)
+
+    @property
+    def own_points(self) -> list:
+        """The latest value, and the one that is ranked where that is another."""
+        points = [self.row.latest, self.rank and self.rank.point]
+        return [point for point in dict.fromkeys(points) if point is not None and point.value is not None]
+
+    @property
+    def why_unranked(self) -> str:
+        """Why there is no place among the values of others."""
+        if self.row.polarity == Polarity.NONE:
+            return _("Not ranked: neither higher nor lower is better.")
+        if not any(point.value is not None for point in self.row.points):
+            return _("Not ranked: the council has not published a value.")
+        if self.comparable[0] is None:
+            return _(
+                "Not ranked: none of these values is for the same period as one of the council’s values."
+            )
+        return _("Not ranked: no target range is set for this period.")
+
+    def _shortfall(self, value, point):
+        """The smaller, the better; None where nothing is better."""
+        match self.row.polarity:
+            case Polarity.HIGHER:
+                return -value
+            case Polarity.LOWER:
+                return value
+            case Polarity.WITHIN_RANGE:
+                return distance(value, self.row.goal_of(self.row.target_of(point)), Polarity.WITHIN_RANGE)
+        return None

@@ -1,0 +1,19 @@
+"""Admin pages that show things of several apps: put together from the tables that each app has."""
+
+from django.contrib import admin
+
+from delivery.admin.action import ActionInline, PlanActionInline
+from delivery.admin.measure import MeasureInline, PlanMeasureInline
+from plans.admin.plan import PlanAdmin, PriorityInline
+from plans.admin.priority import PriorityAdmin
+from plans.models import Plan, Priority
+
+
+@admin.register(Plan)
+class PlanPage(PlanAdmin):
+    inlines = (PriorityInline, PlanActionInline, PlanMeasureInline, *PlanAdmin.inlines[1:])
+
+
+@admin.register(Priority)
+class PriorityPage(PriorityAdmin):
+    inlines = (ActionInline, MeasureInline)
