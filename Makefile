@@ -66,7 +66,7 @@ tests/node_modules/.made: tests/package-lock.json | dev
 	@touch $@
 
 test: debian dev tests/node_modules/.made ## install what the tests need, then run all: SQLite, PostgreSQL, browser
-	@BIN=$(DEV) bash tests/run_all.sh
+	@BIN=$(DEV) $(DEV)/python tests/with_postgres.py bash tests/run_all.sh
 
 coverage: dev ## which lines no test meets (SQLite, no browser; measuring more than doubles the time)
 	@$(DEV)/coverage erase

@@ -21,7 +21,7 @@ from .figures.rating import Rating
 from .models import Measure
 from .next_figure import late_since, next_figure
 from .progress import ActionProgress, MeasureProgress, Progress
-from .templatetags.progress import Going
+from .progress.summary import ProgressSummary
 
 # The newest; all others are one link away.
 DECISIONS = 10
@@ -333,9 +333,9 @@ class Briefing:
         return [row.pk for one in main for row in (one, *(part for part in rows if part.parent is one))]
 
     @property
-    def going(self) -> Going:
+    def going(self) -> ProgressSummary:
         """Its actions in one bar."""
-        return Going(self.council, self.progress.tally(self.actions), {})
+        return ProgressSummary(self.council, self.progress.tally(self.actions), {})
 
     @cached_property
     def own_priorities(self) -> list[tuple]:

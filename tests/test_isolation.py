@@ -33,7 +33,7 @@ def name_of(model) -> str:
     return model._meta.model_name
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from pledges.models import Pledge, VisionStatement
 
 SECRET = WORD
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 def test_the_table_names_every_public_address():

@@ -14,7 +14,7 @@ from councils.models import Council
 from delivery.models import ComparatorGroup, DataPoint, Measure
 from plans.models import Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 def renamed(other):

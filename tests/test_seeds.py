@@ -22,7 +22,7 @@ from plans.models import Alignment, Decision, Document, Engagement, Evidence, Pl
 from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, VisionStatement
 from strategy_site.demo import loader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 VISION_2021, VISION_2024 = "gateshead-vision-2021.txt", "gateshead-vision-2024.txt"
 FRAMEWORK = "gateshead-working-together-for-change.txt"

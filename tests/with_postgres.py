@@ -37,7 +37,9 @@ def main(command: list[str]) -> int:
         options = f"-k {folder} -c listen_addresses= {QUICK}"
         try:
             subprocess.run([*server, "-l", f"{folder}/log", "-o", options, "start"], check=True, **how)
-            return run(command, f"postgres://test@{quote(folder, safe='')}/postgres")
+            # Not "postgres": whoever copies a database is connected to that one.
+            subprocess.run([program("createdb"), "-h", folder, "-U", "test", "site"], check=True, **how)
+            return run(command, f"postgres://test@{quote(folder, safe='')}/site")
         finally:
             subprocess.run([*server, "-m", "immediate", "stop"], check=False, **how)
 

@@ -1,27 +1,28 @@
 """How things are going: marks in the words of a council, and what pages of other things show of it."""
 
-from dataclasses import dataclass
-from urllib.parse import urlencode
-
 from django import template
 from django.db.models import Count
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from plans.models import Priority
 
 from .. import formatting as say
-from ..figures.progress import ActionStatus, Overall, Tally, overall
+from ..figures.progress import ActionStatus, Overall, overall
 from ..figures.sparkline import newest_values
 from ..models import Measure
 from ..progress import MeasureProgress, PriorityProgress, Progress
-from ..status_words import OUR_WORDS, word_of
+from ..progress.summary import (
+    ProgressSummary,
+    delivery_address,
+    progress_summary,
+    status_word,
+    tally_sentence,
+)
+from ..status_words import OUR_WORDS
 from .figures import rating_mark, rating_word
 
 register = template.Library()
@@ -30,43 +31,10 @@ register = template.Library()
 # -- words ----------------------------------------------------------------------------------------
 
 
-def with_capital(html: str) -> str:
-    """A capital first; a text marked as English keeps its own."""
-    return html if html.startswith("<") else mark_safe(capfirst(html))  # noqa: S308  HTML already
-
-
-def status_word(council, status):
-    """A status, capital first, with the council's own label in brackets."""
-    return with_capital(word_of(council, status))
-
-
 @register.simple_tag
 def status_option(status):
     """The word of a status as an option of a list."""
     return capfirst(OUR_WORDS[ActionStatus(status)])
-
-
-def tally_sentence(tally: Tally) -> str:
-    """ "61 of 98 actions complete; 8 off track.": the worst is named where there is any."""
-    numbers = {"done": tally.count(ActionStatus.COMPLETE), "total": tally.total}
-    worst = (
-        ActionStatus.OFF_TRACK,
-        ActionStatus.AT_RISK,
-        ActionStatus.ON_TRACK_OVERDUE,
-        ActionStatus.ON_TRACK_OUT_OF_DATE,
-    )
-    status = next((status for status in worst if tally.count(status)), None)
-    if status is None:
-        sentence = ngettext(
-            "{done} of {total} action complete.", "{done} of {total} actions complete.", tally.total
-        )
-        return format_html(sentence, **numbers)
-    sentence = ngettext(
-        "{done} of {total} action complete; {number} {status}.",
-        "{done} of {total} actions complete; {number} {status}.",
-        tally.total,
-    )
-    return format_html(sentence, **numbers, number=tally.count(status), status=OUR_WORDS[status])
 
 
 @register.filter
@@ -147,69 +115,8 @@ def last_values(row: MeasureProgress):
 # -- what other pages show ------------------------------------------------------------------------
 
 
-@dataclass
-class Going:
-    """How some actions and measures are going, ready for a page."""
-
-    council: object
-    tally: Tally
-    ratings: dict
-    scheme: object = None
-    address: str = ""
-    actions_address: str = ""
-
-    @property
-    def has_actions(self) -> bool:
-        return self.tally.total > 0
-
-    @property
-    def measured(self) -> int:
-        return sum(self.ratings.values())
-
-    @property
-    def sentence(self) -> str:
-        return tally_sentence(self.tally)
-
-    @property
-    def rated(self) -> list:
-        """(rating, count) of those that there are."""
-        return [(rating, count) for rating, count in self.ratings.items() if count]
-
-    def counts(self) -> list:
-        """For the strip: (status, word, count, address of the actions that are counted)."""
-        join = "&" if "?" in self.actions_address else "?"
-        return [
-            (
-                status,
-                status_word(self.council, status),
-                count,
-                f"{self.actions_address}{join}status={status}" if self.actions_address else "",
-            )
-            for status, count in self.tally
-            if count
-        ]
-
-
 def _progress_of(plans, council) -> Progress:
     return Progress(council, plans, timezone.localdate(), is_slim=True)
-
-
-def _address(name: str, plan) -> str:
-    return reverse(f"plans:{name}", args=[plan.council.slug, plan.slug])
-
-
-def _going(progress: Progress, tally: Tally, measures, plan, **query) -> Going | None:
-    """None where there is nothing that goes."""
-    if not tally.total and not measures:
-        return None
-    return Going(
-        progress.council,
-        tally,
-        progress.ratings(measures),
-        scheme=progress.schemes[None] if measures else None,
-        address=_address("plan_progress", plan),
-        actions_address=f"{_address('action_list', plan)}?{urlencode(query)}".rstrip("?"),
-    )
 
 
 @register.simple_tag(takes_context=True)
@@ -220,14 +127,14 @@ def strip_counts(context, going):
 
 
 @register.simple_tag(takes_context=True)
-def plan_going(context, plan, progress=None):
+def plan_progress_summary(context, plan, progress=None):
     """Of a plan at its own address; None for another edition, and where there are neither actions nor measures."""
     if not plan.has_own_address:
         return None
     if progress:  # its page reads the actions themselves
-        return _going(progress, progress.tally(progress.actions), progress.measures, plan)
+        return progress_summary(progress, progress.tally(progress.actions), progress.measures, plan)
     progress = _progress_of([plan], context["council"])
-    return _going(progress, progress.tally_of(plan=plan), progress.measures, plan)
+    return progress_summary(progress, progress.tally_of(plan=plan), progress.measures, plan)
 
 
 @register.simple_tag
@@ -244,10 +151,10 @@ def priority_progress(plan, family):
 
 
 @register.simple_tag
-def priority_going(row: PriorityProgress, plan, progress):
+def priority_progress_summary(row: PriorityProgress, plan, progress):
     """Of a priority with its parts; None where it has neither actions nor measures."""
     tally = progress.tally(row.every_action)
-    return _going(progress, tally, row.every_measure, plan, priority=row.priority.slug)
+    return progress_summary(progress, tally, row.every_measure, plan, priority=row.priority.slug)
 
 
 @register.simple_tag
@@ -262,18 +169,18 @@ def add_progress(plans, council):
         parts.setdefault(part.parent_id, []).append(part)
     for plan in plans:
         measures = progress.measures_of(plan=plan)
-        plan.going = _going(progress, progress.tally_of(plan=plan), measures, plan)
+        plan.going = progress_summary(progress, progress.tally_of(plan=plan), measures, plan)
         for priority in plan.serving:
             family = [priority, *parts.get(priority.pk, ())]
             tally, measures = progress.tally_of(priorities=family), progress.measures_of(priorities=family)
-            priority.going = _going(progress, tally, measures, plan, priority=priority.slug)
+            priority.going = progress_summary(progress, tally, measures, plan, priority=priority.slug)
             ratings = [row.rating for row in measures]
             priority.overall = overall(tally, ratings) if priority.going else None
     return ""
 
 
 @register.simple_tag
-def council_going(council, plans):
+def council_progress_summary(council, plans):
     """Of the live plans among these: their actions together, and each plan's own; None where there is nothing."""
     live = [plan for plan in plans if plan.is_live]
     progress = _progress_of(live, council)
@@ -291,11 +198,15 @@ def council_going(council, plans):
             rows.append(
                 {
                     "plan": plan,
-                    "address": _address("plan_progress", plan),
+                    "address": delivery_address("plan_progress", plan),
                     "sentence": tally_sentence(tally) if tally.total else "",
                     "measures": number,
                 }
             )
     if not rows:
         return None
-    return {"all": Going(council, progress.tally_of(), {}), "plans": rows, "measures": sum(measured.values())}
+    return {
+        "all": ProgressSummary(council, progress.tally_of(), {}),
+        "plans": rows,
+        "measures": sum(measured.values()),
+    }

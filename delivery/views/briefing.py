@@ -41,7 +41,7 @@ class BriefingOf(CouncilPage):
     def address(self, door: str = "briefing", **changes) -> str:
         """This briefing with something else asked for; an empty value takes a filter away."""
         query = {name: value for name, value in (self.used | changes).items() if value}
-        here = reverse(f"plans:{door}", args=[self.council.slug])
+        here = reverse(f"delivery:{door}", args=[self.council.slug])
         return f"{here}?{urlencode(query)}" if query else here
 
 

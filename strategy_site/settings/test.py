@@ -1,5 +1,6 @@
 """Settings of the tests: quick password hashing, mail in memory, static files by their plain names."""
 
+import os
 import tempfile
 
 from .base import *
@@ -8,6 +9,9 @@ from .base import databases
 SECRET_KEY = "a key for tests only, never for a site people use"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = databases("sqlite://:memory:")
+# Where several groups run side by side each has a copy of one database that was migrated once (tests/run_all.sh).
+if template := os.environ.get("TEST_TEMPLATE"):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": template, "NAME": os.environ["TEST_DATABASE"]}
 # The test runner sends all email straight to memory; tests of the outbox ask for its backend again (`outbox`).
 EMAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
 SITE_ADDRESS = "http://testserver"

@@ -47,7 +47,7 @@ def press(page, button="input[type=submit].default"):
 
 
 def open_round(page, site):
-    page.goto(f"{site.url}/admin/plans/reportinground/add/")
+    page.goto(f"{site.url}/admin/delivery/reportinground/add/")
     page.fill("#id_title_en", ROUND)
     page.fill("#id_title_cy", "Chwarter 4, 2026 i 2027")
     page.fill("#id_reported_to_en", "Scrutiny Committee")
@@ -90,7 +90,7 @@ def fill_in(book) -> None:
 def upload(page, site, book, name="quarter.xlsx"):
     content = io.BytesIO()
     book.save(content)
-    page.goto(f"{site.url}/admin/plans/datapoint/import/")
+    page.goto(f"{site.url}/admin/delivery/datapoint/import/")
     page.set_input_files("input[type=file]", {"name": name, "mimeType": XLSX, "buffer": content.getvalue()})
     page.click("input[type=submit].default")
     page.wait_for_selector("#content-main :text('New: '), .errornote")
@@ -140,7 +140,7 @@ def test_the_quarter(desk, page, site):
     point = (
         DataPoint.objects.filter(period_end="2027-03-31", period_start="2027-01-01").order_by("pk").first()
     )
-    desk.goto(f"{site.url}/admin/plans/reportinground/")
+    desk.goto(f"{site.url}/admin/delivery/reportinground/")
     desk.click(f"a:has-text('{ROUND}')")
     for verb in ("Close the round…", "Freeze what was reported…"):
         desk.click(f"a:has-text('{verb}')")
@@ -149,7 +149,7 @@ def test_the_quarter(desk, page, site):
 
     # put right: the measure's page says so, and the report keeps its figure and points to the correction
     was, reason = f"{point.value.normalize():f}", "One town was counted twice."
-    desk.goto(f"{site.url}/admin/plans/datapoint/{point.pk}/change/")
+    desk.goto(f"{site.url}/admin/delivery/datapoint/{point.pk}/change/")
     desk.fill("#id_value", f"{point.value + 1}")
     press_refused(desk)
     desk.fill("#id_reason_en", reason)
@@ -173,7 +173,7 @@ def press_refused(page):
 
 
 def test_a_file_that_takes_a_while_says_so(desk, site):
-    desk.goto(f"{site.url}/admin/plans/datapoint/import/")
+    desk.goto(f"{site.url}/admin/delivery/datapoint/import/")
     desk.route("**/import/", lambda route: route.abort("aborted"))
     file = {"name": "long.csv", "mimeType": "text/csv", "buffer": b"code,period,value"}
     desk.set_input_files("input[type=file]", file)

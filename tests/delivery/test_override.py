@@ -35,7 +35,7 @@ def measure(gateshead):
 
 
 def rows_of(client, name, *parts) -> list[dict]:
-    content = client.get(reverse(f"plans:{name}", args=["gateshead", "fair", *parts])).content
+    content = client.get(reverse(f"delivery:{name}", args=["gateshead", "fair", *parts])).content
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 

@@ -58,10 +58,10 @@ def test_an_owner_gets_one_letter_with_everything_and_links(gateshead, plan, cur
     assert letter.to == [editor.email]
     assert letter.subject == "Gateshead: 2 updates are due for Quarter 2"
     assert (
-        f"https://promises.example/admin/plans/actionupdate/add/?action={action.pk}&round={current.pk}\n"
+        f"https://promises.example/admin/delivery/actionupdate/add/?action={action.pk}&round={current.pk}\n"
         in letter.body
     )
-    assert f"https://promises.example/admin/plans/datapoint/add/?measure={measure.pk}" in letter.body
+    assert f"https://promises.example/admin/delivery/datapoint/add/?measure={measure.pk}" in letter.body
     assert "by 30 October 2026" in letter.body
     assert "Answered" not in letter.body
 

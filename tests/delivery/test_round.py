@@ -112,8 +112,8 @@ def test_the_page_tells_the_state_and_links_to_the_reports(client, plan, current
     assert "State: open" in text
     assert "0 of 2 have been reported." in text
     links = [a["href"] for a in soup.select(".answers a")]
-    assert f"/admin/plans/actionupdate/add/?action={action.pk}&round={current.pk}" in links
-    assert any(f"/admin/plans/datapoint/add/?measure={measure.pk}" in link for link in links)
+    assert f"/admin/delivery/actionupdate/add/?action={action.pk}&round={current.pk}" in links
+    assert any(f"/admin/delivery/datapoint/add/?measure={measure.pk}" in link for link in links)
 
 
 def test_the_page_costs_the_same_with_many_actions(client, gateshead, plan, current, editor):
@@ -298,7 +298,7 @@ def test_an_owner_finds_what_is_asked_of_them_on_the_start_page(client, plan, cu
     an_action(plan)
     titles, page = to_report(client, editor)
     assert titles == [str(mine)]
-    assert f"/admin/plans/actionupdate/add/?action={mine.pk}" in page.content.decode()
+    assert f"/admin/delivery/actionupdate/add/?action={mine.pk}" in page.content.decode()
     assert page.context["number"] == 1
 
 

@@ -164,12 +164,12 @@ def content() -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
-def unmarked(text: str) -> str:
-    """What of this text is neither a text of the site nor content."""
+def unmarked(text: str, known: list[str] | None = None) -> str:
+    """What of this text is neither a text of the site nor content; `known`: `content()`, where many are asked."""
     while MARKED.search(text):
         text = MARKED.sub(" ", text)
     text = SAME.sub(" ", re.sub("⁅[^⁅⁆]*$", " ", text))
-    for words in content():
+    for words in content() if known is None else known:
         text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", " ", text)
     return " ".join(re.findall(r"[^\W\d_]{2,}", text))
 
@@ -219,7 +219,8 @@ def test_a_welsh_file_says_nothing_that_was_not_translated(client, rows, name):
         named = ("title", "subtitle", "summary", "rights", "name")
         said = [part.text for part in parts if part.tag.rpartition("}")[2] in named and part.text]
     assert len(said) > 1
-    assert [each for each in said if unmarked(re.sub("<[^>]*>", " ", each))] == []
+    known = content()
+    assert [each for each in said if unmarked(re.sub("<[^>]*>", " ", each), known)] == []
 
 
 def test_a_welsh_email_says_nothing_that_was_not_translated(client, rows):
