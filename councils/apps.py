@@ -13,7 +13,8 @@ class CouncilsConfig(AppConfig):
     def ready(self):
         from allauth.account.signals import password_reset
 
-        from . import accounts, caching, history
+        from . import accounts
+        from .publishing import caching, history
 
         name_language_columns()
         history.register_council_models()

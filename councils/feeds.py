@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from .changes import Entry
 from .languages import language_given
+from .publishing.changes import Entry
 from .viewers import PUBLIC
 
 LICENCE = "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/"

@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django_http_compression.middleware import HttpCompressionMiddleware
 
-from .caching import Page, PageStore, Stamps, coding_for, known_query
+from .publishing.caching import Page, PageStore, Stamps, coding_for, known_query
 from .viewers import PUBLIC, viewer_of
 
 PUBLIC_PAGE = {"public": True, "max_age": 0, "must_revalidate": True}

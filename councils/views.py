@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView, TemplateView
 
-from . import parity
 from .accessibility import OWN_STATEMENT
-from .caching import known_query
-from .changes import grouped
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
-from .old_addresses import present, renamed, was_there
+from .publishing import parity
+from .publishing.caching import known_query
+from .publishing.changes import grouped
+from .publishing.redirects import present, renamed, was_there
 
 
 @method_decorator(csrf_exempt, name="dispatch")

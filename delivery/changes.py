@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from councils.changes import Told, named, tells, with_reason
 from councils.models import ChangeNote
+from councils.publishing.changes import Told, named, tells, with_reason
 
 from .figures.period import Period, PeriodKind
 from .figures.progress import ActionStatus

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councils.waiting import Row, Table, in_words
+from councils.dashboard import Row, Table, in_words
 from plans.models import Plan
 
 from . import reporting

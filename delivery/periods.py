@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from councils.dates import day_in, month_named, one_line, why_no_day
+from councils.parsing.dates import day_in, month_named, one_line, why_no_day
 
 from .figures.period import LENGTHS, Period, PeriodKind, months_later
 
@@ -53,7 +53,7 @@ def period_in(text: str, kind: PeriodKind) -> Period:
     "Quarter 2, 2026 to 2027", "July to September 2026", "2026/27", "12 months to September 2026", "31 March 2026".
 
     What it means is decided by the kind: "2011-12" is a month or a year. Days are read as everywhere
-    (`councils.dates`). ValueError(Refusal) where it cannot be that kind.
+    (`councils.parsing.dates`). ValueError(Refusal) where it cannot be that kind.
     """
     words = " ".join(re.sub("[,()]", " ", one_line(text).casefold()).split())
     for label, kinds in LABELS:

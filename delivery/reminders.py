@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from councils import mail, permissions
+from councils.admin_urls import address_of
 from councils.models import Council
-from councils.workplace import address_of
 
 from .models import ReminderSent, ReportingRound
 from .reporting import DEPUTY_AFTER, Collection, Owed, open_collections

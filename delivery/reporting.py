@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils import permissions
-from councils.caching import one_touch
-from councils.workplace import address_of
+from councils.admin_urls import address_of
+from councils.publishing.caching import one_touch
 from plans.models import Plan
 
 from . import snapshot_payload

@@ -16,11 +16,11 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from councils import typed
+from councils import form_recovery
+from councils.dashboard import Officer, next_of
 from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.rich_text import clean_html
-from councils.waiting import Officer, next_of
 
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
 OWN_APPS = {"councils", "pledges", "plans", "delivery"}
@@ -84,7 +84,7 @@ class Workplace(AdminSite):
         def with_text_kept(request, *args, **kwargs):
             leave_out_what_no_page_sends(request)
             if request.method == "POST" and request.user.is_anonymous:
-                if typed.is_written_in(request):
+                if form_recovery.is_written_in(request):
                     return self.sign_in_again(request)
                 if request.FILES:
                     messages.info(
@@ -96,10 +96,10 @@ class Workplace(AdminSite):
         return update_wrapper(with_text_kept, inner)
 
     def sign_in_again(self, request):
-        if typed.keep(request):
+        if form_recovery.keep(request):
             messages.info(request, _("You were signed out. Sign in again. We have kept what you typed."))
             return redirect_to_login(request.get_full_path(), login_url=reverse("account_login"))
-        context = {"title": _("You were signed out"), "texts": typed.texts_of(request)}
+        context = {"title": _("You were signed out"), "texts": form_recovery.texts_of(request)}
         return render(request, "admin/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
 
     def login(self, request, extra_context=None):

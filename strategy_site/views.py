@@ -16,10 +16,10 @@ from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
-from councils import typed
+from councils import form_recovery
 from councils.accessibility import OWN_STATEMENT
-from councils.changes import grouped, newest
 from councils.models import ChangeNote, Council
+from councils.publishing.changes import grouped, newest
 from councils.views import CouncilTemplate, ReadOnly
 from plans.models import Plan, Priority
 from pledges.models import Award, Event, Grant, NewsItem, Pledge, VisionStatement
@@ -186,7 +186,7 @@ def bad_request(request, exception):
     is_too_long = isinstance(exception, (TooManyFieldsSent, TooManyFilesSent, RequestDataTooBig))
     if request.method != "POST" or not is_too_long:
         return plain_page("400.html", 400)
-    texts = typed.texts_of(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else []
+    texts = form_recovery.texts_of(request) if settings.CSRF_COOKIE_NAME in request.COOKIES else []
     page = getattr(getattr(request.resolver_match, "func", None), "model_admin", None)
     return plain_page("413.html", 413, texts=page.labelled(texts) if hasattr(page, "labelled") else texts)
 
@@ -198,10 +198,10 @@ def csrf_failure(request, reason=""):
     elsewhere no browser sends the session along, so nobody can plant a text this way.
     """
     texts = []
-    if request.viewer.is_officer and typed.is_written_in(request):
-        if typed.keep(request):
+    if request.viewer.is_officer and form_recovery.is_written_in(request):
+        if form_recovery.keep(request):
             return redirect(request.get_full_path())
-        texts = typed.texts_of(request)
+        texts = form_recovery.texts_of(request)
     return render(request, "403.html", {"form_expired": True, "texts": texts, **NO_ADDRESS}, status=403)
 
 
@@ -229,7 +229,7 @@ def database_away(request):
         is_secret=any("password" in name for name, _value in sent),
         has_files=is_form and bool(request.FILES),
         sent=sent,
-        texts=typed.texts_of(request) if is_form else [],
+        texts=form_recovery.texts_of(request) if is_form else [],
     )
     answer["Retry-After"] = RETRY_AFTER
     return answer

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from councils.caching import one_touch
 from councils.models import (
     AccessibilityStatement,
     Alert,
@@ -25,6 +24,7 @@ from councils.models import (
     User,
     Workflow,
 )
+from councils.publishing.caching import one_touch
 from delivery import snapshot_payload
 from delivery.models import (
     Action,

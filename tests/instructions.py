@@ -38,8 +38,8 @@ def a_long_form() -> tuple[str, str]:
     from django.conf import settings
     from django.test import Client
 
+    from councils.admin_urls import address_of
     from councils.models import Membership, User
-    from councils.workplace import address_of
     from delivery.models import Action, Measure
     from plans.models import Plan, Priority
 

@@ -6,8 +6,8 @@ from builders import NEEDS, draft, parts_of_each
 from django.db.models import CharField, DateField, TextField, URLField
 from django.utils import timezone
 
-from councils.caching import one_touch
 from councils.models import ChangeNote, CouncilContent, Councillor, Partner
+from councils.publishing.caching import one_touch
 from plans.models import Plan
 from pledges.models import Approach, Pledge, VisionStatement
 

@@ -27,7 +27,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from workplace import address
 
-from councils.caching import one_touch
+from councils.publishing.caching import one_touch
 from plans.models import (
     Alignment,
     Decision,

@@ -9,8 +9,8 @@ from builders import a_comparator_group, a_council, a_point, live, one_of_each
 from django.test import Client
 from django.utils import timezone
 
-from councils.caching import named_by, relations_to_others
 from councils.models import Council
+from councils.publishing.caching import named_by, relations_to_others
 from delivery.models import ComparatorGroup, DataPoint, Measure
 from plans.models import Plan
 

@@ -16,20 +16,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..deletion import why_kept
+from ..admin_urls import address_of
+from ..form_recovery import CHOSEN_FILES, texts_of
 from ..models import CouncilContent, Membership, User
-from ..typed import CHOSEN_FILES, texts_of
-from ..workplace import address_of
+from ..publishing.deletion import why_kept
 from .corrections import SENTENCE_LABELS, CorrectionForm, Corrections
 from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
+from .form_recovery import ShowsTyped, is_only_shown
 from .history import HistoryPages, name_people
+from .idempotency import AddsOnce
 from .lists import AsksWithinBounds
-from .once import AddsOnce
 from .problems import problems_of
 from .rows_sent import refuse_too_many
 from .scoped import Scoped, flat, may_change
-from .typed import ShowsTyped, is_only_shown
 from .unchanged import SaysUnchanged
 from .usage import UsageBeforeDelete
 from .welsh import WelshPages

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..workplace import address_of
+from ..admin_urls import address_of
 from .history import council_id_of, in_words, name_people
 
 # Deleted parts of one kind that a history page names.

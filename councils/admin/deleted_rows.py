@@ -5,8 +5,8 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ..deletion import why_kept
-from ..old_addresses import was_public
+from ..publishing.deletion import why_kept
+from ..publishing.redirects import was_public
 from .rows_sent import CountsRowsSent
 from .usage import named_in_words, parts_in_words, uses_and_parts
 

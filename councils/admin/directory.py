@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Contact, Councillor, Office, Partner
-from ..resources import PartnerResource
+from ..spreadsheets import PartnerResource
 from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline
 from .spreadsheet import SpreadsheetPages

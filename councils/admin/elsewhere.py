@@ -4,8 +4,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ..admin_urls import address_of
 from ..models import CouncilContent
-from ..workplace import address_of
 from .scoped import may_change
 
 # A page of more would be slow to open: what is not listed is counted.

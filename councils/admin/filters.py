@@ -5,8 +5,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..dashboard import SOON
 from ..models import Workflow, is_live, is_readable
-from ..waiting import SOON
 
 Status = Workflow.Status
 

@@ -8,11 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from ..compare import kept_once
 from ..models import Council
-from ..numbers import NumberField, why_not_in
+from ..parsing.numbers import NumberField, why_not_in
+from ..parsing.text_faults import why_no_text
+from ..publishing.compare import kept_once
 from ..rich_text import RichTextFormField
-from ..text_faults import why_no_text
 from .present import KeepsPresent, keep_present
 
 

@@ -11,9 +11,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from ..history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
+from ..admin_urls import address_of
 from ..models import Council, Membership, Workflow
-from ..workplace import address_of
+from ..publishing.history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
 
 
 def in_words(field, value):

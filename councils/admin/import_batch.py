@@ -12,12 +12,12 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..caching import one_touch
+from ..admin_urls import address_of
 from ..models import ImportBatch, Membership
-from ..workplace import address_of
+from ..publishing.caching import one_touch
 from .base import CouncilAdmin
+from .form_recovery import words_kept
 from .spreadsheet import MOST_LISTED
-from .typed import words_kept
 
 
 @admin.register(ImportBatch)

@@ -12,9 +12,9 @@ from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from .. import permissions
-from ..dates import DayField, MomentField, MomentInput
 from ..models import Council, CouncilContent
-from ..numbers import NumberField, WholeNumberField, WholeNumberInput
+from ..parsing.dates import DayField, MomentField, MomentInput
+from ..parsing.numbers import NumberField, WholeNumberField, WholeNumberInput
 from .forms import CouncilForm, SeenVersion
 from .present import RowField, RowsField
 

@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
+from ..admin_urls import address_of
 from ..models import ImportBatch, ImportFile, Membership
-from ..resources import (
+from ..spreadsheets import (
     CONTENT_TYPES,
     DoneAlreadyError,
     StaleError,
@@ -27,9 +28,8 @@ from ..resources import (
     refuse_large,
     template,
 )
-from ..workplace import address_of
+from .form_recovery import words_kept
 from .scoped import may_change
-from .typed import words_kept
 
 # A page of more would be slow to open: what is not listed is counted.
 MOST_LISTED = 200

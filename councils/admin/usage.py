@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..deletion import why_kept
+from ..admin_urls import address_of
 from ..models import CouncilContent
-from ..workplace import address_of
+from ..publishing.deletion import why_kept
 
 
 class Use:

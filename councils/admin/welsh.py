@@ -10,10 +10,11 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-from .. import parity, permissions
-from ..compare import compare
+from .. import permissions
+from ..admin_urls import address_of
+from ..publishing import parity
+from ..publishing.compare import compare
 from ..rich_text import blocks_of
-from ..workplace import address_of
 from .forms import SeenVersion
 
 

@@ -17,13 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .. import permissions
-from ..dates import MomentField
+from ..admin_urls import address_of
 from ..models import CouncilContent, Membership
-from ..workplace import address_of
+from ..parsing.dates import MomentField
 from .base import CouncilAdmin
 from .filters import ReviewFilter, StateFilter
+from .form_recovery import words_kept
 from .forms import SeenVersion
-from .typed import words_kept
 
 Status = CouncilContent.Status
 

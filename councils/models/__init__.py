@@ -1,6 +1,7 @@
 """The ground floor's models: other floors import them from here."""
 
 from .alert import Alert
+from .cache_boundary import Moment
 from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
 from .council import Council, SiteStamp, name_in_list
@@ -8,13 +9,12 @@ from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .first_published import content_shown_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
 from .membership import Membership
-from .moment import Moment
 from .notice import AccessibilityStatement, Notice
 from .outgoing_email import OutgoingEmail
 from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
-from .sent_form import SentForm
 from .sign_in_attempt import SignInAttempt
+from .submitted_form import SentForm
 from .user import User
 from .versioned import Versioned
 from .workflow import Workflow

@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
 from councils.admin.forms import CouncilForm
+from councils.admin_urls import address_of
 from councils.models import Membership
-from councils.numbers import PercentField
-from councils.workplace import address_of
+from councils.parsing.numbers import PercentField
 
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON

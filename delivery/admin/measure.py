@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import OrderedTableInline, PartAdmin, TableInline
-from councils.workplace import address_of
+from councils.admin_urls import address_of
 
 from ..formatting import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target

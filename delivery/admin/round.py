@@ -16,8 +16,8 @@ from django.utils.translation import ngettext
 from councils import permissions
 from councils.admin import CouncilAdmin
 from councils.admin.forms import SeenVersion
-from councils.waiting import TABLES
-from councils.workplace import address_of
+from councils.admin_urls import address_of
+from councils.dashboard import TABLES
 
 from .. import reporting
 from ..dashboard import ToReport

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from councils.admin import SpreadsheetPages
-from councils.resources import CONTENT_TYPES, export, template
 from councils.slugs import slug_of
+from councils.spreadsheets import CONTENT_TYPES, export, template
 
 from ..models import ReportingRound
 

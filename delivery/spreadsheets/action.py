@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.resources import AsideColumn, ChoiceCell, PercentCell
+from councils.spreadsheets import AsideColumn, ChoiceCell, PercentCell
 
 from ..models import ActionUpdate, StatusWord, note_updates
 from ..reporting import Collection

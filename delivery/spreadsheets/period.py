@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.resources import Cell, Unreadable, as_text, is_unknown
+from councils.spreadsheets import Cell, Unreadable, as_text, is_unknown
 
 from ..figures.period import Period, PeriodKind
 from ..periods import Refusal, period_in

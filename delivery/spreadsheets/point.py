@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.resources import AsideColumn, ChoiceCell, FigureCell, as_text, is_unknown
-from councils.text_faults import NOT_KNOWN, mark_of
+from councils.parsing.text_faults import NOT_KNOWN, mark_of
+from councils.spreadsheets import AsideColumn, ChoiceCell, FigureCell, as_text, is_unknown
 
 from ..figures.period import Period, PeriodKind
 from ..formatting import bare

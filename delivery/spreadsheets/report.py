@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from councils.resources import AsideColumn, CouncilResource, as_text, bare, is_unknown, name_key
+from councils.spreadsheets import AsideColumn, CouncilResource, as_text, bare, is_unknown, name_key
 from plans.models import Plan
 
 from ..models import ReportingRound

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import View
 
 from councils.feeds import LICENCE
-from councils.resources.export import CONTENT_TYPES, as_csv, marked
+from councils.spreadsheets.export import CONTENT_TYPES, as_csv, marked
 
 from .. import formatting as say
 from ..figures.direction import Direction

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from councils.old_addresses import address_field, present, was_there
+from councils.publishing.redirects import address_field, present, was_there
 from councils.views import CouncilPage
 from pledges.models import Pledge
 

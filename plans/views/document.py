@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils import files
-from councils.old_addresses import present
+from councils.publishing.redirects import present
 from councils.views import ContentDetail
 
 from ..models import Document, Plan

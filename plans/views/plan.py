@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from councils.changes import newest
 from councils.models import ChangeNote
-from councils.old_addresses import present
+from councils.publishing.changes import newest
+from councils.publishing.redirects import present
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan

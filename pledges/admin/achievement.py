@@ -5,10 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin, SpreadsheetPages
 from councils.admin.forms import CouncilForm
-from councils.resources import AmountCell
+from councils.spreadsheets import AmountCell
 
 from ..models import Award, Grant
-from ..resources import AwardResource, GrantResource
+from ..spreadsheets import AwardResource, GrantResource
 from .choices import ServesPledges
 from .year import ShowsYear
 

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.compare import same_words
+from councils.publishing.compare import same_words
 from councils.views import ContentDetail
 
 from ..models import Award, Grant, Pledge, VisionStatement

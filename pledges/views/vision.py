@@ -9,9 +9,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from councils import files
-from councils.changes import newest
-from councils.compare import compare, compare_blocks, same_words
 from councils.models import ChangeNote
+from councils.publishing.changes import newest
+from councils.publishing.compare import compare, compare_blocks, same_words
 from councils.rich_text import blocks_of
 from councils.views import CouncilTemplate
 

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
-from councils.caching import one_touch
 from councils.models import Contact, Council, CouncilContent, Partner
+from councils.publishing.caching import one_touch
 from pledges.models import Pledge
 
 FOLDER = Path(__file__).parent

@@ -15,8 +15,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.autoreload import file_changed
 
-from councils.caching import Page, PageStore, Stamps, note_moments, one_touch, weight
 from councils.models import Alert, Council, Moment, SiteStamp
+from councils.publishing.caching import Page, PageStore, Stamps, note_moments, one_touch, weight
 from plans.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]

@@ -10,11 +10,11 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 from spreadsheets import a_book, a_csv
 
-from councils.dates import DayField
-from councils.numbers import NumberField, PercentField, WholeNumberField
-from councils.resources import AmountCell, ChoiceCell, FigureCell, PercentCell, read
-from councils.resources.cells import DateCell, TextCell, WebAddressCell, WholeNumberCell, YesNoCell
-from councils.text_faults import garbled_in, is_error_mark, is_not_known
+from councils.parsing.dates import DayField
+from councils.parsing.numbers import NumberField, PercentField, WholeNumberField
+from councils.parsing.text_faults import garbled_in, is_error_mark, is_not_known
+from councils.spreadsheets import AmountCell, ChoiceCell, FigureCell, PercentCell, read
+from councils.spreadsheets.cells import DateCell, TextCell, WebAddressCell, WholeNumberCell, YesNoCell
 from delivery.models import ActionUpdate
 
 DAY = datetime.date(2025, 3, 26)

@@ -14,13 +14,13 @@ from workplace import open_form, save
 
 from councils.admin.forms import CouncilForm
 from councils.models import OutgoingEmail, Partner, SearchSynonym, User
-from councils.numbers import NumberField, WholeNumberField
-from councils.resources import PartnerResource, read
+from councils.parsing.numbers import NumberField, WholeNumberField
+from councils.spreadsheets import PartnerResource, read
 from delivery.models import ActionUpdate, DataPoint, RatingScheme, StatusWord
 from delivery.spreadsheets import ActionUpdateResource, DataPointResource
 from plans.models import Plan
 from pledges.models import Grant
-from pledges.resources import AwardResource, GrantResource
+from pledges.spreadsheets import AwardResource, GrantResource
 
 DAY = datetime.date(2025, 3, 26)
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from reading import page, words
 from workplace import address, form_data, open_form, save
 
-from councils.caching import Stamps
 from councils.models import Contact, Council, Membership
+from councils.publishing.caching import Stamps
 from councils.viewers import PUBLIC
 from plans.models import Plan, Priority
 from pledges.models import VisionStatement

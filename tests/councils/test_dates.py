@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 from workplace import address, open_form, save
 
 from councils.admin.workflow import VerbForm
-from councils.dates import DayField, MomentField, day_in, moment_in
+from councils.parsing.dates import DayField, MomentField, day_in, moment_in
 from plans.models import Plan
 from pledges.models import Event
 

@@ -23,8 +23,8 @@ from django.contrib.admin import site
 from django.core.exceptions import ValidationError
 from workplace import address, form_data
 
-from councils.deletion import progress_under
 from councils.models import Council, CouncilContent, Membership
+from councils.publishing.deletion import progress_under
 from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, Snapshot, Target
 from plans.models import Plan, Priority
 from pledges.models import Pledge, VisionStatement

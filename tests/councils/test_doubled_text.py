@@ -9,7 +9,7 @@ from bs4 import BeautifulSoup
 from builders import a_user, draft
 from workplace import address, form_data, open_form, save
 
-from councils.compare import kept_once
+from councils.publishing.compare import kept_once
 from plans.models import Plan
 from pledges.models import NewsItem
 

@@ -13,7 +13,7 @@ from filling import errors_of, models_with_a_form, tables_of
 from reading import words
 from workplace import address, form_data, open_form
 
-from councils import typed
+from councils import form_recovery
 from delivery.models import Action
 from plans.models import Plan
 
@@ -146,7 +146,7 @@ def test_a_form_of_a_thousand_rows_is_kept_when_its_writer_was_signed_out(as_wri
         data |= {
             f"actions-{row}-{name}": row for name in ("position", "reference", "due_on", "id", "version")
         }
-    assert len(urlencode(data)) > typed.LONGEST
+    assert len(urlencode(data)) > form_recovery.LONGEST
     as_writer.session.flush()
     answer = as_writer.post(address(priority), data)
     as_writer.post(answer.headers["Location"], {"login": writer.email, "password": "three plain words here"})

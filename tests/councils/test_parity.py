@@ -4,8 +4,8 @@ import pytest
 from builders import a_contact, a_priority, a_user, draft, live, next_edition, one_of_each
 from workplace import address
 
-from councils import parity
 from councils.models import Council, Councillor, Partner
+from councils.publishing import parity
 from delivery.models import Action, Measure
 from plans.models import Alignment, Plan
 

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from spreadsheets import a_book, a_csv
 
 from councils.models import Partner
-from councils.resources import read, workbook
-from councils.resources.cells import (
+from councils.spreadsheets import read, workbook
+from councils.spreadsheets.cells import (
     AmountCell,
     ChoiceCell,
     DateCell,
@@ -25,7 +25,7 @@ from councils.resources.cells import (
     YearCell,
     YesNoCell,
 )
-from councils.resources.export import as_csv, as_workbook, bare, marked
+from councils.spreadsheets.export import as_csv, as_workbook, bare, marked
 
 AMOUNT = AmountCell(ChoiceCell([("GBP", "pounds"), ("EUR", "euros")]))
 ROWS = (("name", "kind"), ("Age Concern", "voluntary"))

@@ -28,7 +28,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import override
 
-from councils.caching import one_touch
 from councils.models import (
     Council,
     CouncilContent,
@@ -40,6 +39,7 @@ from councils.models import (
     SearchWord,
     SiteStamp,
 )
+from councils.publishing.caching import one_touch
 from councils.search import (
     MOST,
     Question,

@@ -8,7 +8,7 @@ from django.test import Client
 from spreadsheets import a_csv, choose, confirm
 from workplace import address, form_data, open_form
 
-from councils import typed
+from councils import form_recovery
 from councils.models import ImportBatch
 from delivery.models import DataPoint
 from plans.models import Plan
@@ -176,7 +176,7 @@ def test_signing_in_anew_in_another_window_does_not_lose_what_is_typed_in_the_fi
 
 
 def test_a_text_too_long_to_keep_is_given_back_with_the_old_mark_too(writer, gateshead, monkeypatch):
-    monkeypatch.setattr(typed, "LONGEST", 10)
+    monkeypatch.setattr(form_recovery, "LONGEST", 10)
     browser = Client(enforce_csrf_checks=True)
     browser.force_login(writer)
     plan = draft(Plan, gateshead)
@@ -196,7 +196,7 @@ def test_a_form_from_elsewhere_plants_nothing(writer, gateshead):
 
 def test_a_text_too_long_to_keep_is_given_back_on_the_spot(as_writer, writer, gateshead):
     plan = draft(Plan, gateshead)
-    noise = "".join(random.Random(1).choices("abcdefghij", k=typed.LONGEST * 3))  # noqa: S311
+    noise = "".join(random.Random(1).choices("abcdefghij", k=form_recovery.LONGEST * 3))  # noqa: S311
     data = {**open_form(as_writer, plan), "title_en": "Roads", "purpose_en": f"word and word and {noise}"}
     end_session(as_writer)
     answer = as_writer.post(address(plan), data)
@@ -219,4 +219,4 @@ def test_other_pages_only_ask_for_signing_in(client, gateshead):
     plan = draft(Plan, gateshead)
     answer = client.post(address(plan, "delete"), {"post": "yes"})
     assert answer.status_code == 302
-    assert typed.KEY not in client.session
+    assert form_recovery.KEY not in client.session

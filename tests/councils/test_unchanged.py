@@ -8,7 +8,7 @@ from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from workplace import address, form_data, open_form, save
 
-from councils import typed
+from councils import form_recovery
 from councils.models import Council, OutgoingEmail, SearchSynonym, User
 from delivery.models import DataPoint
 from plans.models import Document, Plan, Priority
@@ -236,10 +236,10 @@ def test_so_does_one_that_comes_back_after_signing_in(model, rows, client):
     client.cookies.pop("sessionid")
     answer = client.post(address(row), {**form_data(page), **{name: a_file() for name in names}})
     assert answer.status_code == 302
-    kept = client.session[typed.KEY]
+    kept = client.session[form_recovery.KEY]
     client.force_login(user)
     session = client.session
-    session[typed.KEY] = kept
+    session[form_recovery.KEY] = kept
     session.save()
     errors = client.get(address(row)).context["adminform"].form.errors
     for name in names:

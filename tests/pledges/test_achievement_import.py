@@ -12,7 +12,7 @@ from workplace import address
 from councils.models import ChangeNote, ImportBatch
 from councils.viewers import PUBLIC
 from pledges.models import Award, Grant, Pledge, VisionStatement
-from pledges.resources import GrantResource
+from pledges.spreadsheets import GrantResource
 
 pytestmark = pytest.mark.each_database
 

@@ -7,7 +7,7 @@ from builders import Status, a_councillor, a_priority, draft, live, next_edition
 from django.utils import timezone
 from reading import page, words
 
-from councils.compare import compare_blocks
+from councils.publishing.compare import compare_blocks
 from plans.models import Alignment, Decision, DecisionPledge, Plan
 from pledges.models import Commitment, Pledge, Statement, VisionStatement
 

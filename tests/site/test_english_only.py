@@ -7,7 +7,7 @@ from builders import one_of_each
 from django.utils import translation
 from welsh import texts_of
 
-from councils import parity
+from councils.publishing import parity
 from delivery.models import Action, Measure
 from plans.models import Decision, Document, Plan, Priority
 from pledges.models import Approach, Event, NewsItem, Pledge, VisionStatement

@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.encoding import force_str
 from welsh import OURS, PLACEHOLDER, entries
 
-from strategy_site import words as library_words
+from strategy_site import library_strings as library_words
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html")) + sorted((ROOT / "templates").rglob("*.txt"))

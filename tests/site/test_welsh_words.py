@@ -7,7 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext, ngettext, pgettext
 from welsh import LIBRARIES, OURS, PLACEHOLDER, SAME, SCRIPTS, english_in, entries, placeholders
 
-from strategy_site import words
+from strategy_site import library_strings
 
 
 @pytest.mark.parametrize("path", [OURS, SCRIPTS], ids=lambda path: path.stem)
@@ -53,7 +53,7 @@ def test_our_words_stand_before_those_of_libraries():
 def test_words_listed_for_libraries_are_words_they_use():
     """Only the title of a history comes from elsewhere: django-simple-history has no catalogue in English."""
     used = {entry.english[0] for path in LIBRARIES for entry in entries(path)} | {"View history: %s"}
-    listed = [word for word in words.WORDS if isinstance(word, str)]
+    listed = [word for word in library_strings.WORDS if isinstance(word, str)]
     assert [word for word in listed if word not in used] == []
 
 

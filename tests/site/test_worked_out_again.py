@@ -10,7 +10,7 @@ from django.utils import timezone
 from reading import page, words
 from spreadsheets import cells_of
 
-from councils.dates import MONTHS
+from councils.parsing.dates import MONTHS
 from plans.models import Priority
 from strategy_site.demo import exampleshire
 

@@ -3,9 +3,10 @@
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from councils.caching import touch
 from councils.models import Council, SearchEntry
 from councils.search import found_models, rebuild, rebuild_things_of
+
+from ...publishing.caching import touch
 
 
 class Command(BaseCommand):

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.utils import translation
 
-from councils.caching import one_touch
 from councils.models import Council
+from councils.publishing.caching import one_touch
 
 from .delivery import Delivery
 

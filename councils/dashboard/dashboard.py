@@ -9,7 +9,7 @@ from django.utils import timezone
 from .. import permissions
 from ..models import Council
 from .rows import Row
-from .tables import TABLES, Table
+from .task_lists import TABLES, Table
 
 
 class Officer:

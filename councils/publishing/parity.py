@@ -10,7 +10,7 @@ from django.db.models import Exists, F, Model, OuterRef, Q, Value
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from .models import Alert, ChangeNote, CouncilContent
+from ..models import Alert, ChangeNote, CouncilContent
 
 # Kept in the history as the reason of a save: what was older than the English counts from here anew.
 CHECKED = "The Welsh was checked and is right."

@@ -6,7 +6,7 @@ from .council import Council
 
 
 class Moment(models.Model):
-    """Noted by councils.caching when a row with such a time is saved. One too many does no harm."""
+    """Noted by councils.publishing.caching when a row with such a time is saved. One too many does no harm."""
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+", db_index=False)
     at = models.DateTimeField(db_index=True)

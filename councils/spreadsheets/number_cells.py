@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from ..numbers import number_in
+from ..parsing.numbers import number_in
 from .cells import Cell, WholeNumberCell
 from .values import as_text
 

@@ -10,8 +10,8 @@ from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
+from ..admin_urls import address_of
 from ..models import SentForm
-from ..workplace import address_of
 
 
 class AddsOnce:

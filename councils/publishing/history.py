@@ -7,7 +7,7 @@ from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
 
-from .models import SearchSynonym
+from ..models import SearchSynonym
 
 __all__ = [
     "HistoricalRecordContextHelper",

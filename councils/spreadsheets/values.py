@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from django.utils.formats import date_format
 
+from ..parsing.text_faults import is_not_known
 from ..rich_text import shown
-from ..text_faults import is_not_known
 
 # No-break, thin and other spaces that look like one.
 _SPACES = re.compile(r"[\u00a0\u2000-\u200a\u202f\u3000]")

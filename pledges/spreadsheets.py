@@ -1,7 +1,7 @@
 """The columns of awards and grants, in import, export and template."""
 
 from councils.models import Partner
-from councils.resources import AmountCell, ChoiceCell, ContentResource, NamedCell, ReferencesCell, YearCell
+from councils.spreadsheets import AmountCell, ChoiceCell, ContentResource, NamedCell, ReferencesCell, YearCell
 
 from .models import Award, Grant, Pledge
 

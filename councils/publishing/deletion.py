@@ -9,8 +9,8 @@ from functools import cache
 from django.db.models import CASCADE, Q
 from django.utils.translation import gettext_lazy as _
 
-from .models import CouncilContent
-from .old_addresses import was_public
+from ..models import CouncilContent
+from .redirects import was_public
 
 
 @cache

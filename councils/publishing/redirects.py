@@ -7,7 +7,7 @@ from django.db.models import Exists, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .models import Council, CouncilContent, Workflow
+from ..models import Council, CouncilContent, Workflow
 
 
 def present(rows, slug: str):

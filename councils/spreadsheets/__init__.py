@@ -6,7 +6,7 @@ from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, Year
 from .columns import AsideColumn
 from .content import ContentResource
 from .export import CONTENT_TYPES, bare
-from .figures import FigureCell, PercentCell
+from .number_cells import FigureCell, PercentCell
 from .partner import PartnerResource
 from .preview import Preview, PreviewRow, Problem, StaleError
 from .spreadsheet import read, refuse_large

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.utils.translation import gettext_lazy as _
 
-from .. import typed
+from .. import form_recovery
 
 
 class ShowsTyped:
@@ -14,14 +14,14 @@ class ShowsTyped:
         """Turn the request into one that sent the kept form; `only_shown` says that nothing is to be done with it."""
         if request.method != "GET":
             return
-        if sent := typed.take(request):
+        if sent := form_recovery.take(request):
             request.FILES  # noqa: B018  read while there are none, so that they are not looked for later
             request.method, request.POST, request.only_shown = "POST", sent, True
 
 
 def words_kept(request) -> dict | None:
     """What was typed on a page that asks once more before it does something; told, and not done."""
-    kept = typed.take(request) if request.method == "GET" else None
+    kept = form_recovery.take(request) if request.method == "GET" else None
     if kept is None:
         return None
     messages.warning(request, _("You were signed out before this was done. We have kept what you typed."))

@@ -11,8 +11,8 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from .languages import language_given
-from .models import ChangeNote, CouncilContent, concrete_subclasses
+from ..languages import language_given
+from ..models import ChangeNote, CouncilContent, concrete_subclasses
 
 # More changes of status in one plan on one day than this are told as one entry.
 APART = 3

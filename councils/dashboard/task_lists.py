@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from .. import parity, permissions
+from .. import permissions
 from ..models import (
     AccessibilityStatement,
     ChangeNote,
@@ -18,6 +18,7 @@ from ..models import (
     OutgoingEmail,
     is_live,
 )
+from ..publishing import parity
 from .rows import Row, gather, in_words, named, row_of
 
 SHOWN = 20

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import get_column_letter
 
 from ..languages import in_all_languages
-from ..text_faults import is_error_mark
+from ..parsing.text_faults import is_error_mark
 from . import workbook
 from .export import EXPLANATION
 from .values import Percentage, Unreadable

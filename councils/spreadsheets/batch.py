@@ -5,8 +5,8 @@ import hashlib
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from ..caching import one_touch
 from ..models import ImportBatch, ImportFile, newest_records
+from ..publishing.caching import one_touch
 from .columns import COUNCIL
 from .export import as_csv, as_workbook
 from .preview import StaleError

@@ -10,11 +10,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from import_export.widgets import Widget
 
-from ..dates import day_in, why_no_day
 from ..fields import with_scheme
 from ..languages import in_all_languages
-from ..numbers import number_in, whole_number_in
-from ..text_faults import garbled_in
+from ..parsing.dates import day_in, why_no_day
+from ..parsing.numbers import number_in, whole_number_in
+from ..parsing.text_faults import garbled_in
 from .values import Unreadable, as_text, choice_key, is_unknown, name_key
 
 TRUE = frozenset(("yes", "y", "true", "1", "ie"))

@@ -11,8 +11,8 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
+from ..admin_urls import address_of
 from ..models import Council, CouncilContent, Membership, concrete_subclasses
-from ..workplace import address_of
 
 
 @dataclass

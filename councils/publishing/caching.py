@@ -26,9 +26,9 @@ from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
 from django_http_compression.middleware import best_coding
 
-from . import search
-from .models import Council, Moment, SearchSynonym, SiteStamp
-from .validators import RESERVED_SLUGS
+from .. import search
+from ..models import Council, Moment, SearchSynonym, SiteStamp
+from ..validators import RESERVED_SLUGS
 
 # -- the stamp moves ------------------------------------------------------------------------------
 
