@@ -13,7 +13,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django_http_compression.middleware import HttpCompressionMiddleware
 
-from .publishing.caching import Page, PageStore, Stamps, coding_for, known_query
+from .publishing.caching import Page, PageStore, VersionReader, coding_for, known_query
 from .viewers import PUBLIC, viewer_of
 
 PUBLIC_PAGE = {"public": True, "max_age": 0, "must_revalidate": True}
@@ -31,7 +31,7 @@ class PageStoreMiddleware:
         if not settings.PAGE_STORE_BYTES:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.stamps, self.pages = Stamps(), PageStore(settings.PAGE_STORE_BYTES)
+        self.stamps, self.pages = VersionReader(), PageStore(settings.PAGE_STORE_BYTES)
         file_changed.connect(self.pages.clear)  # `runserver` says so when a template is edited
 
     def __call__(self, request):

@@ -1,4 +1,4 @@
-"""May this user do this for this council? The one source, for pages, admin and verbs (roles: docs/editing.md)."""
+"""May this user do this for this council? The one source, for pages, admin and transitions (roles: docs/editing.md)."""
 
 from collections.abc import Callable
 

@@ -17,7 +17,7 @@ from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councill
 from .publishing import parity
 from .publishing.caching import known_query
 from .publishing.changes import grouped
-from .publishing.redirects import present, renamed, was_there
+from .publishing.redirects import current_row, formerly_at, was_there
 
 
 @method_decorator(csrf_exempt, name="dispatch")
@@ -83,9 +83,9 @@ class CouncilPage(ReadOnly):
         if self.council:
             return self.address_with(self.present_slugs())
         slug, viewer = self.kwargs["council"], self.request.viewer
-        if council := renamed(Council.objects.visible_to(viewer), slug).first():
+        if council := formerly_at(Council.objects.visible_to(viewer), slug).first():
             return self.address_with({"council": council.slug})
-        closed = (council for council in renamed(Council.objects.all(), slug) if council.has_ended)
+        closed = (council for council in formerly_at(Council.objects.all(), slug) if council.has_ended)
         successors = (council.successor_for(viewer) for council in closed)
         return next((council.get_absolute_url() for council in successors if council), None)
 
@@ -171,7 +171,7 @@ class ContentDetail(CouncilPage, DetailView):
 
     def present_slugs(self):
         rows = self.model.objects.of(self.council).visible_to(self.request.viewer)
-        row = present(rows, self.kwargs[self.slug_url_kwarg])
+        row = current_row(rows, self.kwargs[self.slug_url_kwarg])
         return {self.slug_url_kwarg: row.slug} if row else {}
 
     def is_taken_down(self):
@@ -207,7 +207,7 @@ class CouncillorDetail(CouncilPage, DetailView):
         return Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
 
     def present_slugs(self):
-        councillor = present(Councillor.objects.of(self.council), self.kwargs["councillor"])
+        councillor = current_row(Councillor.objects.of(self.council), self.kwargs["councillor"])
         return {"councillor": councillor.slug} if councillor else {}
 
     def is_gone(self):

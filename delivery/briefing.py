@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from councils.models import Councillor
 from plans.models import Decision, Plan, Priority
 
-from . import formatting as say
+from . import formatting
 from .figures.progress import ActionStatus
 from .figures.rating import Rating
 from .models import Measure
@@ -34,9 +34,9 @@ def _of_value(row: MeasureProgress) -> str:
     """ "62%, July to September 2026. Target 70%." """
     measure = row.measure
     words = {
-        "value": say.point_words(row, row.latest),
-        "period": say.period_words(measure, row.latest.period),
-        "target": say.target_words(measure, row.target),
+        "value": formatting.point_words(row, row.latest),
+        "period": formatting.period_words(measure, row.latest.period),
+        "target": formatting.target_words(measure, row.target),
     }
     if not words["target"]:
         return _("%(value)s, %(period)s.") % words
@@ -49,7 +49,7 @@ def _of_decline(row: MeasureProgress) -> str:
     run = ngettext(
         "Worse for %(number)s period in a row.", "Worse for %(number)s periods in a row.", row.declining_for
     )
-    return " ".join([_of_value(row), say.direction_sentence(row), run % {"number": row.declining_for}])
+    return " ".join([_of_value(row), formatting.direction_sentence(row), run % {"number": row.declining_for}])
 
 
 def _of_delay(row: ActionProgress) -> str:
@@ -278,7 +278,7 @@ class Briefing:
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress(self.council, self.plans, self.today, is_slim=True)
+        return Progress(self.council, self.plans, self.today, without_commentary=True)
 
     def _is_wanted(self, lead, plan: Plan) -> bool:
         return (self.councillor is None or lead == self.councillor) and (

@@ -16,7 +16,7 @@ from .figures.period import Period, PeriodKind
 from .figures.progress import ActionStatus
 from .formatting import exact, period_words, range_words
 from .models import Action, DataPoint, Measure, ReportingRound, Snapshot
-from .periods import in_words
+from .periods import format_period
 from .status_words import OUR_WORDS
 
 
@@ -137,7 +137,7 @@ def of_snapshot(notes) -> Told:
 def round_words(its_round) -> str:
     """Its period as a resident would say it."""
     period = its_round.period
-    return in_words(period, PeriodKind.MONTH if period.is_of(PeriodKind.MONTH) else PeriodKind.QUARTER)
+    return format_period(period, PeriodKind.MONTH if period.is_of(PeriodKind.MONTH) else PeriodKind.QUARTER)
 
 
 def _status(value) -> str:

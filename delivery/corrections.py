@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from . import formatting as say
+from . import formatting
 from .models import ActionUpdate, Correction, Measure, Snapshot
 
 
@@ -49,7 +49,7 @@ def of_correction(row: Correction, kind: str) -> Entry:
 
 def before_words(measure: Measure, row: Correction) -> str:
     """What stood there before, in a sentence; empty where there was no value, or where it is hidden now."""
-    before = say.range_words(measure, row.was, row.was_low, row.was_high)
+    before = formatting.range_words(measure, row.was, row.was_low, row.was_high)
     about = {"value": before, "rating": row.get_was_rating_display()}
     if not before or row.of in (Correction.Of.LATE, Correction.Of.WORDS):
         return ""

@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councils.dashboard import Row, Table, in_words
+from councils.dashboard import TaskList, TaskRow, format_when
 from plans.models import Plan
 
 from . import reporting
@@ -14,7 +14,7 @@ from .models import Action, Measure
 
 
 @dataclass
-class OwedRow(Row):
+class OwedRow(TaskRow):
     """Leads to the form on which it is reported."""
 
     report_address: str = ""
@@ -25,7 +25,7 @@ class OwedRow(Row):
         return self.report_address
 
 
-class ToReport(Table):
+class ToReport(TaskList):
     """What this officer answers for: as its owner, or as the deputy where the owner has let the day pass."""
 
     name = "report"
@@ -35,29 +35,29 @@ class ToReport(Table):
     headings = (gettext_lazy("Item"), gettext_lazy("Due"))
 
     def query(self):
-        return [each for council in self.officer.councils for each in self.owed_in(council)]
+        return [each for council in self.dashboard.councils for each in self.owed_in(council)]
 
     def owed_in(self, council) -> list[reporting.Owed]:
         """Of every open round; what is due first comes first."""
         plans = self.plans_of(council)
-        collections = reporting.open_collections(council, self.officer.today, plans) if plans else []
+        collections = reporting.open_collections(council, self.dashboard.today, plans) if plans else []
         return [
             each
             for collection in collections
             for each in collection.open
-            if each.is_asked_of(self.officer.user, self.officer.today)
+            if each.is_asked_of(self.dashboard.user, self.dashboard.today)
         ]
 
     def plans_of(self, council) -> list[Plan]:
         """Only those in which the officer answers for something: to most officers this table is one query."""
-        mine = Q(owner=self.officer.user) | Q(deputy=self.officer.user)
+        mine = Q(owner=self.dashboard.user) | Q(deputy=self.dashboard.user)
         named = [Exists(model.objects.filter(mine, plan=OuterRef("pk"))) for model in (Action, Measure)]
-        plans = Plan.objects.of(council).live(self.officer.now).filter(named[0] | named[1])
+        plans = Plan.objects.of(council).live(self.dashboard.now).filter(named[0] | named[1])
         return list(plans.select_related("council"))
 
     def rows_of(self, values):
         return [
-            self.told(
+            self.with_cells(
                 OwedRow(
                     type(each.thing),
                     each.thing.pk,
@@ -65,7 +65,7 @@ class ToReport(Table):
                     str(each.round.council),
                     when=each.round.due_on,
                     report_address=each.report_address,
-                    is_late=each.round.days_late(self.officer.today) > 0,
+                    is_late=each.round.days_late(self.dashboard.today) > 0,
                 ),
                 each.asked_for_in_its_round,
                 self.due(each),
@@ -74,14 +74,14 @@ class ToReport(Table):
         ]
 
     def due(self, owed) -> str:
-        day = in_words(owed.round.due_on)
-        return _("%(day)s, overdue") % {"day": day} if owed.round.days_late(self.officer.today) else day
+        day = format_when(owed.round.due_on)
+        return _("%(day)s, overdue") % {"day": day} if owed.round.days_late(self.dashboard.today) else day
 
     def sentence(self, row):
         return _("%(kind)s: %(asked)s, due by %(day)s.") % {
             "kind": row.kind,
             "asked": row.cells[0][1],
-            "day": in_words(row.when),
+            "day": format_when(row.when),
         }
 
     def is_urgent(self, row):

@@ -13,7 +13,7 @@ from councils.parsing.dates import day_in, month_named, one_line, why_no_day
 from .figures.period import LENGTHS, Period, PeriodKind, months_later
 
 
-def in_words(period: Period, kind: str) -> str:
+def format_period(period: Period, kind: str) -> str:
     """As a resident would say it: "July to September 2026", "12 months to September 2026", "31 March 2026"."""
     match PeriodKind(kind):
         case PeriodKind.SNAPSHOT:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from councils import mail, permissions
-from councils.admin_urls import address_of
+from councils.admin_urls import admin_url
 from councils.models import Council
 
 from .models import ReminderSent, ReportingRound
@@ -117,7 +117,7 @@ def context_of(letter: Letter, today: datetime.date, site: str) -> dict:
     """What the letter says; addresses are in the language that is active."""
     return {
         "council": letter.round.council,
-        "rounds": [(each, each.days_late(today), f"{site}{address_of(each)}") for each in letter.rounds],
+        "rounds": [(each, each.days_late(today), f"{site}{admin_url(each)}") for each in letter.rounds],
         "titles": ", ".join(str(each) for each in letter.rounds),
         "is_late": all(each.days_late(today) for each in letter.rounds),
         "number": letter.number,

@@ -14,8 +14,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils import permissions
-from councils.admin_urls import address_of
-from councils.publishing.caching import one_touch
+from councils.admin_urls import admin_url
+from councils.publishing.caching import batched_invalidation
 from plans.models import Plan
 
 from . import snapshot_payload
@@ -31,7 +31,7 @@ from .models import (
     note_snapshots,
     note_updates,
 )
-from .periods import in_words
+from .periods import format_period
 from .progress import ActionProgress, MeasureProgress, Progress, is_due
 
 # So many days after the due date the deputy is asked too.
@@ -72,7 +72,9 @@ class Owed:
     @property
     def asked_for(self) -> str:
         """What is wanted, in words."""
-        return gettext("Update") if self.is_action else in_words(self.period, self.row.measure.period_kind)
+        return (
+            gettext("Update") if self.is_action else format_period(self.period, self.row.measure.period_kind)
+        )
 
     @property
     def asked_for_in_its_round(self) -> str:
@@ -85,7 +87,7 @@ class Owed:
         if self.is_action:
             return self.row.update.get_status_display() if self.row.update else ""
         latest = self.row.latest
-        return in_words(latest.period, self.row.measure.period_kind) if latest else ""
+        return format_period(latest.period, self.row.measure.period_kind) if latest else ""
 
     @property
     def repeats(self) -> ActionUpdate | None:
@@ -103,9 +105,9 @@ class Owed:
     def report_address(self) -> str:
         """The form on which it is reported."""
         if self.is_action:
-            return f"{address_of(ActionUpdate, 'add')}?action={self.thing.pk}&round={self.round.pk}"
+            return f"{admin_url(ActionUpdate, 'add')}?action={self.thing.pk}&round={self.round.pk}"
         days = f"&period_start={self.period.start}&period_end={self.period.end}"
-        return f"{address_of(DataPoint, 'add')}?measure={self.thing.pk}{days}"
+        return f"{admin_url(DataPoint, 'add')}?measure={self.thing.pk}{days}"
 
 
 class Collection:
@@ -212,7 +214,7 @@ def open_collections(council, today: datetime.date, plans=None) -> list[Collecti
     return found
 
 
-# -- verbs ------------------------------------------------------------------------------------------
+# -- transitions ------------------------------------------------------------------------------------------
 
 NO_CHANGE = _("No change.")
 
@@ -262,7 +264,7 @@ def in_both_languages(field: str, words) -> dict:
 
 def close(reporting_round: ReportingRound, *, by, version=None) -> None:
     """Close the round, and note of each plan how much was answered, in one transaction."""
-    with one_touch():
+    with batched_invalidation():
         reporting_round.close(by=by, version=version)
         note_closed(reporting_round, by=by)
 
@@ -279,7 +281,7 @@ def note_closed(reporting_round: ReportingRound, *, by, today=None, at=None) -> 
 
 def reopen(reporting_round: ReportingRound, *, by, version=None) -> None:
     """Open it again: what was noted counts on."""
-    with one_touch():
+    with batched_invalidation():
         reporting_round.reopen(by=by, version=version)
         plans = live_plans(reporting_round.council)
         note_answers({(plan, reporting_round): None for plan in plans}, by=by)
@@ -291,7 +293,7 @@ def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapsho
     It speaks as of the round's reporting day, whenever it is frozen.
     """
     taken = []
-    with one_touch(), reporting_round.locked(by, version) as fresh:
+    with batched_invalidation(), reporting_round.locked(by, version) as fresh:
         if fresh.frozen_at:
             raise ValidationError(_("This round is already frozen."))
         if not fresh.closed_at:

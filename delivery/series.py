@@ -7,7 +7,7 @@ from functools import cached_property
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import formatting as say
+from . import formatting
 from .figures.charts import Point
 from .figures.direction import is_broken_between, starts_again_between
 from .figures.period import Period, periods_between
@@ -32,7 +32,7 @@ class SeriesRow:
 
     @property
     def label(self) -> str:
-        return say.short_period(self.series.measure, self.period)
+        return formatting.short_period(self.series.measure, self.period)
 
     @property
     def target(self) -> Target | None:
@@ -42,18 +42,18 @@ class SeriesRow:
 
     @property
     def target_words(self) -> str:
-        return say.target_words(self.series.measure, self.target, in_table=True)
+        return formatting.target_words(self.series.measure, self.target, in_table=True)
 
     @property
     def value_words(self) -> str:
         """Empty without a value."""
         if self.point is None or self.point.value is None:
             return ""
-        return say.number(self.series.measure, point_value(self.series.row, self.point))
+        return formatting.number(self.series.measure, point_value(self.series.row, self.point))
 
     @property
     def state_word(self) -> str:
-        return say.state_word(self.point)
+        return formatting.state_word(self.point)
 
     @property
     def is_provisional(self) -> bool:

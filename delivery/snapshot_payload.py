@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 
 from plans.models import Plan
 
-from . import formatting as say
+from . import formatting
 from .figures.progress import ActionStatus
 from .figures.rating import Rating
 from .models import ActionUpdate, Correction, DataPoint, ReportingRound
@@ -44,7 +44,11 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
             for status, count in progress.tally(progress.actions)
         ],
         "ratings": [
-            {"rating": str(rating), "count": count, **_said("words", capfirst_of(say.rating_word), rating)}
+            {
+                "rating": str(rating),
+                "count": count,
+                **_said("words", capfirst_of(formatting.rating_word), rating),
+            }
             for rating, count in progress.ratings(progress.measures).items()
         ],
         "overall": _overall(progress, progress.actions, progress.measures),
@@ -258,7 +262,7 @@ def _measure(row: MeasureProgress) -> dict:
         **_said("rating_words", _rating_word, row),
         **_said("rule_words", _rule, row),
         "direction": str(row.direction),
-        **_said("direction_words", say.direction_sentence, row),
+        **_said("direction_words", formatting.direction_sentence, row),
         "declining_for": row.declining_for,
         "late_since": _day(row.late_since),
         "scheme": _scheme(row.scheme) if row.scheme else None,
@@ -272,22 +276,24 @@ def _measure(row: MeasureProgress) -> dict:
 
 def _rating_word(row: MeasureProgress) -> str:
     """The rating, with the scheme's own label in brackets."""
-    field, word = say.own_label(row.rating), capfirst(say.rating_word(row.rating))
+    field, word = formatting.own_label(row.rating), capfirst(formatting.rating_word(row.rating))
     own = getattr(row.scheme, field) if field and row.scheme else ""
     return f"{word} ({own})" if own else word
 
 
 def _rule(row: MeasureProgress) -> str:
     """The rule that made the rating, or why there is none; empty where the value's state says it."""
-    against = say.compared_words(row, row.against) if row.rule and row.rule.trend_clause else ""
-    return say.rule_words(row.measure, row.thresholds, trend_against=against) or say.why_unrated(row)
+    against = formatting.compared_words(row, row.against) if row.rule and row.rule.trend_clause else ""
+    return formatting.rule_words(
+        row.measure, row.thresholds, trend_against=against
+    ) or formatting.why_unrated(row)
 
 
 def _value_words(row: MeasureProgress, point: DataPoint) -> str:
     """As shown; what is not there is said by its state."""
     if point.state in DataPoint.WITH_VALUE:
-        return say.point_words(row, point)
-    return capfirst(say.state_word(point))
+        return formatting.point_words(row, point)
+    return capfirst(formatting.state_word(point))
 
 
 def _figures(row: MeasureProgress, point: DataPoint) -> dict:
@@ -308,9 +314,9 @@ def _latest(row: MeasureProgress, point: DataPoint) -> dict:
     """The period that was reported, in numbers and in the words of the page."""
     return {
         **_figures(row, point),
-        **_said("period_words", say.period_words, row.measure, point.period),
+        **_said("period_words", formatting.period_words, row.measure, point.period),
         **_said("value_words", _value_words, row, point),
-        **_said("target_words", say.target_words, row.measure, row.target_of(point)),
+        **_said("target_words", formatting.target_words, row.measure, row.target_of(point)),
         **_texts(point, "commentary", "corrective_action"),
     }
 
@@ -332,7 +338,7 @@ def _compared(row: MeasureProgress) -> dict | None:
         return None
     period = row.compared_period(row.latest)
     return {
-        **_said("value_words", say.before_words, row, row.latest),
+        **_said("value_words", formatting.before_words, row, row.latest),
         "period_start": period.start.isoformat(),
         "period_end": period.end.isoformat(),
         "value": _number(value),

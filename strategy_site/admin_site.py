@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from councils import form_recovery
-from councils.dashboard import Officer, next_of
+from councils.dashboard import Dashboard, next_of
 from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.rich_text import clean_html
@@ -50,7 +50,7 @@ def leave_out_what_no_page_sends(request):
     request.POST = sent
 
 
-class Workplace(AdminSite):
+class CouncilAdminSite(AdminSite):
     """Own site: who gets in, one way to sign in, no doors that bypass the councils' walls."""
 
     site_header = _("Admin")
@@ -111,20 +111,20 @@ class Workplace(AdminSite):
 
     def index(self, request, extra_context=None):
         """What waits for this officer, one thing of it on top; below, all lists."""
-        officer = Officer(request.user)
-        tables = officer.tables()
+        dashboard = Dashboard(request.user)
+        tables = dashboard.tables()
         start = {
             "number": sum(table.number for table in tables if table.is_task),
             "next": next_of(tables),
             "tables": tables,
-            "names_councils": officer.names_councils,
+            "names_councils": dashboard.names_councils,
         }
         return super().index(request, {**start, **(extra_context or {})})
 
     def waiting(self, request, name):
         """One of the start page's tables, whole."""
-        officer = Officer(request.user)
-        table = next((table for table in officer.tables() if table.name == name), None)
+        dashboard = Dashboard(request.user)
+        table = next((table for table in dashboard.tables() if table.name == name), None)
         if table is None:
             raise Http404
         page = Paginator(table.query(), 50).get_page(request.GET.get("page"))
@@ -134,7 +134,7 @@ class Workplace(AdminSite):
             "table": table,
             "page": page,
             "rows": table.rows_of(list(page.object_list)),
-            "names_councils": officer.names_councils,
+            "names_councils": dashboard.names_councils,
         }
         return render(request, "admin/waiting.html", context)
 

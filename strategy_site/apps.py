@@ -13,5 +13,5 @@ class StrategySiteConfig(AppConfig):
 
 
 class StrategyAdminConfig(admin_apps.AdminConfig):
-    default_site = "strategy_site.admin_site.Workplace"
+    default_site = "strategy_site.admin_site.CouncilAdminSite"
     default = False

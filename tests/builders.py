@@ -24,7 +24,7 @@ from councils.models import (
     User,
     Workflow,
 )
-from councils.publishing.caching import one_touch
+from councils.publishing.caching import batched_invalidation
 from delivery import snapshot_payload
 from delivery.models import (
     Action,
@@ -314,7 +314,7 @@ def parts_of_delivery(plan) -> list:
     ]
 
 
-@one_touch()  # the search entries of all of them are written together
+@batched_invalidation()  # the search entries of all of them are written together
 def one_of_each(council) -> dict:
     """One row of every model that belongs to a council; the isolation table is built from it."""
     vision, plan = live(VisionStatement, council), live(Plan, council)

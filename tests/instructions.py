@@ -38,7 +38,7 @@ def a_long_form() -> tuple[str, str]:
     from django.conf import settings
     from django.test import Client
 
-    from councils.admin_urls import address_of
+    from councils.admin_urls import admin_url
     from councils.models import Membership, User
     from delivery.models import Action, Measure
     from plans.models import Plan, Priority
@@ -58,7 +58,7 @@ def a_long_form() -> tuple[str, str]:
     Membership.objects.create(user=officer, council=plan.council, role="publisher")
     client.force_login(officer)
     name = settings.SESSION_COOKIE_NAME
-    return address_of(priority), f"{name}={client.cookies[name].value}"
+    return admin_url(priority), f"{name}={client.cookies[name].value}"
 
 
 def ask(times: int, path: str, cookie: str):

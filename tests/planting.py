@@ -7,7 +7,7 @@ from django.db.models import CharField, DateField, TextField, URLField
 from django.utils import timezone
 
 from councils.models import ChangeNote, CouncilContent, Councillor, Partner
-from councils.publishing.caching import one_touch
+from councils.publishing.caching import batched_invalidation
 from plans.models import Plan
 from pledges.models import Approach, Pledge, VisionStatement
 
@@ -32,7 +32,7 @@ def say_the_word(row) -> None:
     row.save()
 
 
-@one_touch()  # the search entries of all of them are written together
+@batched_invalidation()  # the search entries of all of them are written together
 def plant(council, rows: dict, **state) -> list:
     """One row of every kind of content in this state, with its parts and a change note; all of them hidden."""
     hidden = {}

@@ -27,7 +27,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from workplace import address
 
-from councils.publishing.caching import one_touch
+from councils.publishing.caching import batched_invalidation
 from plans.models import (
     Alignment,
     Decision,
@@ -116,7 +116,7 @@ BUDGET = {
 }
 
 
-@one_touch()
+@batched_invalidation()
 def grow(council, rows, times: int):
     """More of everything that stands on the pages of these rows."""
     plan, pledge, vision = rows[Plan], rows[Pledge], rows[VisionStatement]

@@ -89,7 +89,7 @@ def test_every_model_of_a_council_is_in_the_workplace():
 
 DOORS = [
     (door, method)
-    for door in ("change", "history", "delete", "simple_history", "verb", "welsh", "undo")
+    for door in ("change", "history", "delete", "simple_history", "transition", "welsh", "undo")
     for method in ("get", "post")
 ]
 
@@ -99,9 +99,9 @@ def test_a_foreign_row_answers_like_a_missing_one(stranger_in, theirs, model):
     row = theirs[model]
     data = {"post": "yes", "version": "1", "title_en": "Taken over", "council": str(row.owner_council.pk)}
     for door, method in DOORS:
-        if door in ("verb", "undo") and not hasattr(row, {"verb": "publish"}.get(door, door)):
+        if door in ("transition", "undo") and not hasattr(row, {"transition": "publish"}.get(door, door)):
             continue
-        extra = {"simple_history": (row.history.first().pk,), "verb": ("publish",)}.get(door, ())
+        extra = {"simple_history": (row.history.first().pk,), "transition": ("publish",)}.get(door, ())
         answers = []
         for pk in (row.pk, MISSING):
             stranger_in.cookies.pop("messages", None)

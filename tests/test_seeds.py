@@ -753,7 +753,7 @@ def test_no_amount_and_no_other_number_is_made_up():
             assert set(re.findall(r"\d+", plain_text(text))) <= stated, f"{row!r}.{name}"
 
 
-# --- published as the verb does it
+# --- published as the transition does it
 
 
 def test_all_is_published_and_no_day_of_publishing_is_claimed():

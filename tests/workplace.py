@@ -2,7 +2,7 @@
 
 from django.db.models.fields.files import FieldFile
 
-from councils.admin_urls import address_of as address
+from councils.admin_urls import admin_url as address
 
 __all__ = ["address", "form_data", "open_form", "save"]
 

@@ -16,20 +16,20 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..form_recovery import CHOSEN_FILES, texts_of
 from ..models import CouncilContent, Membership, User
 from ..publishing.deletion import why_kept
 from .corrections import SENTENCE_LABELS, CorrectionForm, Corrections
 from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
-from .form_recovery import ShowsTyped, is_only_shown
+from .form_recovery import RestoresUnsavedForm, is_restored
 from .history import HistoryPages, name_people
-from .idempotency import AddsOnce
+from .idempotency import IdempotentAdd
 from .lists import AsksWithinBounds
 from .problems import problems_of
 from .rows_sent import refuse_too_many
-from .scoped import Scoped, flat, may_change
+from .scoped import Scoped, flatten, may_change
 from .unchanged import SaysUnchanged
 from .usage import UsageBeforeDelete
 from .welsh import WelshPages
@@ -52,8 +52,8 @@ class CouncilAdmin(
     LeadsElsewhere,
     Scoped,
     Corrections,
-    AddsOnce,
-    ShowsTyped,
+    IdempotentAdd,
+    RestoresUnsavedForm,
     WelshPages,
     UsageBeforeDelete,
     DeletedPages,
@@ -99,7 +99,7 @@ class CouncilAdmin(
     def get_readonly_fields(self, request, obj=None):
         """A part stays with what it belongs to."""
         fixed = super().get_readonly_fields(request, obj)
-        return (*fixed, *self.model.part_of()) if obj else fixed
+        return (*fixed, *self.model.parent_fields()) if obj else fixed
 
     # -- lists --------------------------------------------------------------------------------
 
@@ -149,13 +149,13 @@ class CouncilAdmin(
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         notes = self.correction_fields(request) if obj is not None and obj.is_public else {}
-        names = flat(
+        names = flatten(
             line for _heading, options in self.get_fieldsets(request, obj) for line in options["fields"]
         )
         kwargs["fields"] = [name for name in names if name not in notes]
         form = super().get_form(request, obj, change=change, **kwargs)
         earlier = self.earlier_texts(request, obj)
-        about = {"council": request.page_council, "earlier": earlier, "only_shown": is_only_shown(request)}
+        about = {"council": request.page_council, "earlier": earlier, "is_restored": is_restored(request)}
         if not notes:
             return type(form.__name__, (form,), about)
         about["formsets"] = staticmethod(lambda: request.formsets)
@@ -171,7 +171,7 @@ class CouncilAdmin(
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        self.show_typed(request)
+        self.restore_form(request)
         refuse_too_many(request)
         if object_id is None and not self.has_add_permission(request):
             raise PermissionDenied
@@ -209,7 +209,7 @@ class CouncilAdmin(
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         response = super().render_change_form(request, context, **kwargs)
-        if request.method == "POST" and context["errors"] and not is_only_shown(request):
+        if request.method == "POST" and context["errors"] and not is_restored(request):
             response.status_code = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
@@ -243,7 +243,7 @@ class CouncilAdmin(
         """First step of adding, for those who work for several councils."""
         if not (permissions.is_superuser.test(request.user) or self.own_councils(request).exists()):
             messages.warning(request, _("Your council has ended. Its pages are kept as they were."))
-            return HttpResponseRedirect(address_of(self.model, "changelist"))
+            return HttpResponseRedirect(admin_url(self.model, "changelist"))
         kept = {key: value for key, value in request.GET.items() if key != "council"}
         context = {
             **self.admin_site.each_context(request),
@@ -276,7 +276,7 @@ class CouncilAdmin(
     def not_any_more(self, request, object_id):
         """Back to the page of a row that is kept as it was, with one sentence."""
         messages.warning(request, _("This council has ended. Its pages are kept as they were."))
-        return HttpResponseRedirect(address_of(self.model, "change", unquote(object_id)))
+        return HttpResponseRedirect(admin_url(self.model, "change", unquote(object_id)))
 
     def give_text_back(self, request, gone=None):
         """It cannot be saved: its row was deleted meanwhile (`gone`), or its council has ended."""

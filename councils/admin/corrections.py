@@ -136,7 +136,7 @@ class Corrections:
             return
         self.note_last_hand(request, form.instance)
         if note := form.cleaned_data.get("change_note_en"):
-            form.instance.content.correct(
+            form.instance.publication_root.correct(
                 by=request.user,
                 note=note,
                 note_cy=form.cleaned_data.get("change_note_cy", ""),
@@ -162,7 +162,7 @@ class Corrections:
 
     def note_last_hand(self, request, row):
         """Whoever changed a part changed what it belongs to, and what goes out with it is another text now."""
-        content = row.content
+        content = row.publication_root
         if content is None or row.is_progress:
             return
         if content is row:  # saved in this very request: its version moved already
@@ -171,7 +171,7 @@ class Corrections:
         else:
             content.updated_by = request.user
             self.move_version(content, row)
-        whole = getattr(content, content.moves_with) if content.moves_with else None
+        whole = getattr(content, content.cascades_from) if content.cascades_from else None
         if whole and whole.status in (whole.Status.DRAFT, whole.Status.REVIEW):
             self.move_version(whole, content)
 
@@ -191,7 +191,7 @@ class Corrections:
 
     def delete_queryset(self, request, queryset):
         """One of the deleted parts stands for all of its plan: that is saved once."""
-        parts = {row.content: row for row in queryset} if not self.is_content else {}
+        parts = {row.publication_root: row for row in queryset} if not self.is_content else {}
         with transaction.atomic():
             super().delete_queryset(request, queryset)
             for row in parts.values():

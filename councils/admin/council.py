@@ -59,8 +59,12 @@ class CouncilSettingsAdmin(CouncilAdmin):
         if "is_live" in form.changed_data:
             note_site_went_live(obj, by=request.user)
 
-    def choices(self, request, db_field):
-        return Council.objects.all() if db_field.name == "replaced_by" else super().choices(request, db_field)
+    def related_choices(self, request, db_field):
+        return (
+            Council.objects.all()
+            if db_field.name == "replaced_by"
+            else super().related_choices(request, db_field)
+        )
 
     @admin.display(description=_("accessible version"))
     def colours(self, obj):

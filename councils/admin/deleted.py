@@ -11,8 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..admin_urls import address_of
-from .history import council_id_of, in_words, name_people
+from ..admin_urls import admin_url
+from .history import council_id_of, format_value, name_people
 
 # Deleted parts of one kind that a history page names.
 MOST_LISTED = 100
@@ -44,7 +44,7 @@ class DeletedPages:
         """What was deleted of this kind, the newest first, with the way to its history."""
         if self.council_lookup == "pk" or not self.has_view_permission(request):  # no council is ever deleted
             raise PermissionDenied
-        records = self.model.history.filter(self.own(request), history_type="-").select_related(
+        records = self.model.history.filter(self.council_filter(request), history_type="-").select_related(
             "history_user"
         )
         pages = Paginator(records.order_by("-history_id"), self.history_list_per_page)
@@ -57,7 +57,7 @@ class DeletedPages:
             "page_obj": page,
             "page_var": PAGE_VAR,
             "rows": [
-                (name_of(record), record, address_of(self.model, "history", record.id)) for record in page
+                (name_of(record), record, admin_url(self.model, "history", record.id)) for record in page
             ],
         }
         return render(request, "admin/deleted.html", context)
@@ -118,7 +118,7 @@ class DeletedPages:
         typed = [field for field in record.tracked_fields if field.editable and not field.is_relation]
         said = ((field, getattr(record, field.attname)) for field in typed if not field.primary_key)
         return [
-            (capfirst(field.verbose_name), in_words(field, value))
+            (capfirst(field.verbose_name), format_value(field, value))
             for field, value in said
             if value not in (None, "")
         ]
@@ -132,6 +132,6 @@ class DeletedPages:
                 continue
             records = part.history.filter(**{relation.field.attname: pk}, history_type="-")
             for record in records.select_related("history_user").order_by("-history_id")[:MOST_LISTED]:
-                address = address_of(part, "history", record.id)
+                address = admin_url(part, "history", record.id)
                 found.append((part._meta.verbose_name, name_of(record), record, address))
         return sorted(found, key=lambda each: -each[2].history_id)

@@ -17,7 +17,7 @@ class DeletesRows(CountsRowsSent):
     @cached_property
     def ends_rows(self) -> bool:
         """Are these rows ended, not deleted? Then the table offers no box to tick."""
-        content = self.instance.content if self.model.can_end and self.instance.pk else None
+        content = self.instance.publication_root if self.model.can_end and self.instance.pk else None
         return content is not None and was_public(content)
 
     def clean(self):

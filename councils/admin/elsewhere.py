@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..models import CouncilContent
 from .scoped import may_change
 
@@ -37,7 +37,7 @@ class LeadsElsewhere:
         ]
         found = []
         for name, field in choices:
-            if name in self.model.part_of():
+            if name in self.model.parent_fields():
                 found.append(self.wholes_elsewhere(request, name, field))
             elif field.required and not field.queryset.exists():
                 found.append(self.nothing_there(field.queryset.model, request))
@@ -53,7 +53,7 @@ class LeadsElsewhere:
         first = list(rows.select_related(model.council_lookup)[:MOST_LISTED])
         if not first:
             return None if field.queryset.exists() else self.nothing_there(model, request)
-        mine = [(str(row), address_of(row)) for row in first if may_change(request.user, row)]
+        mine = [(str(row), admin_url(row)) for row in first if may_change(request.user, row)]
         if not mine:
             return NotOffered(
                 _("Items in review or public are not listed. A publisher can add to them on their own page.")
@@ -67,7 +67,7 @@ class LeadsElsewhere:
         model_admin = self.admin_site._registry.get(model)
         if model_admin is None or not model_admin.has_add_permission(request):
             return NotOffered(_("There are no %(kind)s to choose yet.") % names)
-        address = f"{address_of(model, 'add')}?council={request.page_council.pk}"
+        address = f"{admin_url(model, 'add')}?council={request.page_council.pk}"
         return NotOffered(
             _("There are no %(kind)s to choose yet. Add one first:") % names,
             [(_("Add %(kind)s") % {"kind": model._meta.verbose_name}, address)],

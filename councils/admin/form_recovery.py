@@ -6,20 +6,20 @@ from django.utils.translation import gettext_lazy as _
 from .. import form_recovery
 
 
-class ShowsTyped:
+class RestoresUnsavedForm:
     """For pages with a form."""
 
     @staticmethod
-    def show_typed(request) -> None:
-        """Turn the request into one that sent the kept form; `only_shown` says that nothing is to be done with it."""
+    def restore_form(request) -> None:
+        """Turn the request into one that sent the kept form; `is_restored` says that nothing is to be done with it."""
         if request.method != "GET":
             return
         if sent := form_recovery.take(request):
             request.FILES  # noqa: B018  read while there are none, so that they are not looked for later
-            request.method, request.POST, request.only_shown = "POST", sent, True
+            request.method, request.POST, request.is_restored = "POST", sent, True
 
 
-def words_kept(request) -> dict | None:
+def restored_words(request) -> dict | None:
     """What was typed on a page that asks once more before it does something; told, and not done."""
     kept = form_recovery.take(request) if request.method == "GET" else None
     if kept is None:
@@ -28,5 +28,5 @@ def words_kept(request) -> dict | None:
     return kept.dict()
 
 
-def is_only_shown(request) -> bool:
-    return getattr(request, "only_shown", False)
+def is_restored(request) -> bool:
+    return getattr(request, "is_restored", False)

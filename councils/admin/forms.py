@@ -79,7 +79,7 @@ class CouncilForm(forms.ModelForm):
     may_be_anothers: tuple = ()
     conflicts: list | None = None
     # Typed before the session ended: shown again, and not saved until somebody presses the button.
-    only_shown = False
+    is_restored = False
 
     def __init__(self, *args, **kwargs):
         if self.earlier:
@@ -129,7 +129,7 @@ class CouncilForm(forms.ModelForm):
         self._refuse_foreign_objects()
         if not self.errors and self.instance.pk and "version" in self.fields:
             self._refuse_stale(seen)
-        if self.only_shown:
+        if self.is_restored:
             self.add_error(
                 None,
                 _("You were signed out before this was saved. We have kept what you typed. Save it now."),

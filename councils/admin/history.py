@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..models import Council, Membership, Workflow
 from ..publishing.history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
 
 
-def in_words(field, value):
+def format_value(field, value):
     """A value of the history as the form would show it."""
     if isinstance(value, list):
         return ", ".join(map(str, value))
@@ -63,10 +63,10 @@ class WholeTexts(HistoricalRecordContextHelper):
 
     def prepare_delta_change_value(self, change, value):
         value = super().prepare_delta_change_value(change, value)
-        return in_words(self.model._meta.get_field(change.field), value)
+        return format_value(self.model._meta.get_field(change.field), value)
 
 
-# Set by verbs, not by forms; the history shows them all the same.
+# Set by transitions, not by forms; the history shows them all the same.
 SET_BY_VERBS = ("status", "publish_at", "superseded_at")
 
 
@@ -104,13 +104,13 @@ class HistoryPages(SimpleHistoryAdmin):
         name_people(records, *(value for value in named if isinstance(value, get_user_model())))
         for newer, older, delta in deltas:
             at = newer.history_date
-            by_verbs = [
+            by_transitions = [
                 ModelChange(name, value_at(older, name, at), value_at(newer, name, at))
                 for name in SET_BY_VERBS
                 if hasattr(newer, name) and getattr(newer, name) != getattr(older, name)
             ]
             helper = self.get_historical_record_context_helper(request, newer)
-            every = ModelDelta([*by_verbs, *delta.changes], delta.changed_fields, older, newer)
+            every = ModelDelta([*by_transitions, *delta.changes], delta.changed_fields, older, newer)
             newer.history_delta_changes = helper.context_for_delta_changes(every)
 
     def get_historical_record_context_helper(self, request, historical_record):
@@ -126,8 +126,8 @@ class HistoryPages(SimpleHistoryAdmin):
             messages.info(
                 request, _("You can read this history, but you cannot change what is public or in review.")
             )
-            return HttpResponseRedirect(address_of(row, "history"))
-        return HttpResponseRedirect(f"{address_of(row)}?{self.RESTORE}={record.pk}")
+            return HttpResponseRedirect(admin_url(row, "history"))
+        return HttpResponseRedirect(f"{admin_url(row)}?{self.RESTORE}={record.pk}")
 
     def earlier_texts(self, request, obj) -> dict | None:
         """Words and links of the version asked for; never its place in the workflow."""

@@ -10,41 +10,41 @@ from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.utils.translation import gettext_lazy as _
 
-from ..admin_urls import address_of
-from ..models import SentForm
+from ..admin_urls import admin_url
+from ..models import SubmittedForm
 
 
-class AddsOnce:
+class IdempotentAdd:
     """Every "add" form carries a signed mark of its own; the mark is spent in the transaction that saves."""
 
     @property
-    def marks(self) -> Signer:
+    def signer(self) -> Signer:
         return Signer(salt=f"once.{self.opts.label}")
 
-    def mark_of(self, request) -> str | None:
+    def token_of(self, request) -> str | None:
         """The mark that was sent, if we gave it to this officer for this kind of thing."""
         try:
-            user, mark = self.marks.unsign(request.POST.get("once", "")).split(":")
+            user, token = self.signer.unsign(request.POST.get("once", "")).split(":")
         except (BadSignature, ValueError):
             return None
-        return mark if user == str(request.user.pk) else None
+        return token if user == str(request.user.pk) else None
 
-    def new_mark(self, request) -> str:
-        return self.marks.sign(f"{request.user.pk}:{uuid.uuid4()}")
+    def new_token(self, request) -> str:
+        return self.signer.sign(f"{request.user.pk}:{uuid.uuid4()}")
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
-        if not change and (mark := self.mark_of(request)):
-            SentForm.throw_out_old_ones()
-            SentForm.objects.create(mark=mark, object_id=obj.pk, by=request.user)
+        if not change and (token := self.token_of(request)):
+            SubmittedForm.throw_out_old_ones()
+            SubmittedForm.objects.create(token=token, object_id=obj.pk, by=request.user)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         if object_id is not None:
             return super().changeform_view(request, object_id, form_url, extra_context)
         if request.method == "POST" and (made := self.made_before(request)):
             return self.lead_to(request, made)
-        mark = request.POST["once"] if self.mark_of(request) else self.new_mark(request)
-        extra_context = {**(extra_context or {}), "once": mark}
+        token = request.POST["once"] if self.token_of(request) else self.new_token(request)
+        extra_context = {**(extra_context or {}), "once": token}
         try:
             response = super().changeform_view(request, object_id, form_url, extra_context)
         except IntegrityError:  # both clicks at the same moment: the database let one of them through
@@ -58,12 +58,12 @@ class AddsOnce:
 
     def made_before(self, request):
         """What this very form made already, if that is still there."""
-        mark = self.mark_of(request)
-        sent = SentForm.objects.filter(mark=mark, by=request.user).first() if mark else None
+        token = self.token_of(request)
+        sent = SubmittedForm.objects.filter(token=token, by=request.user).first() if token else None
         return self.get_object(request, str(sent.object_id)) if sent else None
 
     def lead_to(self, request, made):
         if IS_POPUP_VAR in request.POST:
             return self.response_add(request, made)
         messages.info(request, _("This was already saved the first time you pressed the button. Here it is."))
-        return HttpResponseRedirect(address_of(made))
+        return HttpResponseRedirect(admin_url(made))

@@ -12,11 +12,11 @@ from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..models import ImportBatch, Membership
-from ..publishing.caching import one_touch
+from ..publishing.caching import batched_invalidation
 from .base import CouncilAdmin
-from .form_recovery import words_kept
+from .form_recovery import restored_words
 from .spreadsheet import MOST_LISTED
 
 
@@ -63,7 +63,7 @@ class ImportBatchAdmin(CouncilAdmin):
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         rows = list(obj.rows_now().values())
-        context["rows"] = [(row, address_of(row)) for row in rows[:MOST_LISTED]]
+        context["rows"] = [(row, admin_url(row)) for row in rows[:MOST_LISTED]]
         context["not_listed"] = len(rows[MOST_LISTED:])
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -80,7 +80,7 @@ class ImportBatchAdmin(CouncilAdmin):
             status = self._undo(request, batch, form)
             if status == HTTPStatus.SEE_OTHER:
                 messages.success(request, _("The import has been undone."))
-                return HttpResponseRedirect(address_of(batch))
+                return HttpResponseRedirect(admin_url(batch))
         is_asked = batch.tells_residents(batch.rows_now().values())
         context = {
             **self.admin_site.each_context(request),
@@ -101,13 +101,13 @@ class ImportBatchAdmin(CouncilAdmin):
             "This has been public. Your sentence will be shown beside what is undone."
         )
         return type("UndoForm", (forms.Form,), notes)(
-            request.POST if request.method == "POST" else None, initial=words_kept(request)
+            request.POST if request.method == "POST" else None, initial=restored_words(request)
         )
 
     def _undo(self, request, batch, form) -> HTTPStatus:
         given = form.cleaned_data
         try:
-            with one_touch():
+            with batched_invalidation():
                 batch.undo(
                     by=request.user,
                     note=given["change_note_en"],

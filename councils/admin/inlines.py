@@ -8,7 +8,7 @@ from django.forms.utils import ErrorList
 
 from .deleted_rows import DeletesRows
 from .present import kept_choices, keys_of, offered_choices
-from .scoped import Scoped, flat, may_change
+from .scoped import Scoped, flatten, may_change
 
 
 class ErrorsOrNothing(ErrorList):
@@ -114,7 +114,7 @@ class CouncilInline(Scoped):
         return rows.select_related(*self.related) if self.related else rows
 
     def get_fields(self, request, obj=None):
-        return [*flat(self.in_languages(request, self.columns)), "version"]
+        return [*flatten(self.in_languages(request, self.columns)), "version"]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)

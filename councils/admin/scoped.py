@@ -26,7 +26,7 @@ def may_change(user, row) -> bool:
     What a second person approved for a time to come goes out as it is, or is withdrawn first.
     """
     council = row.owner_council
-    content = row.content
+    content = row.publication_root
     if content is None or content.status == content.Status.DRAFT:
         return permissions.edits_for.test(user, council)
     if row.is_progress:
@@ -55,9 +55,9 @@ class Scoped:
         return self.model.council_lookup
 
     def get_queryset(self, request):
-        return super().get_queryset(request).filter(self.own(request))
+        return super().get_queryset(request).filter(self.council_filter(request))
 
-    def own(self, request) -> Q:
+    def council_filter(self, request) -> Q:
         """The condition that a row belongs to a council this officer edits for."""
         if permissions.is_superuser.test(request.user):
             return Q()
@@ -75,7 +75,7 @@ class Scoped:
             return SeenVersion()
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
-            self.calm(field.widget)
+            self.hide_related_links(field.widget)
         if field and isinstance(db_field, TranslationField):
             if not self.has_welsh(request):
                 field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
@@ -85,23 +85,23 @@ class Scoped:
         return field
 
     @staticmethod
-    def calm(widget):
+    def hide_related_links(widget):
         """Beside a choice only "add another": what is chosen is changed on its own page."""
         widget.can_change_related = widget.can_delete_related = widget.can_view_related = False
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs["queryset"] = self.choices(request, db_field)
+        kwargs["queryset"] = self.related_choices(request, db_field)
         kwargs.setdefault("form_class", RowField)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
-        kwargs["queryset"] = self.choices(request, db_field)
+        kwargs["queryset"] = self.related_choices(request, db_field)
         kwargs.setdefault("form_class", RowsField)
         # Boxes to tick: no key to hold down while clicking.
         kwargs["widget"] = forms.CheckboxSelectMultiple
         return super().formfield_for_manytomany(db_field, request, **kwargs)
 
-    def choices(self, request, db_field):
+    def related_choices(self, request, db_field):
         """What may be chosen on this page: only what belongs to the page's council."""
         model, council = db_field.remote_field.model, request.page_council
         if model is get_user_model():
@@ -113,7 +113,7 @@ class Scoped:
         rows = model._default_manager.filter(**{model.council_lookup: council})
         if issubclass(model, CouncilContent):
             rows = rows.exclude(status=CouncilContent.Status.ARCHIVED).select_related("council")
-        if db_field.name in self.model.part_of():
+        if db_field.name in self.model.parent_fields():
             rows = rows.filter(self.open_for_parts(request.user, council, model))
         return rows
 
@@ -156,5 +156,5 @@ class Scoped:
         return lines
 
 
-def flat(lines) -> list[str]:
+def flatten(lines) -> list[str]:
     return [name for line in lines for name in ([line] if isinstance(line, str) else line)]

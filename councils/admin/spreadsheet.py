@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..models import ImportBatch, ImportFile, Membership
 from ..spreadsheets import (
     CONTENT_TYPES,
@@ -28,7 +28,7 @@ from ..spreadsheets import (
     refuse_large,
     template,
 )
-from .form_recovery import words_kept
+from .form_recovery import restored_words
 from .scoped import may_change
 
 # A page of more would be slow to open: what is not listed is counted.
@@ -71,7 +71,7 @@ class SpreadsheetPages:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
     def address(self, name: str, *args) -> str:
-        return address_of(self.model, name, *args)
+        return admin_url(self.model, name, *args)
 
     def changelist_view(self, request, extra_context=None):
         doors = {
@@ -171,7 +171,7 @@ class SpreadsheetPages:
         notes = self.note_fields(request, required=False)
         form_class = type("ConfirmForm", (forms.Form,), {**notes, "seen": forms.CharField(required=False)})
         is_confirmed = request.method == "POST" and "seen" in request.POST
-        return form_class(request.POST if is_confirmed else None, initial=words_kept(request))
+        return form_class(request.POST if is_confirmed else None, initial=restored_words(request))
 
     def _confirm(self, request, form, file) -> ImportBatch:
         given = form.cleaned_data
@@ -245,7 +245,7 @@ class SpreadsheetPages:
 
     def _show(self, request, batch, words):
         messages.success(request, words)
-        return HttpResponseRedirect(address_of(batch))
+        return HttpResponseRedirect(admin_url(batch))
 
     # -- files to take away -------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..models import CouncilContent
 from ..publishing.deletion import why_kept
 
@@ -19,12 +19,12 @@ class Use:
     """A plan, an event, a pledge that names the thing."""
 
     def __init__(self, row):
-        self.row, self.kind, self.address = row, capfirst(row._meta.verbose_name), address_of(row)
+        self.row, self.kind, self.address = row, capfirst(row._meta.verbose_name), admin_url(row)
 
 
 def whole_of(row) -> tuple:
     """(model, key) of what a row belongs to, or of itself: a partner's role in a plan is a use by the plan."""
-    for name in row.part_of():
+    for name in row.parent_fields():
         if pk := getattr(row, f"{name}_id"):
             return row._meta.get_field(name).related_model, pk
     return type(row), row.pk

@@ -11,7 +11,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..publishing import parity
 from ..publishing.compare import compare
 from ..rich_text import blocks_of
@@ -20,7 +20,7 @@ from .forms import SeenVersion
 
 def field_address(gap) -> str:
     """Where the Welsh is written: a part has a page of its own."""
-    return f"{address_of(gap.row)}#id_{gap.name}_cy"
+    return f"{admin_url(gap.row)}#id_{gap.name}_cy"
 
 
 def text_of(html: str) -> str:
@@ -44,7 +44,7 @@ class WelshPages:
             "number_missing": len(missing),
             "number_older": len(gaps) - len(missing),
             "gaps": [(gap, None if gap.row == obj else gap.row, field_address(gap)) for gap in gaps],
-            "page": address_of(obj, "welsh"),
+            "page": admin_url(obj, "welsh"),
         }
 
     def welsh_view(self, request, object_id):
@@ -59,7 +59,7 @@ class WelshPages:
             if SeenVersion().to_python(request.POST.get("version")) == thing.version:
                 parity.confirm(thing, by=request.user)
                 messages.success(request, _("Saved: the Welsh is up to date."))
-                return HttpResponseRedirect(address_of(thing))
+                return HttpResponseRedirect(admin_url(thing))
             status = HTTPStatus.CONFLICT
         gaps = parity.gaps_of(thing)
         older = [gap for gap in gaps if not gap.is_missing]

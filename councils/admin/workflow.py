@@ -1,4 +1,4 @@
-"""Pages for what is published: its state, and one confirmation page for each verb."""
+"""Pages for what is published: its state, and one confirmation page for each transition."""
 
 from http import HTTPStatus
 
@@ -17,18 +17,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from .. import permissions
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..models import CouncilContent, Membership
 from ..parsing.dates import MomentField
 from .base import CouncilAdmin
 from .filters import ReviewFilter, StateFilter
-from .form_recovery import words_kept
+from .form_recovery import restored_words
 from .forms import SeenVersion
 
 Status = CouncilContent.Status
 
 
-class Verb:
+class Transition:
     """One thing that can be done: from which states, by whom, whose turn it is else, and what is asked first."""
 
     def __init__(self, name, label, done, states, may, question, fields=(), turn="", unread=""):
@@ -57,8 +57,8 @@ class Verb:
         return item.needs_another_than(user) if self.name == "publish" else ""
 
 
-VERBS = [
-    Verb(
+TRANSITIONS = [
+    Transition(
         "submit",
         _("Send for approval"),
         _("Sent for approval."),
@@ -66,7 +66,7 @@ VERBS = [
         permissions.edits_for,
         _("A publisher will review it. Until then only publishers can change it."),
     ),
-    Verb(
+    Transition(
         "publish",
         _("Publish"),
         _("Published."),
@@ -76,7 +76,7 @@ VERBS = [
         ("at", "note", "note_cy", "welsh_reason"),
         turn=_("A publisher can publish this."),
     ),
-    Verb(
+    Transition(
         "send_back",
         _("Return to draft"),
         _("Returned to draft."),
@@ -86,7 +86,7 @@ VERBS = [
         ("reason",),
         turn=_("A publisher can return this to draft, or whoever sent it for approval."),
     ),
-    Verb(
+    Transition(
         "withdraw",
         _("Withdraw"),
         _("Withdrawn. It is a draft again."),
@@ -97,7 +97,7 @@ VERBS = [
         turn=_("A publisher can withdraw this."),
         unread=_("It will not be published at the scheduled time. It becomes a draft."),
     ),
-    Verb(
+    Transition(
         "archive",
         _("Archive"),
         _("Archived."),
@@ -111,7 +111,7 @@ VERBS = [
         turn=_("A publisher can archive this."),
         unread=_("It is archived. It was never public. You can restore it as a draft."),
     ),
-    Verb(
+    Transition(
         "restore",
         _("Restore as a draft"),
         _("Restored. It is a draft now."),
@@ -139,8 +139,8 @@ def others_who_publish(item, user) -> str:
     }
 
 
-class VerbForm(forms.Form):
-    """What a verb asks before it is done; the version is the one the button was drawn with."""
+class TransitionForm(forms.Form):
+    """What a transition asks before it is done; the version is the one the button was drawn with."""
 
     version = SeenVersion()
     at = MomentField(
@@ -171,9 +171,9 @@ class VerbForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args, verb, item, **kwargs):
+    def __init__(self, *args, transition, item, **kwargs):
         super().__init__(*args, **kwargs)
-        wanted = {"version", *verb.fields}
+        wanted = {"version", *transition.fields}
         if not item.council.has_welsh:
             wanted -= {"note_cy", "welsh_reason"}
         elif not item.missing_welsh():
@@ -200,39 +200,45 @@ class ContentAdmin(CouncilAdmin):
         return obj.state
 
     def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_verb"
-        page = self.admin_site.admin_view(self.verb_view)
-        return [path("<path:object_id>/do/<slug:verb>/", page, name=name), *super().get_urls()]
+        name = f"{self.opts.app_label}_{self.opts.model_name}_transition"
+        page = self.admin_site.admin_view(self.transition_view)
+        return [path("<path:object_id>/do/<slug:transition>/", page, name=name), *super().get_urls()]
 
-    def verb_address(self, item, verb_name):
+    def transition_url(self, item, transition_name):
         """The confirmation page, carrying the version that the officer sees now."""
-        return f"{address_of(item, 'verb', verb_name)}?version={SeenVersion.sign(item.version)}"
+        return f"{admin_url(item, 'transition', transition_name)}?version={SeenVersion.sign(item.version)}"
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        open_verbs = [verb for verb in VERBS if obj is not None and verb.is_open_to(request.user, obj)]
-        refusals = {verb: verb.refusal(request.user, obj) for verb in open_verbs}
-        verbs = [verb for verb in open_verbs if not refusals[verb]]
+        open_transitions = [
+            transition
+            for transition in TRANSITIONS
+            if obj is not None and transition.is_open_to(request.user, obj)
+        ]
+        refusals = {transition: transition.refusal(request.user, obj) for transition in open_transitions}
+        transitions = [transition for transition in open_transitions if not refusals[transition]]
         if refusal := next(filter(None, refusals.values()), ""):
             context |= {"refusal": refusal, "others": others_who_publish(obj, request.user)}
-        context["verbs"] = [(verb, self.verb_address(obj, verb.name)) for verb in verbs]
-        context["turns"] = [
-            verb.turn
-            for verb in VERBS
-            if obj is not None and verb.turn and verb.is_others_turn(request.user, obj)
+        context["transitions"] = [
+            (transition, self.transition_url(obj, transition.name)) for transition in transitions
         ]
-        by_name = {verb.name: verb for verb in verbs}
-        context["next_verb"] = by_name.get("publish") or by_name.get("submit")
+        context["turns"] = [
+            transition.turn
+            for transition in TRANSITIONS
+            if obj is not None and transition.turn and transition.is_others_turn(request.user, obj)
+        ]
+        by_name = {transition.name: transition for transition in transitions}
+        context["next_transition"] = by_name.get("publish") or by_name.get("submit")
         context["restored_from"] = getattr(request, "restored_from", None)
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )
 
     def response_add(self, request, obj, post_url_continue=None):
-        return self._on_to_verb(request, obj) or super().response_add(request, obj, post_url_continue)
+        return self._on_to_transition(request, obj) or super().response_add(request, obj, post_url_continue)
 
     def response_change(self, request, obj):
         self.remind_of_review(request, obj)
-        return self._on_to_verb(request, obj) or super().response_change(request, obj)
+        return self._on_to_transition(request, obj) or super().response_change(request, obj)
 
     def remind_of_review(self, request, item):
         """Who publishes or corrects something whose review is past hears of it: the public page shows the day."""
@@ -244,22 +250,27 @@ class ContentAdmin(CouncilAdmin):
                 % {"day": date_format(due, "DATE_FORMAT")},
             )
 
-    def _on_to_verb(self, request, obj):
-        """ "Save and publish" saves, then opens the verb's page: what was typed is safe before it is decided."""
-        wanted = request.POST.get("_verb")
-        verb = next(
-            (verb for verb in VERBS if verb.name == wanted and verb.is_open_to(request.user, obj)), None
+    def _on_to_transition(self, request, obj):
+        """ "Save and publish" saves, then opens the transition's page: what was typed is safe before it is decided."""
+        wanted = request.POST.get("_transition")
+        transition = next(
+            (
+                transition
+                for transition in TRANSITIONS
+                if transition.name == wanted and transition.is_open_to(request.user, obj)
+            ),
+            None,
         )
-        if verb is None:
+        if transition is None:
             return None
-        if refusal := verb.refusal(request.user, obj):
+        if refusal := transition.refusal(request.user, obj):
             messages.warning(request, format_html("{} {}", _("Saved."), refusal))
-            return HttpResponseRedirect(address_of(obj))
-        return HttpResponseRedirect(self.verb_address(obj, verb.name))
+            return HttpResponseRedirect(admin_url(obj))
+        return HttpResponseRedirect(self.transition_url(obj, transition.name))
 
-    def verb_view(self, request, object_id, verb):
+    def transition_view(self, request, object_id, transition):
         item = self.get_object(request, unquote(object_id))
-        asked = next((known for known in VERBS if known.name == verb), None)
+        asked = next((known for known in TRANSITIONS if known.name == transition), None)
         if item is None or asked is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if self.has_ended(request, object_id):
@@ -268,16 +279,16 @@ class ContentAdmin(CouncilAdmin):
             words = asked.turn if asked.is_others_turn(request.user, item) else ""
             refused = _("You cannot do that: “%(title)s” is now %(state)s.")
             messages.warning(request, words or refused % {"title": item, "state": item.state})
-            return HttpResponseRedirect(address_of(item))
+            return HttpResponseRedirect(admin_url(item))
         sent = request.POST if request.method == "POST" else None
-        form = VerbForm(sent, initial=words_kept(request), verb=asked, item=item)
+        form = TransitionForm(sent, initial=restored_words(request), transition=asked, item=item)
         status = HTTPStatus.OK
         if request.method == "POST":
             status = self._do(request, item, asked, form)
             if status == HTTPStatus.SEE_OTHER:
                 messages.success(request, _("Scheduled.") if item.is_scheduled else asked.done)
                 self.remind_of_review(request, item)
-                return HttpResponseRedirect(address_of(item))
+                return HttpResponseRedirect(admin_url(item))
         refusal = asked.refusal(request.user, item)
         if refusal:
             status = HTTPStatus.FORBIDDEN
@@ -286,7 +297,7 @@ class ContentAdmin(CouncilAdmin):
             "title": asked.label,
             "opts": self.opts,
             "original": item,
-            "verb": asked,
+            "transition": asked,
             "question": asked.asks(item),
             "form": form,
             "is_stale": status == HTTPStatus.CONFLICT,
@@ -294,15 +305,15 @@ class ContentAdmin(CouncilAdmin):
             "others": others_who_publish(item, request.user) if refusal else "",
             "seen": request.POST.get("version") or request.GET.get("version", ""),
         }
-        return render(request, "admin/verb.html", context, status=status)
+        return render(request, "admin/transition.html", context, status=status)
 
-    def _do(self, request, item, verb, form) -> HTTPStatus:
+    def _do(self, request, item, transition, form) -> HTTPStatus:
         """Do it; errors land beside the field, a stale button is a conflict."""
         if not form.is_valid():
             return HTTPStatus.UNPROCESSABLE_ENTITY
         given = {name: value for name, value in form.cleaned_data.items() if value or name == "version"}
         try:
-            getattr(item, verb.name)(by=request.user, **given)
+            getattr(item, transition.name)(by=request.user, **given)
         except RecordModifiedError:
             form.add_error(
                 None, _("Someone has saved this since you opened it. Check it again before you decide.")

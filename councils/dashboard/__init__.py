@@ -1,7 +1,7 @@
 """What waits for an officer: a table for each kind of task, asked of all kinds of content in one query."""
 
-from .dashboard import Officer, next_of
-from .rows import Row, in_words
-from .task_lists import SOON, TABLES, Table
+from .dashboard import Dashboard, next_of
+from .rows import TaskRow, format_when
+from .task_lists import SOON, TASK_LISTS, TaskList
 
-__all__ = ["SOON", "TABLES", "Officer", "Row", "Table", "in_words", "next_of"]
+__all__ = ["SOON", "TASK_LISTS", "Dashboard", "TaskList", "TaskRow", "format_when", "next_of"]

@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from .. import permissions
 from ..models import Council
-from .rows import Row
-from .task_lists import TABLES, Table
+from .rows import TaskRow
+from .task_lists import TASK_LISTS, TaskList
 
 
-class Officer:
+class Dashboard:
     """Who asks, and for which councils they work now."""
 
     def __init__(self, user):
@@ -38,19 +38,19 @@ class Officer:
     def ids(self, roles) -> list[int]:
         return [council.pk for council in self.councils if permissions.role_in(self.user, council) in roles]
 
-    def own(self, roles=permissions.EDITING) -> Q:
+    def council_filter(self, roles=permissions.EDITING) -> Q:
         return Q() if self.sees_all else Q(council__in=self.ids(roles))
 
-    def tables(self) -> list[Table]:
-        return [table for table in (kind(self) for kind in TABLES) if table.is_for()]
+    def tables(self) -> list[TaskList]:
+        return [table for table in (kind(self) for kind in TASK_LISTS) if table.is_for()]
 
 
 @dataclass
 class Next:
     """The one thing to begin with."""
 
-    table: Table
-    row: Row
+    table: TaskList
+    row: TaskRow
 
     @property
     def sentence(self) -> str:

@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from ..admin_urls import address_of
+from ..admin_urls import admin_url
 from ..models import Council, CouncilContent, Membership, concrete_subclasses
 
 
 @dataclass
-class Row:
+class TaskRow:
     """One thing in a table: what it is called, whose it is, and what its table says of it."""
 
     model: type[Model]
@@ -34,14 +34,14 @@ class Row:
 
     @property
     def address(self) -> str:
-        return address_of(self.model, "change", self.pk)
+        return admin_url(self.model, "change", self.pk)
 
     @cached_property
     def thing(self):
         return self.model._base_manager.select_related(*getattr(self.model, "link_needs", ())).get(pk=self.pk)
 
 
-def in_words(moment) -> str:
+def format_when(moment) -> str:
     """A day, or a day and time in UK time."""
     if isinstance(moment, datetime.datetime):
         return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
@@ -79,9 +79,9 @@ def gather(condition, *, who, when):
     return queries[0].union(*queries[1:], all=True)
 
 
-def row_of(values) -> Row:
+def row_of(values) -> TaskRow:
     place, pk, title_en, title_cy, council_en, council_cy, name, email, moment = values
-    return Row(
+    return TaskRow(
         model=kinds()[place],
         pk=pk,
         title=in_this_language(title_en, title_cy) or f"{pk}",
@@ -104,5 +104,5 @@ def named(wanted) -> dict:
     for model, pks in keys.items():
         whose = () if model is Council else (model.council_lookup,)
         for thing in model._base_manager.filter(pk__in=pks).select_related(*whose):
-            found[model, thing.pk] = Row(model, thing.pk, str(thing), str(thing.owner_council))
+            found[model, thing.pk] = TaskRow(model, thing.pk, str(thing), str(thing.owner_council))
     return found

@@ -19,7 +19,7 @@ from ..models import (
     is_live,
 )
 from ..publishing import parity
-from .rows import Row, gather, in_words, named, row_of
+from .rows import TaskRow, format_when, gather, named, row_of
 
 SHOWN = 20
 SOON = datetime.timedelta(days=30)
@@ -29,7 +29,7 @@ MOST_BEHIND = 500
 Status = CouncilContent.Status
 
 
-class Table:
+class TaskList:
     """One kind of task of one officer."""
 
     name = ""
@@ -38,8 +38,8 @@ class Table:
     # Does it wait for somebody to do something? Then it counts in the greeting.
     is_task = True
 
-    def __init__(self, officer):
-        self.officer = officer
+    def __init__(self, dashboard):
+        self.dashboard = dashboard
 
     def is_for(self) -> bool:
         return True
@@ -48,16 +48,16 @@ class Table:
         """What can be sliced and counted; one row of values for each row of the table."""
         raise NotImplementedError
 
-    def rows_of(self, values) -> list[Row]:
-        return [self.told(row, *self.cells(row)) for row in map(row_of, values)]
+    def rows_of(self, values) -> list[TaskRow]:
+        return [self.with_cells(row, *self.cells(row)) for row in map(row_of, values)]
 
-    def told(self, row, *words) -> Row:
+    def with_cells(self, row, *words) -> TaskRow:
         """The row with what this table says of it."""
         row.cells = list(zip(self.headings, words, strict=True))
         return row
 
     def cells(self, row) -> list[str]:
-        return [row.who, in_words(row.when)]
+        return [row.who, format_when(row.when)]
 
     def sentence(self, row) -> str:
         """What the card on top says of the row."""
@@ -71,7 +71,7 @@ class Table:
         return list(self.query()[: SHOWN + 1])
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[TaskRow]:
         return self.rows_of(self._first[:SHOWN])
 
     @cached_property
@@ -83,7 +83,7 @@ class Table:
         return len(self._first) > SHOWN
 
 
-class ToApprove(Table):
+class ToApprove(TaskList):
     """Colleagues wait for it, so it comes before everything else."""
 
     name = "approve"
@@ -93,7 +93,7 @@ class ToApprove(Table):
     headings = (gettext_lazy("From"), gettext_lazy("Sent"))
 
     def is_for(self):
-        return self.officer.publishes
+        return self.dashboard.publishes
 
     def query(self):
         return gather(self.condition, who="submitted_by", when="submitted_at").order_by(
@@ -102,9 +102,13 @@ class ToApprove(Table):
 
     def condition(self, model) -> Q:
         """Not what needs somebody else, nor what goes along with something else that waits."""
-        own_work = Q(council__needs_second_approval=True) & CouncilContent.own_work_of(self.officer.user)
-        wanted = Q(status=Status.REVIEW) & self.officer.own(permissions.PUBLISHING) & ~own_work
-        return wanted & ~Q(**{f"{model.moves_with}__status": Status.REVIEW}) if model.moves_with else wanted
+        own_work = Q(council__needs_second_approval=True) & CouncilContent.own_work_of(self.dashboard.user)
+        wanted = Q(status=Status.REVIEW) & self.dashboard.council_filter(permissions.PUBLISHING) & ~own_work
+        return (
+            wanted & ~Q(**{f"{model.cascades_from}__status": Status.REVIEW})
+            if model.cascades_from
+            else wanted
+        )
 
     def is_urgent(self, row):
         return True
@@ -113,11 +117,11 @@ class ToApprove(Table):
         return _("%(kind)s, sent for approval by %(who)s on %(when)s.") % {
             "kind": row.kind,
             "who": row.who,
-            "when": in_words(row.when),
+            "when": format_when(row.when),
         }
 
 
-class MyDrafts(Table):
+class MyDrafts(TaskList):
     name = "drafts"
     heading = gettext_lazy("My drafts")
     hint = gettext_lazy("Only your council’s users can see these")
@@ -130,11 +134,11 @@ class MyDrafts(Table):
         )
 
     def condition(self, model) -> Q:
-        mine = Q(created_by=self.officer.user) | Q(updated_by=self.officer.user)
-        return Q(status=Status.DRAFT) & mine & self.officer.own()
+        mine = Q(created_by=self.dashboard.user) | Q(updated_by=self.dashboard.user)
+        return Q(status=Status.DRAFT) & mine & self.dashboard.council_filter()
 
     def cells(self, row):
-        return [in_words(row.when)]
+        return [format_when(row.when)]
 
     def sentence(self, row):
         newest = list(row.model.history.filter(id=row.pk)[:2])
@@ -144,10 +148,10 @@ class MyDrafts(Table):
                 "kind": row.kind,
                 "reason": newest[0].history_change_reason,
             }
-        return _("%(kind)s, last saved on %(when)s.") % {"kind": row.kind, "when": in_words(row.when)}
+        return _("%(kind)s, last saved on %(when)s.") % {"kind": row.kind, "when": format_when(row.when)}
 
 
-class Scheduled(Table):
+class Scheduled(TaskList):
     name = "scheduled"
     heading = gettext_lazy("Scheduled")
     hint = gettext_lazy("Published automatically")
@@ -160,15 +164,17 @@ class Scheduled(Table):
         )
 
     def condition(self, model) -> Q:
-        wanted = Q(status=Status.PUBLISHED, publish_at__gt=self.officer.now) & self.officer.own()
-        along = Q(**{f"{model.moves_with}__publish_at": F("publish_at")}) if model.moves_with else None
+        wanted = (
+            Q(status=Status.PUBLISHED, publish_at__gt=self.dashboard.now) & self.dashboard.council_filter()
+        )
+        along = Q(**{f"{model.cascades_from}__publish_at": F("publish_at")}) if model.cascades_from else None
         return wanted & ~along if along else wanted
 
     def cells(self, row):
-        return [in_words(row.when)]
+        return [format_when(row.when)]
 
 
-class Corrections(Table):
+class Corrections(TaskList):
     """Where a second person approves, a correction goes out at once, so the others read it afterwards."""
 
     name = "corrections"
@@ -178,31 +184,31 @@ class Corrections(Table):
     is_task = False
 
     def is_for(self):
-        return self.officer.publishes
+        return self.dashboard.publishes
 
     def query(self):
         notes = ChangeNote.objects.filter(
-            self.officer.own(permissions.PUBLISHING),
+            self.dashboard.council_filter(permissions.PUBLISHING),
             council__needs_second_approval=True,
             kind=ChangeNote.Kind.CORRECTED,
-            noted_at__gte=self.officer.now - SOON,
+            noted_at__gte=self.dashboard.now - SOON,
         )
-        notes = notes.exclude(by=None).exclude(by=self.officer.user).select_related("content_type", "by")
+        notes = notes.exclude(by=None).exclude(by=self.dashboard.user).select_related("content_type", "by")
         return notes.annotate(by_name=Membership.name_here("by_id"))
 
     def rows_of(self, values):
         about = [(note.content_type.model_class(), note.object_id) for note in values]
         things = named(about)
         return [
-            self.told(
-                replace(things[key]), note.note, f"{note.by_name or note.by}, {in_words(note.noted_at)}"
+            self.with_cells(
+                replace(things[key]), note.note, f"{note.by_name or note.by}, {format_when(note.noted_at)}"
             )
             for note, key in zip(values, about, strict=True)
             if key in things
         ]
 
 
-class DueForReview(Table):
+class DueForReview(TaskList):
     name = "review"
     heading = gettext_lazy("Due for review")
     hint = gettext_lazy("Due within 30 days, or overdue")
@@ -211,7 +217,7 @@ class DueForReview(Table):
 
     @property
     def is_task(self):
-        return self.officer.publishes  # what is public, publishers change
+        return self.dashboard.publishes  # what is public, publishers change
 
     def query(self):
         return gather(self.condition, who="updated_by", when="review_due_on").order_by(
@@ -220,19 +226,21 @@ class DueForReview(Table):
 
     def condition(self, model) -> Q:
         return (
-            is_live(self.officer.now) & Q(review_due_on__lte=self.officer.today + SOON) & self.officer.own()
+            is_live(self.dashboard.now)
+            & Q(review_due_on__lte=self.dashboard.today + SOON)
+            & self.dashboard.council_filter()
         )
 
     @cached_property
-    def notices(self) -> list[Row]:
+    def notices(self) -> list[TaskRow]:
         """Statutory notices that nobody looked at for a year: at most a few for each council."""
         found = []
         for model in (AccessibilityStatement, Notice):
-            due = model.objects.due_for_review(self.officer.today).filter(self.officer.own())
+            due = model.objects.due_for_review(self.dashboard.today).filter(self.dashboard.council_filter())
             for thing in due.select_related("council").order_by("reviewed_on", "pk")[:SHOWN]:
-                row = Row(model, thing.pk, str(thing), str(thing.council), when=thing.reviewed_on)
-                words = _("Last reviewed on %(day)s") % {"day": in_words(thing.reviewed_on)}
-                found.append(self.told(row, words))
+                row = TaskRow(model, thing.pk, str(thing), str(thing.council), when=thing.reviewed_on)
+                words = _("Last reviewed on %(day)s") % {"day": format_when(thing.reviewed_on)}
+                found.append(self.with_cells(row, words))
         return found
 
     @cached_property
@@ -244,14 +252,14 @@ class DueForReview(Table):
         return len(self.notices) + super().number
 
     def cells(self, row):
-        day = in_words(row.when)
+        day = format_when(row.when)
         return [_("%(day)s, overdue") % {"day": day} if self.is_urgent(row) else day]
 
     def is_urgent(self, row):
-        return row.when < self.officer.today
+        return row.when < self.dashboard.today
 
 
-class Welsh(Table):
+class Welsh(TaskList):
     name = "welsh"
     heading = gettext_lazy("Welsh")
     hint = gettext_lazy("Missing, or the English has changed since")
@@ -263,7 +271,7 @@ class Welsh(Table):
 
     @cached_property
     def council_ids(self) -> list[int]:
-        return [council.pk for council in self.officer.councils if council.has_welsh]
+        return [council.pk for council in self.dashboard.councils if council.has_welsh]
 
     @cached_property
     def _behind(self) -> list:
@@ -281,7 +289,7 @@ class Welsh(Table):
         rows = []
         for each in values:
             if row := things.get((each.model, each.pk)):
-                rows.append(self.told(row, self.needs(each)))
+                rows.append(self.with_cells(row, self.needs(each)))
         return rows
 
     def needs(self, each) -> str:
@@ -290,7 +298,7 @@ class Welsh(Table):
         return _("Missing") if each.is_missing else _("The English has changed since")
 
 
-class FailedEmails(Table):
+class FailedEmails(TaskList):
     """Emails that were given up: of the own councils to their owners, all to system administrators."""
 
     name = "emails"
@@ -301,26 +309,26 @@ class FailedEmails(Table):
     is_task = False
 
     def is_for(self):
-        return self.officer.sees_all or bool(self.owned)
+        return self.dashboard.sees_all or bool(self.owned)
 
     @property
     def owned(self) -> list[int]:
-        return self.officer.ids({permissions.OWNER})
+        return self.dashboard.ids({permissions.OWNER})
 
     def query(self):
         failed = OutgoingEmail.objects.failed().select_related("council").order_by("-failed_at", "-pk")
-        return failed if self.officer.sees_all else failed.filter(council__in=self.owned)
+        return failed if self.dashboard.sees_all else failed.filter(council__in=self.owned)
 
     def rows_of(self, values):
         return [
-            self.told(
-                Row(OutgoingEmail, email.pk, email.subject, str(email.council or "")),
+            self.with_cells(
+                TaskRow(OutgoingEmail, email.pk, email.subject, str(email.council or "")),
                 ", ".join(email.to),
-                in_words(email.failed_at),
+                format_when(email.failed_at),
             )
             for email in values
         ]
 
 
 # In the order of the page. A floor above adds its own.
-TABLES = [ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh, FailedEmails]
+TASK_LISTS = [ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh, FailedEmails]

@@ -1,18 +1,16 @@
-import re
-import uuid
-
 import concurrency.fields
+import councils.fields
+import councils.validators
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
+import re
 import simple_history.models
+import uuid
 from django.conf import settings
 from django.db import migrations, models
-
-import councils.fields
-import councils.validators
 
 
 class Migration(migrations.Migration):
@@ -39,7 +37,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='SiteStamp',
+            name='SiteVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', models.PositiveBigIntegerField(default=0)),
@@ -151,6 +149,19 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'change notes',
                 'ordering': ['-noted_at', '-pk'],
                 'indexes': [models.Index(fields=['council', '-noted_at'], name='changenote_newest'), models.Index(fields=['content_type', 'object_id'], name='changenote_subject'), models.Index(fields=['part_type', 'part_id'], name='changenote_part')],
+            },
+        ),
+        migrations.CreateModel(
+            name='CacheBoundary',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('at', models.DateTimeField(db_index=True)),
+                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='councils.council')),
+            ],
+            options={
+                'verbose_name': 'moment',
+                'verbose_name_plural': 'moments',
+                'constraints': [models.UniqueConstraint(fields=('council', 'at'), name='moment_once')],
             },
         ),
         migrations.CreateModel(
@@ -668,19 +679,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='Moment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True)),
-                ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='councils.council')),
-            ],
-            options={
-                'verbose_name': 'moment',
-                'verbose_name_plural': 'moments',
-                'constraints': [models.UniqueConstraint(fields=('council', 'at'), name='moment_once')],
-            },
-        ),
-        migrations.CreateModel(
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -804,20 +802,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='SentForm',
-            fields=[
-                ('mark', models.UUIDField(editable=False, primary_key=True, serialize=False)),
-                ('object_id', models.PositiveBigIntegerField()),
-                ('sent_at', models.DateTimeField(auto_now_add=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'sent form',
-                'verbose_name_plural': 'sent forms',
-                'indexes': [models.Index(fields=['sent_at'], name='sentform_age')],
-            },
-        ),
-        migrations.CreateModel(
             name='SignInAttempt',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -832,6 +816,20 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'sign-in attempts',
                 'indexes': [models.Index(fields=['account', 'at'], name='sign_in_attempt_account'), models.Index(fields=['origin', 'at'], name='sign_in_attempt_origin'), models.Index(fields=['at'], name='sign_in_attempt_age')],
                 'constraints': [models.UniqueConstraint(fields=('account', 'warned_on'), name='sign_in_attempt_one_warning_a_day')],
+            },
+        ),
+        migrations.CreateModel(
+            name='SubmittedForm',
+            fields=[
+                ('token', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('object_id', models.PositiveBigIntegerField()),
+                ('sent_at', models.DateTimeField(auto_now_add=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'sent form',
+                'verbose_name_plural': 'sent forms',
+                'indexes': [models.Index(fields=['sent_at'], name='sentform_age')],
             },
         ),
     ]

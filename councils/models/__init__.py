@@ -1,12 +1,13 @@
 """The ground floor's models: other floors import them from here."""
 
 from .alert import Alert
-from .cache_boundary import Moment
+from .cache_boundary import CacheBoundary
 from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
-from .council import Council, SiteStamp, name_in_list
+from .council import Council, SiteVersion, name_in_list
+from .council_owned import CouncilOwned
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
-from .first_published import content_shown_with, note_site_went_live
+from .first_published import content_visible_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
 from .membership import Membership
 from .notice import AccessibilityStatement, Notice
@@ -14,25 +15,25 @@ from .outgoing_email import OutgoingEmail
 from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
 from .sign_in_attempt import SignInAttempt
-from .submitted_form import SentForm
+from .submitted_form import SubmittedForm
 from .user import User
-from .versioned import Versioned
 from .workflow import Workflow
 
 __all__ = [
     "AccessibilityStatement",
     "Alert",
+    "CacheBoundary",
     "ChangeNote",
     "Contact",
     "ContentQuerySet",
     "Council",
     "CouncilContent",
+    "CouncilOwned",
     "Councillor",
     "DirectoryQuerySet",
     "ImportBatch",
     "ImportFile",
     "Membership",
-    "Moment",
     "Notice",
     "Office",
     "OutgoingEmail",
@@ -40,15 +41,14 @@ __all__ = [
     "SearchEntry",
     "SearchSynonym",
     "SearchWord",
-    "SentForm",
     "SignInAttempt",
-    "SiteStamp",
+    "SiteVersion",
+    "SubmittedForm",
     "User",
-    "Versioned",
     "Workflow",
     "concrete_subclasses",
     "content_constraints",
-    "content_shown_with",
+    "content_visible_with",
     "is_live",
     "is_readable",
     "name_in_list",

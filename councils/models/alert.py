@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..fields import WebAddressField
 from .council import Council
-from .versioned import Versioned
+from .council_owned import CouncilOwned
 
 
 class AlertQuerySet(models.QuerySet):
@@ -25,7 +25,7 @@ class AlertQuerySet(models.QuerySet):
         return self.filter(section__in=["", section]).order_by(severity, "-starts_at", "pk")
 
 
-class Alert(Versioned):
+class Alert(CouncilOwned):
     """Something residents must know now, on every page of the council or of one section."""
 
     class Severity(models.TextChoices):

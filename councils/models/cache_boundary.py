@@ -5,7 +5,7 @@ from django.db import models
 from .council import Council
 
 
-class Moment(models.Model):
+class CacheBoundary(models.Model):
     """Noted by councils.publishing.caching when a row with such a time is saved. One too many does no harm."""
 
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+", db_index=False)

@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from .council import Council
-from .versioned import Versioned
+from .council_owned import CouncilOwned
 
 
 class ChangeNoteQuerySet(models.QuerySet):
@@ -37,7 +37,7 @@ class ChangeNoteQuerySet(models.QuerySet):
             Q(
                 content_type=ContentType.objects.get_for_model(model),
                 object_id__in=model.objects.editions_visible_to(viewer)
-                .filter(model.shown_with(viewer))
+                .filter(model.visible_with(viewer))
                 .values("pk"),
             )
             for model in kinds or concrete_subclasses(CouncilContent)
@@ -53,7 +53,7 @@ def concrete_subclasses(base) -> list:
     return [model for model in found if not hasattr(model, "history_object")]
 
 
-class ChangeNote(Versioned):
+class ChangeNote(CouncilOwned):
     """One sentence on what changed, when and by whom. Listed only while its thing can be read."""
 
     class Kind(models.TextChoices):

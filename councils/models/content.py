@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ..slugs import free_slug
 from .change import ChangeNote
 from .council import Council
-from .versioned import Versioned
+from .council_owned import CouncilOwned
 from .workflow import Workflow
 
 
@@ -58,7 +58,7 @@ class ContentQuerySet(models.QuerySet):
         if viewer.sees_unpublished:
             live_edition = self.model._base_manager.filter(is_live(now), lineage=OuterRef("lineage"))
             seen |= is_unpublished_for(viewer, now) & ~Exists(live_edition)
-        return self.filter(seen, self.model.shown_with(viewer))
+        return self.filter(seen, self.model.visible_with(viewer))
 
     def editions_visible_to(self, viewer):
         """All editions with an address of their own: published ones, and for own people those not out yet."""
@@ -115,7 +115,7 @@ def content_constraints(address=("council", "slug", "edition")) -> list:
     ]
 
 
-class CouncilContent(Workflow, Versioned):
+class CouncilContent(Workflow, CouncilOwned):
     """Base of everything that is written, approved and published. A row is one edition of its lineage."""
 
     council_lookup = "council"
@@ -168,7 +168,7 @@ class CouncilContent(Workflow, Versioned):
         return self.title or self.slug
 
     @property
-    def content(self):
+    def publication_root(self):
         return self
 
     def clean(self):
@@ -183,7 +183,7 @@ class CouncilContent(Workflow, Versioned):
         return type(self)._base_manager.filter(council_id=self.council_id).exclude(lineage=self.lineage)
 
     @classmethod
-    def shown_with(cls, viewer) -> Q:
+    def visible_with(cls, viewer) -> Q:
         """The condition that the parent this is shown with is visible; none for what stands alone."""
         return Q()
 

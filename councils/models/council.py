@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..fields import WebAddressField
 from ..validators import validate_colour, validate_council_slug, validate_gss_code
-from .versioned import Versioned
+from .council_owned import CouncilOwned
 
 
 class CouncilQuerySet(models.QuerySet):
@@ -40,7 +40,7 @@ def name_in_list(name: str, is_example: bool) -> str:
     return str(_("%(name)s (example)")) % {"name": name} if is_example else name
 
 
-class Council(Versioned):
+class Council(CouncilOwned):
     """A principal authority with its own site."""
 
     class Nation(models.TextChoices):
@@ -224,7 +224,7 @@ class Council(Versioned):
         return None
 
 
-class SiteStamp(models.Model):
+class SiteVersion(models.Model):
     """One row; its version moves whenever any council's does."""
 
     version = models.PositiveBigIntegerField(default=0)

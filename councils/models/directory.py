@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..fields import WebAddressField
 from ..slugs import free_slug
 from .council import Council
-from .versioned import Versioned
+from .council_owned import CouncilOwned
 
 
 class DirectoryQuerySet(models.QuerySet):
@@ -17,7 +17,7 @@ class DirectoryQuerySet(models.QuerySet):
         return self.filter(council=council)
 
 
-class Councillor(Versioned):
+class Councillor(CouncilOwned):
     """An elected member, a public office-holder. No home address is ever kept."""
 
     council_lookup = "council"
@@ -56,7 +56,7 @@ class Councillor(Versioned):
             self.slug = free_slug(self.name, siblings, otherwise="councillor", longest=44)
 
 
-class Office(Versioned):
+class Office(CouncilOwned):
     """A post a councillor holds or held; never overwritten, so that the role at a date can be looked up."""
 
     council_lookup = "councillor__council"
@@ -89,7 +89,7 @@ class Office(Versioned):
         return f"{self.title}, {self.portfolio}" if self.portfolio else self.title
 
 
-class Contact(Versioned):
+class Contact(CouncilOwned):
     """Whom to ask: a team, with a shared mailbox rather than a person where there is one."""
 
     council_lookup = "council"
@@ -138,7 +138,7 @@ class Contact(Versioned):
         return self.team
 
 
-class Partner(Versioned):
+class Partner(CouncilOwned):
     """An organisation or group that works with the council."""
 
     class Kind(models.TextChoices):

@@ -25,7 +25,7 @@ def note_first_published(rows, *, by, now, came=False) -> None:
     for row in rows:
         keys[type(row)].add(row.pk)
         for model in concrete_subclasses(CouncilContent):
-            for field in content_shown_with(model):
+            for field in content_visible_with(model):
                 if field.related_model is type(row):
                     parts = model._base_manager.filter(**{f"{field.name}__lineage": row.lineage})
                     keys[model].update(parts.values_list("pk", flat=True))
@@ -41,11 +41,11 @@ def note_site_went_live(council, *, by) -> None:
         _note(model._base_manager.filter(council=council), by, timezone.now())
 
 
-def content_shown_with(model) -> list:
+def content_visible_with(model) -> list:
     """The relations to published things on which it depends whether the public sees a row of this content model."""
     from .content import CouncilContent
 
-    if model.shown_with.__func__ is CouncilContent.shown_with.__func__:
+    if model.visible_with.__func__ is CouncilContent.visible_with.__func__:
         return []
     fields = [field for field in model._meta.fields if field.is_relation]
     return [field for field in fields if issubclass(field.related_model, CouncilContent)]
@@ -77,7 +77,7 @@ def _first_moments(model, rows, now) -> dict:
     """The first moment from then on at which the public sees each row, by its key; none where it never does."""
     contents = [row for row in rows if row.status == model.Status.PUBLISHED and row.council.is_live]
     waiting = {row.pk for row in contents}
-    for field in content_shown_with(model):
+    for field in content_visible_with(model):
         lineages = {parent.lineage for row in contents if (parent := getattr(row, field.name))}
         contents += field.related_model._base_manager.filter(lineage__in=lineages)
     planned = {each.publish_at for each in contents if each.publish_at and each.publish_at > now}

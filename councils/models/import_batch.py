@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from .. import permissions
 from .content import CouncilContent
 from .council import Council
+from .council_owned import CouncilOwned
 from .directory import DirectoryQuerySet
-from .versioned import Versioned
 from .workflow import Workflow
 
 
@@ -56,7 +56,7 @@ class ImportFile(models.Model):
         return files.select_related("council").first()
 
 
-class ImportBatch(Versioned):
+class ImportBatch(CouncilOwned):
     """One import: which file, by whom, how much it changed, and where each row stood before and after."""
 
     council_lookup = "council"
@@ -135,7 +135,7 @@ class ImportBatch(Versioned):
         put_right = {entry["id"] for entry in self.rows if entry.get("puts_right")}
         return any(row.is_told_when_undone or row.pk in put_right for row in rows)
 
-    # -- the verb -------------------------------------------------------------------------------
+    # -- the transition -------------------------------------------------------------------------------
 
     def undo(self, *, by, note="", note_cy=""):
         """Puts every row back as it was and takes back what was added: all of it, or nothing if somebody went on since.

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from .council import Council
-from .versioned import Versioned
+from .council_owned import CouncilOwned
 
 
-class Membership(Versioned):
+class Membership(CouncilOwned):
     """One person's role in one council."""
 
     class Role(models.TextChoices):

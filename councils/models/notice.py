@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..rich_text import RichTextField
 from .council import Council
+from .council_owned import CouncilOwned
 from .directory import Contact
-from .versioned import Versioned
 
 REVIEWED_EVERY = datetime.timedelta(days=365)
 
@@ -24,7 +24,7 @@ class NoticeQuerySet(models.QuerySet):
         return self.filter(reviewed_on__lt=today - REVIEWED_EVERY)
 
 
-class Notice(Versioned):
+class Notice(CouncilOwned):
     """The council's own words on privacy or cookies, beside what the site itself says of them."""
 
     class Kind(models.TextChoices):
@@ -61,7 +61,7 @@ class Notice(Versioned):
         return reverse(f"councils:{self.kind}", args=[self.council.slug])
 
 
-class AccessibilityStatement(Versioned):
+class AccessibilityStatement(CouncilOwned):
     """What SI 2018/952 asks a council to state about its pages; the page's headings are fixed by law."""
 
     class Compliance(models.TextChoices):

@@ -7,12 +7,12 @@ from django.db import models
 from django.utils import timezone
 
 
-class SentForm(models.Model):
+class SubmittedForm(models.Model):
     """The mark of one "add" form and the row it made. No content: it has no history and nobody sees it."""
 
     KEPT_FOR = datetime.timedelta(days=1)
 
-    mark = models.UUIDField(primary_key=True, editable=False)
+    token = models.UUIDField(primary_key=True, editable=False)
     object_id = models.PositiveBigIntegerField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     sent_at = models.DateTimeField(auto_now_add=True)
@@ -23,7 +23,7 @@ class SentForm(models.Model):
         indexes = [models.Index(fields=["sent_at"], name="sentform_age")]
 
     def __str__(self):
-        return str(self.mark)
+        return str(self.token)
 
     @classmethod
     def throw_out_old_ones(cls) -> None:

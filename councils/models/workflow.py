@@ -1,4 +1,4 @@
-"""The verbs: how a thing comes from a draft to the public and back, each in one transaction, with a name."""
+"""The transitions: how a thing comes from a draft to the public and back, each in one transaction, with a name."""
 
 import datetime
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from .first_published import note_first_published, of_unknown_day
 
 
 class Workflow(models.Model):
-    """State and verbs. `by` is who does it (None: a command of the site's own); `version` is what they saw."""
+    """State and transitions. `by` is who does it (None: a command of the site's own); `version` is what they saw."""
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("draft")
@@ -73,11 +73,11 @@ class Workflow(models.Model):
             return _("replaced by a later edition")
         return self.get_status_display()
 
-    # The relation to what takes this along by its verbs (a pledge: its vision); the other side of `moves_along`.
-    moves_with = ""
+    # The relation to what takes this along by its transitions (a pledge: its vision); the other side of `cascades_to`.
+    cascades_from = ""
 
-    def moves_along(self):
-        """Rows that a verb on this one moves too, such as the pledges of a vision."""
+    def cascades_to(self):
+        """Rows that a transition on this one moves too, such as the pledges of a vision."""
         return ()
 
     # -- second approval ------------------------------------------------------------------------
@@ -98,7 +98,7 @@ class Workflow(models.Model):
             return _("This needs another person to publish it: you changed it last.")
         if user.pk == self.submitted_by_id:
             return _("This needs another person to publish it: you sent it for approval.")
-        for row in self.moves_along():
+        for row in self.cascades_to():
             if row.status != self.Status.ARCHIVED and user.pk in (row.last_hand_id, row.submitted_by_id):
                 return _(
                     "This needs another person to publish it: “%(title)s” will be published with it, "
@@ -112,11 +112,11 @@ class Workflow(models.Model):
         never_changed = models.Q(updated_by=None, created_by=user)
         return models.Q(submitted_by=user) | models.Q(updated_by=user) | never_changed
 
-    # -- the verbs ------------------------------------------------------------------------------
+    # -- the transitions ------------------------------------------------------------------------------
 
     def submit(self, *, by, version=None):
         """Draft to review: asks a publisher to approve it."""
-        with self._move(by, permissions.edits_for, {self.Status.DRAFT}, version) as rows:
+        with self._transition(by, permissions.edits_for, {self.Status.DRAFT}, version) as rows:
             for row in rows:
                 row.status, row.submitted_by, row.submitted_at = self.Status.REVIEW, by, timezone.now()
 
@@ -126,7 +126,7 @@ class Workflow(models.Model):
         if not takes_back and not reason:
             raise ValidationError({"reason": _("Say what needs to change before it can be published.")})
         may = permissions.edits_for if takes_back else permissions.publishes_for
-        with self._move(by, may, {self.Status.REVIEW}, version, reason) as rows:
+        with self._transition(by, may, {self.Status.REVIEW}, version, reason) as rows:
             for row in rows:
                 row.status = self.Status.DRAFT
 
@@ -142,7 +142,7 @@ class Workflow(models.Model):
             raise ValidationError({"at": _("This is after the council’s last day. Choose an earlier time.")})
         reason = self._welsh_reason(welsh_reason)
         with transaction.atomic():
-            with self._move(
+            with self._transition(
                 by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason
             ) as rows:
                 if refusal := self.needs_another_than(by):
@@ -174,7 +174,7 @@ class Workflow(models.Model):
 
     def restore(self, *, by, version=None):
         """Archived to draft."""
-        with self._move(by, permissions.publishes_for, {self.Status.ARCHIVED}, version) as rows:
+        with self._transition(by, permissions.publishes_for, {self.Status.ARCHIVED}, version) as rows:
             for row in rows:
                 row.status, row.publish_at = self.Status.DRAFT, None
 
@@ -189,11 +189,11 @@ class Workflow(models.Model):
         kind, now = ChangeNote.Kind.CORRECTED, timezone.now()
         ChangeNote.write(self, kind, note, note_cy, at=now, by=by, details=details)
 
-    # -- how a verb is done ---------------------------------------------------------------------
+    # -- how a transition is done ---------------------------------------------------------------------
 
     @contextmanager
-    def _move(self, by, may, states, version, reason=""):
-        """The transaction around a verb: who, version and state are checked on the locked row, then all is saved."""
+    def _transition(self, by, may, states, version, reason=""):
+        """Around a transition: who, version and state are checked on the locked row, then all is saved."""
         if by is not None and not may.test(by, self.council):
             raise PermissionDenied
         with transaction.atomic():
@@ -205,7 +205,7 @@ class Workflow(models.Model):
                     _("You can no longer do that: this is now %(state)s."),
                     params={"state": self.state},
                 )
-            rows = [*(row for row in self.moves_along() if row.status in states), self]
+            rows = [*(row for row in self.cascades_to() if row.status in states), self]
             yield rows
             for row in rows:
                 row._save_moved(by, reason)
@@ -234,7 +234,7 @@ class Workflow(models.Model):
         ]
         parts = [
             _("%(title)s: %(field)s") % {"title": row, "field": label}
-            for row in self.moves_along()
+            for row in self.cascades_to()
             for label in row.missing_welsh()
         ]
         return [*missing, *parts]
@@ -260,7 +260,7 @@ class Workflow(models.Model):
     def _take_off(self, states, status, by, reason, version):
         """From the public to a draft or the archive; what a schedule was about to replace stays live."""
         with transaction.atomic():
-            with self._move(by, permissions.publishes_for, states, version, reason) as rows:
+            with self._transition(by, permissions.publishes_for, states, version, reason) as rows:
                 spared = [row._edition_to_be_replaced() for row in rows if row.is_scheduled]
                 now = timezone.now()
                 for row in rows:

@@ -27,28 +27,28 @@ from django.utils.text import compress_string
 from django_http_compression.middleware import best_coding
 
 from .. import search
-from ..models import Council, Moment, SearchSynonym, SiteStamp
+from ..models import CacheBoundary, Council, SearchSynonym, SiteVersion
 from ..validators import RESERVED_SLUGS
 
 # -- the stamp moves ------------------------------------------------------------------------------
 
 # Times at which something comes or goes by itself. A change note's own is its subject's.
-MOMENTS = ("publish_at", "superseded_at", "starts_at", "ends_at")
+BOUNDARY_FIELDS = ("publish_at", "superseded_at", "starts_at", "ends_at")
 
 _touched: ContextVar[set | None] = ContextVar("touched", default=None)
 
 
-def touch(*council_ids: int | None) -> None:
+def invalidate(*council_ids: int | None) -> None:
     """Move the stamps of these councils and of the site. Called inside the writing transaction."""
     touched = _touched.get()
     if touched is None:
-        _move(set(council_ids))
+        _invalidate(set(council_ids))
     else:
         touched.update(council_ids)
 
 
 @contextmanager
-def one_touch():
+def batched_invalidation():
     """A transaction of many rows: their stamps move once, at its end, so that others can save meanwhile."""
     if _touched.get() is not None:
         yield
@@ -61,27 +61,27 @@ def one_touch():
         finally:
             _touched.reset(outside)
         if touched:
-            _move(touched)
+            _invalidate(touched)
 
 
-def _move(council_ids: set) -> None:
+def _invalidate(council_ids: set) -> None:
     # The site's row last: whoever saves a council holds the council's row already.
     Council.objects.filter(pk__in=council_ids).update(content_version=F("content_version") + 1)
-    SiteStamp.move()
+    SiteVersion.move()
 
 
-def note_moments(*rows) -> None:
+def record_boundaries(*rows) -> None:
     """Remember the times to come of these rows; called, like `touch`, by whoever writes without `save`."""
     now = timezone.now()
     moments = [
-        Moment(council_id=council_id, at=at)
+        CacheBoundary(council_id=council_id, at=at)
         for row in rows
-        for at in (getattr(row, name, None) for name in MOMENTS)
+        for at in (getattr(row, name, None) for name in BOUNDARY_FIELDS)
         if isinstance(at, datetime.datetime) and at > now and (council_id := council_id_of(row))
     ]
     if moments:
-        Moment.objects.filter(at__lt=now - datetime.timedelta(days=1)).delete()
-        Moment.objects.bulk_create(moments, ignore_conflicts=True)
+        CacheBoundary.objects.filter(at__lt=now - datetime.timedelta(days=1)).delete()
+        CacheBoundary.objects.bulk_create(moments, ignore_conflicts=True)
 
 
 def council_id_of(row) -> int | None:
@@ -100,20 +100,20 @@ def council_models() -> list:
 def _row_changed(sender, instance, raw=False, **kwargs):
     council_id = council_id_of(instance)
     if not raw:  # rows from a dump come in no order; their moments and entries come with them
-        note_moments(instance)
+        record_boundaries(instance)
         search.refresh(instance, council_id)
     # Last, for who saves without a transaction: under the new stamp everything is there already.
-    touch(council_id)
+    invalidate(council_id)
 
 
 def _links_changed(sender, instance, action, **kwargs):
     if action.startswith("post_") and getattr(instance, "council_lookup", None):
         search.refresh(instance, council_id_of(instance))
-        touch(council_id_of(instance))
+        invalidate(council_id_of(instance))
 
 
 def _synonym_changed(sender, **kwargs):
-    touch()
+    invalidate()
 
 
 def connect() -> None:
@@ -155,7 +155,7 @@ class Stamp(NamedTuple):
     today: datetime.date
 
 
-class Stamps:
+class VersionReader:
     """The stamps as this process last read them: never older than a second, one query a second while nobody writes.
 
     A stamp is read *before* the page is rendered. A transaction makes its words and its stamp visible together,
@@ -208,7 +208,7 @@ class Stamps:
 
     def _read_site(self, now):
         """The site's stamp moves with every council's: while it and the day stand still, so do they all."""
-        as_read = SiteStamp.objects.values_list("version", flat=True).first(), timezone.localdate(now)
+        as_read = SiteVersion.objects.values_list("version", flat=True).first(), timezone.localdate(now)
         if as_read != self._as_read:
             self._as_read, self._known = as_read, {}
 
@@ -222,9 +222,9 @@ class Stamps:
 
 
 def _read_stamp(slug: str, now) -> Stamp | None:
-    moments = Moment.objects.filter(at__gt=now).order_by("at")
+    moments = CacheBoundary.objects.filter(at__gt=now).order_by("at")
     if not slug:
-        version = SiteStamp.objects.values_list("version", flat=True).first()
+        version = SiteVersion.objects.values_list("version", flat=True).first()
         others = 0
     else:
         council = Council.objects.filter(slug=slug).first()

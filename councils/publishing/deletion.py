@@ -50,7 +50,7 @@ def why_kept(row) -> str:
     """Why this row is not deleted, whoever asks, and what to do instead, as a sentence; empty where it may be."""
     if isinstance(row, CouncilContent):
         return _why_content_is_kept(row)
-    content = row.content
+    content = row.publication_root
     if row.is_progress:
         # Read by its lineage: on the page of whichever edition is public.
         if content is not None and any(was_public(edition) for edition in content.editions()):

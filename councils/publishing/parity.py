@@ -108,7 +108,7 @@ def _rows(condition, council_ids):
     now = timezone.now()
     queries = []
     for model in translated_models():
-        for relation in model.part_of() or ("",):
+        for relation in model.parent_fields() or ("",):
             whole = model._meta.get_field(relation).related_model if relation else model
             rows = model._base_manager.order_by().filter(
                 condition(model),
@@ -182,7 +182,7 @@ def gaps_of(row) -> list[Gap]:
     model = type(row)
     gaps = _gaps(model, Q(pk=row.pk)) if model in translated_models() else []
     for part in translated_models():
-        for relation in part.part_of():
+        for relation in part.parent_fields():
             if part._meta.get_field(relation).related_model is model:
                 gaps += _gaps(part, Q(**{relation: row}))
     return gaps

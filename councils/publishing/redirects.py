@@ -10,12 +10,12 @@ from django.utils import timezone
 from ..models import Council, CouncilContent, Workflow
 
 
-def present(rows, slug: str):
+def current_row(rows, slug: str):
     """The row of these that has the slug, else the one that was the last to have it in public; or None."""
-    return rows.filter(**{address_field(rows.model): slug}).first() or renamed(rows, slug).first()
+    return rows.filter(**{address_field(rows.model): slug}).first() or formerly_at(rows, slug).first()
 
 
-def renamed(rows, slug: str):
+def formerly_at(rows, slug: str):
     """Those of the rows that the public could read under this slug, the last to have it first."""
     model = rows.model
     key = "lineage" if hasattr(model, "lineage") else "id"  # editions of one thing share its addresses
@@ -57,7 +57,7 @@ def _when_public(model, records):
     if issubclass(model, CouncilContent):
         # One that was scheduled and got another slug before its time never was public under this one.
         return records.filter(status=Workflow.Status.PUBLISHED, publish_at__lt=F("until"))
-    for name in model.part_of():
+    for name in model.parent_fields():
         wholes = model._meta.get_field(name).related_model.history.filter(
             id=OuterRef(f"{name}_id"), status=Workflow.Status.PUBLISHED, publish_at__lt=OuterRef("until")
         )

@@ -69,11 +69,11 @@ def said_by_first(row, sentences: dict) -> str:
     for path, sentence in sentences.items():
         for thing, name in ends_of(row, path):
             if value := getattr(thing, name):
-                return str(sentence) % {"date": in_words(value)}
+                return str(sentence) % {"date": format_date_or_time(value)}
     return ""
 
 
-def in_words(value) -> str:
+def format_date_or_time(value) -> str:
     if isinstance(value, datetime.datetime):
         value = timezone.localdate(value)
     return date_format(value, "DATE_FORMAT") if isinstance(value, datetime.date) else str(value)

@@ -20,7 +20,7 @@ from django.utils.translation import override
 from ..models import Council, CouncilContent, SearchEntry, SearchWord
 from ..viewers import PUBLIC
 from .entry import entry_of
-from .sources import concerns, found_models, kind_of, relations_read, shown_with, touched_by
+from .sources import concerns, found_models, kind_of, relations_read, touched_by, visible_with
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -120,7 +120,7 @@ def entries_of(model, keys):
 
 def stretches(model, keys):
     """(row as it is shown then, from, until) for each stretch of time, from now on, in which the public sees a row."""
-    parents = shown_with(model)
+    parents = visible_with(model)
     rows = model.objects.filter(pk__in=keys).select_related(
         *needs_of(model), *(field.name for field in parents)
     )
@@ -169,7 +169,7 @@ def keys_seen(model, keys, at) -> set:
     if issubclass(model, CouncilContent):
         rows = rows.visible_to(viewer)
     else:
-        for field in shown_with(model):
+        for field in visible_with(model):
             rows = rows.filter(**{f"{field.name}__in": field.related_model.objects.visible_to(viewer)})
     return set(rows.values_list("pk", flat=True))
 

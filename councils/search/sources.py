@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import override
 
-from ..models import CouncilContent, content_shown_with
+from ..models import CouncilContent, content_visible_with
 
 
 @cache
@@ -32,11 +32,11 @@ def relations_read(model) -> list[str]:
 
 
 @cache
-def shown_with(model) -> list:
+def visible_with(model) -> list:
     """The relations to published things on which it depends whether the public sees a row of this model."""
     if issubclass(model, CouncilContent):
-        return content_shown_with(model)
-    fields = [model._meta.get_field(name) for name in model.part_of()]
+        return content_visible_with(model)
+    fields = [model._meta.get_field(name) for name in model.parent_fields()]
     return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 
 
@@ -82,7 +82,7 @@ def shown_by(model) -> list[tuple]:
     return [
         (other, field.name)
         for other in found_models().values()
-        for field in shown_with(other)
+        for field in visible_with(other)
         if field.related_model is model
     ]
 

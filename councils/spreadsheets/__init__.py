@@ -3,7 +3,7 @@
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
 from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
-from .columns import AsideColumn
+from .columns import HelperColumn
 from .content import ContentResource
 from .export import CONTENT_TYPES, bare
 from .number_cells import FigureCell, PercentCell
@@ -17,13 +17,13 @@ __all__ = [
     "CONTENT_TYPES",
     "MAX_ROWS",
     "AmountCell",
-    "AsideColumn",
     "Cell",
     "ChoiceCell",
     "ContentResource",
     "CouncilResource",
     "DoneAlreadyError",
     "FigureCell",
+    "HelperColumn",
     "NamedCell",
     "PartnerResource",
     "PercentCell",

@@ -100,7 +100,7 @@ class CouncilResource(ModelResource):
         self.done = Preview()
         dataset = self._filled_in(dataset)
         if not dry_run:
-            self.hold_others(dataset.dict)
+            self.lock_related(dataset.dict)
         self._find_rows(dataset.dict)
         self._refuse_missing_columns(dataset.headers)
         if not dry_run:
@@ -137,7 +137,7 @@ class CouncilResource(ModelResource):
         """Does the row say anything?"""
         return True
 
-    def hold_others(self, rows: list[dict]) -> None:
+    def lock_related(self, rows: list[dict]) -> None:
         """Lock what else must not change until the import is done."""
 
     def _hold_rows(self, seen):
@@ -192,7 +192,7 @@ class CouncilResource(ModelResource):
         """As `identity`, where the row's place in the file is needed to tell."""
         return self.identity(row)
 
-    def said_twice(self, row: dict, number: int) -> str:
+    def duplicate_message(self, row: dict, number: int) -> str:
         """What to tell of a row that is about the same as row `number`."""
         raise NotImplementedError
 
@@ -216,7 +216,7 @@ class CouncilResource(ModelResource):
             self._refuse_other_council(index, row)
             same = target.pk if target is not None else self.identity_at(index, row)
             if same in first:
-                self.refuse(index, self.key, self.said_twice(row, first[same]))
+                self.refuse(index, self.key, self.duplicate_message(row, first[same]))
             elif same:
                 first[same] = self.numbers[index]
             self.done.seen[self.numbers[index]] = compared and [compared.pk, compared.version]
@@ -364,7 +364,7 @@ class CouncilResource(ModelResource):
             "published": _("This is public: only publishers can correct it."),
             "archived": _("This has been removed. Restore it as a draft before you change it."),
         }
-        status = row.content.status if row.content else ""
+        status = row.publication_root.status if row.publication_root else ""
         return reasons.get(status, _("Your role in this council does not allow this."))
 
     def before_save_instance(self, instance, row, **kwargs):

@@ -6,7 +6,7 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from ..models import ImportBatch, ImportFile, newest_records
-from ..publishing.caching import one_touch
+from ..publishing.caching import batched_invalidation
 from .columns import COUNCIL
 from .export import as_csv, as_workbook
 from .preview import StaleError
@@ -26,7 +26,7 @@ def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> Impor
     content = bytes(file.content)
     table = read(file.name, content)
     try:
-        with one_touch():
+        with batched_invalidation():
             if not ImportFile.objects.select_for_update().filter(pk=file.pk).exists():
                 raise DoneAlreadyError
             preview = resource.apply(table, seen)

@@ -62,7 +62,7 @@ class Column(Field):
         return ("" if before is None else before) == ("" if after is None else after)
 
 
-class AsideColumn(Column):
+class HelperColumn(Column):
     """No field of the row: it says which row is meant, helps to fill it in, or asks for something beside it."""
 
     is_aside = True

@@ -85,7 +85,7 @@ class ContentResource(CouncilResource):
     def identity(self, row):
         return self.text_of(row, REFERENCE) or name_key(self.text_of(row, "title"))
 
-    def said_twice(self, row, number):
+    def duplicate_message(self, row, number):
         if self.text_of(row, REFERENCE):
             return _("Row %(row)s has the same reference. Delete one of them.") % {"row": number}
         return _("Row %(row)s has the same title. Give each a reference of its own, or delete one.") % {

@@ -21,5 +21,5 @@ class PartnerResource(CouncilResource):
     def identity(self, row):
         return name_key(self.text_of(row, "name"))
 
-    def said_twice(self, row, number):
+    def duplicate_message(self, row, number):
         return _("Row %(row)s has the same name. Delete one of them.") % {"row": number}

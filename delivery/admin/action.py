@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
 from councils.admin.forms import CouncilForm
-from councils.admin_urls import address_of
+from councils.admin_urls import admin_url
 from councils.models import Membership
 from councils.parsing.numbers import PercentField
 
@@ -73,7 +73,7 @@ class ActionAdmin(PartAdmin):
             updates = ActionUpdate.objects.filter(lineage=obj.lineage).select_related("by")[:20]
             Membership.name_accounts([update.by for update in updates if update.by], obj.owner_council.pk)
             context["updates"] = updates
-            context["report_address"] = f"{address_of(ActionUpdate, 'add')}?action={obj.pk}"
+            context["report_address"] = f"{admin_url(ActionUpdate, 'add')}?action={obj.pk}"
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
 

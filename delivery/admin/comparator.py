@@ -22,8 +22,8 @@ class ComparatorGroupAdmin(CouncilAdmin):
     search_fields = ("name_en", "name_cy")
     sections = ((_("Details"), ("name", "kind", "source")), (_("Links"), ("members",)))
 
-    def choices(self, request, db_field):
+    def related_choices(self, request, db_field):
         """Which councils there are is public."""
         if db_field.name == "members":
             return Council.objects.filter(is_live=True)
-        return super().choices(request, db_field)
+        return super().related_choices(request, db_field)

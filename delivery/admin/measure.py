@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import OrderedTableInline, PartAdmin, TableInline
-from councils.admin_urls import address_of
+from councils.admin_urls import admin_url
 
 from ..formatting import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
@@ -97,7 +97,7 @@ def report_address(measure) -> str:
     (row,) = Progress(measure.owner_council, [measure.plan], timezone.localdate()).of_measures([measure])
     period = row.next_period if row.is_answered else row.due_period
     days = {"period_start": period.start, "period_end": period.end} if period else {}
-    return f"{address_of(DataPoint, 'add')}?{urlencode({'measure': measure.pk, **days})}"
+    return f"{admin_url(DataPoint, 'add')}?{urlencode({'measure': measure.pk, **days})}"
 
 
 def keep_target(before, form, user) -> None:

@@ -1,4 +1,4 @@
-"""Reporting rounds: who has answered, what is still correct, and the verbs that close, reopen and freeze."""
+"""Reporting rounds: who has answered, what is still correct, and the transitions that close, reopen and freeze."""
 
 from http import HTTPStatus
 
@@ -16,15 +16,15 @@ from django.utils.translation import ngettext
 from councils import permissions
 from councils.admin import CouncilAdmin
 from councils.admin.forms import SeenVersion
-from councils.admin_urls import address_of
-from councils.dashboard import TABLES
+from councils.admin_urls import admin_url
+from councils.dashboard import TASK_LISTS
 
 from .. import reporting
 from ..dashboard import ToReport
 from ..models import ActionUpdate, DataPoint, ReportingRound
 
 # After what waits for a publisher: colleagues wait for that.
-TABLES.insert(1, ToReport)
+TASK_LISTS.insert(1, ToReport)
 
 State = ReportingRound.State
 
@@ -47,7 +47,7 @@ class RoundVerb:
         getattr(reporting, self.name)(item, **how)
 
 
-VERBS = [
+TRANSITIONS = [
     RoundVerb(
         "close",
         _("Close the round"),
@@ -117,7 +117,11 @@ class ReportingRoundAdmin(CouncilAdmin):
         """Before Django's own: those take any words for a row's key."""
         name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
         return [
-            path("<path:object_id>/do/<slug:verb>/", view(self.verb_view), name=f"{name}_verb"),
+            path(
+                "<path:object_id>/do/<slug:transition>/",
+                view(self.transition_view),
+                name=f"{name}_transition",
+            ),
             path("<path:object_id>/still-correct/", view(self.still_correct), name=f"{name}_still_correct"),
             *super().get_urls(),
         ]
@@ -138,7 +142,7 @@ class ReportingRoundAdmin(CouncilAdmin):
             (
                 model._meta.verbose_name_plural,
                 kind,
-                f"{address_of(model, 'round_template', ending)}?council={item.council_id}&round={item.pk}",
+                f"{admin_url(model, 'round_template', ending)}?council={item.council_id}&round={item.pk}",
             )
             for model in (DataPoint, ActionUpdate)
             for kind, ending in (("Excel", "xlsx"), ("CSV", "csv"))
@@ -154,17 +158,19 @@ class ReportingRoundAdmin(CouncilAdmin):
             # In a closed round the same again would come late, and need its reason.
             "may_repeat": takes_answers and not item.is_closed,
             "files": self.files(item) if takes_answers else [],
-            "verbs": [
-                (verb, self.verb_address(item, verb.name))
-                for verb in VERBS
-                if verb.is_open_to(request.user, item)
+            "transitions": [
+                (transition, self.transition_url(item, transition.name))
+                for transition in TRANSITIONS
+                if transition.is_open_to(request.user, item)
             ],
-            "turns": [verb.turn for verb in VERBS if verb.is_others_turn(request.user, item)],
+            "turns": [
+                transition.turn for transition in TRANSITIONS if transition.is_others_turn(request.user, item)
+            ],
             "snapshots": item.snapshots.select_related("plan__council") if item.frozen_at else [],
         }
 
-    def verb_address(self, item, verb_name) -> str:
-        return f"{address_of(item, 'verb', verb_name)}?version={SeenVersion.sign(item.version)}"
+    def transition_url(self, item, transition_name) -> str:
+        return f"{admin_url(item, 'transition', transition_name)}?version={SeenVersion.sign(item.version)}"
 
     def still_correct(self, request, object_id):
         """Say of one action that what was reported last is still correct."""
@@ -174,7 +180,7 @@ class ReportingRoundAdmin(CouncilAdmin):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         owed = self.asked_for(request, item)
-        back = HttpResponseRedirect(address_of(item))
+        back = HttpResponseRedirect(admin_url(item))
         if owed is None:
             messages.warning(request, _("That is no longer due in this reporting round. Nothing was added."))
             return back
@@ -196,12 +202,12 @@ class ReportingRoundAdmin(CouncilAdmin):
         found = (each for each in reporting.Collection(item).open if each.repeats)
         return next((each for each in found if str(each.repeats.pk) == seen), None)
 
-    # -- verbs ----------------------------------------------------------------------------------
+    # -- transitions ----------------------------------------------------------------------------------
 
-    def verb_view(self, request, object_id, verb):
+    def transition_view(self, request, object_id, transition):
         """Ask once more, then do it; a button drawn before somebody else's save is a conflict."""
         item = self.get_object(request, unquote(object_id))
-        asked = next((known for known in VERBS if known.name == verb), None)
+        asked = next((known for known in TRANSITIONS if known.name == transition), None)
         if item is None or asked is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if self.has_ended(request, object_id):
@@ -214,45 +220,48 @@ class ReportingRoundAdmin(CouncilAdmin):
                 _("You cannot do that: “%(title)s” is now %(state)s.")
                 % {"title": item, "state": item.state.label},
             )
-            return HttpResponseRedirect(address_of(item))
+            return HttpResponseRedirect(admin_url(item))
         form = SeenForm(request.POST if request.method == "POST" else None)
         status = self._do(request, item, asked, form) if request.method == "POST" else HTTPStatus.OK
         if status == HTTPStatus.SEE_OTHER:
             messages.success(request, asked.done)
-            return HttpResponseRedirect(address_of(item))
+            return HttpResponseRedirect(admin_url(item))
         return render(
-            request, "admin/round_verb.html", self.asking(request, item, asked, form, status), status=status
+            request,
+            "admin/round_transition.html",
+            self.asking(request, item, asked, form, status),
+            status=status,
         )
 
-    def asking(self, request, item, verb, form, status) -> dict:
+    def asking(self, request, item, transition, form, status) -> dict:
         collection = reporting.Collection(item)
         missing = len(collection.open)
         warnings = []
-        if verb.name == "close" and missing:
+        if transition.name == "close" and missing:
             words = ngettext(
                 "%(number)s item is not reported yet.", "%(number)s items are not reported yet.", missing
             )
             warnings.append(words % {"number": missing})
-        if verb.name == "freeze" and not (item.reported_to and item.reported_to_on):
+        if transition.name == "freeze" and not (item.reported_to and item.reported_to_on):
             warnings.append(
                 _("You have not said who this was reported to, and when. You cannot add this after freezing.")
             )
         return {
             **self.admin_site.each_context(request),
-            "title": verb.label,
+            "title": transition.label,
             "opts": self.opts,
             "original": item,
-            "verb": verb,
+            "transition": transition,
             "form": form,
             "warnings": warnings,
             "is_stale": status == HTTPStatus.CONFLICT,
             "seen": request.POST.get("version") or request.GET.get("version", ""),
         }
 
-    def _do(self, request, item, verb, form) -> HTTPStatus:
+    def _do(self, request, item, transition, form) -> HTTPStatus:
         form.is_valid()  # a button without its version is stale, not at fault
         try:
-            verb.carry_out(item, by=request.user, version=form.cleaned_data["version"])
+            transition.carry_out(item, by=request.user, version=form.cleaned_data["version"])
         except RecordModifiedError:
             form.add_error(
                 None, _("Someone has saved this since you opened it. Check it again before you decide.")

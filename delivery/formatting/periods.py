@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from ..figures.period import Period, PeriodKind
 from ..models import Measure
-from ..periods import in_words
+from ..periods import format_period
 
 YEARS = (PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR, PeriodKind.CALENDAR_YEAR)
 
@@ -14,7 +14,7 @@ YEARS = (PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR, PeriodKind.CALENDA
 def period_words(measure: Measure, period: Period) -> str:
     """As a resident would say it; a stretch of another length by its two days."""
     if period.is_of(PeriodKind(measure.period_kind)):
-        return in_words(period, measure.period_kind)
+        return format_period(period, measure.period_kind)
     first, last = (date_format(day, "DATE_FORMAT") for day in (period.start, period.end))
     return pgettext("period", "%(first)s to %(last)s") % {"first": first, "last": last}
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Council, Councillor, DirectoryQuerySet, Partner, Versioned
+from councils.models import Council, Councillor, CouncilOwned, DirectoryQuerySet, Partner
 from plans.models import ENDED, Ends, EndsQuerySet, Plan, Priority, end_has_a_reason
 
 from .change_note import forget, note_withdrawn
@@ -164,7 +164,7 @@ class Action(Ends):
             raise ValidationError({"priority": _("Choose a priority of the same plan.")})
 
 
-class Milestone(Versioned):
+class Milestone(CouncilOwned):
     """A dated checkpoint on the way."""
 
     council_lookup = "action__plan__council"
@@ -191,7 +191,7 @@ class UpdateQuerySet(models.QuerySet):
         return self.filter(corrected_by=None, withdrawn_at=None)
 
 
-class ActionUpdate(Versioned):
+class ActionUpdate(CouncilOwned):
     """What was reported of an action on one day. Never changed: a correction is a new update that names the old one.
 
     One that should not have been reported is withdrawn: it stays readable with the reason, and counts no more.
@@ -363,7 +363,7 @@ class ActionUpdate(Versioned):
         return deleted
 
 
-class StatusWord(Versioned):
+class StatusWord(CouncilOwned):
     """A council's own word for a status, such as “delayed by less than 3 months” for at risk."""
 
     council_lookup = "council"

@@ -4,13 +4,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Council, DirectoryQuerySet, Versioned
+from councils.models import Council, CouncilOwned, DirectoryQuerySet
 
 from ..figures.period import Period, PeriodKind
 from ..periods import period_in
 
 
-class ComparatorGroup(Versioned):
+class ComparatorGroup(CouncilOwned):
     """Councils that one compares oneself with, as somebody named defined them."""
 
     class Kind(models.TextChoices):
@@ -55,7 +55,7 @@ class ComparatorGroup(Versioned):
         return self.name
 
 
-class Benchmark(Versioned):
+class Benchmark(CouncilOwned):
     """What others reached: one value, with its year and where it is published."""
 
     council_lookup = "measure__plan__council"

@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Councillor, Versioned
+from councils.models import Councillor, CouncilOwned
 from councils.slugs import free_slug
 from plans.models import ENDED, Ends, Plan, Priority, end_has_a_reason
 
@@ -301,7 +301,7 @@ class OfPeriod(models.Model):
             )
 
 
-class Target(OfPeriod, Versioned):
+class Target(OfPeriod, CouncilOwned):
     """The value to reach in one period; for a contextual measure, its forecast."""
 
     council_lookup = "measure__plan__council"
@@ -351,7 +351,7 @@ class Target(OfPeriod, Versioned):
             )
 
 
-class SeriesBreak(Versioned):
+class SeriesBreak(CouncilOwned):
     """From this day on the figures were made another way: what came before is not compared with what follows."""
 
     council_lookup = "measure__plan__council"

@@ -9,14 +9,14 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Versioned
+from councils.models import CouncilOwned
 
 from .change_note import forget, note_corrections
 from .measure import FIGURE, Measure, OfPeriod
 from .round import CLOSED_NEEDS_REASON
 
 
-class DataPoint(OfPeriod, Versioned):
+class DataPoint(OfPeriod, CouncilOwned):
     """One value for one period. Without a value its state says why; nothing unknown is ever zero."""
 
     class State(models.TextChoices):
@@ -149,7 +149,7 @@ class DataPoint(OfPeriod, Versioned):
 
     @property
     def is_public_value(self) -> bool:
-        return self.content.status == self.content.Status.PUBLISHED
+        return self.publication_root.status == self.publication_root.Status.PUBLISHED
 
     def is_moved_from(self, before) -> bool:
         """Is the value another one, or of another period?"""
@@ -189,7 +189,7 @@ class DataPoint(OfPeriod, Versioned):
         Correction.of_point(self, of=of, reason=note, reason_cy=note_cy, by=by, now=now)
 
 
-class Correction(Versioned):
+class Correction(CouncilOwned):
     """What was put right of a measure after residents could read it: when, why, and what it said before."""
 
     class Of(models.TextChoices):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils import permissions
-from councils.models import Council, DirectoryQuerySet, Versioned
+from councils.models import Council, CouncilOwned, DirectoryQuerySet
 
 from ..figures.period import Period
 
@@ -32,7 +32,7 @@ class RoundQuerySet(DirectoryQuerySet):
         return self.exclude(closed_at=None)
 
 
-class ReportingRound(Versioned):
+class ReportingRound(CouncilOwned):
     """What happened in one period is reported from `opens_on`, by `due_on`, until it is closed; then it is frozen."""
 
     class State(models.TextChoices):
@@ -136,7 +136,7 @@ class ReportingRound(Versioned):
         closed_on = timezone.localdate(self.closed_at)
         return min(closed_on, self.reported_to_on) if self.reported_to_on else closed_on
 
-    # -- verbs ----------------------------------------------------------------------------------
+    # -- transitions ----------------------------------------------------------------------------------
 
     def close(self, *, by, version=None):
         """What comes after this, value or update, comes with a reason that residents read."""
@@ -160,7 +160,7 @@ class ReportingRound(Versioned):
 
     @contextmanager
     def locked(self, by, version=None):
-        """The newest state of the round, for one verb; saved at its end, in one transaction.
+        """The newest state of the round, for one transition; saved at its end, in one transaction.
 
         RecordModifiedError where somebody saved it since the version that the button was drawn with.
         """

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Council, DirectoryQuerySet, Versioned
+from councils.models import Council, CouncilOwned, DirectoryQuerySet
 
 
-class RatingScheme(Versioned):
+class RatingScheme(CouncilOwned):
     """How far from its target a value may be. Shown beside every rating that it makes."""
 
     class Tolerance(models.TextChoices):

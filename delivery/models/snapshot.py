@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Versioned
+from councils.models import CouncilOwned
 from plans.models import Plan
 
 from .round import ReportingRound
@@ -21,7 +21,7 @@ def digest_of(payload: dict) -> str:
     return hashlib.sha256(json.dumps(payload, sort_keys=True, cls=DjangoJSONEncoder).encode()).hexdigest()
 
 
-class Snapshot(Versioned):
+class Snapshot(CouncilOwned):
     """A plan as reported in one round. Never changed and never deleted."""
 
     class Kind(models.TextChoices):

@@ -22,7 +22,7 @@ from ..models import (
 from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
-from .rows import slim_points, slim_targets
+from .rows import point_rows, target_rows
 
 
 @dataclass
@@ -55,12 +55,19 @@ class PriorityProgress:
 class Progress:
     """Of some plans of one council: every action and every measure, with what was reported.
 
-    `priorities`: only what serves these. `is_slim`: points and targets without their texts (`slim.py`), for
+    `priorities`: only what serves these. `without_commentary`: points and targets without their texts (`slim.py`), for
     pages that count and compare.
     """
 
-    def __init__(self, council, plans, today: datetime.date, *, priorities=None, is_slim: bool = False):
-        self.council, self.plans, self.today, self.is_slim = council, list(plans), today, is_slim
+    def __init__(
+        self, council, plans, today: datetime.date, *, priorities=None, without_commentary: bool = False
+    ):
+        self.council, self.plans, self.today, self.without_commentary = (
+            council,
+            list(plans),
+            today,
+            without_commentary,
+        )
         self.within = {"plan__in": self.plans}
         if priorities is not None:
             self.within["priority__in"] = priorities
@@ -124,8 +131,8 @@ class Progress:
         """These measures of the plans with their points, targets and breaks."""
         by_id = {plan.pk: plan for plan in self.plans}
         lineages = [row.lineage for row in rows]
-        if self.is_slim:
-            points, targets = slim_points(lineages), slim_targets(rows)
+        if self.without_commentary:
+            points, targets = point_rows(lineages), target_rows(rows)
         else:
             points = _grouped(
                 DataPoint.objects.filter(lineage__in=lineages).order_by("period_end"), "lineage"

@@ -13,7 +13,7 @@ from ..figures.period import Period
 from ..models import DataPoint, Target
 
 
-class SlimPoint(NamedTuple):
+class PointRow(NamedTuple):
     """A data point without its commentary, named as on the model."""
 
     period: Period
@@ -49,13 +49,13 @@ class SlimTarget(NamedTuple):
     high: Decimal | None
 
 
-def slim_points(lineages) -> dict[uuid.UUID, list[SlimPoint]]:
+def point_rows(lineages) -> dict[uuid.UUID, list[PointRow]]:
     """The points of the measures of these lineages, the oldest first."""
     rows = DataPoint.objects.filter(lineage__in=lineages).order_by("period_end")
-    return _of_period(SlimPoint, "lineage", rows)
+    return _of_period(PointRow, "lineage", rows)
 
 
-def slim_targets(measures) -> dict[int, list[SlimTarget]]:
+def target_rows(measures) -> dict[int, list[SlimTarget]]:
     """The targets of these measures, by the measure's key."""
     return _of_period(SlimTarget, "measure_id", Target.objects.filter(measure__in=measures))
 

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.spreadsheets import AsideColumn, ChoiceCell, PercentCell
+from councils.spreadsheets import ChoiceCell, HelperColumn, PercentCell
 
 from ..models import ActionUpdate, StatusWord, note_updates
 from ..reporting import Collection
@@ -28,7 +28,7 @@ class ActionUpdateResource(ReportResource):
 
     def columns(self):
         yield self.plan_column()
-        yield AsideColumn(
+        yield HelperColumn(
             "reference", _("reference"), read=lambda update: update.action.reference, is_needed=True
         )
         yield helping("title", _("title"), lambda update: update.action.title)
@@ -100,7 +100,7 @@ class ActionUpdateResource(ReportResource):
         action = self.actions[index]
         return action and (action.lineage, self.text_of(row, REPORTED_ON), self.named_rounds[index])
 
-    def said_twice(self, row, number):
+    def duplicate_message(self, row, number):
         return _("Row %(row)s reports on the same action. Delete one of them.") % {"row": number}
 
     def init_instance(self, row=None):

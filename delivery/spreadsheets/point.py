@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councils.parsing.text_faults import NOT_KNOWN, mark_of
-from councils.spreadsheets import AsideColumn, ChoiceCell, FigureCell, as_text, is_unknown
+from councils.spreadsheets import ChoiceCell, FigureCell, HelperColumn, as_text, is_unknown
 
 from ..figures.period import Period, PeriodKind
 from ..formatting import bare
@@ -72,10 +72,10 @@ class DataPointResource(ReportResource):
 
     def columns(self):
         yield self.plan_column()
-        yield AsideColumn("code", _("code"), read=lambda point: point.measure.code, is_needed=True)
+        yield HelperColumn("code", _("code"), read=lambda point: point.measure.code, is_needed=True)
         yield helping("name", _("name"), lambda point: point.measure.name)
         yield helping("unit", _("unit"), lambda point: unit_of(point.measure))
-        yield AsideColumn(
+        yield HelperColumn(
             "period",
             _("period"),
             read=lambda point: point.period.code(PeriodKind(point.measure.period_kind)),
@@ -175,7 +175,7 @@ class DataPointResource(ReportResource):
     def identity_at(self, index, row):
         return self.subjects[index] and self.subjects[index].key
 
-    def said_twice(self, row, number):
+    def duplicate_message(self, row, number):
         return _("Row %(row)s is about the same measure and period. Delete one of them.") % {"row": number}
 
     def init_instance(self, row=None):

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from councils.spreadsheets import AsideColumn, CouncilResource, as_text, bare, is_unknown, name_key
+from councils.spreadsheets import CouncilResource, HelperColumn, as_text, bare, is_unknown, name_key
 from plans.models import Plan
 
 from ..models import ReportingRound
@@ -16,9 +16,9 @@ from ..models import ReportingRound
 PLAN, ROUND = "plan", "round"
 
 
-def helping(name, label, read) -> AsideColumn:
+def helping(name, label, read) -> HelperColumn:
     """A column that helps to fill the others in."""
-    return AsideColumn(
+    return HelperColumn(
         name,
         label,
         read=read,
@@ -36,7 +36,7 @@ class ReportResource(CouncilResource):
     called = ""
 
     def plan_column(self):
-        return AsideColumn(
+        return HelperColumn(
             PLAN,
             _("plan"),
             read=lambda row: getattr(row, self.part).plan.slug,
@@ -46,7 +46,7 @@ class ReportResource(CouncilResource):
         )
 
     def round_column(self):
-        return AsideColumn(
+        return HelperColumn(
             ROUND,
             _("reporting round"),
             read=lambda row: row.round.title if row.round else "",
@@ -55,10 +55,10 @@ class ReportResource(CouncilResource):
 
     def reason_columns(self, words):
         """Asked for beside the row where something is corrected or late."""
-        yield AsideColumn("reason", _("reason for a correction or late update"), explanation=words)
+        yield HelperColumn("reason", _("reason for a correction or late update"), explanation=words)
         if self.has_welsh:
             label = _("reason for a correction or late update, in Welsh")
-            yield AsideColumn("reason_cy", label, explanation=words)
+            yield HelperColumn("reason_cy", label, explanation=words)
 
     @classmethod
     def with_columns(cls, rows):
@@ -78,7 +78,7 @@ class ReportResource(CouncilResource):
     def part_model(self):
         return self._meta.model._meta.get_field(self.part).related_model
 
-    def hold_others(self, rows):
+    def lock_related(self, rows):
         """One import, and one answer, at a time for each part; and no round is closed meanwhile."""
         rounds = ReportingRound.objects.of(self.council).filter(closed_at=None)
         list(rounds.order_by("pk").select_for_update(of=("self",)).values_list("pk"))

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 
 from councils.languages import language_given
 
-from .. import formatting as say
+from .. import formatting
 from ..corrections import before_words
 from ..figures.direction import Against
 from ..figures.period import Period
@@ -30,27 +30,27 @@ def _in_its_language(thing, field: str, text: str) -> str:
 @register.simple_tag
 def point_number(row, point):
     """A point's value as shown, with the sign of its unit alone: 84.0%, £1,250, 41.2."""
-    return say.number(row.measure, point_value(row, point))
+    return formatting.number(row.measure, point_value(row, point))
 
 
 @register.simple_tag
 def point_unit(row, point):
     """The words after it: "per 10,000", "days", "homes"."""
     measure = row.measure
-    text = say.unit_after(measure, point_value(row, point))
+    text = formatting.unit_after(measure, point_value(row, point))
     return _in_its_language(measure, "unit_note", text) if text and measure.unit_note else text
 
 
 @register.simple_tag
 def value_words(measure, value):
     """A value as shown, with its unit: "41.2 per 10,000"."""
-    return say.shown(measure, value)
+    return formatting.shown(measure, value)
 
 
 @register.simple_tag
 def exact_words(measure, value):
     """The same with all its digits."""
-    return say.exact(measure, value)
+    return formatting.exact(measure, value)
 
 
 @register.simple_tag
@@ -58,53 +58,53 @@ def before_rounding(row, point):
     """A point's value with all its digits, where the page shows fewer; else nothing."""
     if point.value is None or point_value(row, point) == point.value:
         return ""
-    return say.exact(row.measure, point.value)
+    return formatting.exact(row.measure, point.value)
 
 
 @register.simple_tag
 def unit_words(measure):
-    return say.unit_in_words(measure)
+    return formatting.unit_in_words(measure)
 
 
 @register.simple_tag
 def period_words(measure, row):
     """The period of a point, a target or a correction: "July to September 2026"."""
-    return say.period_words(measure, period_of(row))
+    return formatting.period_words(measure, period_of(row))
 
 
 @register.simple_tag
 def stretch_words(measure, period):
     """The same of a period itself."""
-    return say.period_words(measure, period)
+    return formatting.period_words(measure, period)
 
 
 @register.simple_tag
 def periods_are(measure):
     """The word over a column of its periods: Quarter."""
-    return say.periods_are(measure)
+    return formatting.periods_are(measure)
 
 
 @register.simple_tag
 def parts_of_year(measure):
-    return say.parts_of_year(measure)
+    return formatting.parts_of_year(measure)
 
 
 @register.simple_tag
 def target_words(measure, target):
     """A target as it was set: "82%", "40 to 60 days"; nothing where there is none."""
-    return say.target_words(measure, target)
+    return formatting.target_words(measure, target)
 
 
 @register.filter
 def rating_mark(rating):
     """The status whose shape and colour this rating has, for components/status.html."""
-    return say.rating_mark(rating)
+    return formatting.rating_mark(rating)
 
 
 @register.simple_tag
 def rating_word(scheme, rating):
     """A rating, with the council's own label in brackets where it has one."""
-    word, field = say.rating_word(rating), say.own_label(rating)
+    word, field = formatting.rating_word(rating), formatting.own_label(rating)
     own = getattr(scheme, field, "") if field and scheme else ""
     if not own:
         return word
@@ -116,26 +116,26 @@ def rating_rule(row):
     """The rule that made the latest rating, with this measure's numbers; nothing where it is not rated."""
     if row.computed_rating not in SAYS:
         return ""
-    clause = say.compared_words(row, row.against) if row.rule.trend_clause else ""
-    return say.rule_words(row.measure, row.thresholds, trend_against=clause)
+    clause = formatting.compared_words(row, row.against) if row.rule.trend_clause else ""
+    return formatting.rule_words(row.measure, row.thresholds, trend_against=clause)
 
 
 @register.simple_tag
 def rating_reason(row):
     """Why the latest value has no colour."""
-    return say.why_unrated(row)
+    return formatting.why_unrated(row)
 
 
 @register.simple_tag
 def direction_sentence(row, against=None):
     """The latest value against an earlier one: as the council's scheme compares, or as said."""
-    return say.direction_sentence(row, against=against and Against(against))
+    return formatting.direction_sentence(row, against=against and Against(against))
 
 
 @register.simple_tag
 def directions(row):
     """The latest value against the period before, and against the same period last year."""
-    return say.directions_of(row)
+    return formatting.directions_of(row)
 
 
 @register.simple_tag
@@ -166,7 +166,7 @@ def correction_before(measure, correction):
 def baseline_period(measure):
     """The period of the baseline: as the measure's periods, or by its last day alone where no first is known."""
     end = measure.baseline_end
-    return say.period_words(measure, Period(measure.baseline_start or end, end))
+    return formatting.period_words(measure, Period(measure.baseline_start or end, end))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from plans.models import Priority
 
-from .. import formatting as say
+from .. import formatting
 from ..figures.progress import ActionStatus, Overall, overall
 from ..figures.sparkline import newest_values
 from ..models import Measure
@@ -81,7 +81,7 @@ def overall_mark(context, worked_out):
 @register.inclusion_tag("delivery/_progress_rating.html", takes_context=True)
 def rating_status(context, scheme, rating, count=None):
     """The mark of a rating; what is missing is no rating, and is a word without a shape."""
-    mark = rating_mark(rating) if rating in say.JUDGED else None
+    mark = rating_mark(rating) if rating in formatting.JUDGED else None
     if mark:
         _shown(context).add(mark)
     return {"status": mark, "word": rating_word(scheme, rating), "count": count}
@@ -116,7 +116,7 @@ def last_values(row: MeasureProgress):
 
 
 def _progress_of(plans, council) -> Progress:
-    return Progress(council, plans, timezone.localdate(), is_slim=True)
+    return Progress(council, plans, timezone.localdate(), without_commentary=True)
 
 
 @register.simple_tag(takes_context=True)
@@ -140,7 +140,9 @@ def plan_progress_summary(context, plan, progress=None):
 @register.simple_tag
 def priority_progress(plan, family):
     """Of a priority, which comes first, and its parts: how they are going, and what of them has ended."""
-    progress = Progress(plan.council, [plan], timezone.localdate(), priorities=family, is_slim=True)
+    progress = Progress(
+        plan.council, [plan], timezone.localdate(), priorities=family, without_commentary=True
+    )
     parts = [row for row in family[1:] if row.ending]
     return {
         "progress": progress,

@@ -57,7 +57,7 @@ class PlanProgress(ProgressPage):
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress(self.council, [self.plan], timezone.localdate(), is_slim=True)
+        return Progress(self.council, [self.plan], timezone.localdate(), without_commentary=True)
 
     def get_context_data(self, **kwargs):
         progress = self.progress

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from councils.languages import language_given
 from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 
-from .. import formatting as say
+from .. import formatting
 from ..briefing import SORTS, Briefing
 from ..status_words import status_words
 from .csv import FiguresFile, or_not_stated
@@ -118,7 +118,7 @@ class BriefingFigures(BriefingOf, FiguresFile):
 
     def _status(self, row):
         line = row[1]
-        return self._words[line.row.status] if line.is_action else say.rating_word(line.row.rating)
+        return self._words[line.row.status] if line.is_action else formatting.rating_word(line.row.rating)
 
     @staticmethod
     def _override_reason(row):

@@ -10,7 +10,7 @@ from django.views.generic import View
 from councils.feeds import LICENCE
 from councils.spreadsheets.export import CONTENT_TYPES, as_csv, marked
 
-from .. import formatting as say
+from .. import formatting
 from ..figures.direction import Direction
 from ..figures.period import PeriodKind
 from ..progress import ActionProgress, MeasureProgress
@@ -29,7 +29,7 @@ def cell(value) -> str:
 
 
 def plain(number) -> str | None:
-    return None if number is None else say.bare(number)
+    return None if number is None else formatting.bare(number)
 
 
 def or_not_stated(value) -> str:
@@ -38,7 +38,9 @@ def or_not_stated(value) -> str:
 
 def written(point) -> str:
     """A point's value as it is, never rounded; without one the word for why: neither a blank nor a zero."""
-    return say.state_word(point) if point is None or point.value is None else say.bare(point.value)
+    return (
+        formatting.state_word(point) if point is None or point.value is None else formatting.bare(point.value)
+    )
 
 
 def code_of(measure, period) -> str:
@@ -93,14 +95,14 @@ SERIES: Columns = [
     (gettext_lazy("target"), lambda row: plain(row.target and row.target.value)),
     (gettext_lazy("target from"), lambda row: plain(row.target and row.target.low)),
     (gettext_lazy("target to"), lambda row: plain(row.target and row.target.high)),
-    (gettext_lazy("rating"), lambda row: say.rating_word(row.rating)),
+    (gettext_lazy("rating"), lambda row: formatting.rating_word(row.rating)),
     (
         pgettext_lazy("better or worse", "direction"),
-        lambda row: say.direction_word(row.series.row.direction_of(row.point)),
+        lambda row: formatting.direction_word(row.series.row.direction_of(row.point)),
     ),
     (gettext_lazy("commentary"), lambda row: row.point and row.point.commentary),
     (gettext_lazy("corrected on"), lambda row: row.corrected_on),
-    (gettext_lazy("calculated rating"), lambda row: say.rating_word(row.computed_rating)),
+    (gettext_lazy("calculated rating"), lambda row: formatting.rating_word(row.computed_rating)),
     (gettext_lazy("why the rating is different"), lambda row: row.point and row.point.override_reason),
     (gettext_lazy("compared with"), _compared),
     (gettext_lazy("change in how it is counted"), lambda row: _("yes") if row.breaks_before else _("no")),
@@ -110,7 +112,7 @@ SERIES: Columns = [
 
 
 def unit_of(measure) -> str:
-    name = say.unit_in_words(measure)
+    name = formatting.unit_in_words(measure)
     return f"{name}, {measure.unit_note}" if measure.unit_note else name
 
 
@@ -157,16 +159,16 @@ class ProgressFigures(DeliveryPage, FiguresFile):
             "kind": _("measure"),
             "reference": measure.code,
             "title": measure.name,
-            "status": say.rating_word(row.rating),
+            "status": formatting.rating_word(row.rating),
             "reported": point and code_of(measure, point.period),
             "value": written(point),
-            "state": say.state_word(point),
+            "state": formatting.state_word(point),
             "unit": unit_of(measure),
             "target": plain(target and target.value),
             "low": plain(target and target.low),
             "high": plain(target and target.high),
-            "direction": say.direction_word(row.direction),
-            "by_rule": say.rating_word(row.computed_rating),
+            "direction": formatting.direction_word(row.direction),
+            "by_rule": formatting.rating_word(row.computed_rating),
             "override_reason": point and point.override_reason,
             "late_since": row.late_since,
             "words": point and point.commentary,

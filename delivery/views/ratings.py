@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.views import CouncilTemplate
 
-from .. import formatting as say
+from .. import formatting
 from ..figures import rating as ratings
 from ..figures.progress import ActionStatus
 from ..models import Measure, RatingScheme, StatusWord
@@ -47,19 +47,19 @@ class SchemeInWords:
 
     @property
     def green(self) -> str:
-        return say.bare(self.scheme.green_tolerance)
+        return formatting.bare(self.scheme.green_tolerance)
 
     @property
     def amber(self) -> str:
-        return say.bare(self.scheme.amber_tolerance)
+        return formatting.bare(self.scheme.amber_tolerance)
 
     @property
     def stable_band(self) -> str:
-        return say.bare(self.scheme.stable_band)
+        return formatting.bare(self.scheme.stable_band)
 
     def _example(self, goal, polarity) -> str:
         measure = Measure(unit=Measure.Unit.NUMBER, decimals=0)
-        return say.rule_words(measure, ratings.thresholds(goal, self.rule, polarity))
+        return formatting.rule_words(measure, ratings.thresholds(goal, self.rule, polarity))
 
     @property
     def higher(self) -> str:

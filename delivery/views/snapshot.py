@@ -18,7 +18,7 @@ from councils.languages import language_given
 from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 from plans.models import Plan
 
-from .. import formatting as say
+from .. import formatting
 from ..corrections import Entry, Since
 from ..figures.period import Frequency, Period, PeriodKind
 from ..figures.progress import ActionStatus
@@ -32,7 +32,7 @@ def readable(council, viewer) -> QuerySet:
     return Snapshot.objects.filter(plan__in=plans).select_related("plan__council", "round")
 
 
-class Kept:
+class PayloadReader:
     """A part of a payload, read like a row: `title` is in the page's language, `due_on` is a day, a list has parts.
 
     What a record does not hold is None, so that a page can be made of older ones.
@@ -48,9 +48,9 @@ class Kept:
             return self.data.get(f"{name}_{get_language() or 'en'}") or self.data[f"{name}_en"]
         value = self.data.get(name)
         if isinstance(value, dict):
-            return Kept(value)
+            return PayloadReader(value)
         if isinstance(value, list):
-            return [Kept(each) for each in value]
+            return [PayloadReader(each) for each in value]
         is_day = isinstance(value, str) and (
             name == "day" or name.endswith(("_on", "_since", "_start", "_end"))
         )
@@ -62,7 +62,7 @@ class Kept:
         return (self.period_start, self.period_end) if self.period_end else None
 
 
-def title_of(kept: Kept) -> str:
+def title_of(kept: PayloadReader) -> str:
     """ "As reported to Scrutiny Committee on 16 December 2026": as much of it as was known then."""
     about = kept.round
     if not about or not about.reported_to:
@@ -75,13 +75,13 @@ def title_of(kept: Kept) -> str:
 
 def mark_of(rating: str) -> str:
     """The shape that a rating has; empty where a value is missing, which is a word alone."""
-    return str(say.rating_mark(rating)) if rating in say.JUDGED else ""
+    return str(formatting.rating_mark(rating)) if rating in formatting.JUDGED else ""
 
 
 class ReportedMeasure:
     """One measure of the record, with what has been put right since."""
 
-    def __init__(self, kept: Kept, page: "ReportedPlan"):
+    def __init__(self, kept: PayloadReader, page: "ReportedPlan"):
         self.kept, self.page = kept, page
         self.latest = kept.latest
         self.today = page.measures_today.get(kept.lineage)
@@ -90,7 +90,7 @@ class ReportedMeasure:
     def mark(self) -> str:
         return mark_of(self.kept.rating)
 
-    def _is_hidden(self, part: Kept | None) -> bool:
+    def _is_hidden(self, part: PayloadReader | None) -> bool:
         return part is not None and (self.kept.lineage, *part.span) in self.page.suppressed
 
     @property
@@ -137,7 +137,7 @@ class ReportedMeasure:
         ]
 
     @cached_property
-    def year_before(self) -> Kept | None:
+    def year_before(self) -> PayloadReader | None:
         """The value as it was reported a year before, unless it has been suppressed since."""
         before = self.page.measures_year_before.get(self.kept.lineage)
         latest = before and before.latest
@@ -147,7 +147,7 @@ class ReportedMeasure:
 class ReportedAction:
     """One action of the record, with what was put right of its update since."""
 
-    def __init__(self, kept: Kept, page: "ReportedPlan"):
+    def __init__(self, kept: PayloadReader, page: "ReportedPlan"):
         self.kept = kept
         self.today = page.actions_today.get(kept.lineage)
         self.marks = page.since.of_actions[kept.lineage]
@@ -159,7 +159,7 @@ class ReportedPlan:
 
     def __init__(self, snapshot: Snapshot, council, viewer):
         self.snapshot, self.council, self.viewer = snapshot, council, viewer
-        self.kept = Kept(snapshot.payload)
+        self.kept = PayloadReader(snapshot.payload)
 
     @property
     def title(self) -> str:
@@ -167,7 +167,7 @@ class ReportedPlan:
 
     @property
     def title_year_before(self) -> str:
-        return title_of(Kept(self.snapshot_year_before.payload))
+        return title_of(PayloadReader(self.snapshot_year_before.payload))
 
     @property
     def sentence(self) -> str:
@@ -191,7 +191,7 @@ class ReportedPlan:
         return [ReportedMeasure(each, self) for each in self.kept.measures or []]
 
     @cached_property
-    def priorities(self) -> list[Kept]:
+    def priorities(self) -> list[PayloadReader]:
         """The main ones."""
         return [each for each in self.kept.priorities or [] if not each.parent]
 
@@ -289,7 +289,7 @@ class ReportedPlan:
 
     def _year_before(self, name: str) -> dict:
         before = self.snapshot_year_before
-        rows = getattr(Kept(before.payload), name) if before else None
+        rows = getattr(PayloadReader(before.payload), name) if before else None
         return {each.lineage: each for each in rows or []}
 
     @cached_property

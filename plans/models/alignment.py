@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Versioned
+from councils.models import CouncilOwned
 from pledges.models import VisionStatement
 
 from .plan import Plan
@@ -33,7 +33,7 @@ class AlignmentQuerySet(models.QuerySet):
         return [row for row in rows if row.shown_target or not row.target]
 
 
-class Alignment(Versioned):
+class Alignment(CouncilOwned):
     """One link from a vision or plan to another plan, published here or not."""
 
     class Kind(models.TextChoices):
@@ -125,7 +125,7 @@ class Alignment(Versioned):
         return self.FROM_THE_OTHER_SIDE[self.kind]
 
     @classmethod
-    def part_of(cls):
+    def parent_fields(cls):
         return ("vision", "plan")
 
     def clean(self):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Contact, CouncilContent, Versioned
+from councils.models import Contact, CouncilContent, CouncilOwned
 from pledges.models import Pledge
 
 from .plan import Plan
@@ -108,7 +108,7 @@ class Decision(CouncilContent):
         return [line.strip() for line in (self.points or "").splitlines() if line.strip()]
 
 
-class Issue(Versioned):
+class Issue(CouncilOwned):
     """Something a member raised, to which an answer may have been promised, or welcomed."""
 
     class Kind(models.TextChoices):
@@ -155,7 +155,7 @@ class DecisionPledgeQuerySet(models.QuerySet):
         return self.filter(pledge__in=pledges).select_related("pledge__council", "pledge__vision__council")
 
 
-class DecisionPledge(Versioned):
+class DecisionPledge(CouncilOwned):
     """How a decision weighed a pledge."""
 
     council_lookup = "decision__council"

@@ -82,7 +82,7 @@ class Document(CouncilContent):
         return reverse("plans:document_detail", args=[self.council.slug, self.plan.slug, self.slug])
 
     @classmethod
-    def shown_with(cls, viewer) -> Q:
+    def visible_with(cls, viewer) -> Q:
         return Q(plan__lineage__in=Plan.objects.visible_to(viewer).values("lineage"))
 
     @property

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent, Partner, Versioned
+from councils.models import CouncilContent, CouncilOwned, Partner
 
 from .plan import Plan
 
@@ -54,11 +54,11 @@ class Engagement(CouncilContent):
         return f"{self.plan.get_absolute_url()}#engagement-{self.slug}"
 
     @classmethod
-    def shown_with(cls, viewer) -> Q:
+    def visible_with(cls, viewer) -> Q:
         return Q(plan__lineage__in=Plan.objects.visible_to(viewer).values("lineage"))
 
 
-class EngagementPartner(Versioned):
+class EngagementPartner(CouncilOwned):
     """Who helped, or took part, as an organisation."""
 
     council_lookup = "engagement__council"
@@ -88,7 +88,7 @@ class EngagementPartner(Versioned):
         return str(self.partner)
 
 
-class Finding(Versioned):
+class Finding(CouncilOwned):
     """What people said, and what the council did about it."""
 
     council_lookup = "engagement__council"

@@ -67,5 +67,5 @@ class Evidence(CouncilContent):
         return f"{self.plan.get_absolute_url()}#evidence-{self.slug}"
 
     @classmethod
-    def shown_with(cls, viewer) -> Q:
+    def visible_with(cls, viewer) -> Q:
         return Q(plan__lineage__in=Plan.objects.visible_to(viewer).values("lineage"))

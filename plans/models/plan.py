@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Contact, CouncilContent, Councillor, Partner, Versioned
+from councils.models import Contact, CouncilContent, Councillor, CouncilOwned, Partner
 from pledges.models import Event, NewsItem, Pledge, Statement
 
 
@@ -146,7 +146,7 @@ class Plan(CouncilContent):
             raise ValidationError({"parent": _("A plan cannot be part of itself.")})
 
 
-class PlanPartner(Versioned):
+class PlanPartner(CouncilOwned):
     """What an organisation does in a plan."""
 
     council_lookup = "plan__council"
@@ -176,7 +176,7 @@ class PlanPartner(Versioned):
         return str(self.partner)
 
 
-class Principle(Versioned):
+class Principle(CouncilOwned):
     """How the work is done, rather than what is done."""
 
     class Kind(models.TextChoices):

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from councils.publishing.redirects import address_field, present, was_there
+from councils.publishing.redirects import address_field, current_row, was_there
 from councils.views import CouncilPage
 from pledges.models import Pledge
 
@@ -47,7 +47,7 @@ class PartPage(UnderPlan):
 
     @property
     def _named_plan(self) -> Plan | None:
-        return present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+        return current_row(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
 
     @property
     def _asked(self) -> str:
@@ -55,7 +55,7 @@ class PartPage(UnderPlan):
 
     def present_slugs(self):
         plan = self._named_plan
-        found = plan and present(self.part.objects.filter(plan=plan), self._asked)
+        found = plan and current_row(self.part.objects.filter(plan=plan), self._asked)
         if not found:
             return {}
         return {
@@ -82,7 +82,7 @@ class PlanPartPage(UnderPlan, CouncilPage):
         return found
 
     def present_slugs(self):
-        plan = present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+        plan = current_row(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
         return {"plan": plan.slug} if plan else {}
 
     def breadcrumbs(self):

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils import files
-from councils.publishing.redirects import present
+from councils.publishing.redirects import current_row
 from councils.views import ContentDetail
 
 from ..models import Document, Plan
@@ -29,7 +29,7 @@ class DocumentDetail(UnderPlan, ContentDetail):
         )
 
     def present_slugs(self):
-        plan = present(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+        plan = current_row(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
         document = super().present_slugs()
         return {"plan": plan.slug, **document} if plan and document else {}
 

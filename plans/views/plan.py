@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import ChangeNote
 from councils.publishing.changes import newest
-from councils.publishing.redirects import present
+from councils.publishing.redirects import current_row
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
@@ -212,7 +212,7 @@ class PlanEdition(UnderPlan, PlanDetail):
 
     def present_slugs(self):
         editions = Plan.objects.of(self.council).editions_visible_to(self.request.viewer)
-        plan = present(editions.filter(edition=self.kwargs["edition"]), self.kwargs["plan"])
+        plan = current_row(editions.filter(edition=self.kwargs["edition"]), self.kwargs["plan"])
         return {"plan": plan.slug} if plan else {}
 
     def canonical_path(self):

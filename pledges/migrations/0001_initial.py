@@ -1,13 +1,11 @@
-import uuid
-
 import concurrency.fields
-import django.db.models.deletion
-import simple_history.models
-from django.conf import settings
-from django.db import migrations, models
-
 import councils.fields
 import councils.validators
+import django.db.models.deletion
+import simple_history.models
+import uuid
+from django.conf import settings
+from django.db import migrations, models
 
 
 class Migration(migrations.Migration):

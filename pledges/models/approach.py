@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent, Versioned
+from councils.models import CouncilContent, CouncilOwned
 from councils.rich_text import RichTextField
 
 from .vision import VisionStatement
@@ -44,7 +44,7 @@ class Approach(CouncilContent):
         return f"{reverse('pledges:approach_list', args=[self.council.slug])}#approach-{self.slug}"
 
     @classmethod
-    def shown_with(cls, viewer) -> Q:
+    def visible_with(cls, viewer) -> Q:
         """An edition that is replaced stays readable, and so does what it describes."""
         return Q(vision=None) | Q(vision__in=VisionStatement.objects.editions_visible_to(viewer))
 
@@ -54,7 +54,7 @@ class Approach(CouncilContent):
             raise ValidationError({"vision": _("Choose a vision of the same council.")})
 
 
-class Element(Versioned):
+class Element(CouncilOwned):
     """One letter or part of an approach's name, and what it stands for."""
 
     council_lookup = "approach__council"
@@ -78,7 +78,7 @@ class Element(Versioned):
         return self.term
 
 
-class Method(Versioned):
+class Method(CouncilOwned):
     """A method or model that the approach names."""
 
     council_lookup = "approach__council"

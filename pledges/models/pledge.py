@@ -47,7 +47,7 @@ class Pledge(CouncilContent):
 
     objects = PledgeQuerySet.as_manager()
 
-    moves_with = "vision"
+    cascades_from = "vision"
     link_needs = ("council", "vision__council")
     needs_welsh = ("title", "why")
     searched = ("title", "summary", "why", "lead_councillor__name")
@@ -83,7 +83,7 @@ class Pledge(CouncilContent):
         return f"{self.vision.get_absolute_url()}#pledge-{self.number}"
 
     @classmethod
-    def shown_with(cls, viewer) -> Q:
+    def visible_with(cls, viewer) -> Q:
         return Q(vision__in=VisionStatement.objects.visible_to(viewer))
 
     def clean(self):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import RandomName
-from councils.models import CouncilContent, Versioned
+from councils.models import CouncilContent, CouncilOwned
 from councils.rich_text import RichTextField
 from councils.validators import validate_image
 
@@ -78,7 +78,7 @@ class VisionStatement(CouncilContent):
         number = _("edition %(number)s") % {"number": self.edition}
         return self.edition_label or (str(self.edition_year) if self.edition_year else number)
 
-    def moves_along(self):
+    def cascades_to(self):
         return self.pledges.all()
 
     def refuse_second_live_one(self):
@@ -91,7 +91,7 @@ class VisionStatement(CouncilContent):
             )
 
 
-class Commitment(Versioned):
+class Commitment(CouncilOwned):
     """Something the council will do this year under its vision."""
 
     council_lookup = "vision__council"
@@ -119,7 +119,7 @@ class Commitment(Versioned):
         return self.text
 
 
-class Value(Versioned):
+class Value(CouncilOwned):
     """One of the values that a vision states, in its order; many have no title."""
 
     council_lookup = "vision__council"

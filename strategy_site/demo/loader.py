@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Contact, Council, CouncilContent, Partner
-from councils.publishing.caching import one_touch
+from councils.publishing.caching import batched_invalidation
 from pledges.models import Pledge
 
 FOLDER = Path(__file__).parent
@@ -39,7 +39,7 @@ def find(tables: dict) -> Council | None:
 def load(tables: dict) -> tuple[Council, int]:
     """Make the council with all that is its own and publish it; answers it and the number of rows."""
     # Texts without a language in their name are English.
-    with one_touch(), translation.override("en"):
+    with batched_invalidation(), translation.override("en"):
         loading = Loading(tables["council"])
         loading.add_tables(tables)
     return loading.council, loading.count
@@ -107,7 +107,7 @@ class Loading:
 
     @staticmethod
     def publish_noted(row, note, note_cy: str = "") -> None:
-        """By the verb, as an officer would; pledges go out with their vision."""
+        """By the transition, as an officer would; pledges go out with their vision."""
         if isinstance(row, CouncilContent) and not isinstance(row, Pledge):
             row.publish(by=None, note=note, note_cy=note_cy)
 

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 register = template.Library()
 
 
-class Kept(template.Node):
+class Captured(template.Node):
     """Django's `simple_block_tag` would do, but hides the blocks inside of it from `block.super`."""
 
     def __init__(self, nodelist, name):
@@ -21,12 +21,12 @@ class Kept(template.Node):
 
 
 @register.tag
-def keep(parser, token):
-    """The words of a block as plain text, to stand in several places: `{% keep words %}…{% endkeep %}`."""
+def capture(parser, token):
+    """The words of a block as plain text, to stand in several places: `{% capture words %}…{% endcapture %}`."""
     _tag, name = token.split_contents()
-    nodelist = parser.parse(["endkeep"])
+    nodelist = parser.parse(["endcapture"])
     parser.delete_first_token()
-    return Kept(nodelist, name)
+    return Captured(nodelist, name)
 
 
 @register.simple_tag(takes_context=True)

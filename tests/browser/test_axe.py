@@ -65,7 +65,9 @@ def test_pages_of_the_workplace(page, site, sign_in):
     unpublished = draft(Plan, site.council)
     paths = ["/admin/", "/cy/admin/", f"{address(unpublished)}", address(unpublished, "delete")]
     paths += [f"/admin/{label}/" for label in sorted({model._meta.app_label for model in MODELS})]
-    paths += [address(unpublished, "verb", verb) for verb in ("submit", "publish", "archive")]
+    paths += [
+        address(unpublished, "transition", transition) for transition in ("submit", "publish", "archive")
+    ]
     paths += [address(site.rows[Partner], "delete"), address(site.rows[Plan], "welsh")]
     for model in MODELS:
         paths += [
@@ -94,7 +96,7 @@ def test_a_full_start_page(page, site, sign_in, publisher_there):
     due.correct(by=other, note="A figure was wrong.")
     sign_in(publisher_there)
     paths = ["/admin/", "/cy/admin/", "/admin/waiting/welsh/", address(sent), address(sent, "welsh")]
-    assert found_on(page, site, [*paths, address(own), address(own, "verb", "publish")]) == ""
+    assert found_on(page, site, [*paths, address(own), address(own, "transition", "publish")]) == ""
 
 
 def test_forms_with_errors(page, site, sign_in):

@@ -142,8 +142,8 @@ def test_the_quarter(desk, page, site):
     )
     desk.goto(f"{site.url}/admin/delivery/reportinground/")
     desk.click(f"a:has-text('{ROUND}')")
-    for verb in ("Close the round…", "Freeze what was reported…"):
-        desk.click(f"a:has-text('{verb}')")
+    for transition in ("Close the round…", "Freeze what was reported…"):
+        desk.click(f"a:has-text('{transition}')")
         press(desk)
     report = desk.get_attribute("h3:has-text('As reported') + ul a", "href")
 

@@ -15,8 +15,15 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.autoreload import file_changed
 
-from councils.models import Alert, Council, Moment, SiteStamp
-from councils.publishing.caching import Page, PageStore, Stamps, note_moments, one_touch, weight
+from councils.models import Alert, CacheBoundary, Council, SiteVersion
+from councils.publishing.caching import (
+    Page,
+    PageStore,
+    VersionReader,
+    batched_invalidation,
+    record_boundaries,
+    weight,
+)
 from plans.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -222,7 +229,7 @@ def test_an_edition_that_only_ends_is_gone_at_its_moment(reader, roads, clock):
 def test_an_alert_moves_the_stamp_when_it_comes_and_when_it_goes(gateshead, clock):
     now = timezone.now()
     Alert.objects.create(council=gateshead, title_en="Snow", starts_at=now + HOUR, ends_at=now + 2 * HOUR)
-    stamps = Stamps()
+    stamps = VersionReader()
     seen = [stamps.of("/gateshead/", now + hours * HOUR) for hours in (0, 0.5, 1, 1.5, 2, 2.5)]
     assert [stamp == before for before, stamp in pairwise(seen)] == [True, False, True, False, True]
 
@@ -231,7 +238,7 @@ def test_an_alert_moves_the_stamp_when_it_comes_and_when_it_goes(gateshead, cloc
 def test_every_kind_of_content_has_its_moment(gateshead, clock, model):
     now = timezone.now()
     live(model, gateshead, publish_at=now + HOUR, superseded_at=now + 2 * HOUR)
-    stamps = Stamps()
+    stamps = VersionReader()
     at = [stamps.of("/gateshead/", now + hours * HOUR).until for hours in (0, 1, 2)]
     assert at == [now + HOUR, now + 2 * HOUR, None]
 
@@ -240,15 +247,15 @@ def test_rows_written_in_bulk_bring_their_moments_by_being_noted(gateshead, cloc
     roads = live(Plan, gateshead)
     roads.superseded_at = timezone.now() + HOUR
     Plan.objects.bulk_update([roads], ["superseded_at"])
-    note_moments(roads)
-    assert Stamps().of("/gateshead/", timezone.now()).until == roads.superseded_at
+    record_boundaries(roads)
+    assert VersionReader().of("/gateshead/", timezone.now()).until == roads.superseded_at
 
 
 def test_moments_long_past_are_forgotten(gateshead, clock):
     for _time in range(2):
         draft(Plan, gateshead, publish_at=timezone.now() + HOUR)
         later(clock, 48 * HOUR)
-    assert Moment.objects.count() == 1
+    assert CacheBoundary.objects.count() == 1
 
 
 def test_the_front_page_changes_at_the_moment_of_any_council(reader, roads, bridgend, publisher, clock):
@@ -291,18 +298,18 @@ def test_the_front_page_moves_with_every_council(reader, roads, clock):
 
 def test_a_council_that_ended_moves_with_the_one_that_came_after(gateshead, bridgend, clock):
     Council.objects.filter(pk=gateshead.pk).update(ends_on="2026-03-31", replaced_by=bridgend)
-    before = Stamps().of("/gateshead/", timezone.now())
+    before = VersionReader().of("/gateshead/", timezone.now())
     bridgend.save()
-    assert Stamps().of("/gateshead/", timezone.now()) != before
+    assert VersionReader().of("/gateshead/", timezone.now()) != before
 
 
 def test_a_stamp_never_runs_back_when_an_older_copy_of_its_council_is_saved(gateshead, clock):
     copy = Council.objects.get(pk=gateshead.pk)
-    seen = [Stamps().of("/gateshead/", timezone.now())]
+    seen = [VersionReader().of("/gateshead/", timezone.now())]
     for row in (gateshead, copy, copy):
         Council.objects.filter(pk=row.pk).update(version=row.version)
         row.save()
-        seen.append(Stamps().of("/gateshead/", timezone.now()))
+        seen.append(VersionReader().of("/gateshead/", timezone.now()))
     assert [stamp.version for stamp in seen] == sorted({stamp.version for stamp in seen})
 
 
@@ -498,15 +505,15 @@ def test_a_small_store_serves_many_pages(settings, reader, gateshead):
 
 
 def versions(council) -> tuple[int, int]:
-    return Council.objects.get(pk=council.pk).content_version, SiteStamp.objects.get().version
+    return Council.objects.get(pk=council.pk).content_version, SiteVersion.objects.get().version
 
 
 def test_many_rows_move_the_stamp_once(gateshead):
     council, site = versions(gateshead)
-    with one_touch():
+    with batched_invalidation():
         for _row in range(3):
             live(Plan, gateshead)
-        with one_touch():
+        with batched_invalidation():
             a_user("editor", gateshead)
         assert versions(gateshead) == (council, site)
     assert versions(gateshead) == (council + 1, site + 1)
@@ -514,7 +521,7 @@ def test_many_rows_move_the_stamp_once(gateshead):
 
 def test_many_rows_of_two_councils_move_both(gateshead, bridgend):
     before = versions(gateshead)[0], versions(bridgend)[0]
-    with one_touch():
+    with batched_invalidation():
         live(Plan, gateshead)
         live(Plan, bridgend)
     assert (versions(gateshead)[0], versions(bridgend)[0]) == (before[0] + 1, before[1] + 1)
@@ -529,7 +536,7 @@ def fail_in(block, council):
 def test_rows_that_were_not_stored_move_nothing(gateshead):
     before = versions(gateshead)
     with pytest.raises(LookupError):
-        fail_in(one_touch, gateshead)
+        fail_in(batched_invalidation, gateshead)
     assert versions(gateshead) == before
     assert not Plan.objects.exists()
     live(Plan, gateshead)
@@ -538,7 +545,7 @@ def test_rows_that_were_not_stored_move_nothing(gateshead):
 
 def test_a_block_in_which_nothing_changes_moves_nothing(gateshead):
     before = versions(gateshead)
-    with one_touch():
+    with batched_invalidation():
         Plan.objects.count()
     assert versions(gateshead) == before
 

@@ -12,7 +12,7 @@ from reading import page, words
 from workplace import address, form_data, open_form, save
 
 from councils.models import Contact, Council, Membership
-from councils.publishing.caching import Stamps
+from councils.publishing.caching import VersionReader
 from councils.viewers import PUBLIC
 from plans.models import Plan, Priority
 from pledges.models import VisionStatement
@@ -253,21 +253,21 @@ def test_who_works_for_the_new_council_too_adds_to_that_one_only(client, ended, 
     assert not Plan.objects.exists()
 
 
-@pytest.mark.parametrize("verb", ["submit", "publish", "withdraw", "archive", "restore", "send_back"])
-def test_no_verb_is_done(client, gateshead, tyneside, verb):
+@pytest.mark.parametrize("transition", ["submit", "publish", "withdraw", "archive", "restore", "send_back"])
+def test_no_transition_is_done(client, gateshead, tyneside, transition):
     owner = a_user("owner", gateshead)
     states = {"withdraw": "published", "restore": "archived", "send_back": "review"}
-    state = states.get(verb, "draft")
+    state = states.get(transition, "draft")
     at = timezone.now() - timedelta(days=1)
     plan = draft(Plan, gateshead, status=state, publish_at=at, submitted_by=owner)
     end(gateshead, tyneside)
     plan = Plan.objects.get()
     with pytest.raises(PermissionDenied):
-        getattr(plan, verb)(by=owner)
+        getattr(plan, transition)(by=owner)
     client.force_login(owner)
     form = client.get(address(plan)).content.decode()
-    assert f"/do/{verb}/" not in form
-    answer = client.post(address(plan, "verb", verb), {"reason": "x"}, follow=True)
+    assert f"/do/{transition}/" not in form
+    answer = client.post(address(plan, "transition", transition), {"reason": "x"}, follow=True)
     assert "This council has ended. Its pages are kept as they were." in answer.content.decode()
     plan.refresh_from_db()
     assert plan.status == state
@@ -386,7 +386,7 @@ def test_a_page_moves_with_every_council_it_may_name(ended, tyneside):
     end(tyneside, a_council("north-east"), is_live=False)
 
     def stamp():
-        return Stamps().of("/gateshead/", timezone.now())
+        return VersionReader().of("/gateshead/", timezone.now())
 
     before = stamp()
     live(VisionStatement, Council.objects.get(slug="north-east"))

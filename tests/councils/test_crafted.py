@@ -66,7 +66,7 @@ def doors_of(model, pk) -> list:
     for url in site._registry[model].urls:
         names = set(url.pattern.converters)
         if url.name and "object_id" in names:
-            words = {"verb": "publish", "version_id": pk, "object_id": pk}
+            words = {"transition": "publish", "version_id": pk, "object_id": pk}
             found.append(reverse(f"admin:{url.name}", kwargs={name: words[name] for name in names}))
     return found
 
@@ -83,7 +83,7 @@ ALSO_SENT = [
     {"_popup": "1", "_to_field": "id"},
     {"_to_field": "nothing"},
     {"_to_field": "\x00"},
-    {"_verb": "junk", "_addanother": "1", "_continue": "1"},
+    {"_transition": "junk", "_addanother": "1", "_continue": "1"},
     {"once": "junk", "version": "\x00", "_changelist_filters": "\x00"},
 ]
 

@@ -13,7 +13,7 @@ from django.utils import translation
 from django.utils.formats import date_format
 from workplace import address, open_form, save
 
-from councils.admin.workflow import VerbForm
+from councils.admin.workflow import TransitionForm
 from councils.parsing.dates import DayField, MomentField, day_in, moment_in
 from plans.models import Plan
 from pledges.models import Event
@@ -64,7 +64,7 @@ DAYS = [
     "1 Med 2020",
     "Dydd Mawrth 1 Medi 2020",
 ]
-MOMENTS = [
+BOUNDARY_FIELDS = [
     "2026-12-24T10:00",
     "2026-12-24 10:00",
     "2026-12-24 10:00:00",
@@ -134,7 +134,7 @@ def test_what_is_not_one_day_is_refused_in_words(typed, why):
         assert why not in refused.value.messages[0]
 
 
-@pytest.mark.parametrize("typed", MOMENTS)
+@pytest.mark.parametrize("typed", BOUNDARY_FIELDS)
 @pytest.mark.parametrize("language", ["en", "cy"])
 def test_a_moment_is_read_as_people_write_it(typed, language):
     with translation.override(language):
@@ -167,7 +167,7 @@ def fields_of_forms(request):
                 is_typed = db_field.editable and db_field.name not in inline.readonly_fields
                 if isinstance(db_field, models.DateField) and is_typed:
                     yield inline.model._meta.label, inline.formfield_for_dbfield(db_field, request)
-    yield "verbs", VerbForm.base_fields["at"]
+    yield "transitions", TransitionForm.base_fields["at"]
 
 
 @pytest.mark.django_db
@@ -175,7 +175,7 @@ def test_every_field_of_every_form_reads_them(gateshead):
     request = RequestFactory().get("/")
     request.user, request.page_council = a_user("owner", gateshead), gateshead
     fields = [(where, field) for where, field in fields_of_forms(request) if field]
-    kinds = {DateTimeField: (MomentField, MOMENTS), DateField: (DayField, DAYS)}
+    kinds = {DateTimeField: (MomentField, BOUNDARY_FIELDS), DateField: (DayField, DAYS)}
     assert len(fields) > 40
     for where, field in fields:
         kind = DateTimeField if isinstance(field, DateTimeField) else DateField
@@ -187,7 +187,7 @@ def test_every_field_of_every_form_reads_them(gateshead):
 @pytest.mark.django_db
 def test_a_moment_stands_in_the_browsers_clock_and_a_text_that_is_none_stays(as_publisher, gateshead):
     plan = draft(Plan, gateshead)
-    link = address(plan, "verb", "publish")
+    link = address(plan, "transition", "publish")
     read = as_publisher.post(link, {"version": "x", "at": "24 December 1999 10:00"}).content.decode()
     assert 'type="datetime-local" name="at" value="1999-12-24T10:00"' in read
     unread = as_publisher.post(link, {"version": "x", "at": "on Monday"}).content.decode()

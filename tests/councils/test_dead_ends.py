@@ -50,7 +50,7 @@ UNREAD = {"withdraw": "It will not be published at the scheduled time", "archive
 
 @pytest.mark.parametrize("model", CONTENT, ids=lambda model: model._meta.model_name)
 @pytest.mark.parametrize(
-    ("story", "verbs", "words"),
+    ("story", "transitions", "words"),
     [
         ([], ["archive"], UNREAD),
         ([1], ["withdraw", "archive"], UNREAD),
@@ -60,7 +60,7 @@ UNREAD = {"withdraw": "It will not be published at the scheduled time", "archive
     ],
 )
 def test_what_residents_never_read_is_not_said_to_be_taken_from_them(
-    as_publisher, gateshead, publisher, model, story, verbs, words
+    as_publisher, gateshead, publisher, model, story, transitions, words
 ):
     """`story`: in how many days it was published, one time after the other; withdrawn in between."""
     thing = draft(model, gateshead)
@@ -68,9 +68,9 @@ def test_what_residents_never_read_is_not_said_to_be_taken_from_them(
         if number:
             thing.withdraw(by=publisher)
         thing.publish(by=publisher, at=timezone.now() + timedelta(days=days) if days else None)
-    for verb in verbs:
-        said = as_publisher.get(address(thing, "verb", verb)).content.decode()
-        assert [each[verb] in said for each in (READ, UNREAD)] == [words is READ, words is UNREAD]
+    for transition in transitions:
+        said = as_publisher.get(address(thing, "transition", transition)).content.decode()
+        assert [each[transition] in said for each in (READ, UNREAD)] == [words is READ, words is UNREAD]
 
 
 def test_an_action_is_added_where_the_public_plan_is(as_publisher, gateshead):
@@ -125,14 +125,14 @@ TURNS = {
 
 @pytest.mark.parametrize("model", CONTENT, ids=lambda model: model._meta.model_name)
 @pytest.mark.parametrize("status", TURNS)
-def test_an_editor_hears_whose_turn_each_verb_is(as_editor, gateshead, model, status):
+def test_an_editor_hears_whose_turn_each_transition_is(as_editor, gateshead, model, status):
     assert isinstance(site._registry[model], ContentAdmin)
     item = live(model, gateshead, status=status, submitted_by=a_user("editor", gateshead))
     page = as_editor.get(address(item))
     assert page.context["turns"] == list(TURNS[status].values())
-    for verb, words in TURNS[status].items():
+    for transition, words in TURNS[status].items():
         assert words in page.content.decode()
-        answer = as_editor.get(address(item, "verb", verb), follow=True)
+        answer = as_editor.get(address(item, "transition", transition), follow=True)
         assert words in [str(message) for message in answer.context["messages"]]
 
 

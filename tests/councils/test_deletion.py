@@ -82,7 +82,7 @@ def test_nothing_that_residents_could_read_is_deleted_by_its_page_or_list(as_own
 def test_what_was_withdrawn_after_residents_read_it_is_kept_too(as_owner, gateshead, publisher, model):
     rows = one_of_each(gateshead)
     row = rows[model]
-    content = row.content
+    content = row.publication_root
     if isinstance(content, Pledge):
         content = content.vision
     content.withdraw(by=publisher)
@@ -281,9 +281,9 @@ def test_what_residents_could_read_is_archived_with_a_reason(as_owner, gateshead
     with pytest.raises(ValidationError) as refused:
         plan.archive(by=publisher)
     assert set(refused.value.message_dict) == {"reason"}
-    page = as_owner.get(address(plan, "verb", "archive"))
+    page = as_owner.get(address(plan, "transition", "archive"))
     sent = {"version": page.context["form"]["version"].value() or page.context["seen"], "reason": ""}
-    page = as_owner.post(address(plan, "verb", "archive"), sent)
+    page = as_owner.post(address(plan, "transition", "archive"), sent)
     assert page.status_code == 422
     assert "Say why this is being removed" in page.content.decode()
     plan.archive(by=publisher, reason="A joint plan took its place.")

@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 from workplace import address, form_data
 
-from councils.models import Contact, Membership, Partner, SentForm
+from councils.models import Contact, Membership, Partner, SubmittedForm
 from plans.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -69,7 +69,7 @@ def test_a_form_with_an_error_is_not_used_up(as_owner, gateshead):
 def test_a_form_without_a_true_mark_is_saved_as_any_other(as_owner, gateshead, forged):
     data = new(as_owner, Plan, title_en="Housing", kind="strategy", once=forged)
     assert as_owner.post(address(Plan, "add"), data).status_code == 302
-    assert not SentForm.objects.exists()
+    assert not SubmittedForm.objects.exists()
 
 
 def test_another_officer_s_mark_leads_nowhere(client, as_owner, gateshead, bridgend):
@@ -102,7 +102,7 @@ def test_marks_are_thrown_out_after_a_day(as_owner, gateshead):
     with time_machine.travel(timezone.now() + timedelta(days=2)):
         as_owner.force_login(a_user("editor", gateshead))
         as_owner.post(address(Plan, "add"), new(as_owner, Plan, title_en="Second", kind="strategy"))
-    assert SentForm.objects.count() == 1
+    assert SubmittedForm.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

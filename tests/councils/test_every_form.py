@@ -213,15 +213,17 @@ def test_a_row_with_a_version_below_one_is_edited_as_any_other(as_officer, below
         assert versions([row]) == [version]
 
 
-@pytest.mark.parametrize("verb", ["submit", "publish"])
-def test_a_button_on_a_version_below_one_is_not_stale(as_officer, below_one, verb):
-    links = {each.name: link for each, link in as_officer.get(address(below_one[Plan])).context["verbs"]}
-    seen = as_officer.get(links[verb]).context["seen"]
-    assert as_officer.post(links[verb], {"version": seen}).status_code == 302
+@pytest.mark.parametrize("transition", ["submit", "publish"])
+def test_a_button_on_a_version_below_one_is_not_stale(as_officer, below_one, transition):
+    links = {
+        each.name: link for each, link in as_officer.get(address(below_one[Plan])).context["transitions"]
+    }
+    seen = as_officer.get(links[transition]).context["seen"]
+    assert as_officer.post(links[transition], {"version": seen}).status_code == 302
 
 
 def test_a_round_s_button_on_a_version_below_one_is_not_stale(as_officer, below_one):
-    place = address(below_one[ReportingRound], "verb", "close")
+    place = address(below_one[ReportingRound], "transition", "close")
     seen = SeenVersion.sign(versions([below_one[ReportingRound]])[0])
     assert as_officer.post(place, {}).status_code == 409
     assert as_officer.post(place, {"version": seen}).status_code == 302

@@ -19,7 +19,7 @@ from councils.models import (
     CouncilContent,
     SearchEntry,
     concrete_subclasses,
-    content_shown_with,
+    content_visible_with,
     note_site_went_live,
 )
 from councils.viewers import PUBLIC
@@ -34,12 +34,12 @@ START = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 
 
 class Story:
-    """A thing and what it is shown with, moved by verbs; it remembers when the public could first read each."""
+    """A thing and what it is shown with, moved by transitions; it remembers when the public could first read each."""
 
     def __init__(self, model, council, publisher, clock):
         self.council, self.publisher, self.clock = council, publisher, clock
         self.first, self.planned = {}, set()
-        parents = {field.name: draft(field.related_model, council) for field in content_shown_with(model)}
+        parents = {field.name: draft(field.related_model, council) for field in content_visible_with(model)}
         self.row = draft(model, council, **parents)
         self.rows = [self.row, *parents.values()]
 
@@ -103,8 +103,8 @@ class Story:
                 assert said is None or said > timezone.now()
 
 
-VERBS = "wait publish schedule withdraw archive restore open_or_close_the_site".split()
-STEPS = st.lists(st.tuples(st.sampled_from(VERBS), st.integers(0, 1), st.integers(1, 4)), max_size=10)
+TRANSITIONS = "wait publish schedule withdraw archive restore open_or_close_the_site".split()
+STEPS = st.lists(st.tuples(st.sampled_from(TRANSITIONS), st.integers(0, 1), st.integers(1, 4)), max_size=10)
 KINDS = st.sampled_from(CONTENT)
 
 
@@ -143,7 +143,7 @@ def test_no_plan_leaves_a_trace(model, steps, gateshead, publisher):
             story.check()
 
 
-@pytest.mark.parametrize("model", [model for model in CONTENT if content_shown_with(model)])
+@pytest.mark.parametrize("model", [model for model in CONTENT if content_visible_with(model)])
 def test_what_is_published_before_its_plan_or_vision_is_first_read_with_it(model, gateshead, publisher):
     with time_machine.travel(START, tick=False) as clock:
         story = Story(model, gateshead, publisher, clock)

@@ -15,7 +15,7 @@ from builders import draft, live
 from django.core.exceptions import ValidationError
 from workplace import open_form, save
 
-from councils.models.versioned import LONGEST_TEXT
+from councils.models.council_owned import LONGEST_TEXT
 from councils.publishing.compare import compare, compare_blocks, kept_once
 from councils.rich_text import blocks_of, clean_html, safe_html
 from councils.search import terms, words

@@ -101,10 +101,10 @@ def test_a_slug_given_up_before_its_scheduled_time_never_was_public(client, gate
         assert leads_to(client, "/gateshead/plans/roads/") is None
 
 
-@pytest.mark.parametrize("verb", ["withdraw", "archive"])
-def test_what_is_not_public_now_is_not_led_to(client, gateshead, publisher, verb):
+@pytest.mark.parametrize("transition", ["withdraw", "archive"])
+def test_what_is_not_public_now_is_not_led_to(client, gateshead, publisher, transition):
     plan = rename(live(Plan, gateshead, slug="roads"), "streets")
-    getattr(plan, verb)(by=publisher, reason="Out of date.")
+    getattr(plan, transition)(by=publisher, reason="Out of date.")
     assert leads_to(client, "/gateshead/plans/roads/") is None
 
 

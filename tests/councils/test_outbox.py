@@ -21,7 +21,7 @@ from django.utils import timezone
 from workplace import address, form_data
 
 from councils import outbox as outbox_module
-from councils.models import Membership, OutgoingEmail, SiteStamp
+from councils.models import Membership, OutgoingEmail, SiteVersion
 from councils.outbox import send_due
 from plans.models import Plan
 
@@ -315,11 +315,11 @@ def test_the_log_names_nobody(refused, caplog):
 
 
 def test_no_public_page_is_made_anew_for_an_email(client, gateshead, editor):
-    SiteStamp.move()
-    before = SiteStamp.objects.get().version
+    SiteVersion.move()
+    before = SiteVersion.objects.get().version
     client.post("/accounts/password/reset/", {"email": editor.email})
     send_due()
-    assert SiteStamp.objects.get().version == before
+    assert SiteVersion.objects.get().version == before
 
 
 @pytest.fixture

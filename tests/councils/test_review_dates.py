@@ -57,7 +57,9 @@ def test_correcting_what_is_past_its_review_reminds_of_it(as_publisher, gateshea
 
 def test_publishing_what_is_past_its_review_reminds_of_it(as_publisher, gateshead):
     plan = draft(Plan, gateshead, review_due_on="2026-01-31")
-    links = {verb.name: link for verb, link in as_publisher.get(address(plan)).context["verbs"]}
+    links = {
+        transition.name: link for transition, link in as_publisher.get(address(plan)).context["transitions"]
+    }
     page = as_publisher.get(links["publish"])
     answer = as_publisher.post(links["publish"], {"version": page.context["seen"]}, follow=True)
     assert "Its review was due on 31 January 2026." in answer.content.decode()

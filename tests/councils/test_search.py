@@ -37,9 +37,9 @@ from councils.models import (
     SearchEntry,
     SearchSynonym,
     SearchWord,
-    SiteStamp,
+    SiteVersion,
 )
-from councils.publishing.caching import one_touch
+from councils.publishing.caching import batched_invalidation
 from councils.search import (
     MOST,
     Question,
@@ -51,7 +51,7 @@ from councils.search import (
     suggestion,
     with_all_words,
 )
-from councils.search.sources import led_to, relations_read, shown_with
+from councils.search.sources import led_to, relations_read, visible_with
 from councils.search.spelling import near
 from councils.search.words import indexed, welsh_forms, words_of
 from plans.models import Decision, Document, Evidence, Issue, Plan, PlanPartner, Principle, Priority
@@ -417,7 +417,7 @@ def test_a_save_that_changes_no_word_writes_no_entry(gateshead):
 
 
 def test_many_rows_saved_together_are_written_once_at_the_end(gateshead):
-    with one_touch():
+    with batched_invalidation():
         plan = live(Plan, gateshead, title_en="Roads")
         Principle.objects.create(plan=plan, text_en="Zanzibar")
         assert titles("roads") == []
@@ -426,7 +426,7 @@ def test_many_rows_saved_together_are_written_once_at_the_end(gateshead):
 
 def test_nothing_of_a_change_that_fails_is_found(gateshead):
     def fail():
-        with one_touch():
+        with batched_invalidation():
             live(Plan, gateshead, title_en="Zanzibar")
             raise RuntimeError
 
@@ -581,13 +581,13 @@ def test_other_words_for_the_same_thing_are_found_after_the_word_itself(gateshea
 def test_synonyms_are_the_site_s_own_and_move_its_stamp(gateshead):
     live(Plan, gateshead, title_en="The snicket by the mill")
     assert titles("ginnel") == []
-    before = SiteStamp.objects.get().version
+    before = SiteVersion.objects.get().version
     synonym = SearchSynonym.objects.create(english="ginnel, snicket, twitten", welsh="wtra, wtrâu")
-    assert SiteStamp.objects.get().version > before
+    assert SiteVersion.objects.get().version > before
     assert titles("ginnels") == titles("wtra") == titles("twitten by the mill") == ["The snicket by the mill"]
-    before = SiteStamp.objects.get().version
+    before = SiteVersion.objects.get().version
     synonym.delete()
-    assert SiteStamp.objects.get().version > before
+    assert SiteVersion.objects.get().version > before
     assert titles("ginnel") == []
 
 
@@ -748,7 +748,7 @@ def test_models_name_only_texts_that_are_theirs_or_their_parts():
         for lookup in relations_read(model):
             through = led_to(model, lookup)
             is_own = not issubclass(through, CouncilContent)
-            is_parent = through in {field.related_model for field in shown_with(model)}
+            is_parent = through in {field.related_model for field in visible_with(model)}
             assert is_own or is_parent, (model, lookup)
         for path in (*model.searched, *model.dated_by, *model.stated_by):
             relation, _, name = path.rpartition("__")

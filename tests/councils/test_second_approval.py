@@ -40,9 +40,9 @@ def as_ann(client, ann):
 
 def try_to_publish(client, row, **given):
     """Open the page that publishes, as anyone can type its address, and press its button."""
-    page = client.get(address(row, "verb", "publish"))
+    page = client.get(address(row, "transition", "publish"))
     version = SeenVersion.sign(page.context["original"].version)
-    return client.post(address(row, "verb", "publish"), {"version": version, **given})
+    return client.post(address(row, "transition", "publish"), {"version": version, **given})
 
 
 def is_out(row) -> bool:
@@ -144,8 +144,8 @@ def test_a_next_edition_needs_a_second_as_the_first_did(council, ann, ben):
 def test_the_button_is_not_offered_and_the_page_says_who_can(as_ann, council, ann, ben):
     plan = draft(Plan, council, updated_by=ann)
     page = as_ann.get(address(plan))
-    assert "publish" not in [verb.name for verb, _address in page.context["verbs"]]
-    assert page.context["next_verb"].name == "submit"
+    assert "publish" not in [transition.name for transition, _address in page.context["transitions"]]
+    assert page.context["next_transition"].name == "submit"
     words = page.content.decode()
     assert "This needs another person to publish it: you changed it last." in words
     assert "Ben Second" in words
@@ -158,7 +158,7 @@ def test_without_a_second_publisher_the_page_says_whom_to_ask(as_ann, council, a
 
 def test_the_page_that_publishes_refuses_in_a_sentence(as_ann, council, ann):
     plan = draft(Plan, council, updated_by=ann)
-    page = as_ann.get(address(plan, "verb", "publish"))
+    page = as_ann.get(address(plan, "transition", "publish"))
     assert page.status_code == 403
     assert "you changed it last" in page.content.decode()
     answer = try_to_publish(as_ann, plan)
@@ -171,7 +171,7 @@ def test_save_and_publish_saves_and_says_that_another_publishes(as_ann, council,
     plan = draft(Plan, council, updated_by=ben)
     answer = as_ann.post(
         address(plan),
-        {**open_form(as_ann, plan), "title_en": "My title", "_verb": "publish"},
+        {**open_form(as_ann, plan), "title_en": "My title", "_transition": "publish"},
         follow=True,
     )
     plan.refresh_from_db()
@@ -184,7 +184,7 @@ def test_save_and_publish_saves_and_says_that_another_publishes(as_ann, council,
 def test_save_and_publish_without_a_change_publishes_a_colleagues_work(as_ann, council, ben):
     plan = draft(Plan, council, updated_by=ben)
     a_priority(plan)
-    answer = save(as_ann, plan, open_form(as_ann, plan), _verb="publish")
+    answer = save(as_ann, plan, open_form(as_ann, plan), _transition="publish")
     assert "/do/publish/" in answer.headers["Location"]
     assert try_to_publish(as_ann, plan).status_code == 302
     assert is_out(plan)
@@ -267,7 +267,9 @@ def test_a_button_drawn_before_a_part_was_changed_is_stale(client, council, ann,
     }
     for row, part in parts.items():
         client.force_login(ben)
-        links = {verb.name: link for verb, link in client.get(address(row)).context["verbs"]}
+        links = {
+            transition.name: link for transition, link in client.get(address(row)).context["transitions"]
+        }
         page = client.get(links["publish"])
         client.force_login(ann)
         save(client, part, open_form(client, part), title_en="Changed meanwhile")

@@ -85,13 +85,15 @@ def test_a_new_thing_is_kept_too_and_made_once(as_writer, writer, gateshead):
     assert Plan.objects.get().title == "Housing"
 
 
-def test_a_verb_s_words_are_kept_and_nothing_is_done(client, gateshead):
+def test_a_transition_s_words_are_kept_and_nothing_is_done(client, gateshead):
     publisher = a_user("publisher", gateshead)
     publisher.set_password(PASSWORD)
     publisher.save()
     client.force_login(publisher)
     plan = draft(Plan, gateshead)
-    link = {verb.name: link for verb, link in client.get(address(plan)).context["verbs"]}["publish"]
+    link = {transition.name: link for transition, link in client.get(address(plan)).context["transitions"]}[
+        "publish"
+    ]
     seen = client.get(link).context["seen"]
     end_session(client)
     answer = client.post(link, {"version": seen, "note": "Agreed by Cabinet."})

@@ -43,11 +43,11 @@ def test_every_welsh_box_says_so(client, bridgend, model):
     assert [name for page in seen for name in unmarked(page)] == []
 
 
-@pytest.mark.parametrize("verb", ["publish", "archive"])
-def test_welsh_boxes_of_what_can_be_done_say_so(client, bridgend, verb):
+@pytest.mark.parametrize("transition", ["publish", "archive"])
+def test_welsh_boxes_of_what_can_be_done_say_so(client, bridgend, transition):
     client.force_login(a_superuser())
     plan = draft(Plan, bridgend)
-    assert unmarked(client.get(address(plan, "verb", verb))) == []
+    assert unmarked(client.get(address(plan, "transition", transition))) == []
 
 
 def test_a_council_that_publishes_in_welsh_has_a_welsh_name(db):

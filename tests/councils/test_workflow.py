@@ -1,4 +1,4 @@
-"""How a thing comes to the public and back, by verbs."""
+"""How a thing comes to the public and back, by transitions."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -83,7 +83,7 @@ def test_archived_draft_was_never_there(gateshead, publisher):
     assert not Plan.objects.taken_down().exists()
 
 
-def test_a_verb_refuses_what_changed_since_it_was_offered(gateshead, publisher):
+def test_a_transition_refuses_what_changed_since_it_was_offered(gateshead, publisher):
     plan = draft(Plan, gateshead)
     seen = plan.version
     Plan.objects.get(pk=plan.pk).save()
@@ -92,7 +92,7 @@ def test_a_verb_refuses_what_changed_since_it_was_offered(gateshead, publisher):
     assert not readers_see(plan)
 
 
-def test_a_verb_refuses_the_wrong_state(gateshead, publisher):
+def test_a_transition_refuses_the_wrong_state(gateshead, publisher):
     plan = live(Plan, gateshead)
     with pytest.raises(ValidationError, match="is now published"):
         plan.publish(by=publisher)
@@ -125,7 +125,7 @@ def test_english_council_needs_no_welsh(gateshead, publisher):
     assert readers_see(plan)
 
 
-def test_a_verb_on_a_vision_moves_its_pledges(gateshead, publisher):
+def test_a_transition_on_a_vision_moves_its_pledges(gateshead, publisher):
     vision = draft(VisionStatement, gateshead)
     pledge = draft(Pledge, gateshead, vision=vision)
     vision.publish(by=publisher)
@@ -208,7 +208,7 @@ def test_own_people_read_drafts_but_a_live_edition_stands_for_its_draft(gateshea
     assert list(Plan.objects.editions_visible_to(PUBLIC)) == [first]
 
 
-def test_every_verb_is_in_the_history_with_its_name(gateshead, publisher):
+def test_every_transition_is_in_the_history_with_its_name(gateshead, publisher):
     plan = draft(Plan, gateshead)
     plan.publish(by=publisher)
     newest = plan.history.first()

@@ -223,15 +223,15 @@ def test_who_works_for_several_councils_chooses_one_first(client, gateshead, bri
 # -- publishing -------------------------------------------------------------------------------
 
 
-def verb_page(client, row, verb):
+def transition_page(client, row, transition):
     page = client.get(address(row))
-    links = {known.name: link for known, link in page.context["verbs"]}
-    return links.get(verb)
+    links = {known.name: link for known, link in page.context["transitions"]}
+    return links.get(transition)
 
 
 def test_save_and_send_for_approval_saves_first(as_editor, gateshead):
     plan = draft(Plan, gateshead)
-    answer = save(as_editor, plan, open_form(as_editor, plan), title_en="Better title", _verb="submit")
+    answer = save(as_editor, plan, open_form(as_editor, plan), title_en="Better title", _transition="submit")
     plan.refresh_from_db()
     assert plan.title_en == "Better title"
     assert "/do/submit/" in answer.headers["Location"]
@@ -240,16 +240,16 @@ def test_save_and_send_for_approval_saves_first(as_editor, gateshead):
 def test_an_editor_submits_and_a_publisher_publishes_with_a_note(client, gateshead, editor, publisher):
     plan = draft(Plan, gateshead)
     client.force_login(editor)
-    press(client, verb_page(client, plan, "submit"))
-    assert verb_page(client, plan, "publish") is None
+    press(client, transition_page(client, plan, "submit"))
+    assert transition_page(client, plan, "publish") is None
     client.force_login(publisher)
-    press(client, verb_page(client, plan, "publish"), note="Agreed by Cabinet.")
+    press(client, transition_page(client, plan, "publish"), note="Agreed by Cabinet.")
     assert Plan.objects.visible_to(PUBLIC).get() == plan
     assert ChangeNote.objects.get().note == "Agreed by Cabinet."
 
 
 def press(client, link, **given):
-    """Open the verb's page and press its button."""
+    """Open the transition's page and press its button."""
     page = client.get(link)
     assert page.status_code == 200
     return client.post(link, {"version": page.context["seen"], **given})
@@ -257,7 +257,7 @@ def press(client, link, **given):
 
 def test_a_stale_button_is_refused(as_publisher, gateshead):
     plan = draft(Plan, gateshead)
-    link = verb_page(as_publisher, plan, "publish")
+    link = transition_page(as_publisher, plan, "publish")
     Plan.objects.get(pk=plan.pk).save()
     answer = press(as_publisher, link)
     assert answer.status_code == 409
@@ -266,21 +266,21 @@ def test_a_stale_button_is_refused(as_publisher, gateshead):
 
 def test_a_button_without_its_version_is_refused(as_publisher, gateshead):
     plan = draft(Plan, gateshead)
-    answer = as_publisher.post(address(plan, "verb", "publish"), {})
+    answer = as_publisher.post(address(plan, "transition", "publish"), {})
     assert answer.status_code == 409
 
 
 def test_missing_welsh_is_asked_about_beside_the_field(client, bridgend):
     client.force_login(a_user("publisher", bridgend))
     plan = draft(Plan, bridgend)
-    answer = press(client, verb_page(client, plan, "publish"))
+    answer = press(client, transition_page(client, plan, "publish"))
     assert answer.status_code == 422
     assert "welsh_reason" in answer.context["form"].errors
 
 
 def test_publishing_at_a_past_time_is_refused_beside_the_field(as_publisher, gateshead):
     plan = draft(Plan, gateshead)
-    answer = press(as_publisher, verb_page(as_publisher, plan, "publish"), at="2020-01-01T10:00")
+    answer = press(as_publisher, transition_page(as_publisher, plan, "publish"), at="2020-01-01T10:00")
     assert "at" in answer.context["form"].errors
 
 
@@ -362,9 +362,9 @@ def test_a_part_stays_with_its_plan(as_editor, gateshead):
 
 def test_the_big_button_is_what_this_officer_may_do(client, gateshead, editor, publisher):
     plan = draft(Plan, gateshead)
-    for user, verb in ((editor, "submit"), (publisher, "publish")):
+    for user, transition in ((editor, "submit"), (publisher, "publish")):
         client.force_login(user)
-        assert client.get(address(plan)).context["next_verb"].name == verb
+        assert client.get(address(plan)).context["next_transition"].name == transition
 
 
 def test_only_a_draft_that_never_was_public_can_be_deleted(as_publisher, gateshead, publisher):
@@ -524,7 +524,7 @@ def test_history_shows_what_changed_and_by_whom(as_editor, gateshead, editor):
     assert editor.email in words
 
 
-def test_history_shows_what_verbs_did(as_publisher, gateshead, publisher):
+def test_history_shows_what_transitions_did(as_publisher, gateshead, publisher):
     plan = draft(Plan, gateshead)
     plan.publish(by=publisher)
     page = as_publisher.get(address(plan, "history"))

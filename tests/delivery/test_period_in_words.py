@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from delivery.figures.period import Period, PeriodKind
 from delivery.formatting import period_words, short_period
 from delivery.models import Measure
-from delivery.periods import Refusal, in_words, period_in
+from delivery.periods import Refusal, format_period, period_in
 from delivery.spreadsheets.period import read_period
 
 K = PeriodKind
@@ -32,7 +32,7 @@ KINDS = {
 def test_every_period_that_the_site_prints_is_read_back_as_itself(language, kind, day):
     period, measure = Period.containing(kind, day), Measure(period_kind=kind)
     with translation.override(language):
-        printed = [in_words(period, kind), period_words(measure, period), short_period(measure, period)]
+        printed = [format_period(period, kind), period_words(measure, period), short_period(measure, period)]
     # In whichever language it is read, as it was printed and in capitals.
     for reading in ("en", "cy"):
         with translation.override(reading):

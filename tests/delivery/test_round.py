@@ -45,16 +45,18 @@ def collection(reporting_round):
     return reporting.Collection(ReportingRound.objects.get(pk=reporting_round.pk))
 
 
-def do(client, reporting_round, verb, version=None):
+def do(client, reporting_round, transition, version=None):
     """Press the button on the confirmation page; with the version seen before somebody else's save, if one is given."""
-    door = address(reporting_round, "verb", verb)
-    seen = version or re.search(r"\?version=([^\"&]+)", link_to(client, reporting_round, verb))[1]
+    door = address(reporting_round, "transition", transition)
+    seen = version or re.search(r"\?version=([^\"&]+)", link_to(client, reporting_round, transition))[1]
     return client.post(door, {"version": seen})
 
 
-def link_to(client, reporting_round, verb) -> str:
+def link_to(client, reporting_round, transition) -> str:
     soup = read(client, address(reporting_round))
-    return next(a["href"] for a in soup.select(".workflow__verbs a") if f"/do/{verb}/" in a["href"])
+    return next(
+        a["href"] for a in soup.select(".workflow__transitions a") if f"/do/{transition}/" in a["href"]
+    )
 
 
 # -- who owes what ------------------------------------------------------------------------------
@@ -192,15 +194,20 @@ def test_nothing_is_still_correct_in_a_closed_round(client, current, said, edito
     assert ActionUpdate.objects.count() == 1
 
 
-# -- verbs --------------------------------------------------------------------------------------
+# -- transitions --------------------------------------------------------------------------------------
 
 
 def test_a_publisher_closes_opens_again_closes_and_freezes(client, plan, current, publisher):
     an_action(plan)
     client.force_login(publisher)
     assert "1 item is not reported yet." in words(read(client, link_to(client, current, "close")))
-    for verb, state in (("close", "closed"), ("reopen", "open"), ("close", "closed"), ("freeze", "frozen")):
-        assert do(client, current, verb).status_code == 302
+    for transition, state in (
+        ("close", "closed"),
+        ("reopen", "open"),
+        ("close", "closed"),
+        ("freeze", "frozen"),
+    ):
+        assert do(client, current, transition).status_code == 302
         current.refresh_from_db()
         assert current.state == state
     assert current.frozen_by == publisher
@@ -209,9 +216,9 @@ def test_a_publisher_closes_opens_again_closes_and_freezes(client, plan, current
 
 def test_an_editor_reads_the_round_and_cannot_close_it(client, plan, current, editor):
     client.force_login(editor)
-    assert not read(client, address(current)).select(".workflow__verbs a")
-    for verb in ("close", "freeze", "reopen"):
-        door = address(current, "verb", verb)
+    assert not read(client, address(current)).select(".workflow__transitions a")
+    for transition in ("close", "freeze", "reopen"):
+        door = address(current, "transition", transition)
         assert (client.get(door).status_code, client.post(door, {}).status_code) == (403, 403)
     current.refresh_from_db()
     assert current.closed_at is None
@@ -223,22 +230,22 @@ def test_a_button_drawn_before_somebody_else_s_save_is_a_conflict(client, curren
     current.reported_to_en = "Scrutiny"
     current.save()
     assert do(client, current, "close", seen).status_code == 409
-    assert client.post(address(current, "verb", "close"), {}).status_code == 409
+    assert client.post(address(current, "transition", "close"), {}).status_code == 409
     current.refresh_from_db()
     assert current.closed_at is None
 
 
 def test_what_is_not_possible_now_is_said(client, current, publisher):
     client.force_login(publisher)
-    page = client.get(address(current, "verb", "freeze"), follow=True)
+    page = client.get(address(current, "transition", "freeze"), follow=True)
     assert "is now open" in page.content.decode()
 
 
-@pytest.mark.parametrize("door", ["verb", "still_correct"])
+@pytest.mark.parametrize("door", ["transition", "still_correct"])
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_another_council_s_round_answers_like_a_missing_one(client, gateshead, current, door, method):
     client.force_login(a_user("owner", a_council("elsewhere")))
-    extra = ("close",) if door == "verb" else ()
+    extra = ("close",) if door == "transition" else ()
     for pk in (current.pk, 987_654_321):
         asked = reverse(f"admin:delivery_reportinground_{door}", args=[pk, *extra])
         page = getattr(client, method)(asked)

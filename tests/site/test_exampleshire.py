@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from modeltranslation.translator import NotRegistered, translator
 
-from councils.models import ChangeNote, Council, SiteStamp
+from councils.models import ChangeNote, Council, SiteVersion
 from councils.publishing.caching import council_models
 from delivery.models import (
     Action,
@@ -309,9 +309,9 @@ def test_the_numbers_are_the_same_each_time():
 
 
 def test_loading_again_changes_nothing():
-    before = counts(), numbers(), SiteStamp.objects.get().version
+    before = counts(), numbers(), SiteVersion.objects.get().version
     assert "Exampleshire: here already, left as it is" in load()
-    assert before == (counts(), numbers(), SiteStamp.objects.get().version)
+    assert before == (counts(), numbers(), SiteVersion.objects.get().version)
 
 
 def test_loading_moves_the_stamp_once(council):

@@ -18,7 +18,7 @@ from councils.mail import send
 from councils.models import Council
 from councils.viewers import PUBLIC as ANYONE
 from delivery.figures.period import Period, months_later
-from delivery.periods import in_words
+from delivery.periods import format_period
 from plans.models import Plan
 from strategy_site import views
 
@@ -78,7 +78,8 @@ def test_the_last_month_of_a_period_has_its_soft_mutation(first, words):
     start = datetime.date(2026, first, 1)
     with translation.override("cy"):
         assert (
-            in_words(Period(start, months_later(start, 3) - datetime.timedelta(days=1)), "quarter") == words
+            format_period(Period(start, months_later(start, 3) - datetime.timedelta(days=1)), "quarter")
+            == words
         )
 
 

@@ -143,12 +143,12 @@ def test_lists_and_forms_of_the_workplace_are_welsh(desk, welsh, rows, bridgend,
     assert_welsh(page, page.status_code)
 
 
-@pytest.mark.parametrize("verb", ["submit", "publish", "withdraw", "archive", "restore", "send_back"])
-def test_what_can_be_done_is_asked_in_welsh(desk, welsh, bridgend, verb):
+@pytest.mark.parametrize("transition", ["submit", "publish", "withdraw", "archive", "restore", "send_back"])
+def test_what_can_be_done_is_asked_in_welsh(desk, welsh, bridgend, transition):
     state = {"withdraw": "published", "archive": "published", "restore": "archived", "send_back": "review"}
-    plan = draft(Plan, bridgend, status=state.get(verb, "draft"), publish_at=timezone.now())
+    plan = draft(Plan, bridgend, status=state.get(transition, "draft"), publish_at=timezone.now())
     in_welsh([plan])
-    place = address(plan, "verb", verb)
+    place = address(plan, "transition", transition)
     assert_welsh(desk.get(place))
     page = desk.post(place, {"version": "", "at": "nonsense", "reason": ""}, follow=True)
     assert_welsh(page, page.status_code)

@@ -6,7 +6,7 @@ from django.db import transaction
 from councils.models import Council, SearchEntry
 from councils.search import found_models, rebuild, rebuild_things_of
 
-from ...publishing.caching import touch
+from ...publishing.caching import invalidate
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
                 Council.objects.select_for_update(no_key=True).get(pk=key)  # one writer at a time
                 rebuild(Council, {key})
                 rebuild_things_of(key)
-                touch(key)
+                invalidate(key)
         for kind, model in found_models().items():
             SearchEntry.objects.filter(kind=kind).exclude(object_id__in=model.objects.values("pk")).delete()
         SearchEntry.objects.exclude(kind__in=found_models()).delete()

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import translation
 
 from councils.models import Council
-from councils.publishing.caching import one_touch
+from councils.publishing.caching import batched_invalidation
 
 from .delivery import Delivery
 
@@ -21,7 +21,7 @@ def tables() -> dict:
 
 def load(tables: dict) -> tuple[Council, int]:
     """Make the council with four years of delivery and publish it; answers it and the number of rows."""
-    with one_touch(), translation.override("en"):
+    with batched_invalidation(), translation.override("en"):
         loading = Delivery(tables["council"], _read("delivery"))
         loading.add_tables(tables)
         loading.add_delivery([_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))])

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
-from councils.models import Council, SiteStamp
+from councils.models import Council, SiteVersion
 
 from .copies import copy_council
 from .pattern import slug, write
@@ -61,7 +61,7 @@ def load(times: int, say: Callable[[str], None]) -> int:
                 copy_council(pattern, some, {"kind": kind.kind, "nation": kind.nation})
             say(f"{some[-1]} of {total} councils")
         done += kind.count
-    SiteStamp.move()
+    SiteVersion.move()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return total

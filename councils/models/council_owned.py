@@ -1,0 +1,152 @@
+"""What every row of a council has: whose it is, what it is a part of, what search finds of it, and its checks."""
+
+from types import MappingProxyType
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.manager import get_translatable_fields_for_model
+
+from ..constraints import fields_named
+from ..rich_text import shown
+from .versioned import Versioned
+
+# Characters of one text, its marks included: some two hundred pages.
+LONGEST_TEXT = 200_000
+
+
+class CouncilOwned(Versioned):
+    """A row of one council; `council_lookup` of its model says by which relations."""
+
+    class Meta:
+        abstract = True
+
+    # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
+    # Only what its page shows, and never through something that is published by itself. Empty: not found.
+    searched: tuple[str, ...] = ()
+    # Reported again and again under what is public, by editors too: no correction of its words.
+    is_progress = False
+    # Whether it ends with a day and a reason: then it is not deleted once residents could read it.
+    can_end = False
+    # Where search takes its date from, and what it says of it: the first that is known. Empty: it has none.
+    dated_by: dict = MappingProxyType({})
+    # What search says first of what is over: from which day (or yes) it is, and the sentence. The first that is given.
+    stated_by: dict = MappingProxyType({})
+    # The code by which officers know it ("1.2.3"): whoever types it finds it first.
+    coded_by: tuple[str, ...] = ()
+
+    @classmethod
+    def parent_fields(cls) -> tuple[str, ...]:
+        """The relation to what this row is a part of, and is shown and changed with; empty for what stands alone."""
+        first, *further = cls.council_lookup.split("__")
+        return (first,) if further else ()
+
+    def clean_fields(self, exclude=None):
+        """As Django's, and each text can be shown: its signs, and its length. Raises ValidationError by field."""
+        faults: dict = {}
+        # What stands in two languages is cleaned in its own columns: without a language it is the reader's.
+        left_out = {*(exclude or ()), *(get_translatable_fields_for_model(type(self)) or ())}
+        for field in self._meta.fields:
+            value = field.value_from_object(self) if field.name not in left_out else None
+            if isinstance(value, str) and value:
+                setattr(self, field.attname, shown(value, is_line=not isinstance(field, models.TextField)))
+        try:
+            super().clean_fields(exclude)
+        except ValidationError as error:
+            faults = error.update_error_dict(faults)
+        for field in self._meta.fields:
+            if isinstance(field, models.TextField) and field.name not in {*(exclude or ()), *faults}:
+                length = len(getattr(self, field.attname) or "")
+                if length > LONGEST_TEXT:
+                    sizes = {"most": number_format(LONGEST_TEXT), "length": number_format(length)}
+                    faults[field.name] = (
+                        _(
+                            "Text can have up to %(most)s characters. This has %(length)s. Make it "
+                            "shorter or split it."
+                        )
+                        % sizes
+                    )
+        if faults:
+            raise ValidationError(faults)
+
+    def validate_constraints(self, exclude=None):
+        """As Django's, but what is refused is told beside a field: the last one checked that the rule names.
+
+        What a row belongs to is not typed on its page, so Django would leave out every rule that names it: a second
+        action "1.1" of a plan would then be refused by the database alone. Raises ValidationError by field.
+        """
+        exclude = set(exclude or ())
+        given = {"council", "lineage", "edition", *self.parent_fields()}
+        faults: dict = {}
+        for model, rules in self.get_constraints():
+            for rule in rules:
+                checked = fields_named(rule) - exclude
+                try:
+                    rule.validate(model, self, exclude=exclude - given if checked else exclude)
+                except ValidationError as error:
+                    beside = [field.name for field in self._meta.fields if field.name in checked]
+                    faults.setdefault(beside[-1] if beside else NON_FIELD_ERRORS, []).append(error)
+        if faults:
+            raise ValidationError(faults)
+
+    @property
+    def publication_root(self):
+        """What is published as a whole: what this row belongs to, or itself; None for what has no workflow."""
+        wholes = (getattr(self, name) for name in self.parent_fields())
+        return next(
+            (whole.publication_root for whole in wholes if whole is not None and whole.publication_root), None
+        )
+
+    @property
+    def page_within(self):
+        """The part of a whole that residents know by a page of its own: this row or what it belongs to; else None."""
+        row = self
+        while row is not None and row is not row.publication_root:
+            if hasattr(row, "get_absolute_url"):
+                return row
+            wholes = (getattr(row, name) for name in row.parent_fields())
+            row = next((whole for whole in wholes if whole is not None), None)
+        return None
+
+    @property
+    def is_public(self) -> bool:
+        """Is a save public at once, so that residents must be told what was corrected?"""
+        content = None if self.is_progress else self.publication_root
+        return content is not None and content.status == content.Status.PUBLISHED and not content.is_scheduled
+
+    @property
+    def was_public(self) -> bool:
+        """Could residents read it, now or before it was withdrawn? A report that was frozen then still speaks of it."""
+        content = self.publication_root
+        if content is None or content.is_scheduled:
+            return False
+        first = content.first_published_at
+        is_public = content.status == content.Status.PUBLISHED
+        return is_public or (first is not None and first <= timezone.now())
+
+    # -- when an import of it is undone -----------------------------------------------------------
+
+    @property
+    def is_told_when_undone(self) -> bool:
+        """Could residents read what an import wrote here, so that they are told why it is undone?"""
+        return self.is_public
+
+    def tell_undone(self, before, *, by, note, note_cy=""):
+        """Keep the sentence for residents. `before`: the history's record it goes back to, or None if it goes."""
+        self.publication_root.correct(by=by, note=note, note_cy=note_cy, part=self.page_within)
+
+    def take_back(self, *, by, note, note_cy=""):
+        """Undo that an import added this. Raises ProtectedError where something else uses it by now."""
+        self.delete()
+
+    @property
+    def owner_council(self):
+        """The council this row belongs to, by the way home that its model states once."""
+        if self.council_lookup == "pk":
+            return self
+        row = self
+        for step in self.council_lookup.split("__"):
+            row = getattr(row, step)
+        return row
