@@ -119,7 +119,7 @@ def present_keys(form, name) -> tuple:
         key = getattr(form.instance, column.attname)
         return () if key is None else (key,)
     if form.earlier and name in form.earlier:
-        return tuple(getattr(form.instance, name).values_list("pk", flatten=True))
+        return tuple(getattr(form.instance, name).values_list("pk", flat=True))
     return tuple(row.pk for row in form.initial.get(name, ()))
 
 
@@ -127,7 +127,7 @@ def leave_out_what_is_gone(form, name, field):
     """An earlier version may name what can be chosen no more: that is said, and what is named now stays."""
     earlier = form.earlier[name]
     wanted = earlier if isinstance(earlier, list) else [earlier] if earlier else []
-    offered = set(field.queryset.filter(pk__in=wanted).values_list("pk", flatten=True)) | set(field.present)
+    offered = set(field.queryset.filter(pk__in=wanted).values_list("pk", flat=True)) | set(field.present)
     gone = field.queryset.model._base_manager.filter(pk__in=set(wanted) - offered)
     if not gone:
         return

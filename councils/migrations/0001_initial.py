@@ -1,16 +1,18 @@
+import re
+import uuid
+
 import concurrency.fields
-import councils.fields
-import councils.validators
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import re
 import simple_history.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import councils.fields
+import councils.validators
 
 
 class Migration(migrations.Migration):

@@ -119,13 +119,13 @@ def _synonym_changed(sender, **kwargs):
 def connect() -> None:
     """Listen to every council model, and to what search knows; the one place where signals of our own are used."""
     for signal in (post_save, post_delete):
-        signal.connect(_synonym_changed, sender=SearchSynonym, dispatch_uid="touch:synonym")
+        signal.connect(_synonym_changed, sender=SearchSynonym, dispatch_uid="invalidate:synonym")
     for model in council_models():
         for signal in (post_save, post_delete):
-            signal.connect(_row_changed, sender=model, dispatch_uid=f"touch:{model._meta.label}")
+            signal.connect(_row_changed, sender=model, dispatch_uid=f"invalidate:{model._meta.label}")
         for field in model._meta.many_to_many:
             m2m_changed.connect(
-                _links_changed, sender=field.remote_field.through, dispatch_uid=f"touch:{field}"
+                _links_changed, sender=field.remote_field.through, dispatch_uid=f"invalidate:{field}"
             )
 
 

@@ -92,20 +92,23 @@ class Behind:
 
 def behind(council_ids, at_most: int) -> list[Behind]:
     """What of these councils has Welsh missing or older than the English: two queries, whatever there is."""
-    found: dict[tuple, Behind] = {}
+    kinds, found = apps.get_models(), {}
     for attribute, condition in (
         ("is_missing", is_missing),
         ("is_older", lambda model: Exists(earlier_english(model, names_of(model)))),
     ):
         for kind, pk in _rows(condition, council_ids)[:at_most]:
-            whole = found.setdefault((kind, pk), Behind(apps.get_model(kind), pk))
+            whole = found.setdefault((kind, pk), Behind(kinds[kind], pk))
             setattr(whole, attribute, True)
-    return sorted(found.values(), key=lambda whole: (not whole.is_older, whole.model._meta.label, whole.pk))
+    return sorted(found.values(), key=lambda whole: (not whole.is_older, kinds.index(whole.model), whole.pk))
 
 
 def _rows(condition, council_ids):
-    """(kind, key) of what the rows that meet the condition are or belong to: one UNION over all kinds."""
-    now = timezone.now()
+    """(kind, key) of what the rows that meet the condition are or belong to: one UNION over all kinds.
+
+    A kind is its place among all models: what a council promises, then its plans, then how they are going.
+    """
+    now, kinds = timezone.now(), apps.get_models()
     queries = []
     for model in translated_models():
         for relation in model.parent_fields() or ("",):
@@ -117,7 +120,7 @@ def _rows(condition, council_ids):
                 **({f"{relation}__isnull": False} if relation else {}),
             )
             queries.append(
-                rows.annotate(whole_kind=Value(whole._meta.label), whole_pk=F(relation or "pk")).values_list(
+                rows.annotate(whole_kind=Value(kinds.index(whole)), whole_pk=F(relation or "pk")).values_list(
                     "whole_kind", "whole_pk"
                 )
             )

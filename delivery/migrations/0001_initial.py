@@ -1,14 +1,16 @@
+import uuid
+from decimal import Decimal
+
 import concurrency.fields
-import councils.fields
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
-import uuid
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+import councils.fields
 
 
 class Migration(migrations.Migration):

@@ -1,11 +1,13 @@
+import uuid
+
 import concurrency.fields
-import councils.fields
-import councils.validators
 import django.db.models.deletion
 import simple_history.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import councils.fields
+import councils.validators
 
 
 class Migration(migrations.Migration):
