@@ -5,6 +5,7 @@ import re
 
 import pytest
 from addresses import PAGES, PUBLIC, public_address
+from bs4 import BeautifulSoup
 from builders import a_user, draft, live, one_of_each
 from django.core import mail
 from django.test import Client, RequestFactory
@@ -232,3 +233,15 @@ def test_missing_welsh_is_named_in_welsh(client, welsh, bridgend):
     place, seen = re.search(r'href="([^"]+/do/publish/)\?version=([^"]+)"', html).groups()
     html = assert_welsh(client.post(place, {"version": seen}), 422)
     assert "Mae’r Gymraeg ar goll: teitl, crynodeb." in html
+
+
+def test_a_list_of_the_admin_counts_its_rows_without_a_plural_after_the_number(
+    client, bridgend, bridgend_editor
+):
+    draft(Plan, bridgend), draft(Plan, bridgend)
+    client.force_login(bridgend_editor)
+    counts = []
+    for start in ("", "/cy"):
+        soup = BeautifulSoup(client.get(f"{start}/admin/plans/plan/").content, "html.parser")
+        counts.append(" ".join(soup.select_one(".paginator").text.split()))
+    assert counts == ["Plans: 2", "Cynlluniau: 2"]
