@@ -25,6 +25,7 @@ from councils.publishing.caching import (
     weight,
 )
 from plans.models import Plan
+from plans.views.plan import PlanList
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
@@ -365,6 +366,28 @@ def test_a_made_up_session_gets_nothing_stored(reader, roads):
     reader.get(PLAN)
     reader.cookies["sessionid"] = "made-up"
     assert not is_stored(reader.get(PLAN))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda answer: answer.set_cookie("seen", "yes"),
+        lambda answer: answer.headers.setdefault("Vary", "Cookie"),
+        lambda answer: answer.headers.setdefault("Cache-Control", "no-store"),
+    ],
+    ids=["cookie", "vary", "no-store"],
+)
+def test_an_answer_that_is_not_the_same_for_all_is_not_stored(reader, roads, monkeypatch, spoil):
+    usual = PlanList.get
+
+    def get(view, request, *args, **kwargs):
+        answer = usual(view, request, *args, **kwargs)
+        spoil(answer)
+        return answer
+
+    monkeypatch.setattr(PlanList, "get", get)
+    reader.get(LIST)
+    assert not is_stored(reader.get(LIST))
 
 
 @pytest.mark.parametrize("address", ["/accounts/login/", "/cy/accounts/password/reset/"])

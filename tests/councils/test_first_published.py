@@ -170,6 +170,20 @@ def test_a_replaced_edition_keeps_its_day_and_the_next_has_its_own(gateshead, pu
         assert [plan.first_published_at, later.first_published_at] == [START, START + 2 * HOUR]
 
 
+@pytest.mark.parametrize("model", [model for model in CONTENT if not content_visible_with(model)])
+def test_what_is_published_again_keeps_its_first_day(model, gateshead, publisher):
+    with time_machine.travel(START, tick=False) as clock:
+        row = draft(model, gateshead)
+        row.publish(by=publisher)
+        for at in (None, START + 9 * HOUR):
+            clock.shift(HOUR)
+            row.withdraw(by=publisher)
+            clock.shift(HOUR)
+            row.publish(by=publisher, at=at)
+            row.refresh_from_db()
+            assert row.first_published_at == START
+
+
 def test_what_a_command_loaded_keeps_its_day_unknown_whatever_is_done_with_it(gateshead, publisher):
     vision = draft(VisionStatement, gateshead)
     vision.publish(by=None)
