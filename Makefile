@@ -12,7 +12,7 @@ COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-h
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench instructions lint check fmt messages assets lock licences clean
+.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench instructions pages lint check fmt messages assets lock licences clean
 
 help: ## list these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -82,6 +82,9 @@ bench: dev ## what a stored page costs beside a static file, as ratios
 
 instructions: dev ## what pages cost in millions of instructions, on PostgreSQL (takes valgrind and ten minutes)
 	@$(DEV)/python tests/with_postgres.py $(DEV)/python -m tests.instructions
+
+pages: dev ## write every page as text into FOLDER: made before and after a change of structure, `diff -r` compares them
+	@$(DEV)/python -W ignore -m tests.page_dump $(FOLDER)
 
 lint: dev ## formatting, likely mistakes, templates, who imports whom
 	$(DEV)/ruff format --check --output-format concise
