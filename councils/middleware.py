@@ -139,7 +139,7 @@ class PagePolicyMiddleware:
         return response
 
     def styles_of(self, request) -> list[str]:
-        """The digests of the page's style blocks; in the workplace, whose libraries write styles, any."""
+        """The digests of the page's style blocks; in the admin, whose libraries write styles, any."""
         match = request.resolver_match
         if match and match.app_name == "admin":
             return [UNSAFE_INLINE]

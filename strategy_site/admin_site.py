@@ -1,4 +1,4 @@
-"""The workplace: the admin site that officers use."""
+"""The admin: the admin site that officers use."""
 
 from functools import partial, update_wrapper
 from http import HTTPStatus
@@ -103,7 +103,7 @@ class CouncilAdminSite(AdminSite):
         return render(request, "admin/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
 
     def login(self, request, extra_context=None):
-        """There is one way to sign in, for the site and the workplace; who is in already has no place here."""
+        """There is one way to sign in, for the site and the admin; who is in already has no place here."""
         if request.user.is_authenticated:
             raise PermissionDenied
         start = request.GET.get("next") or reverse("admin:index")
@@ -145,7 +145,7 @@ class CouncilAdminSite(AdminSite):
         )
 
     def get_app_list(self, request, app_label=None):
-        """All lists of the workplace: asked for by every page, shown by the start page alone, so put together there."""
+        """All lists of the admin: asked for by every page, shown by the start page alone, so put together there."""
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def each_context(self, request):
@@ -153,7 +153,7 @@ class CouncilAdminSite(AdminSite):
         menu = [(label, reverse(name)) for label, name in MENU]
         return {
             **super().each_context(request),
-            "workplace_council": self.only_council(request.user),
+            "admin_council": self.only_council(request.user),
             "menu": [(label, address, request.path.startswith(address)) for label, address in menu],
         }
 

@@ -82,7 +82,7 @@ def as_owner(client, owner):
 
 @pytest.fixture
 def councillor_account(gateshead):
-    """A viewer: reads unpublished pages, has no workplace."""
+    """A viewer: reads unpublished pages, may not enter the admin."""
     return a_user("viewer", gateshead)
 
 

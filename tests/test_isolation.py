@@ -1,4 +1,4 @@
-"""Councils are walled off: every model through every door of the workplace, for every kind of person.
+"""Councils are walled off: every model through every door of the admin, for every kind of person.
 
 Another council's row answers exactly like one that does not exist.
 """
@@ -7,6 +7,7 @@ import copy
 import re
 
 import pytest
+from admin_forms import address, form_data
 from builders import a_council, a_user, one_of_each
 from django.apps import apps
 from django.contrib.admin import site
@@ -14,7 +15,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from spreadsheets import cells_of
-from workplace import address, form_data
 
 from councils.models import Council, Membership
 from plans.models import Plan, Priority
@@ -83,7 +83,7 @@ def answer(response, pk):
     return response.status_code, kept, words, messages
 
 
-def test_every_model_of_a_council_is_in_the_workplace():
+def test_every_model_of_a_council_is_in_the_admin():
     assert [model._meta.label for model in MODELS if not site.is_registered(model)] == []
 
 
@@ -165,7 +165,7 @@ def test_adding_with_another_councils_number_offers_nothing_of_theirs(stranger_i
 
 
 def foreign_keys():
-    """(model, field) for every choice a form of the workplace offers of another council's things."""
+    """(model, field) for every choice a form of the admin offers of another council's things."""
     return [
         (model, field)
         for model in OWN
@@ -178,7 +178,7 @@ def foreign_keys():
     "model", sorted({model for model, _ in foreign_keys()}, key=lambda m: m._meta.label), ids=name_of
 )
 def test_a_foreign_choice_is_refused(stranger_in, own, theirs, model):
-    """The page's own form, as the workplace builds it, refuses the other council's row beside the field."""
+    """The page's own form, as the admin builds it, refuses the other council's row beside the field."""
     form_class = the_form(stranger_in, model, own[model])
     for field in (field for of_model, field in foreign_keys() if of_model is model):
         if field.name in form_class.base_fields and field.name not in form_class.may_be_anothers:
@@ -282,7 +282,7 @@ def test_rights_taken_away_hold_on_the_next_request(client, gateshead, editor):
 
 
 @pytest.mark.parametrize("role", ["stranger", "viewer", "editor", "publisher", "owner", "superuser"])
-def test_who_gets_into_the_workplace(client, gateshead, superuser, role):
+def test_who_gets_into_the_admin(client, gateshead, superuser, role):
     if role == "superuser":
         client.force_login(superuser)
     elif role != "stranger":

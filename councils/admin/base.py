@@ -60,7 +60,7 @@ class CouncilAdmin(
     HistoryPages,
     AsksWithinBounds,
 ):
-    """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
+    """Base of every page in the admin. `sections` are its fieldsets: (heading, [field, ...])."""
 
     sections: tuple = ()
     in_menu = True

@@ -1,13 +1,13 @@
 """Asking tells nothing about who has an account; links lead to the site itself; weak passwords are refused."""
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_user
 from django.contrib.auth.password_validation import get_default_password_validators, validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from workplace import address, form_data, open_form, save
 
 from councils.models import Membership, OutgoingEmail, User
 from councils.outbox import send_due

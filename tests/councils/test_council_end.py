@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 import time_machine
+from admin_forms import address, form_data, open_form, save
 from builders import a_contact, a_council, a_priority, a_user, an_alert, draft, live, one_of_each
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, words
-from workplace import address, form_data, open_form, save
 
 from councils.models import Contact, Council, Membership
 from councils.publishing.caching import VersionReader

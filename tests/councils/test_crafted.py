@@ -1,14 +1,14 @@
-"""Crafted addresses, forms and lists: whatever is sent to a page of the workplace, it never answers with a fault."""
+"""Crafted addresses, forms and lists: whatever is sent to a page of the admin, it never answers with a fault."""
 
 import copy
 
 import pytest
+from admin_forms import address, form_data
 from builders import a_council, a_superuser, a_synonym, one_of_each
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils import timezone
-from workplace import address, form_data
 
 from councils.admin.rows_sent import MOST_ROWS
 from councils.models import Council, OutgoingEmail, SearchSynonym, User

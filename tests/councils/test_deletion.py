@@ -4,6 +4,7 @@ The tables are made from the models themselves: a new one is in them by itself.
 """
 
 import pytest
+from admin_forms import address, form_data
 from builders import (
     a_councillor,
     a_measure,
@@ -21,7 +22,6 @@ from builders import (
 from django.apps import apps
 from django.contrib.admin import site
 from django.core.exceptions import ValidationError
-from workplace import address, form_data
 
 from councils.models import Council, CouncilContent, Membership
 from councils.publishing.deletion import progress_under

@@ -1,4 +1,4 @@
-"""The way of a spreadsheet through the workplace: look, confirm, meet a colleague, undo."""
+"""The way of a spreadsheet through the admin: look, confirm, meet a colleague, undo."""
 
 import datetime
 import io
@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 import time_machine
+from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_partner, a_user, an_import, live
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,6 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from spreadsheets import a_book, a_csv, bring_in, cells_of, choose, confirm, cost_of, problems, said
-from workplace import address, open_form, save
 
 from councils.models import Council, ImportBatch, ImportFile, Partner
 from pledges.models import Award, Grant

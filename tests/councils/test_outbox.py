@@ -11,6 +11,7 @@ from threading import Barrier
 
 import pytest
 import time_machine
+from admin_forms import address, form_data
 from builders import a_measure, a_round, a_user, live
 from django.conf import settings as django_settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mail_admins, send_mail
@@ -18,7 +19,6 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
-from workplace import address, form_data
 
 from councils import outbox as outbox_module
 from councils.models import Membership, OutgoingEmail, SiteVersion

@@ -1,8 +1,8 @@
 """Welsh keeps up with English: what is missing, and what is older than the English beside it."""
 
 import pytest
+from admin_forms import address
 from builders import a_contact, a_priority, a_user, draft, live, next_edition, one_of_each
-from workplace import address
 
 from councils.models import Council, Councillor, Partner
 from councils.publishing import parity
@@ -147,7 +147,7 @@ def test_checked_welsh_is_level_until_the_english_changes_again(plan, bridgend, 
     assert gap.english_then() == "The roads"
 
 
-# -- in the workplace ---------------------------------------------------------------------------
+# -- in the admin -------------------------------------------------------------------------------
 
 
 @pytest.fixture

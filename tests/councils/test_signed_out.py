@@ -3,10 +3,10 @@
 import random
 
 import pytest
+from admin_forms import address, form_data, open_form
 from builders import a_measure, a_point, a_priority, a_user, draft, live
 from django.test import Client
 from spreadsheets import a_csv, choose, confirm
-from workplace import address, form_data, open_form
 
 from councils import form_recovery
 from councils.models import ImportBatch

@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import (
     QUARTER,
     a_measure,
@@ -22,7 +23,6 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from reading import page, section
 from spreadsheets import a_book, a_csv, bring_in, cells_of, choose, confirm, cost_of, problems, said
-from workplace import address, open_form, save
 
 from councils.models import ImportBatch, Workflow
 from delivery.models import Correction, DataPoint, Measure

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from admin_forms import address
 from builders import (
     QUARTER,
     a_council,
@@ -22,7 +23,6 @@ from django.urls import reverse
 from django.utils import timezone
 from reading import page as read
 from reading import words
-from workplace import address
 
 from delivery import reporting
 from delivery.models import ActionUpdate, ReportingRound, Snapshot

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from admin_forms import address, form_data
 from bs4 import BeautifulSoup
 from builders import QUARTER, a_measure, a_point, a_round, an_action, an_update, live
 from django.urls import reverse
 from django.utils import timezone
 from reading import page, words
 from spreadsheets import a_csv, bring_in, cells_of, choose, confirm, problems, said
-from workplace import address, form_data
 
 from delivery import reporting
 from delivery.models import ActionUpdate, Correction, DataPoint, ReportingRound, Snapshot

@@ -4,12 +4,12 @@ The table holds every kind that has a resource: a new one is not covered until i
 """
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import a_measure, a_partner, a_point, a_round, an_action, live
 from django.contrib import admin
 from django.urls import reverse
 from reading import page, words
 from spreadsheets import a_csv, bring_in, choose, confirm, said
-from workplace import address, open_form, save
 
 from councils.models import ImportBatch, Partner
 from delivery import reporting

@@ -4,12 +4,12 @@ import io
 from datetime import timedelta
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_user, draft, live, next_edition
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 from reading import page, section, words
-from workplace import address, form_data, open_form, save
 
 from plans.models import Plan
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
@@ -178,7 +178,7 @@ def test_a_draft_is_not_offered_for_sharing(client, gateshead, councillor_accoun
     assert not soup.select("main a[href^=mailto]")
 
 
-# -- in the workplace ---------------------------------------------------------------------------------
+# -- in the admin -------------------------------------------------------------------------------------
 
 
 def test_an_officer_writes_news_and_says_on_the_plan_s_page_that_it_is_about_the_plan(

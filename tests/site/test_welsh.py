@@ -5,6 +5,7 @@ import re
 
 import pytest
 from addresses import PAGES, PUBLIC, public_address
+from admin_forms import address, open_form, save
 from builders import a_user, draft, live, one_of_each
 from django.core import mail
 from django.test import Client, RequestFactory
@@ -12,7 +13,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from welsh import assert_welsh, english_in
-from workplace import address, open_form, save
 
 from councils.mail import send
 from councils.models import Council
@@ -184,7 +184,7 @@ def test_an_invitation_under_welsh_is_welsh(bridgend):
     assert english_in(f"<p>{letter.subject}</p><pre>{letter.body}</pre>") == set()
 
 
-# -- the workplace ------------------------------------------------------------------------------------
+# -- the admin ----------------------------------------------------------------------------------------
 
 
 def test_a_missing_title_is_asked_for_in_welsh(client, welsh, bridgend):
