@@ -1,4 +1,4 @@
-"""Makes real files of spreadsheets, and takes them through the doors of the admin as an officer does."""
+"""Makes real files of spreadsheets, and takes them through the pages of the admin as an officer does."""
 
 import csv
 import io

@@ -1,4 +1,4 @@
-"""Councils are walled off: every model through every door of the admin, for every kind of person.
+"""Councils are walled off: every model through every page of the admin, for every kind of person.
 
 Another council's row answers exactly like one that does not exist.
 """
@@ -87,9 +87,9 @@ def test_every_model_of_a_council_is_in_the_admin():
     assert [model._meta.label for model in MODELS if not site.is_registered(model)] == []
 
 
-DOORS = [
-    (door, method)
-    for door in ("change", "history", "delete", "simple_history", "transition", "welsh", "undo")
+PAGES = [
+    (page, method)
+    for page in ("change", "history", "delete", "simple_history", "transition", "welsh", "undo")
     for method in ("get", "post")
 ]
 
@@ -98,22 +98,22 @@ DOORS = [
 def test_a_foreign_row_answers_like_a_missing_one(stranger_in, theirs, model):
     row = theirs[model]
     data = {"post": "yes", "version": "1", "title_en": "Taken over", "council": str(row.owner_council.pk)}
-    for door, method in DOORS:
-        if door in ("transition", "undo") and not hasattr(row, {"transition": "publish"}.get(door, door)):
+    for page, method in PAGES:
+        if page in ("transition", "undo") and not hasattr(row, {"transition": "publish"}.get(page, page)):
             continue
-        extra = {"simple_history": (row.history.first().pk,), "transition": ("publish",)}.get(door, ())
+        extra = {"simple_history": (row.history.first().pk,), "transition": ("publish",)}.get(page, ())
         answers = []
         for pk in (row.pk, MISSING):
             stranger_in.cookies.pop("messages", None)
-            asked = address(model, door, pk, *extra)
+            asked = address(model, page, pk, *extra)
             answers.append(answer(getattr(stranger_in, method)(asked, data if method == "post" else {}), pk))
         found, missing = answers
-        assert found == missing, (door, method)
+        assert found == missing, (page, method)
         if found[0] == 302:
             assert found[1]["Location"] == reverse("admin:index")
         else:
             # Nobody changes or deletes these: refused before it is looked for.
-            assert (found[0], door) in ((403, "change"), (403, "delete"))
+            assert (found[0], page) in ((403, "change"), (403, "delete"))
     row.refresh_from_db()
     assert getattr(row, "title_en", None) != "Taken over"
 
@@ -296,9 +296,9 @@ def test_who_gets_into_the_admin(client, gateshead, superuser, role):
 def test_own_people_open_every_page_of_their_rows(client, gateshead, superuser, theirs, model, who):
     client.force_login(superuser if who == "superuser" else a_user("owner", gateshead))
     row = theirs[model]
-    for door in ("changelist", "change", "history"):
-        page = client.get(address(model, door, *([] if door == "changelist" else [row.pk])))
-        assert page.status_code == 200, (door, page)
+    for view in ("changelist", "change", "history"):
+        page = client.get(address(model, view, *([] if view == "changelist" else [row.pk])))
+        assert page.status_code == 200, (view, page)
 
 
 def test_a_council_with_the_others_name_is_not_counted(stranger_in):

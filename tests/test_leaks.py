@@ -189,7 +189,7 @@ def test_who_reads_a_draft_on_the_site(client, gateshead, bridgend, superuser, w
 def test_every_public_page_opens_for_everyone_and_only_gets(
     client, gateshead, bridgend, superuser, rows, name
 ):
-    """The public half of the isolation table: published pages are the same door for all."""
+    """The public half of the isolation table: published pages are the same for all."""
     address = public_address(name, gateshead, rows)
     for user in (
         None,

@@ -1,4 +1,4 @@
-"""The scoped admin base: an officer of one council can neither see nor touch, nor tell apart, what is another's."""
+"""The scoped admin base: an officer of one council can neither see, change nor tell apart what is another's."""
 
 import logging
 from http import HTTPStatus

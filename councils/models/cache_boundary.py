@@ -1,4 +1,4 @@
-"""The moment: a time to come at which something of a council appears or goes without anybody writing."""
+"""The cache boundary: a time to come at which something of a council appears or goes without anybody writing."""
 
 from django.db import models
 

@@ -1,4 +1,4 @@
-"""A form that was sent: a second click on its button finds what the first one made."""
+"""A submitted form: a second click on its button finds what the first one made."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class SubmittedForm(models.Model):
-    """The mark of one "add" form and the row it made. No content: it has no history and nobody sees it."""
+    """The token of one "add" form and the row it made. No content: it has no history and nobody sees it."""
 
     KEPT_FOR = datetime.timedelta(days=1)
 

@@ -80,7 +80,7 @@ def test_pages_of_the_admin(page, site, sign_in):
     assert found_on(page, site, paths) == ""
 
 
-def test_a_full_start_page(page, site, sign_in, publisher_there):
+def test_a_full_dashboard(page, site, sign_in, publisher_there):
     """Something in every table, in two councils, and a page that refuses because of second approval."""
     site.council.needs_second_approval = True
     site.council.save()

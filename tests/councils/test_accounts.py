@@ -94,7 +94,7 @@ def test_adding_a_colleague_tells_nothing_about_accounts_elsewhere(
         answer, sent = add(client, email, name)
         row = Membership.objects.get(council=gateshead, user__email=email)
         pages = [client.get(address(Membership, "changelist"))]
-        pages += [client.get(address(row, door)) for door in ("change", "history", "delete")]
+        pages += [client.get(address(row, view)) for view in ("change", "history", "delete")]
         pages += [client.get(address(Plan, "add")), client.get("/admin/")]
         texts = [words(page, email) for page in pages]
         assert not any(account_elsewhere.name in text for text in texts)

@@ -385,14 +385,14 @@ def test_a_page_moves_with_every_council_it_may_name(ended, tyneside):
     """Gateshead names whoever comes after Tyneside once that has closed."""
     end(tyneside, a_council("north-east"), is_live=False)
 
-    def stamp():
+    def version():
         return VersionReader().of("/gateshead/", timezone.now())
 
-    before = stamp()
+    before = version()
     live(VisionStatement, Council.objects.get(slug="north-east"))
-    assert stamp() == before
+    assert version() == before
     Council.objects.get(slug="north-east").save()
-    assert stamp() != before
+    assert version() != before
 
 
 def test_a_priority_of_an_ended_council_is_still_read(client, ended):

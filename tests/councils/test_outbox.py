@@ -331,7 +331,7 @@ def given_up(client, gateshead, refused):
     return OutgoingEmail.objects.failed().get()
 
 
-def test_a_failure_stands_on_the_start_page_of_owners_and_system_administrators(
+def test_a_failure_stands_on_the_dashboard_of_owners_and_system_administrators(
     client, gateshead, given_up, superuser
 ):
     for person in (a_user("owner", gateshead), superuser):
@@ -349,7 +349,7 @@ def test_nobody_else_sees_it(client, gateshead, bridgend, given_up):
         client.force_login(person)
         assert "new@council.example" not in client.get("/admin/").content.decode()
         answers = [
-            client.get(address(given_up, door), follow=True) for door in ("change", "delete", "history")
+            client.get(address(given_up, view), follow=True) for view in ("change", "delete", "history")
         ]
         answers += [client.post(address(given_up, "delete"), {"post": "yes"}, follow=True)]
         answers += [client.get(address(OutgoingEmail, "changelist"))]

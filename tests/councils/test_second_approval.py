@@ -1,4 +1,4 @@
-"""Where a council wants a second approval, nobody publishes their own work, by any door."""
+"""Where a council wants a second approval, nobody publishes their own work, on any page."""
 
 from datetime import timedelta
 
@@ -138,7 +138,7 @@ def test_a_next_edition_needs_a_second_as_the_first_did(council, ann, ben):
     assert is_out(second)
 
 
-# -- the doors of the admin -------------------------------------------------------------------
+# -- the pages of the admin ------------------------------------------------------------------
 
 
 def test_the_button_is_not_offered_and_the_page_says_who_can(as_ann, council, ann, ben):

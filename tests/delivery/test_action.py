@@ -22,7 +22,7 @@ def report(client, action, **typed):
     return client.post(asked, {**form_data(page), "action": action.pk, "status": "on_track", **typed})
 
 
-def test_the_words_for_a_status_are_the_same_in_every_room():
+def test_the_words_for_a_status_are_the_same_in_every_app():
     assert {str(status) for status in progress.REPORTABLE} == set(ActionUpdate.Status.values)
 
 

@@ -54,7 +54,7 @@ def errors(answer) -> dict:
         (RatingScheme.Tolerance, rating.ToleranceKind),
     ],
 )
-def test_words_are_the_same_in_every_room(stored, figures):
+def test_words_are_the_same_in_every_app(stored, figures):
     assert set(stored.values) == {str(word) for word in figures}
 
 

@@ -77,7 +77,9 @@ def brought_in(client, council, kind):
 
 
 def test_the_table_holds_every_kind_that_comes_from_a_spreadsheet():
-    kinds = {model for model, room in admin.site._registry.items() if getattr(room, "resource", None)}
+    kinds = {
+        model for model, model_admin in admin.site._registry.items() if getattr(model_admin, "resource", None)
+    }
     assert {model for model, _make in PUBLIC.values()} | NOT_PUBLISHED == kinds
     assert not any(model.is_progress or hasattr(model, "publish") for model in NOT_PUBLISHED)
 

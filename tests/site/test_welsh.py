@@ -100,7 +100,7 @@ def test_a_form_that_came_too_late_is_answered_in_welsh(db):
 
 
 @pytest.mark.parametrize("is_signed_in", [False, True])
-def test_a_closed_door_speaks_welsh(db, is_signed_in):
+def test_a_forbidden_page_is_welsh(db, is_signed_in):
     request = RequestFactory().get("/cy/bridgend/")
     request.viewer = type(ANYONE)(is_signed_in=True) if is_signed_in else ANYONE
     with translation.override("cy"):

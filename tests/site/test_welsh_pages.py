@@ -127,7 +127,7 @@ def desk(client, bridgend, rows):
     return client
 
 
-def test_the_start_of_the_admin_is_welsh(desk, welsh):
+def test_the_dashboard_is_welsh(desk, welsh):
     assert_welsh(desk.get(reverse("admin:index")))
 
 
@@ -135,8 +135,8 @@ def test_the_start_of_the_admin_is_welsh(desk, welsh):
 def test_lists_and_forms_of_the_admin_are_welsh(desk, welsh, rows, bridgend, model):
     row = rows.get(model) or model.objects.order_by("pk").last()
     assert_welsh(desk.get(address(model, "changelist")))
-    for door in ("change", "history", "delete"):
-        page = desk.get(address(row, door))
+    for view in ("change", "history", "delete"):
+        page = desk.get(address(row, view))
         if page.status_code == 200:
             assert_welsh(page)
     page = desk.get(address(model, "add"), {"council": bridgend.pk})
