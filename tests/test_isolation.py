@@ -1,4 +1,4 @@
-"""Councils are walled off: every model through every page of the admin, for every kind of person.
+"""Councils are separate: every model through every page of the admin, for every kind of person.
 
 Another council's row answers exactly like one that does not exist.
 """
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def world(kept):
-    """Two councils and one row of every model of each, built once for all stories."""
+    """Two councils and one row of every model of each, built once for all tests."""
     gateshead = a_council("gateshead")
     bridgend = a_council("bridgend", welsh=True, name_cy="Pen-y-bont ar Ogwr")
     return {"theirs": one_of_each(gateshead), "own": one_of_each(bridgend)}

@@ -35,7 +35,7 @@ class TaskList:
     name = ""
     heading = hint = button = ""
     headings: tuple = ()
-    # Does it wait for somebody to do something? Then it counts in the greeting.
+    # Does it wait for somebody to do something? Then it counts in the number of tasks.
     is_task = True
 
     def __init__(self, dashboard):

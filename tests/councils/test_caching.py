@@ -35,7 +35,7 @@ BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd"}
 
 @pytest.fixture
 def clock():
-    """Noon on a winter's day; it stands still until a story moves it."""
+    """Noon on a winter's day; it stands still until a test moves it."""
     with time_machine.travel(datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC), tick=False) as clock:
         yield clock
 

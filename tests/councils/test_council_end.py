@@ -1,4 +1,4 @@
-"""A council that ends: its pages stay and say so, nobody of it changes them, its closed addresses lead on."""
+"""A council that ends: its pages stay and say so, nobody of it changes them, its closed addresses redirect."""
 
 from datetime import date, timedelta
 

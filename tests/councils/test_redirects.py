@@ -1,4 +1,4 @@
-"""Old addresses lead on: what the public once read under another slug is found, and nothing else."""
+"""Old addresses redirect: what the public once read under another slug is found, and nothing else."""
 
 from datetime import timedelta
 

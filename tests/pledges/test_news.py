@@ -155,7 +155,7 @@ def test_the_image_is_shown_on_the_page_to_those_who_may_read_it(client, gateshe
 # -- sharing ------------------------------------------------------------------------------------------
 
 
-def test_a_page_is_shared_by_letter_or_by_its_address_and_with_nobody_else(client, gateshead):
+def test_a_page_is_shared_by_email_or_by_its_address_and_with_nobody_else(client, gateshead):
     item = live(NewsItem, gateshead, slug="open", title_en="Tea & cake? Yes")
     live(Plan, gateshead, slug="roads").news.add(item)
     for address_ in ("/gateshead/news/open/", "/gateshead/plans/roads/"):

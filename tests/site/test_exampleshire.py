@@ -43,7 +43,7 @@ DELIVERY = [Action, ActionUpdate, Milestone, Measure, Target, DataPoint, Correct
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker):
-    """Load all once for the stories of this file, and leave nothing behind."""
+    """Load all once for the tests of this file, and leave nothing behind."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield load()
         transaction.set_rollback(True)
@@ -51,7 +51,7 @@ def loaded(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def database(db):
-    """Each story may ask the database."""
+    """Each test may ask the database."""
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Under /cy/ nothing of the site itself is English: on pages with nothing, in mistakes, in letters."""
+"""Under /cy/ nothing of the site itself is English: on pages with nothing, in mistakes, in emails."""
 
 import datetime
 import re
@@ -115,7 +115,7 @@ def test_a_fault_is_owned_up_to_in_welsh(db, monkeypatch):
     assert_welsh(Client(raise_request_exception=False).get("/cy/"), 500)
 
 
-# -- signing in and letters ---------------------------------------------------------------------------
+# -- signing in and emails ----------------------------------------------------------------------------
 
 ACCOUNT_PAGES = [
     "account_login",
