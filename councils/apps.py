@@ -1,4 +1,4 @@
-"""The ground floor's start: every council model gets its history and moves its council's stamp."""
+"""At the start: every council model gets its history, and its changes move its council's version."""
 
 from django.apps import AppConfig, apps
 from django.conf import settings

@@ -21,7 +21,7 @@ OWN_NAMES = {"csrfmiddlewaretoken", "once", "version", "id"}
 
 
 def is_written_in(request) -> bool:
-    """Is this a page of the workplace with a form?"""
+    """Is this a page of the admin with a form?"""
     page = request.resolver_match
     return page.app_name == "admin" and (page.url_name or "").endswith(FORMS)
 

@@ -21,7 +21,7 @@ ONLY_FOR_YOU = {"private": True, "no_store": True}
 
 
 class PageStoreMiddleware:
-    """Answers the public from the pages stored under the present stamp, and stores what it had to ask the view for.
+    """Answers the public from the pages stored under the present version, and stores what it had to ask the view for.
 
     It stands inside the compression, so that it sees plain bytes and compresses them once, and around all that
     makes a page's headers, so that a stored page has the very same ones.
@@ -31,7 +31,7 @@ class PageStoreMiddleware:
         if not settings.PAGE_STORE_BYTES:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.stamps, self.pages = VersionReader(), PageStore(settings.PAGE_STORE_BYTES)
+        self.versions, self.pages = VersionReader(), PageStore(settings.PAGE_STORE_BYTES)
         file_changed.connect(self.pages.clear)  # `runserver` says so when a template is edited
 
     def __call__(self, request):
@@ -55,14 +55,14 @@ class PageStoreMiddleware:
             return None
         try:
             query = self.query_of(request) if request.META.get("QUERY_STRING") else ""
-            stamp = self.stamps.of(request.path_info, timezone.now())
+            version = self.versions.of(request.path_info, timezone.now())
         except (Http404, SuspiciousOperation, Error):
             return None  # the view meets the same trouble, and has a page for it
-        if query is None or stamp is None:
+        if query is None or version is None:
             return None
         # The host as it was sent: a page is stored only when Django has accepted it.
         host, address = request.META.get("HTTP_HOST"), request.path_info
-        return request.scheme, host, address, query, settings.RELEASE, stamp
+        return request.scheme, host, address, query, settings.RELEASE, version
 
     def query_of(self, request) -> str | None:
         """The part of the query that the view knows; None where the view does not say what it knows."""
@@ -139,7 +139,7 @@ class PagePolicyMiddleware:
         return response
 
     def styles_of(self, request) -> list[str]:
-        """The digests of the page's style blocks; in the workplace, whose libraries write styles, any."""
+        """The digests of the page's style blocks; in the admin, whose libraries write styles, any."""
         match = request.resolver_match
         if match and match.app_name == "admin":
             return [UNSAFE_INLINE]

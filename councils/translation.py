@@ -1,4 +1,4 @@
-"""Which texts of the ground floor have a Welsh column."""
+"""Which texts of councils have a Welsh column."""
 
 from modeltranslation.translator import TranslationOptions, register
 

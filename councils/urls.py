@@ -1,4 +1,4 @@
-"""Addresses of the ground floor."""
+"""Addresses of the councils app."""
 
 from django.urls import path
 

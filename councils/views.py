@@ -1,4 +1,4 @@
-"""Page bases that other floors build on, and the pages of this one: what changed, councillors, partners."""
+"""Page bases that other apps build on, and the pages of this one: what changed, councillors, partners."""
 
 from http import HTTPStatus
 from typing import NamedTuple

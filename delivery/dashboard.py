@@ -1,4 +1,4 @@
-"""What an officer owes in the open rounds, as a table of the start page."""
+"""What an officer owes in the open rounds, as a task list of the dashboard."""
 
 from dataclasses import dataclass
 
@@ -49,7 +49,7 @@ class ToReport(TaskList):
         ]
 
     def plans_of(self, council) -> list[Plan]:
-        """Only those in which the officer answers for something: to most officers this table is one query."""
+        """Only those in which the officer answers for something: to most officers this list is one query."""
         mine = Q(owner=self.dashboard.user) | Q(deputy=self.dashboard.user)
         named = [Exists(model.objects.filter(mine, plan=OuterRef("pk"))) for model in (Action, Measure)]
         plans = Plan.objects.of(council).live(self.dashboard.now).filter(named[0] | named[1])

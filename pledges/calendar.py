@@ -1,4 +1,4 @@
-"""Events as a file for calendars (iCalendar, RFC 5545): the one door to the library that writes it."""
+"""Events as a file for calendars (iCalendar, RFC 5545): the one place for the library that writes it."""
 
 import datetime
 import re

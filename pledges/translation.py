@@ -1,4 +1,4 @@
-"""Which texts of the promises have a Welsh column."""
+"""Which texts of pledges have a Welsh column."""
 
 from modeltranslation.translator import TranslationOptions, register
 

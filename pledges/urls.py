@@ -1,4 +1,4 @@
-"""Addresses of the promises."""
+"""Addresses of the pledges app."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""The workplace: the admin site that officers use."""
+"""The admin site that officers use."""
 
 from functools import partial, update_wrapper
 from http import HTTPStatus
@@ -25,7 +25,7 @@ from councils.rich_text import clean_html
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
 OWN_APPS = {"councils", "pledges", "plans", "delivery"}
 
-# The lists an officer opens most; everything else stands on the start page.
+# The lists an officer opens most; everything else stands on the dashboard.
 MENU = (
     (_("Vision"), "admin:pledges_visionstatement_changelist"),
     (_("Pledges"), "admin:pledges_pledge_changelist"),
@@ -51,7 +51,7 @@ def leave_out_what_no_page_sends(request):
 
 
 class CouncilAdminSite(AdminSite):
-    """Own site: who gets in, one way to sign in, no doors that bypass the councils' walls."""
+    """Own site: who gets in, one way to sign in, no page that bypasses the separation of councils."""
 
     site_header = _("Admin")
     site_title = _("Admin")
@@ -103,7 +103,7 @@ class CouncilAdminSite(AdminSite):
         return render(request, "admin/signed_out.html", context, status=HTTPStatus.FORBIDDEN)
 
     def login(self, request, extra_context=None):
-        """There is one way to sign in, for the site and the workplace; who is in already has no place here."""
+        """There is one way to sign in, for the site and the admin; who is in already has no place here."""
         if request.user.is_authenticated:
             raise PermissionDenied
         start = request.GET.get("next") or reverse("admin:index")
@@ -122,7 +122,7 @@ class CouncilAdminSite(AdminSite):
         return super().index(request, {**start, **(extra_context or {})})
 
     def waiting(self, request, name):
-        """One of the start page's tables, whole."""
+        """One of the dashboard's task lists, whole."""
         dashboard = Dashboard(request.user)
         table = next((table for table in dashboard.tables() if table.name == name), None)
         if table is None:
@@ -145,7 +145,7 @@ class CouncilAdminSite(AdminSite):
         )
 
     def get_app_list(self, request, app_label=None):
-        """All lists of the workplace: asked for by every page, shown by the start page alone, so put together there."""
+        """All lists of the admin: asked for by every page, shown by the dashboard alone, so put together there."""
         return SimpleLazyObject(partial(super().get_app_list, request, app_label))
 
     def each_context(self, request):
@@ -153,7 +153,7 @@ class CouncilAdminSite(AdminSite):
         menu = [(label, reverse(name)) for label, name in MENU]
         return {
             **super().each_context(request),
-            "workplace_council": self.only_council(request.user),
+            "admin_council": self.only_council(request.user),
             "menu": [(label, address, request.path.startswith(address)) for label, address in menu],
         }
 

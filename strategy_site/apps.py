@@ -1,4 +1,4 @@
-"""The roof's own start, and the name of the admin site that all apps register with."""
+"""The site's own start, and the name of the admin site that all apps register with."""
 
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps

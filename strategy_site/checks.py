@@ -1,4 +1,4 @@
-"""House rules that are checked at every start."""
+"""Rules that are checked at every start."""
 
 from django.core.checks import Error, register
 from django.core.validators import slug_re

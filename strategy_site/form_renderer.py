@@ -1,4 +1,4 @@
-"""Draws forms: half of the cost of a long page of the workplace is in its widgets."""
+"""Draws forms: half of the cost of a long page of the admin is in its widgets."""
 
 from django.forms.renderers import Jinja2, TemplatesSetting
 from django.utils.functional import cached_property

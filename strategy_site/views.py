@@ -149,7 +149,7 @@ class ComponentList(ReadOnly, TemplateView):
 
 @login_required
 def signed_in(request):
-    """After signing in: officers to the workplace, councillors to their council's pages."""
+    """After signing in: officers to the admin, councillors to their council's pages."""
     if request.viewer.is_officer:
         return redirect("admin:index")
     council = Council.objects.filter(pk__in=request.viewer.council_ids).first()

@@ -10,7 +10,7 @@ from django.views.generic import View
 
 from councils.views import ReadOnly
 
-# Not for search engines: the workplace, signing in, and lists of what somebody searched for.
+# Not for search engines: the admin, signing in, and lists of what somebody searched for.
 CLOSED = ["admin", "accounts", "search"]
 # The standard asks for less than a year, so that nobody trusts a forgotten file.
 GOOD_FOR = datetime.timedelta(days=180)

@@ -1,4 +1,4 @@
-"""The door a web server uses; production settings unless told otherwise."""
+"""The entry point of a web server; production settings unless told otherwise."""
 
 import os
 

@@ -114,7 +114,7 @@ def pages_of(council) -> list[str]:
 
 
 def all_public_names() -> set[str]:
-    """The names of every address that is neither the workplace's nor of accounts."""
+    """The names of every address that is neither of the admin nor of accounts."""
     names = set()
     for part in get_resolver().url_patterns:
         if isinstance(part, URLPattern):

@@ -1,4 +1,4 @@
-"""Builds what a story needs, with one council throughout: `live(Plan, council, title_en="Roads")`."""
+"""Builds what a test needs, with one council throughout: `live(Plan, council, title_en="Roads")`."""
 
 import itertools
 import uuid

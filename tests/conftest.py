@@ -1,4 +1,4 @@
-"""Fixtures that most stories share: two councils and their people."""
+"""Fixtures that most tests share: two councils and their people."""
 
 import gc
 
@@ -22,14 +22,14 @@ settings.load_profile("same")
 
 @pytest.fixture(autouse=True)
 def english():
-    """Each story begins in English, whatever page the one before it ended on."""
+    """Each test begins in English, whatever page the one before it ended on."""
     with translation.override("en"):
         yield
 
 
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker):
-    """What a module builds once, in fixtures of its scope: stories stand in savepoints above it; then it is gone."""
+    """What a module builds once, in fixtures of its scope: tests stand in savepoints above it; then it is gone."""
     with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
         yield
         transaction.set_rollback(True)
@@ -82,7 +82,7 @@ def as_owner(client, owner):
 
 @pytest.fixture
 def councillor_account(gateshead):
-    """A viewer: reads unpublished pages, has no workplace."""
+    """A viewer: reads unpublished pages, may not enter the admin."""
     return a_user("viewer", gateshead)
 
 

@@ -1,9 +1,9 @@
-"""Fills the forms of the workplace as an officer would: each field with something right, each table with a row."""
+"""Fills the forms of the admin as an officer would: each field with something right, each table with a row."""
 
+from admin_forms import form_data
 from builders import CONTENT, Status, one_of_each
 from django import forms
 from django.contrib.admin import site
-from workplace import form_data
 
 from councils.admin import CouncilAdmin
 from councils.models import AccessibilityStatement, ChangeNote, Notice
@@ -31,7 +31,7 @@ DAYS = {"period_start": "20{number}-07-01", "period_end": "20{number}-09-30", ""
 
 
 def models_with_a_form() -> list:
-    """Every model with pages of a council in the workplace."""
+    """Every model with pages of a council in the admin."""
     models = [model for model, admin in site._registry.items() if isinstance(admin, CouncilAdmin)]
     return sorted(models, key=lambda model: model._meta.label)
 

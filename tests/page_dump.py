@@ -48,11 +48,11 @@ def main(folder: Path):
 def asked():
     """(address, answer) of every public page in both languages, then of every page of the admin that has one row."""
     from addresses import FILES, FORMATS, PAGES, pages_of, public_address
+    from admin_forms import address
     from builders import a_council, a_user, one_of_each
     from django.apps import apps
     from django.contrib import admin
     from django.test import Client
-    from workplace import address
 
     from councils.models import Council
 

@@ -1,16 +1,16 @@
-"""Makes real files of spreadsheets, and takes them through the doors of the workplace as an officer does."""
+"""Makes real files of spreadsheets, and takes them through the pages of the admin as an officer does."""
 
 import csv
 import io
 from types import SimpleNamespace
 
+from admin_forms import address
 from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from openpyxl import Workbook, load_workbook
 from reading import words
-from workplace import address
 
 
 def a_csv(*rows, encoding="utf-8", delimiter=",", name="rows.csv") -> SimpleUploadedFile:

@@ -6,6 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 from addresses import ANSWERS, public_address
+from admin_forms import address
 from bs4 import BeautifulSoup
 from builders import (
     a_contact,
@@ -25,7 +26,6 @@ from django.contrib.staticfiles import finders
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from workplace import address
 
 from councils.publishing.caching import batched_invalidation
 from plans.models import (

@@ -1,4 +1,4 @@
-"""Councils are walled off: every model through every door of the workplace, for every kind of person.
+"""Councils are separate: every model through every page of the admin, for every kind of person.
 
 Another council's row answers exactly like one that does not exist.
 """
@@ -7,6 +7,7 @@ import copy
 import re
 
 import pytest
+from admin_forms import address, form_data
 from builders import a_council, a_user, one_of_each
 from django.apps import apps
 from django.contrib.admin import site
@@ -14,7 +15,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from spreadsheets import cells_of
-from workplace import address, form_data
 
 from councils.models import Council, Membership
 from plans.models import Plan, Priority
@@ -38,7 +38,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def world(kept):
-    """Two councils and one row of every model of each, built once for all stories."""
+    """Two councils and one row of every model of each, built once for all tests."""
     gateshead = a_council("gateshead")
     bridgend = a_council("bridgend", welsh=True, name_cy="Pen-y-bont ar Ogwr")
     return {"theirs": one_of_each(gateshead), "own": one_of_each(bridgend)}
@@ -83,13 +83,13 @@ def answer(response, pk):
     return response.status_code, kept, words, messages
 
 
-def test_every_model_of_a_council_is_in_the_workplace():
+def test_every_model_of_a_council_is_in_the_admin():
     assert [model._meta.label for model in MODELS if not site.is_registered(model)] == []
 
 
-DOORS = [
-    (door, method)
-    for door in ("change", "history", "delete", "simple_history", "transition", "welsh", "undo")
+PAGES = [
+    (page, method)
+    for page in ("change", "history", "delete", "simple_history", "transition", "welsh", "undo")
     for method in ("get", "post")
 ]
 
@@ -98,22 +98,22 @@ DOORS = [
 def test_a_foreign_row_answers_like_a_missing_one(stranger_in, theirs, model):
     row = theirs[model]
     data = {"post": "yes", "version": "1", "title_en": "Taken over", "council": str(row.owner_council.pk)}
-    for door, method in DOORS:
-        if door in ("transition", "undo") and not hasattr(row, {"transition": "publish"}.get(door, door)):
+    for page, method in PAGES:
+        if page in ("transition", "undo") and not hasattr(row, {"transition": "publish"}.get(page, page)):
             continue
-        extra = {"simple_history": (row.history.first().pk,), "transition": ("publish",)}.get(door, ())
+        extra = {"simple_history": (row.history.first().pk,), "transition": ("publish",)}.get(page, ())
         answers = []
         for pk in (row.pk, MISSING):
             stranger_in.cookies.pop("messages", None)
-            asked = address(model, door, pk, *extra)
+            asked = address(model, page, pk, *extra)
             answers.append(answer(getattr(stranger_in, method)(asked, data if method == "post" else {}), pk))
         found, missing = answers
-        assert found == missing, (door, method)
+        assert found == missing, (page, method)
         if found[0] == 302:
             assert found[1]["Location"] == reverse("admin:index")
         else:
             # Nobody changes or deletes these: refused before it is looked for.
-            assert (found[0], door) in ((403, "change"), (403, "delete"))
+            assert (found[0], page) in ((403, "change"), (403, "delete"))
     row.refresh_from_db()
     assert getattr(row, "title_en", None) != "Taken over"
 
@@ -165,7 +165,7 @@ def test_adding_with_another_councils_number_offers_nothing_of_theirs(stranger_i
 
 
 def foreign_keys():
-    """(model, field) for every choice a form of the workplace offers of another council's things."""
+    """(model, field) for every choice a form of the admin offers of another council's things."""
     return [
         (model, field)
         for model in OWN
@@ -178,7 +178,7 @@ def foreign_keys():
     "model", sorted({model for model, _ in foreign_keys()}, key=lambda m: m._meta.label), ids=name_of
 )
 def test_a_foreign_choice_is_refused(stranger_in, own, theirs, model):
-    """The page's own form, as the workplace builds it, refuses the other council's row beside the field."""
+    """The page's own form, as the admin builds it, refuses the other council's row beside the field."""
     form_class = the_form(stranger_in, model, own[model])
     for field in (field for of_model, field in foreign_keys() if of_model is model):
         if field.name in form_class.base_fields and field.name not in form_class.may_be_anothers:
@@ -282,7 +282,7 @@ def test_rights_taken_away_hold_on_the_next_request(client, gateshead, editor):
 
 
 @pytest.mark.parametrize("role", ["stranger", "viewer", "editor", "publisher", "owner", "superuser"])
-def test_who_gets_into_the_workplace(client, gateshead, superuser, role):
+def test_who_gets_into_the_admin(client, gateshead, superuser, role):
     if role == "superuser":
         client.force_login(superuser)
     elif role != "stranger":
@@ -296,9 +296,9 @@ def test_who_gets_into_the_workplace(client, gateshead, superuser, role):
 def test_own_people_open_every_page_of_their_rows(client, gateshead, superuser, theirs, model, who):
     client.force_login(superuser if who == "superuser" else a_user("owner", gateshead))
     row = theirs[model]
-    for door in ("changelist", "change", "history"):
-        page = client.get(address(model, door, *([] if door == "changelist" else [row.pk])))
-        assert page.status_code == 200, (door, page)
+    for view in ("changelist", "change", "history"):
+        page = client.get(address(model, view, *([] if view == "changelist" else [row.pk])))
+        assert page.status_code == 200, (view, page)
 
 
 def test_a_council_with_the_others_name_is_not_counted(stranger_in):

@@ -26,7 +26,7 @@ def test_the_table_names_every_public_address():
 
 @pytest.fixture(scope="module")
 def world(kept):
-    """One row of every model of a council, built once for all stories."""
+    """One row of every model of a council, built once for all tests."""
     return one_of_each(a_council("gateshead"))
 
 
@@ -80,7 +80,7 @@ def test_search_neither_finds_nor_counts_nor_suggests_what_is_hidden(client, pla
 
 
 def test_the_planting_can_be_seen_once_it_is_published(client, gateshead, rows):
-    """Or the stories above could not fail."""
+    """Or the tests above could not fail."""
     state = {"status": Status.PUBLISHED, "publish_at": timezone.now() - timedelta(hours=1)}
     vision = rows[VisionStatement]
     hidden = plant(gateshead, rows, **state)
@@ -189,7 +189,7 @@ def test_who_reads_a_draft_on_the_site(client, gateshead, bridgend, superuser, w
 def test_every_public_page_opens_for_everyone_and_only_gets(
     client, gateshead, bridgend, superuser, rows, name
 ):
-    """The public half of the isolation table: published pages are the same door for all."""
+    """The public half of the isolation table: published pages are the same for all."""
     address = public_address(name, gateshead, rows)
     for user in (
         None,

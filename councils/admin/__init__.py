@@ -1,4 +1,4 @@
-"""The workplace's pages for the ground floor; other floors build on the bases named here."""
+"""The admin's pages for councils; other apps build on the bases named here."""
 
 from . import (
     alert,

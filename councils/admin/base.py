@@ -1,4 +1,4 @@
-"""The scoped admin base: an officer of one council can neither see nor touch, nor tell apart, what is another's."""
+"""The scoped admin base: an officer of one council can neither see, change nor tell apart what is another's."""
 
 import logging
 from http import HTTPStatus
@@ -60,7 +60,7 @@ class CouncilAdmin(
     HistoryPages,
     AsksWithinBounds,
 ):
-    """Base of every page in the workplace. `sections` are its fieldsets: (heading, [field, ...])."""
+    """Base of every page in the admin. `sections` are its fieldsets: (heading, [field, ...])."""
 
     sections: tuple = ()
     in_menu = True

@@ -77,7 +77,7 @@ def value_at(record, name: str, at: datetime):
 
 
 class HistoryPages(SimpleHistoryAdmin):
-    """The library falls back to the history table, so both its doors ask first whether the row is one's own."""
+    """The library falls back to the history table, so both its pages ask first whether the row is one's own."""
 
     object_history_template = "admin/council_history.html"
     object_history_list_template = "admin/council_history_list.html"

@@ -15,14 +15,14 @@ from ..models import SubmittedForm
 
 
 class IdempotentAdd:
-    """Every "add" form carries a signed mark of its own; the mark is spent in the transaction that saves."""
+    """Every "add" form carries a signed token of its own; the token is used up in the transaction that saves."""
 
     @property
     def signer(self) -> Signer:
         return Signer(salt=f"once.{self.opts.label}")
 
     def token_of(self, request) -> str | None:
-        """The mark that was sent, if we gave it to this officer for this kind of thing."""
+        """The token that was sent, if we gave it to this officer for this kind of thing."""
         try:
             user, token = self.signer.unsign(request.POST.get("once", "")).split(":")
         except (BadSignature, ValueError):

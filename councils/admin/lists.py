@@ -1,4 +1,4 @@
-"""Lists of the workplace: what is asked of them may be anything."""
+"""Lists of the admin: what is asked of them may be anything."""
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters

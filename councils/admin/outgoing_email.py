@@ -33,7 +33,7 @@ class OutgoingEmailAdmin(AsksWithinBounds):
         return emails.failed().filter(council__in=owned)
 
     def get_model_perms(self, request):
-        """The list stands in the menu of system administrators; owners come from their start page."""
+        """The list stands in the menu of system administrators; owners come from their dashboard."""
         return super().get_model_perms(request) if permissions.is_superuser.test(request.user) else {}
 
     def has_module_permission(self, request):

@@ -1,4 +1,4 @@
-"""Doors for spreadsheets on a list: choose a file, look at what it would do, confirm it; export and template."""
+"""Spreadsheets on a list: choose a file, look at what it would do, confirm it; export and template."""
 
 from http import HTTPStatus
 
@@ -62,26 +62,27 @@ class SpreadsheetPages:
             ("import/<uuid:file_id>/", self.preview_view, "import_preview"),
             ("export/<slug:ending>/", require_safe(self.export_view), "export"),
         ]
-        doors = [
-            path(route, self.admin_site.admin_view(view), name=self.door(name)) for route, view, name in views
+        urls = [
+            path(route, self.admin_site.admin_view(view), name=self.url_name(name))
+            for route, view, name in views
         ]
-        return [*doors, *super().get_urls()]
+        return [*urls, *super().get_urls()]
 
-    def door(self, name: str) -> str:
+    def url_name(self, name: str) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
     def address(self, name: str, *args) -> str:
         return admin_url(self.model, name, *args)
 
     def changelist_view(self, request, extra_context=None):
-        doors = {
+        addresses = {
             "import_address": self.address("import") if self.has_add_permission(request) else "",
             "export_addresses": [
                 ("Excel", self.address("export", "xlsx")),
                 ("CSV", self.address("export", "csv")),
             ],
         }
-        return super().changelist_view(request, {**doors, **(extra_context or {})})
+        return super().changelist_view(request, {**addresses, **(extra_context or {})})
 
     def columns_for(self, request, council, name=""):
         """The resource in the name of this officer, for this council alone."""

@@ -1,4 +1,4 @@
-"""What waits for an officer: a table for each kind of task, asked of all kinds of content in one query."""
+"""What waits for an officer: a task list for each kind of task, asked of all kinds of content in one query."""
 
 from .dashboard import Dashboard, next_of
 from .rows import TaskRow, format_when

@@ -17,7 +17,7 @@ from ..models import Council, CouncilContent, Membership, concrete_subclasses
 
 @dataclass
 class TaskRow:
-    """One thing in a table: what it is called, whose it is, and what its table says of it."""
+    """One thing in a task list: what it is called, whose it is, and what its list says of it."""
 
     model: type[Model]
     pk: int

@@ -1,4 +1,4 @@
-"""The tables of the start page: each is one kind of task."""
+"""The task lists of the dashboard: each is one kind of task."""
 
 import datetime
 from dataclasses import replace
@@ -35,7 +35,7 @@ class TaskList:
     name = ""
     heading = hint = button = ""
     headings: tuple = ()
-    # Does it wait for somebody to do something? Then it counts in the greeting.
+    # Does it wait for somebody to do something? Then it counts in the number of tasks.
     is_task = True
 
     def __init__(self, dashboard):
@@ -45,14 +45,14 @@ class TaskList:
         return True
 
     def query(self):
-        """What can be sliced and counted; one row of values for each row of the table."""
+        """What can be sliced and counted; one row of values for each task row."""
         raise NotImplementedError
 
     def rows_of(self, values) -> list[TaskRow]:
         return [self.with_cells(row, *self.cells(row)) for row in map(row_of, values)]
 
     def with_cells(self, row, *words) -> TaskRow:
-        """The row with what this table says of it."""
+        """The row with what this list says of it."""
         row.cells = list(zip(self.headings, words, strict=True))
         return row
 
@@ -101,7 +101,7 @@ class ToApprove(TaskList):
         )
 
     def condition(self, model) -> Q:
-        """Not what needs somebody else, nor what goes along with something else that waits."""
+        """Not what needs somebody else, nor what is published with something else that waits."""
         own_work = Q(council__needs_second_approval=True) & CouncilContent.own_work_of(self.dashboard.user)
         wanted = Q(status=Status.REVIEW) & self.dashboard.council_filter(permissions.PUBLISHING) & ~own_work
         return (
@@ -330,5 +330,5 @@ class FailedEmails(TaskList):
         ]
 
 
-# In the order of the page. A floor above adds its own.
+# In the order of the page. The apps above add their own.
 TASK_LISTS = [ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh, FailedEmails]

@@ -45,7 +45,7 @@ class Migration(migrations.Migration):
                 ('version', models.PositiveBigIntegerField(default=0)),
             ],
             options={
-                'verbose_name': 'site stamp',
+                'verbose_name': 'site version',
             },
         ),
         migrations.CreateModel(
@@ -161,9 +161,9 @@ class Migration(migrations.Migration):
                 ('council', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='councils.council')),
             ],
             options={
-                'verbose_name': 'moment',
-                'verbose_name_plural': 'moments',
-                'constraints': [models.UniqueConstraint(fields=('council', 'at'), name='moment_once')],
+                'verbose_name': 'cache boundary',
+                'verbose_name_plural': 'cache boundaries',
+                'constraints': [models.UniqueConstraint(fields=('council', 'at'), name='cache_boundary_once')],
             },
         ),
         migrations.CreateModel(
@@ -829,9 +829,9 @@ class Migration(migrations.Migration):
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'verbose_name': 'sent form',
-                'verbose_name_plural': 'sent forms',
-                'indexes': [models.Index(fields=['sent_at'], name='sentform_age')],
+                'verbose_name': 'submitted form',
+                'verbose_name_plural': 'submitted forms',
+                'indexes': [models.Index(fields=['sent_at'], name='submittedform_age')],
             },
         ),
     ]

@@ -1,4 +1,4 @@
-"""The ground floor's models: other floors import them from here."""
+"""The models of councils: other apps import them from here."""
 
 from .alert import Alert
 from .cache_boundary import CacheBoundary

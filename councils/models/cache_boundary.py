@@ -1,4 +1,4 @@
-"""The moment: a time to come at which something of a council appears or goes without anybody writing."""
+"""The cache boundary: a time to come at which something of a council appears or goes without anybody writing."""
 
 from django.db import models
 
@@ -12,9 +12,9 @@ class CacheBoundary(models.Model):
     at = models.DateTimeField(db_index=True)
 
     class Meta:
-        verbose_name = "moment"
-        verbose_name_plural = "moments"
-        constraints = [models.UniqueConstraint(fields=["council", "at"], name="moment_once")]
+        verbose_name = "cache boundary"
+        verbose_name_plural = "cache boundaries"
+        constraints = [models.UniqueConstraint(fields=["council", "at"], name="cache_boundary_once")]
 
     def __str__(self):
         return f"{self.at:%Y-%m-%d %H:%M}"

@@ -1,4 +1,4 @@
-"""The public record of changes: "what changed" reads it, and later feeds and letters do too."""
+"""The public record of changes: "what changed" and the feeds read it."""
 
 from functools import reduce
 from operator import or_

@@ -49,7 +49,7 @@ class ContentQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Live rows; for the council's own people also what is not out yet, unless a live edition stands for it.
 
-        Rows that are shown with a parent (a pledge with its vision, a document with its plan) are
+        Rows that are visible with a parent (a pledge with its vision, a document with its plan) are
         visible only where the parent is.
         """
         now = viewer.now
@@ -179,12 +179,12 @@ class CouncilContent(Workflow, CouncilOwned):
             raise ValidationError({"slug": _("Something else already has this address. Change the address.")})
 
     def slug_siblings(self):
-        """The rows of other lineages that share this row's room for addresses."""
+        """The rows of other lineages that share this row's addresses."""
         return type(self)._base_manager.filter(council_id=self.council_id).exclude(lineage=self.lineage)
 
     @classmethod
     def visible_with(cls, viewer) -> Q:
-        """The condition that the parent this is shown with is visible; none for what stands alone."""
+        """The condition that the parent this is visible with can be seen; none for what stands alone."""
         return Q()
 
     def editions(self):

@@ -1,4 +1,4 @@
-"""The council: whose content it is, in which languages, in which colour, and the stamp that moves with it."""
+"""The council: whose content it is, in which languages, in which colour, and the version of its pages."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -176,7 +176,7 @@ class Council(CouncilOwned):
             )
 
     def save(self, *args, **kwargs):
-        """Its stamp is moved by `caching.touch` alone: written as it was once read, it would run back."""
+        """`content_version` is moved by `caching.invalidate` alone: written as it was once read, it would run back."""
         if not self._state.adding and kwargs.get("update_fields") is None:
             fields = (field for field in self._meta.concrete_fields if not field.primary_key)
             kwargs["update_fields"] = [field.name for field in fields if field.name != "content_version"]
@@ -230,7 +230,7 @@ class SiteVersion(models.Model):
     version = models.PositiveBigIntegerField(default=0)
 
     class Meta:
-        verbose_name = "site stamp"
+        verbose_name = "site version"
 
     def __str__(self):
         return str(self.version)

@@ -143,7 +143,7 @@ class CouncilOwned(Versioned):
 
     @property
     def owner_council(self):
-        """The council this row belongs to, by the way home that its model states once."""
+        """The council this row belongs to, by the lookup that its model states once."""
         if self.council_lookup == "pk":
             return self
         row = self

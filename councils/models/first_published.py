@@ -1,6 +1,6 @@
 """When something was first published: the first moment at which the public could read it, or will.
 
-A row counts as read only while what it is shown with can be read and its council's site is live. So that
+A row counts as read only while what it is visible with can be read and its council's site is live. So that
 moment is found anew when any of these changes, until it has come; then it stays for good.
 """
 
@@ -15,7 +15,7 @@ from .change import concrete_subclasses
 
 
 def note_first_published(rows, *, by, now, came=False) -> None:
-    """After these rows came or went: find the moment of theirs, and of what is shown with them.
+    """After these rows came or went: find the moment of theirs, and of what is visible with them.
 
     `came`: they were published, and the moment they carry is to be looked at too. In the writing transaction.
     """

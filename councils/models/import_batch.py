@@ -170,8 +170,8 @@ class ImportBatch(CouncilOwned):
             raise PermissionDenied
         if self.undone_at:
             raise ValidationError(_("This import was undone already."))
-        if touched := self.touched_since():
-            raise ValidationError([_said_of(record) for record in touched])
+        if changed := self.touched_since():
+            raise ValidationError([_said_of(record) for record in changed])
         if not note and self.tells_residents(rows):
             raise ValidationError(
                 {"note": _("Say why you are undoing this. Residents will see your reason.")}

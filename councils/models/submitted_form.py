@@ -1,4 +1,4 @@
-"""A form that was sent: a second click on its button finds what the first one made."""
+"""A submitted form: a second click on its button finds what the first one made."""
 
 import datetime
 
@@ -8,7 +8,7 @@ from django.utils import timezone
 
 
 class SubmittedForm(models.Model):
-    """The mark of one "add" form and the row it made. No content: it has no history and nobody sees it."""
+    """The token of one "add" form and the row it made. No content: it has no history and nobody sees it."""
 
     KEPT_FOR = datetime.timedelta(days=1)
 
@@ -18,9 +18,9 @@ class SubmittedForm(models.Model):
     sent_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        verbose_name = "sent form"
-        verbose_name_plural = "sent forms"
-        indexes = [models.Index(fields=["sent_at"], name="sentform_age")]
+        verbose_name = "submitted form"
+        verbose_name_plural = "submitted forms"
+        indexes = [models.Index(fields=["sent_at"], name="submittedform_age")]
 
     def __str__(self):
         return str(self.token)

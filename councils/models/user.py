@@ -1,4 +1,4 @@
-"""The person who signs in, by e-mail address."""
+"""The person who signs in, by email address."""
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin

@@ -73,7 +73,7 @@ class Workflow(models.Model):
             return _("replaced by a later edition")
         return self.get_status_display()
 
-    # The relation to what takes this along by its transitions (a pledge: its vision); the other side of `cascades_to`.
+    # The relation to what cascades its transitions to this (a pledge: its vision); the other side of `cascades_to`.
     cascades_from = ""
 
     def cascades_to(self):

@@ -1,4 +1,4 @@
-"""Pages stored under a stamp: the stamp moves in the transaction that writes, and a page's key holds the stamp.
+"""Pages stored under a version: it moves in the transaction that writes, and a page's key holds it.
 
 Nothing is ever thrown out because it is old: its key is not asked for again (docs/decisions/0013).
 """
@@ -30,38 +30,38 @@ from .. import search
 from ..models import CacheBoundary, Council, SearchSynonym, SiteVersion
 from ..validators import RESERVED_SLUGS
 
-# -- the stamp moves ------------------------------------------------------------------------------
+# -- the version moves ----------------------------------------------------------------------------
 
 # Times at which something comes or goes by itself. A change note's own is its subject's.
 BOUNDARY_FIELDS = ("publish_at", "superseded_at", "starts_at", "ends_at")
 
-_touched: ContextVar[set | None] = ContextVar("touched", default=None)
+_changed: ContextVar[set | None] = ContextVar("touched", default=None)
 
 
 def invalidate(*council_ids: int | None) -> None:
-    """Move the stamps of these councils and of the site. Called inside the writing transaction."""
-    touched = _touched.get()
-    if touched is None:
+    """Move the versions of these councils and of the site. Called inside the writing transaction."""
+    changed = _changed.get()
+    if changed is None:
         _invalidate(set(council_ids))
     else:
-        touched.update(council_ids)
+        changed.update(council_ids)
 
 
 @contextmanager
 def batched_invalidation():
-    """A transaction of many rows: their stamps move once, at its end, so that others can save meanwhile."""
-    if _touched.get() is not None:
+    """A transaction of many rows: their versions move once, at its end, so that others can save meanwhile."""
+    if _changed.get() is not None:
         yield
         return
     with transaction.atomic(), search.together():
-        touched = set()
-        outside = _touched.set(touched)
+        changed = set()
+        outside = _changed.set(changed)
         try:
             yield
         finally:
-            _touched.reset(outside)
-        if touched:
-            _invalidate(touched)
+            _changed.reset(outside)
+        if changed:
+            _invalidate(changed)
 
 
 def _invalidate(council_ids: set) -> None:
@@ -71,17 +71,17 @@ def _invalidate(council_ids: set) -> None:
 
 
 def record_boundaries(*rows) -> None:
-    """Remember the times to come of these rows; called, like `touch`, by whoever writes without `save`."""
+    """Record the boundaries of these rows; called, like `invalidate`, by whoever writes without `save`."""
     now = timezone.now()
-    moments = [
+    boundaries = [
         CacheBoundary(council_id=council_id, at=at)
         for row in rows
         for at in (getattr(row, name, None) for name in BOUNDARY_FIELDS)
         if isinstance(at, datetime.datetime) and at > now and (council_id := council_id_of(row))
     ]
-    if moments:
+    if boundaries:
         CacheBoundary.objects.filter(at__lt=now - datetime.timedelta(days=1)).delete()
-        CacheBoundary.objects.bulk_create(moments, ignore_conflicts=True)
+        CacheBoundary.objects.bulk_create(boundaries, ignore_conflicts=True)
 
 
 def council_id_of(row) -> int | None:
@@ -99,10 +99,10 @@ def council_models() -> list:
 
 def _row_changed(sender, instance, raw=False, **kwargs):
     council_id = council_id_of(instance)
-    if not raw:  # rows from a dump come in no order; their moments and entries come with them
+    if not raw:  # rows from a dump come in no order; their boundaries and entries come with them
         record_boundaries(instance)
         search.refresh(instance, council_id)
-    # Last, for who saves without a transaction: under the new stamp everything is there already.
+    # Last, for who saves without a transaction: under the new version everything is there already.
     invalidate(council_id)
 
 
@@ -129,7 +129,7 @@ def connect() -> None:
             )
 
 
-# -- the stamp is read ----------------------------------------------------------------------------
+# -- the version is read --------------------------------------------------------------------------
 
 READ_EVERY = datetime.timedelta(seconds=1)
 # The database cannot be reached: it is asked again so often, and pages are answered from the store for so long.
@@ -143,8 +143,8 @@ def council_in(path: str) -> str:
     return found[1] if found and found[1] not in RESERVED_SLUGS else ""
 
 
-class Stamp(NamedTuple):
-    """What a page's words depend on beside its address: versions, the next moment to come, the day.
+class PageVersion(NamedTuple):
+    """What a page's words depend on beside its address: versions, the next boundary, the day.
 
     `others`: made from what the councils that this one's pages may name are: their own rows, not their content.
     """
@@ -156,10 +156,10 @@ class Stamp(NamedTuple):
 
 
 class VersionReader:
-    """The stamps as this process last read them: never older than a second, one query a second while nobody writes.
+    """The versions as this process last read them: never older than a second, one query a second while nobody writes.
 
-    A stamp is read *before* the page is rendered. A transaction makes its words and its stamp visible together,
-    so what is rendered under a stamp has at least the words that belong to it: a page may be stored under a stamp
+    A version is read *before* the page is rendered. A transaction makes its words and its version visible together,
+    so what is rendered under a version has at least the words that belong to it: a page may be stored under a version
     older than its words, and is then soon not asked for any more; never under a newer one.
     """
 
@@ -170,11 +170,11 @@ class VersionReader:
         self._as_read = None
         self._known = {}
 
-    def of(self, path: str, now) -> Stamp | None:
-        """The stamp of the council in the address, else the site's; None while nothing was ever written.
+    def of(self, path: str, now) -> PageVersion | None:
+        """The version of the council in the address, else the site's; None while nothing was ever written.
 
         While the database cannot be reached: as last read, for ten minutes and no further than the day and the next
-        moment at which something comes or goes; DatabaseError where that is not known.
+        boundary; DatabaseError where that is not known.
         """
         with self._lock:
             if self._is_due(now):
@@ -182,7 +182,7 @@ class VersionReader:
             if self._is_away and not self._may_be_used(now):
                 raise DatabaseError("The database cannot be reached, and what was read of it is too old.")
             slug = council_in(path)
-            return (slug and self._stamp(slug, now)) or self._stamp("", now)
+            return (slug and self._version(slug, now)) or self._version("", now)
 
     def _is_due(self, now) -> bool:
         return self._asked_at is None or abs(now - self._asked_at) >= (
@@ -207,22 +207,22 @@ class VersionReader:
         )
 
     def _read_site(self, now):
-        """The site's stamp moves with every council's: while it and the day stand still, so do they all."""
+        """The site's version moves with every council's: while it and the day stand still, so do they all."""
         as_read = SiteVersion.objects.values_list("version", flat=True).first(), timezone.localdate(now)
         if as_read != self._as_read:
             self._as_read, self._known = as_read, {}
 
-    def _stamp(self, slug, now):
-        stamp = self._known.get(slug)
-        if stamp is None or (stamp.until and stamp.until <= now):
-            stamp = _read_stamp(slug, now)
-            if stamp:
-                self._known[slug] = stamp
-        return stamp
+    def _version(self, slug, now):
+        version = self._known.get(slug)
+        if version is None or (version.until and version.until <= now):
+            version = _read_version(slug, now)
+            if version:
+                self._known[slug] = version
+        return version
 
 
-def _read_stamp(slug: str, now) -> Stamp | None:
-    moments = CacheBoundary.objects.filter(at__gt=now).order_by("at")
+def _read_version(slug: str, now) -> PageVersion | None:
+    boundaries = CacheBoundary.objects.filter(at__gt=now).order_by("at")
     if not slug:
         version = SiteVersion.objects.values_list("version", flat=True).first()
         others = 0
@@ -232,10 +232,12 @@ def _read_stamp(slug: str, now) -> Stamp | None:
         named = named_by(council) if council else set()
         rows = Council.objects.filter(pk__in=named).order_by("pk") if named else Council.objects.none()
         others = hash(tuple(rows.values_list("pk", "version")))
-        moments = moments.filter(council=council)
+        boundaries = boundaries.filter(council=council)
     if version is None:
         return None
-    return Stamp(version, others, moments.values_list("at", flat=True).first(), timezone.localdate(now))
+    return PageVersion(
+        version, others, boundaries.values_list("at", flat=True).first(), timezone.localdate(now)
+    )
 
 
 @cache

@@ -1,7 +1,7 @@
 """Word differences between two texts, and a text that stands there twice (pure).
 
 Texts come from strangers' hands as well: every function here costs as much as its texts are long, whatever they say
-(tests/councils/test_compare.py).
+(tests/councils/test_hostile_text.py).
 """
 
 import re
@@ -115,7 +115,7 @@ def runs(before: Sequence[str], after: Sequence[str]) -> list[Run]:
 
 
 def _same(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int, int]]:
-    """(place before, place after, length) of what is the same, in order; what touches is one."""
+    """(place before, place after, length) of what is the same, in order; what adjoins is one."""
     last = (0, 0, 0)
     for i, k, length in _blocks(before, 0, len(before), after, 0, len(after), MOST_CUTS):
         if (i, k) == (last[0] + last[2], last[1] + last[2]):

@@ -1,6 +1,6 @@
 """What is never deleted: what residents could read, and what progress hangs on. It is ended or archived instead.
 
-One rule for every door: pages, rows of tables, lists. It is asked of a row; what goes with it is asked along.
+One rule for every place: pages, rows of tables, lists. It is asked of a row, and of what is deleted with it.
 """
 
 from collections import defaultdict

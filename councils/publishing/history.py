@@ -17,7 +17,7 @@ __all__ = [
     "register_council_models",
 ]
 
-# Columns that say nothing of their own: the lock, the stamp, and what Django notes by itself.
+# Columns that say nothing of their own: the lock, the version of the pages, and what Django notes by itself.
 NOT_KEPT = {"version", "content_version", "created_at", "updated_at", "password", "last_login"}
 
 

@@ -1,4 +1,4 @@
-"""What each database does in its own way: here, and in the migration that makes the index (councils 0003, 0013).
+"""What each database does in its own way: here, and in the migration that makes the index (councils 0002).
 
 Each narrows entries to those that have the words; gives them their `rank`; or gives them `marked`, which holds
 all the words of an entry as the index reads them, those that were found in angle brackets.

@@ -58,14 +58,14 @@ def together():
 def _write(changes: list) -> None:
     with transaction.atomic():
         # One writer at a time for a council: another's change that is not committed yet would go unseen,
-        # and what it hides would be found. The row is the one that `caching.touch` is about to write.
+        # and what it hides would be found. The row is the one that `caching.invalidate` is about to write.
         councils = {council_id for _row, council_id in changes}
         list(Council.objects.select_for_update(no_key=True).filter(pk__in=councils).order_by("pk"))
-        touched = defaultdict(set)
+        changed = defaultdict(set)
         for row, _council_id in changes:
             for model, keys in touched_by(row).items():
-                touched[model] |= keys
-        for model, keys in touched.items():
+                changed[model] |= keys
+        for model, keys in changed.items():
             if keys:
                 rebuild(model, keys)
 
@@ -156,11 +156,11 @@ def editions_for(row, field, editions) -> list:
 
 
 def moments_after(now, row, editions) -> list:
-    """The moments to come at which the public may see this row, or see it no longer."""
+    """The boundaries: when the public may see this row, or see it no longer."""
     contents = [row] if isinstance(row, CouncilContent) else []
     contents += [edition for field in editions for edition in editions_for(row, field, editions)]
-    moments = {moment for each in contents for moment in (each.publish_at, each.superseded_at) if moment}
-    return sorted(moment for moment in moments if moment > now)
+    boundaries = {at for each in contents for at in (each.publish_at, each.superseded_at) if at}
+    return sorted(at for at in boundaries if at > now)
 
 
 def keys_seen(model, keys, at) -> set:

@@ -64,21 +64,21 @@ def concerns(model) -> bool:
 
 
 def touched_by(row) -> dict:
-    """Model -> keys of the rows whose entries this row may change: itself, what quotes it, what is shown with it."""
-    touched, model = defaultdict(set), type(row)
+    """Model -> keys of the rows whose entries this row may change: itself, what quotes it, what is visible with it."""
+    changed, model = defaultdict(set), type(row)
     if model in found_models().values():
-        touched[model].add(row.pk)
+        changed[model].add(row.pk)
     for reader, lookup in readers_of(model):
-        touched[reader] |= keys_reading(row, reader, lookup)
+        changed[reader] |= keys_reading(row, reader, lookup)
     for other, name in shown_by(model):
         rows = other.objects.filter(**{f"{name}__lineage": row.lineage})
-        touched[other].update(rows.values_list("pk", flat=True))
-    return touched
+        changed[other].update(rows.values_list("pk", flat=True))
+    return changed
 
 
 @cache
 def shown_by(model) -> list[tuple]:
-    """(other, relation): what is shown with rows of this model."""
+    """(other, relation): what is visible with rows of this model."""
     return [
         (other, field.name)
         for other in found_models().values()

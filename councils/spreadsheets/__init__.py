@@ -1,4 +1,4 @@
-"""Spreadsheets in and out: the one door to the libraries that read and write them."""
+"""Spreadsheets in and out: the one place for the libraries that read and write them."""
 
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template

@@ -23,7 +23,7 @@ class RoundSpreadsheets(SpreadsheetPages):
     def get_urls(self):
         view = self.admin_site.admin_view(require_safe(self.round_view))
         return [
-            path("import/round/<slug:ending>/", view, name=self.door("round_template")),
+            path("import/round/<slug:ending>/", view, name=self.url_name("round_template")),
             *super().get_urls(),
         ]
 

@@ -80,7 +80,7 @@ class Period:
         return cls.of_months(start.year, start.month, months)
 
     def code(self, kind: PeriodKind) -> str:
-        """Short and unambiguous for its kind; `plans.periods.period_in` reads it back. ValueError if not of this kind.
+        """Short and unambiguous for its kind; `periods.period_in` reads it back. ValueError if not of this kind.
 
         "2026-27 Q2", "2026-27 H1", "2026-27", "2026", "2026-09", "2026-09-30", "2025-10 to 2026-09".
         """

@@ -1,6 +1,6 @@
 """Progress as changes: what was reported of a public plan is noted, in the transaction that writes it.
 
-Only of a plan that can be read, about its live edition; the sentences are made where they are read (plans.changes).
+Only of a plan that can be read, about its live edition; the sentences are made where they are read (delivery.changes).
 """
 
 from collections import defaultdict

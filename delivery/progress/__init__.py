@@ -1,6 +1,6 @@
 """How plans are going: their actions and measures as last reported, read in the same few queries for any number.
 
-Rows are read here; what they mean is worked out by the pure functions in `plans/figures/`.
+Rows are read here; what they mean is worked out by the pure functions in `delivery/figures/`.
 """
 
 from .action import ActionProgress

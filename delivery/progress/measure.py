@@ -12,7 +12,7 @@ from ..figures.period import Frequency, Period, PeriodKind, months_later, shorte
 from ..figures.progress import expected_by
 from ..models import Correction, DataPoint, Measure, RatingScheme, ReportingRound, SeriesBreak, Target
 from .rounds import is_due
-from .rows import PointRow, SlimTarget
+from .rows import PointRow, TargetRow
 
 # What is said where a red lacks its words, by the name of the text.
 RED_NEEDS = {
@@ -44,7 +44,7 @@ class MeasureProgress:
         self.measure, self.scheme, self.rounds = measure, scheme, rounds
         # Oldest first.
         self.points: list[DataPoint | PointRow] = points
-        self.targets: dict[Period, Target | SlimTarget] = {row.period: row for row in targets}
+        self.targets: dict[Period, Target | TargetRow] = {row.period: row for row in targets}
         self._breaks = breaks
         self.values = {point.period: point.value for point in points}
 

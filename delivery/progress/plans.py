@@ -55,7 +55,7 @@ class PriorityProgress:
 class Progress:
     """Of some plans of one council: every action and every measure, with what was reported.
 
-    `priorities`: only what serves these. `without_commentary`: points and targets without their texts (`slim.py`), for
+    `priorities`: only what serves these. `without_commentary`: points and targets without their texts (`rows.py`), for
     pages that count and compare.
     """
 

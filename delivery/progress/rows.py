@@ -40,7 +40,7 @@ class PointRow(NamedTuple):
         return DataPoint.State(self.state).label
 
 
-class SlimTarget(NamedTuple):
+class TargetRow(NamedTuple):
     """A target, named as on the model."""
 
     period: Period
@@ -55,9 +55,9 @@ def point_rows(lineages) -> dict[uuid.UUID, list[PointRow]]:
     return _of_period(PointRow, "lineage", rows)
 
 
-def target_rows(measures) -> dict[int, list[SlimTarget]]:
+def target_rows(measures) -> dict[int, list[TargetRow]]:
     """The targets of these measures, by the measure's key."""
-    return _of_period(SlimTarget, "measure_id", Target.objects.filter(measure__in=measures))
+    return _of_period(TargetRow, "measure_id", Target.objects.filter(measure__in=measures))
 
 
 def _of_period(kind, key: str, rows) -> dict:

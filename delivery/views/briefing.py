@@ -38,10 +38,10 @@ class BriefingOf(CouncilPage):
         }
         return {name: value for name, value in used.items() if value}
 
-    def address(self, door: str = "briefing", **changes) -> str:
+    def address(self, page: str = "briefing", **changes) -> str:
         """This briefing with something else asked for; an empty value takes a filter away."""
         query = {name: value for name, value in (self.used | changes).items() if value}
-        here = reverse(f"delivery:{door}", args=[self.council.slug])
+        here = reverse(f"delivery:{page}", args=[self.council.slug])
         return f"{here}?{urlencode(query)}" if query else here
 
 

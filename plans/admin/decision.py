@@ -1,4 +1,4 @@
-"""Decisions with issues raised and pledges weighed."""
+"""Decisions with issues raised and pledges considered."""
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _

@@ -156,7 +156,7 @@ class DecisionPledgeQuerySet(models.QuerySet):
 
 
 class DecisionPledge(CouncilOwned):
-    """How a decision weighed a pledge."""
+    """How a decision considered a pledge."""
 
     council_lookup = "decision__council"
 

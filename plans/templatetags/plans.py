@@ -1,4 +1,4 @@
-"""What plans add to pages of the floors below: a pledge, a vision, a councillor, the partners."""
+"""What plans add to pages of the apps below: a pledge, a vision, a councillor, the partners."""
 
 from django import template
 from django.db.models import Prefetch, Q, prefetch_related_objects
@@ -18,7 +18,7 @@ def _viewer(context):
 
 @register.simple_tag(takes_context=True)
 def pledge_delivery(context, pledge) -> dict:
-    """Plans that deliver a pledge, each with its `serving` priorities, and the decisions that weighed it."""
+    """Plans that deliver a pledge, each with its `serving` priorities, and the decisions that considered it."""
     viewer = _viewer(context)
     plans = Plan.objects.of(pledge.council).visible_to(viewer).select_related("council")
     priorities = list(

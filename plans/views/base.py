@@ -41,7 +41,7 @@ class UnderPlan:
 
 
 class PartPage(UnderPlan):
-    """Before a page of one part: it leads on where the part has another address now, and says where it is gone."""
+    """Before a page of one part: it redirects where the part has another address now, and says where it is gone."""
 
     part: type
 

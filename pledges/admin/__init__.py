@@ -1,4 +1,4 @@
-"""The workplace's pages for the promises."""
+"""The admin's pages for pledges."""
 
 from . import achievement, approach, event, news, pledge, statement, vision
 

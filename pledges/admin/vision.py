@@ -79,7 +79,7 @@ class ValueInline(OrderedBlockInline):
 @admin.register(VisionStatement)
 class VisionStatementAdmin(ContentAdmin):
     list_display = ("title", "edition", "state_words", "updated_at")
-    # The floor above adds the links to its plans.
+    # The app above adds the links to its plans.
     inlines = [PledgeInline, CommitmentInline, ValueInline]
     sections = (
         (_("Details"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),

@@ -1,4 +1,4 @@
-"""What the council promises: other floors import it from here."""
+"""What the council pledges: other apps import it from here."""
 
 from .achievement import Award, Grant
 from .approach import Approach, Element, Method

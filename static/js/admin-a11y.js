@@ -1,4 +1,4 @@
-// Mends what the workplace's libraries leave without a name for screen readers, and says when something takes a while.
+// Mends what the admin's libraries leave without a name for screen readers, and says when something takes a while.
 // Nothing depends on it.
 
 // The rich-text boxes get the name of their field.

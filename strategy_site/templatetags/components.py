@@ -68,7 +68,7 @@ def fan(count):
 
 @register.simple_tag
 def council_fan(councils):
-    """The same for the front page: one strand for each council, in its own tone."""
+    """The same for the home page: one strand for each council, in its own tone."""
     return _fan([_brand(council).mid for council in list(councils)[:12]])
 
 

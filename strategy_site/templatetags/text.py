@@ -1,4 +1,4 @@
-"""The one door through which rich text comes onto a page."""
+"""The one place where rich text comes onto a page."""
 
 from django import template
 from django.utils.safestring import mark_safe

@@ -39,7 +39,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def _django_db_helper():
-    """Nothing is undone between the stories of a file: they share one `site`, which takes long to fill."""
+    """Nothing is undone between the tests of a file: they share one `site`, which takes long to fill."""
 
 
 @pytest.fixture(scope="session")
@@ -51,7 +51,7 @@ def server(django_db_setup):
 
 @pytest.fixture(scope="session")
 def filled(django_db_blocker):
-    """A database with what `fill` makes, until the file of stories ends."""
+    """A database with what `fill` makes, until the file of tests ends."""
 
     @contextmanager
     def filled(fill):

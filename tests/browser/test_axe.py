@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 from addresses import PAGES, pages_of, public_address
+from admin_forms import address
 from axe import found_on, violations
 from builders import a_council, a_user, draft, live
 from django.utils import timezone
-from workplace import address
 
 from councils.models import (
     AccessibilityStatement,
@@ -60,7 +60,7 @@ MODELS += [Approach, Award, Grant, NewsItem, Event, Notice, AccessibilityStateme
 MODELS += [Action, ActionUpdate, Measure, DataPoint, RatingScheme, ReportingRound]
 
 
-def test_pages_of_the_workplace(page, site, sign_in):
+def test_pages_of_the_admin(page, site, sign_in):
     sign_in(a_user("owner", site.council))
     unpublished = draft(Plan, site.council)
     paths = ["/admin/", "/cy/admin/", f"{address(unpublished)}", address(unpublished, "delete")]
@@ -80,7 +80,7 @@ def test_pages_of_the_workplace(page, site, sign_in):
     assert found_on(page, site, paths) == ""
 
 
-def test_a_full_start_page(page, site, sign_in, publisher_there):
+def test_a_full_dashboard(page, site, sign_in, publisher_there):
     """Something in every table, in two councils, and a page that refuses because of second approval."""
     site.council.needs_second_approval = True
     site.council.save()

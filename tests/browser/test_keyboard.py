@@ -3,8 +3,8 @@
 import re
 
 import pytest
+from admin_forms import address
 from builders import a_user, draft
-from workplace import address
 
 from plans.models import Plan
 

@@ -1,8 +1,8 @@
 """Rows added in a form's table, in a browser: saved with their parent, and saved again and again."""
 
 import pytest
+from admin_forms import address
 from builders import draft
-from workplace import address
 
 from delivery.models import Action
 from plans.models import Plan, Priority

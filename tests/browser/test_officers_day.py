@@ -68,7 +68,7 @@ def write(page, site):
 
 
 def approve(page, site, at):
-    """From the start page to the confirmation: published for this moment."""
+    """From the dashboard to the confirmation: published for this moment."""
     page.goto(f"{site.url}/admin/")
     page.click("main a:has-text('A new library')")
     page.click("a:has-text('Publish…')")

@@ -3,10 +3,10 @@
 import re
 
 import pytest
+from admin_forms import address
 from builders import draft
 from pastes import PASTES
 from playwright.sync_api import expect
-from workplace import address
 
 from councils.rich_text import blocks_of
 from pledges.models import NewsItem

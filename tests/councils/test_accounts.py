@@ -1,13 +1,13 @@
 """Asking tells nothing about who has an account; links lead to the site itself; weak passwords are refused."""
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_user
 from django.contrib.auth.password_validation import get_default_password_validators, validate_password
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from workplace import address, form_data, open_form, save
 
 from councils.models import Membership, OutgoingEmail, User
 from councils.outbox import send_due
@@ -94,7 +94,7 @@ def test_adding_a_colleague_tells_nothing_about_accounts_elsewhere(
         answer, sent = add(client, email, name)
         row = Membership.objects.get(council=gateshead, user__email=email)
         pages = [client.get(address(Membership, "changelist"))]
-        pages += [client.get(address(row, door)) for door in ("change", "history", "delete")]
+        pages += [client.get(address(row, view)) for view in ("change", "history", "delete")]
         pages += [client.get(address(Plan, "add")), client.get("/admin/")]
         texts = [words(page, email) for page in pages]
         assert not any(account_elsewhere.name in text for text in texts)

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_user, an_alert, one_of_each
 from django.utils import timezone
 from reading import page, words
-from workplace import address, form_data, open_form, save
 
 from councils.models import Alert
 
@@ -96,7 +96,7 @@ def test_a_welsh_page_gives_the_welsh_and_marks_the_english(client, bridgend):
     assert region.find(lang="en").text == "Use the ring road."
 
 
-# -- the workplace --------------------------------------------------------------------------------
+# -- the admin ------------------------------------------------------------------------------------
 
 
 def typed(form, **texts) -> dict:

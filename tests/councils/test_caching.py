@@ -36,7 +36,7 @@ BROWSER = {"HTTP_ACCEPT_ENCODING": "gzip, deflate, br, zstd"}
 
 @pytest.fixture
 def clock():
-    """Noon on a winter's day; it stands still until a story moves it."""
+    """Noon on a winter's day; it stands still until a test moves it."""
     with time_machine.travel(datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC), tick=False) as clock:
         yield clock
 
@@ -75,7 +75,7 @@ def later(clock, delta=SECOND):
 # -- asked for twice, rendered once ---------------------------------------------------------------
 
 
-def test_a_second_view_asks_for_nothing_but_the_stamp(reader, roads, clock):
+def test_a_second_view_asks_for_nothing_but_the_version(reader, roads, clock):
     first = reader.get(PLAN)
     with CaptureQueriesContext(connection) as at_once:
         second = reader.get(PLAN)
@@ -227,24 +227,24 @@ def test_an_edition_that_only_ends_is_gone_at_its_moment(reader, roads, clock):
     assert reader.get(PLAN).status_code == 404
 
 
-def test_an_alert_moves_the_stamp_when_it_comes_and_when_it_goes(gateshead, clock):
+def test_an_alert_moves_the_version_when_it_comes_and_when_it_goes(gateshead, clock):
     now = timezone.now()
     Alert.objects.create(council=gateshead, title_en="Snow", starts_at=now + HOUR, ends_at=now + 2 * HOUR)
-    stamps = VersionReader()
-    seen = [stamps.of("/gateshead/", now + hours * HOUR) for hours in (0, 0.5, 1, 1.5, 2, 2.5)]
-    assert [stamp == before for before, stamp in pairwise(seen)] == [True, False, True, False, True]
+    reader = VersionReader()
+    seen = [reader.of("/gateshead/", now + hours * HOUR) for hours in (0, 0.5, 1, 1.5, 2, 2.5)]
+    assert [after == before for before, after in pairwise(seen)] == [True, False, True, False, True]
 
 
 @pytest.mark.parametrize("model", CONTENT)
-def test_every_kind_of_content_has_its_moment(gateshead, clock, model):
+def test_every_kind_of_content_has_its_boundaries(gateshead, clock, model):
     now = timezone.now()
     live(model, gateshead, publish_at=now + HOUR, superseded_at=now + 2 * HOUR)
-    stamps = VersionReader()
-    at = [stamps.of("/gateshead/", now + hours * HOUR).until for hours in (0, 1, 2)]
+    reader = VersionReader()
+    at = [reader.of("/gateshead/", now + hours * HOUR).until for hours in (0, 1, 2)]
     assert at == [now + HOUR, now + 2 * HOUR, None]
 
 
-def test_rows_written_in_bulk_bring_their_moments_by_being_noted(gateshead, clock):
+def test_rows_written_in_bulk_bring_their_boundaries_by_being_recorded(gateshead, clock):
     roads = live(Plan, gateshead)
     roads.superseded_at = timezone.now() + HOUR
     Plan.objects.bulk_update([roads], ["superseded_at"])
@@ -252,7 +252,7 @@ def test_rows_written_in_bulk_bring_their_moments_by_being_noted(gateshead, cloc
     assert VersionReader().of("/gateshead/", timezone.now()).until == roads.superseded_at
 
 
-def test_moments_long_past_are_forgotten(gateshead, clock):
+def test_boundaries_long_past_are_forgotten(gateshead, clock):
     for _time in range(2):
         draft(Plan, gateshead, publish_at=timezone.now() + HOUR)
         later(clock, 48 * HOUR)
@@ -274,7 +274,7 @@ def test_at_midnight_in_london_a_page_is_rendered_anew(reader, roads, clock):
     assert b"1 July 2027" in reader.get(PLAN).content
 
 
-def test_a_draft_moves_the_stamp_but_not_the_etag(reader, roads, clock):
+def test_a_draft_moves_the_version_but_not_the_etag(reader, roads, clock):
     etag = reader.get(LIST)["ETag"]
     draft(Plan, roads.council, title_en="Parks")
     later(clock)
@@ -304,14 +304,14 @@ def test_a_council_that_ended_moves_with_the_one_that_came_after(gateshead, brid
     assert VersionReader().of("/gateshead/", timezone.now()) != before
 
 
-def test_a_stamp_never_runs_back_when_an_older_copy_of_its_council_is_saved(gateshead, clock):
+def test_a_version_never_runs_back_when_an_older_copy_of_its_council_is_saved(gateshead, clock):
     copy = Council.objects.get(pk=gateshead.pk)
     seen = [VersionReader().of("/gateshead/", timezone.now())]
     for row in (gateshead, copy, copy):
         Council.objects.filter(pk=row.pk).update(version=row.version)
         row.save()
         seen.append(VersionReader().of("/gateshead/", timezone.now()))
-    assert [stamp.version for stamp in seen] == sorted({stamp.version for stamp in seen})
+    assert [each.version for each in seen] == sorted({each.version for each in seen})
 
 
 during_the_request = []
@@ -443,13 +443,13 @@ def test_without_room_nothing_is_stored(settings, roads):
     assert not again.has_header("ETag")
 
 
-def test_a_stamp_that_cannot_be_read_stops_no_page(reader, roads, clock):
-    def no_stamp(execute, sql, *args):
-        if "sitestamp" in sql:
+def test_a_version_that_cannot_be_read_stops_no_page(reader, roads, clock):
+    def no_version(execute, sql, *args):
+        if "siteversion" in sql:
             raise DatabaseError
         return execute(sql, *args)
 
-    with connection.execute_wrapper(no_stamp):
+    with connection.execute_wrapper(no_version):
         assert reader.get(PLAN).status_code == 200
 
 
@@ -524,14 +524,14 @@ def test_a_small_store_serves_many_pages(settings, reader, gateshead):
     assert is_stored(reader.get("/?q=19"))
 
 
-# -- the stamp moves ------------------------------------------------------------------------------
+# -- the version moves ----------------------------------------------------------------------------
 
 
 def versions(council) -> tuple[int, int]:
     return Council.objects.get(pk=council.pk).content_version, SiteVersion.objects.get().version
 
 
-def test_many_rows_move_the_stamp_once(gateshead):
+def test_many_rows_move_the_version_once(gateshead):
     council, site = versions(gateshead)
     with batched_invalidation():
         for _row in range(3):
@@ -573,16 +573,16 @@ def test_a_block_in_which_nothing_changes_moves_nothing(gateshead):
     assert versions(gateshead) == before
 
 
-def test_the_stamp_moves_last_so_that_nothing_is_missing_under_it(gateshead):
+def test_the_version_moves_last_so_that_nothing_is_missing_under_it(gateshead):
     plan = draft(Plan, gateshead)
     plan.superseded_at = plan.publish_at = timezone.now() + HOUR
     with CaptureQueriesContext(connection) as written:
         plan.save()
-    assert "councils_moment" in "".join(query["sql"] for query in written)
-    assert "councils_sitestamp" in written[-1]["sql"]
+    assert "councils_cacheboundary" in "".join(query["sql"] for query in written)
+    assert "councils_siteversion" in written[-1]["sql"]
 
 
-def test_a_stamp_moves_with_the_transaction_that_writes(gateshead):
+def test_a_version_moves_with_the_transaction_that_writes(gateshead):
     before = versions(gateshead)
     with pytest.raises(LookupError):
         fail_in(transaction.atomic, gateshead)

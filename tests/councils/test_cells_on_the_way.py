@@ -4,13 +4,13 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from admin_forms import open_form, save
 from builders import a_measure, a_partner, a_point, a_user, an_action, draft, live
 from django.contrib.admin import site
 from django.db import models
 from django.test import RequestFactory
 from django.utils import translation
 from spreadsheets import a_book, a_csv, bring_in, choose, problems, said
-from workplace import open_form, save
 
 from councils.admin.forms import CouncilForm
 from councils.models import OutgoingEmail, Partner, SearchSynonym, User

@@ -4,10 +4,10 @@ import re
 from html import unescape
 
 import pytest
+from admin_forms import address, form_data, save
 from builders import a_council, a_user, one_of_each
 from django.contrib.admin import site
 from reading import page, words
-from workplace import address, form_data, save
 
 from councils.admin import PartAdmin
 from councils.models import ChangeNote

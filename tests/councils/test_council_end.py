@@ -1,15 +1,15 @@
-"""A council that ends: its pages stay and say so, nobody of it changes them, its closed addresses lead on."""
+"""A council that ends: its pages stay and say so, nobody of it changes them, its closed addresses redirect."""
 
 from datetime import date, timedelta
 
 import pytest
 import time_machine
+from admin_forms import address, form_data, open_form, save
 from builders import a_contact, a_council, a_priority, a_user, an_alert, draft, live, one_of_each
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, words
-from workplace import address, form_data, open_form, save
 
 from councils.models import Contact, Council, Membership
 from councils.publishing.caching import VersionReader
@@ -385,14 +385,14 @@ def test_a_page_moves_with_every_council_it_may_name(ended, tyneside):
     """Gateshead names whoever comes after Tyneside once that has closed."""
     end(tyneside, a_council("north-east"), is_live=False)
 
-    def stamp():
+    def version():
         return VersionReader().of("/gateshead/", timezone.now())
 
-    before = stamp()
+    before = version()
     live(VisionStatement, Council.objects.get(slug="north-east"))
-    assert stamp() == before
+    assert version() == before
     Council.objects.get(slug="north-east").save()
-    assert stamp() != before
+    assert version() != before
 
 
 def test_a_priority_of_an_ended_council_is_still_read(client, ended):

@@ -1,14 +1,14 @@
-"""Crafted addresses, forms and lists: whatever is sent to a page of the workplace, it never answers with a fault."""
+"""Crafted addresses, forms and lists: whatever is sent to a page of the admin, it never answers with a fault."""
 
 import copy
 
 import pytest
+from admin_forms import address, form_data
 from builders import a_council, a_superuser, a_synonym, one_of_each
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils import timezone
-from workplace import address, form_data
 
 from councils.admin.rows_sent import MOST_ROWS
 from councils.models import Council, OutgoingEmail, SearchSynonym, User
@@ -60,7 +60,7 @@ def faults():
     assert found == []
 
 
-def doors_of(model, pk) -> list:
+def pages_of(model, pk) -> list:
     """Addresses of every page that this admin has for one row."""
     found = []
     for url in site._registry[model].urls:
@@ -73,9 +73,9 @@ def doors_of(model, pk) -> list:
 
 def test_an_address_of_no_row(model, rows, client, faults):
     for pk in KEYS:
-        for door in doors_of(model, quote(pk)):
-            faults.look(client.get(door), "GET", door)
-            faults.look(client.post(door, {"post": "yes", "version": pk, "update": pk}), "POST", door)
+        for page in pages_of(model, quote(pk)):
+            faults.look(client.get(page), "GET", page)
+            faults.look(client.post(page, {"post": "yes", "version": pk, "update": pk}), "POST", page)
 
 
 ALSO_SENT = [
@@ -107,8 +107,8 @@ def test_a_form_with_every_field_crafted(model, rows, client, faults):
     counts = {name: value for name, value in sent.items() if name.endswith("_FORMS")}
     add = f"{address(model, 'add')}?council={rows[Council].pk}"
     for number, wrong in enumerate(WRONG):
-        door = (address(row), add)[number % 2]  # both ask the same form: each is asked every other thing
-        faults.look(client.post(door, {**dict.fromkeys(sent, wrong), **counts}), door, wrong)
+        page = (address(row), add)[number % 2]  # both ask the same form: each is asked every other thing
+        faults.look(client.post(page, {**dict.fromkeys(sent, wrong), **counts}), page, wrong)
 
 
 def test_a_table_of_rows_crafted(model, rows, client, faults):
@@ -123,8 +123,8 @@ def test_a_table_of_rows_crafted(model, rows, client, faults):
         return {f"{prefix}-{suffix}": value for prefix in prefixes}
 
     for count in ("TOTAL_FORMS", "INITIAL_FORMS"):
-        for door, wrong in ((address(row), "-1"), (add, "many"), (address(row), "1000000000")):
-            faults.look(client.post(door, {**sent, **each(count, wrong)}), door, count, wrong)
+        for page, wrong in ((address(row), "-1"), (add, "many"), (address(row), "1000000000")):
+            faults.look(client.post(page, {**sent, **each(count, wrong)}), page, count, wrong)
     for wrong in ("abc", "99999999999999999999", ""):
         gone = {**each("0-id", wrong), **each("0-DELETE", "on")}
         faults.look(client.post(address(row), {**sent, **gone}), "deleted", wrong)

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import a_user, draft, live
 from django.contrib.admin import site
 from django.core.exceptions import ValidationError
@@ -11,7 +12,6 @@ from django.forms import DateField, DateTimeField
 from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format
-from workplace import address, open_form, save
 
 from councils.admin.workflow import TransitionForm
 from councils.parsing.dates import DayField, MomentField, day_in, moment_in
@@ -160,7 +160,7 @@ def test_what_is_no_moment_is_refused(typed):
 
 
 def fields_of_forms(request):
-    """(where, name, field) of every form of the workplace, inline rows included."""
+    """(where, name, field) of every form of the admin, inline rows included."""
     for model_admin in site._registry.values():
         for inline in [model_admin, *(made(model_admin.model, site) for made in model_admin.inlines)]:
             for db_field in inline.model._meta.fields:

@@ -1,14 +1,14 @@
-"""No page of the workplace is a dead end: what cannot be done here says where, and whose turn it is."""
+"""No page of the admin is a dead end: what cannot be done here says where, and whose turn it is."""
 
 from datetime import timedelta
 
 import pytest
+from admin_forms import address
 from bs4 import BeautifulSoup
 from builders import CONTENT, a_round, a_superuser, a_user, an_action, draft, live
 from django.contrib.admin import site
 from django.forms import ModelChoiceField
 from django.utils import timezone
-from workplace import address
 
 from councils.admin import ContentAdmin
 from councils.models import Workflow

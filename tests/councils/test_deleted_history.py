@@ -1,11 +1,11 @@
 """The history of a deleted row is read by the officers of its council, and by nobody else's."""
 
 import pytest
+from admin_forms import address
 from builders import a_priority, a_user, draft, one_of_each, parts_of_delivery
 from django.apps import apps
 from django.db import transaction
 from django.db.models import ProtectedError
-from workplace import address
 
 from councils.models import Council
 from plans.models import Plan

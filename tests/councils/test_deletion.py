@@ -1,9 +1,10 @@
-"""What residents could read, or what has progress, is not deleted by any door; the rest is asked about first.
+"""What residents could read, or what has progress, is not deleted on any page; the rest is asked about first.
 
 The tables are made from the models themselves: a new one is in them by itself.
 """
 
 import pytest
+from admin_forms import address, form_data
 from builders import (
     a_councillor,
     a_measure,
@@ -21,7 +22,6 @@ from builders import (
 from django.apps import apps
 from django.contrib.admin import site
 from django.core.exceptions import ValidationError
-from workplace import address, form_data
 
 from councils.models import Council, CouncilContent, Membership
 from councils.publishing.deletion import progress_under
@@ -45,7 +45,7 @@ DIRECTORY = {
     *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Membership", "Notice"),
     *("Office", "Partner", "RatingScheme", "StatusWord"),
 }
-# Records of what was done: no door deletes them, whatever their state.
+# Records of what was done: no page deletes them, whatever their state.
 RECORDS = {"ActionUpdate", "ChangeNote", "Correction", "Council", "ImportBatch", "Snapshot"}
 
 
@@ -176,7 +176,7 @@ def reported_on(plan) -> dict:
 
 
 @pytest.mark.parametrize("model", [Plan, Priority, Action, Measure], ids=name_of)
-def test_a_draft_with_progress_is_not_deleted_by_any_door(as_owner, gateshead, model):
+def test_a_draft_with_progress_is_not_deleted_on_any_page(as_owner, gateshead, model):
     row = reported_on(draft(Plan, gateshead))[model]
     assert as_owner.get(address(row, "delete")).status_code == 403
     assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 403

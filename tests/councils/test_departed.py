@@ -3,11 +3,11 @@
 import copy
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_council, a_partner, a_superuser, a_synonym, a_user, draft, one_of_each
 from django import forms
 from django.contrib.admin import site
 from django.db import IntegrityError, models, transaction
-from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import CouncilForm
 from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, SearchSynonym, User

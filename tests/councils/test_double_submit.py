@@ -6,11 +6,11 @@ from threading import Barrier
 
 import pytest
 import time_machine
+from admin_forms import address, form_data
 from builders import a_user
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
-from workplace import address, form_data
 
 from councils.models import Contact, Membership, Partner, SubmittedForm
 from plans.models import Plan

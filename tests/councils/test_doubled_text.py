@@ -5,9 +5,9 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_user, draft
-from workplace import address, form_data, open_form, save
 
 from councils.publishing.compare import kept_once
 from plans.models import Plan
@@ -77,7 +77,7 @@ def test_a_sign_that_could_be_a_mark_is_read_as_one_only_in_rich_text():
     assert kept_once(f"{text} {text}") == text
 
 
-# -- in the workplace ---------------------------------------------------------------------------------
+# -- in the admin -------------------------------------------------------------------------------------
 
 
 @pytest.fixture

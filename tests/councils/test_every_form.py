@@ -1,6 +1,7 @@
 """Every page with a form: what is added with all its rows is saved, and saved again and again; nothing locks itself."""
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import (
     a_council,
     a_notice,
@@ -21,7 +22,6 @@ from filling import (
     tables_of,
     with_rows,
 )
-from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import SeenVersion
 from delivery.models import Measure, ReportingRound

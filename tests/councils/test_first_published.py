@@ -34,7 +34,7 @@ START = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 
 
 class Story:
-    """A thing and what it is shown with, moved by transitions; it remembers when the public could first read each."""
+    """A thing and what it is visible with, moved by transitions; it remembers when the public could first read each."""
 
     def __init__(self, model, council, publisher, clock):
         self.council, self.publisher, self.clock = council, publisher, clock

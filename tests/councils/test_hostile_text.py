@@ -11,9 +11,9 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from admin_forms import open_form, save
 from builders import draft, live
 from django.core.exceptions import ValidationError
-from workplace import open_form, save
 
 from councils.models.council_owned import LONGEST_TEXT
 from councils.publishing.compare import compare, compare_blocks, kept_once

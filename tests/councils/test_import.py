@@ -1,4 +1,4 @@
-"""The way of a spreadsheet through the workplace: look, confirm, meet a colleague, undo."""
+"""The way of a spreadsheet through the admin: look, confirm, meet a colleague, undo."""
 
 import datetime
 import io
@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 import time_machine
+from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_partner, a_user, an_import, live
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,6 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 from spreadsheets import a_book, a_csv, bring_in, cells_of, choose, confirm, cost_of, problems, said
-from workplace import address, open_form, save
 
 from councils.models import Council, ImportBatch, ImportFile, Partner
 from pledges.models import Award, Grant
@@ -191,7 +191,7 @@ def test_an_import_that_breaks_in_the_middle_leaves_nothing(as_editor, gateshead
     assert Partner.objects.count() == 5
 
 
-def test_one_import_moves_the_councils_stamp_once(as_editor, gateshead):
+def test_one_import_moves_the_councils_version_once(as_editor, gateshead):
     preview = choose(
         as_editor, Partner, a_csv(NAMES, *((f"Partner {number}", "other") for number in range(5)))
     )
@@ -387,9 +387,9 @@ def test_a_partner_of_the_same_name_elsewhere_is_left_alone(as_editor, gateshead
 
 def test_a_foreign_import_answers_like_a_missing_one(as_editor, bridgend):
     batch = an_import(bridgend)
-    for door in ("change", "history", "undo"):
+    for view in ("change", "history", "undo"):
         for pk in (batch.pk, 987_654_321):
-            page = as_editor.get(address(ImportBatch, door, pk))
+            page = as_editor.get(address(ImportBatch, view, pk))
             assert page.headers["Location"] == reverse("admin:index")
     as_editor.post(address(batch, "undo"))
     batch.refresh_from_db()
@@ -470,15 +470,15 @@ def test_the_template_explains_its_columns_and_can_be_filled_in(as_editor, gates
 # -- who ------------------------------------------------------------------------------------------------------
 
 
-def test_a_viewer_and_the_public_find_no_door(client, gateshead, councillor_account):
-    doors = [
+def test_a_viewer_and_the_public_find_no_page(client, gateshead, councillor_account):
+    pages = [
         address(Partner, "import"),
         address(Partner, "export", "csv"),
         address(Partner, "import_template"),
     ]
-    assert {client.get(door).status_code for door in doors} == {302}
+    assert {client.get(page).status_code for page in pages} == {302}
     client.force_login(councillor_account)
-    assert all(client.get(door).status_code in (302, 403) for door in doors)
+    assert all(client.get(page).status_code in (302, 403) for page in pages)
 
 
 def test_an_import_of_a_council_that_has_ended_is_not_possible(as_editor, gateshead):

@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_user
 from django.db import connection
 from django.test import Client
-from workplace import address, form_data, open_form, save
 
 from councils.models import Membership
 

@@ -3,6 +3,7 @@
 from urllib.parse import urlencode
 
 import pytest
+from admin_forms import address, form_data, open_form
 from bs4 import BeautifulSoup
 from builders import a_measure, a_priority, a_user, an_action, draft
 from django.conf import settings
@@ -11,7 +12,6 @@ from django.core.exceptions import TooManyFieldsSent
 from django.test import Client
 from filling import errors_of, models_with_a_form, tables_of
 from reading import words
-from workplace import address, form_data, open_form
 
 from councils import form_recovery
 from delivery.models import Action

@@ -1,11 +1,11 @@
 """A person is called what this council calls them: an account's own name may be one that another council gave."""
 
 import pytest
+from admin_forms import address, form_data
 from bs4 import BeautifulSoup
 from builders import a_council, a_superuser, a_user, an_update, draft, one_of_each
 from django.contrib.admin import site
 from spreadsheets import a_csv, bring_in, choose
-from workplace import address, form_data
 
 from councils.admin import CouncilAdmin
 from councils.models import ChangeNote, ImportBatch, Membership, Partner, User

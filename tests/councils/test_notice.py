@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_contact, a_notice, a_user, an_accessibility_statement
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from reading import page, words
-from workplace import address, form_data, open_form, save
 
 from councils.accessibility import OWN_STATEMENT
 from councils.models import AccessibilityStatement, Contact, Council, Notice
@@ -183,7 +183,7 @@ def test_what_nobody_looked_at_for_a_year_is_due(gateshead, build):
     assert list(notices.due_for_review(datetime.date(2026, 11, 21))) == [row]
 
 
-# -- the workplace --------------------------------------------------------------------------------
+# -- the admin ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["publisher", "owner"])

@@ -11,6 +11,7 @@ from threading import Barrier
 
 import pytest
 import time_machine
+from admin_forms import address, form_data
 from builders import a_measure, a_round, a_user, live
 from django.conf import settings as django_settings
 from django.core.mail import EmailMessage, EmailMultiAlternatives, mail_admins, send_mail
@@ -18,7 +19,6 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
-from workplace import address, form_data
 
 from councils import outbox as outbox_module
 from councils.models import Membership, OutgoingEmail, SiteVersion
@@ -331,7 +331,7 @@ def given_up(client, gateshead, refused):
     return OutgoingEmail.objects.failed().get()
 
 
-def test_a_failure_stands_on_the_start_page_of_owners_and_system_administrators(
+def test_a_failure_stands_on_the_dashboard_of_owners_and_system_administrators(
     client, gateshead, given_up, superuser
 ):
     for person in (a_user("owner", gateshead), superuser):
@@ -349,7 +349,7 @@ def test_nobody_else_sees_it(client, gateshead, bridgend, given_up):
         client.force_login(person)
         assert "new@council.example" not in client.get("/admin/").content.decode()
         answers = [
-            client.get(address(given_up, door), follow=True) for door in ("change", "delete", "history")
+            client.get(address(given_up, view), follow=True) for view in ("change", "delete", "history")
         ]
         answers += [client.post(address(given_up, "delete"), {"post": "yes"}, follow=True)]
         answers += [client.get(address(OutgoingEmail, "changelist"))]

@@ -1,8 +1,8 @@
 """Welsh keeps up with English: what is missing, and what is older than the English beside it."""
 
 import pytest
+from admin_forms import address
 from builders import a_contact, a_priority, a_user, draft, live, next_edition, one_of_each
-from workplace import address
 
 from councils.models import Council, Councillor, Partner
 from councils.publishing import parity
@@ -81,7 +81,7 @@ def test_each_kind_of_text_is_looked_at(bridgend, gateshead):
     Partner.objects.update(summary_en="It helps carers.")
     found = parity.behind([bridgend.pk], 1000)
     wholes = {model for model in parity.translated_models() if not model.parent_fields()}
-    # The council of these stories has its Welsh name; a councillor stands for the office, an action for its
+    # The council of these tests has its Welsh name; a councillor stands for the office, an action for its
     # milestones, a measure for the breaks in it.
     assert {behind.model for behind in found} == (wholes - {Council}) | {Councillor, Action, Measure}
     for behind in found:
@@ -147,7 +147,7 @@ def test_checked_welsh_is_level_until_the_english_changes_again(plan, bridgend, 
     assert gap.english_then() == "The roads"
 
 
-# -- in the workplace ---------------------------------------------------------------------------
+# -- in the admin -------------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from contextlib import suppress
 from html import unescape
 
 import pytest
+from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_notice, draft, live, one_of_each
 from django.apps import apps
@@ -17,7 +18,6 @@ from hypothesis import strategies as st
 from modeltranslation.manager import get_translatable_fields_for_model
 from pastes import PASTES
 from spreadsheets import a_csv, bring_in
-from workplace import address, open_form, save
 
 from councils.models import Notice, Partner
 from councils.rich_text import RichTextField, blocks_of, clean_html, safe_html

@@ -3,11 +3,11 @@
 import re
 
 import pytest
+from admin_forms import address, form_data
 from bs4 import BeautifulSoup
 from builders import a_council, a_superuser, a_user, draft
 from django.contrib.admin import site
 from filling import filled_page, models_with_a_form, one_of_each_in_draft, refusing, tables_of
-from workplace import address, form_data
 
 from councils.admin.inlines import TableFormSet
 from councils.admin.system import SystemAdmin

@@ -3,9 +3,9 @@
 from datetime import timedelta
 
 import pytest
+from admin_forms import address, open_form
 from builders import draft, live, next_edition
 from django.utils import timezone
-from workplace import address, open_form
 
 from plans.models import Plan
 

@@ -310,7 +310,7 @@ def test_an_edition_may_change_its_address(gateshead, publisher):
 
 
 @pytest.mark.parametrize("model", [Document, Evidence], ids=lambda model: model.__name__)
-def test_what_is_shown_with_a_plan_is_hidden_and_found_with_it(gateshead, publisher, model):
+def test_what_is_visible_with_a_plan_is_hidden_and_found_with_it(gateshead, publisher, model):
     plan = live(Plan, gateshead)
     live(model, gateshead, plan=plan, title_en="Zanzibar")
     a_priority(plan, title_en="Zanzibar")
@@ -578,7 +578,7 @@ def test_other_words_for_the_same_thing_are_found_after_the_word_itself(gateshea
     assert entries("rubbish")[1].snippet[0] == "<mark>Waste</mark> <mark>waste</mark> <mark>waste</mark>"
 
 
-def test_synonyms_are_the_site_s_own_and_move_its_stamp(gateshead):
+def test_synonyms_are_the_site_s_own_and_move_its_version(gateshead):
     live(Plan, gateshead, title_en="The snicket by the mill")
     assert titles("ginnel") == []
     before = SiteVersion.objects.get().version

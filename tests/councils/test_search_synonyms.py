@@ -1,8 +1,8 @@
-"""The synonyms of search in the workplace: system administrators alone see and change them."""
+"""The synonyms of search in the admin: system administrators alone see and change them."""
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import a_user
-from workplace import address, open_form, save
 
 from councils.models import SearchSynonym
 

@@ -1,13 +1,13 @@
-"""Where a council wants a second approval, nobody publishes their own work, by any door."""
+"""Where a council wants a second approval, nobody publishes their own work, on any page."""
 
 from datetime import timedelta
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_council, a_priority, a_superuser, a_user, draft, live, next_edition
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from spreadsheets import a_csv, bring_in, choose, problems
-from workplace import address, form_data, open_form, save
 
 from councils.admin.forms import SeenVersion
 from councils.models import ChangeNote, Partner
@@ -138,7 +138,7 @@ def test_a_next_edition_needs_a_second_as_the_first_did(council, ann, ben):
     assert is_out(second)
 
 
-# -- the doors of the workplace ---------------------------------------------------------------
+# -- the pages of the admin ------------------------------------------------------------------
 
 
 def test_the_button_is_not_offered_and_the_page_says_who_can(as_ann, council, ann, ben):

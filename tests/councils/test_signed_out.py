@@ -3,10 +3,10 @@
 import random
 
 import pytest
+from admin_forms import address, form_data, open_form
 from builders import a_measure, a_point, a_priority, a_user, draft, live
 from django.test import Client
 from spreadsheets import a_csv, choose, confirm
-from workplace import address, form_data, open_form
 
 from councils import form_recovery
 from councils.models import ImportBatch
@@ -104,19 +104,19 @@ def test_a_transition_s_words_are_kept_and_nothing_is_done(client, gateshead):
     assert plan.status == "draft"
 
 
-@pytest.mark.parametrize("door", ["preview", "undo"])
-def test_the_sentence_of_an_import_or_its_undoing_is_kept_and_nothing_is_done(client, gateshead, door):
+@pytest.mark.parametrize("view", ["preview", "undo"])
+def test_the_sentence_of_an_import_or_its_undoing_is_kept_and_nothing_is_done(client, gateshead, view):
     publisher = a_user("publisher", gateshead)
     publisher.set_password(PASSWORD)
     publisher.save()
     client.force_login(publisher)
     measure = a_measure(live(Plan, gateshead), code="F1")
-    if door == "preview":
+    if view == "preview":
         a_point(measure, 14)
     rows = ("code", "period", "value", "reason"), ("F1", "2026-27 Q2", 16, "Two were late.")
     preview = choose(client, DataPoint, a_csv(*rows))
     place, data = preview.context["address"], {"seen": preview.context["seen"]}
-    if door == "undo":
+    if view == "undo":
         confirm(client, preview)
         place, data = address(ImportBatch.objects.get(), "undo"), {}
     before = list(DataPoint.objects.values_list("value", flat=True))

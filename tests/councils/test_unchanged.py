@@ -3,10 +3,10 @@
 import copy
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_council, a_priority, a_superuser, a_synonym, draft, live, one_of_each
 from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
-from workplace import address, form_data, open_form, save
 
 from councils import form_recovery
 from councils.models import Council, OutgoingEmail, SearchSynonym, User

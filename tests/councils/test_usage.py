@@ -1,6 +1,7 @@
 """Before something is deleted, the page says what names it: nothing vanishes from another page unseen."""
 
 import pytest
+from admin_forms import address
 from builders import (
     a_contact,
     a_councillor,
@@ -11,7 +12,6 @@ from builders import (
     live,
     one_of_each,
 )
-from workplace import address
 
 from councils.models import Office, Partner
 from plans.models import Document, Engagement, EngagementPartner, Plan, PlanPartner, Priority

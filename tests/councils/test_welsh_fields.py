@@ -1,11 +1,11 @@
-"""Welsh fields of the workplace: they say that they are Welsh, and the council's own name is among them."""
+"""Welsh fields of the admin: they say that they are Welsh, and the council's own name is among them."""
 
 import pytest
+from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_council, a_superuser, a_synonym, a_user, draft, one_of_each
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from workplace import address, open_form, save
 
 from councils.models import Council, OutgoingEmail, SearchSynonym
 from plans.models import Plan

@@ -1,4 +1,4 @@
-"""Figures grow old by the calendar: these stories happen some weeks after the quarter that they report."""
+"""Figures grow old by the calendar: these tests happen some weeks after the quarter that they report."""
 
 import pytest
 import time_machine

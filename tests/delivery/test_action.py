@@ -1,11 +1,11 @@
-"""Actions in the workplace: publishers change them, editors report on them, and what was reported stays."""
+"""Actions in the admin: publishers change them, editors report on them, and what was reported stays."""
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_priority, a_user, an_action, an_update, draft, live
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from workplace import address, form_data, open_form, save
 
 from councils.models import ChangeNote
 from delivery.figures import progress
@@ -22,7 +22,7 @@ def report(client, action, **typed):
     return client.post(asked, {**form_data(page), "action": action.pk, "status": "on_track", **typed})
 
 
-def test_the_words_for_a_status_are_the_same_in_every_room():
+def test_the_words_for_a_status_are_the_same_in_every_app():
     assert {str(status) for status in progress.REPORTABLE} == set(ActionUpdate.Status.values)
 
 

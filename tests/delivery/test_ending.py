@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from admin_forms import open_form, save
 from builders import (
     a_measure,
     a_point,
@@ -17,7 +18,6 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
-from workplace import open_form, save
 
 from councils.models import ChangeNote
 from delivery import snapshot_payload

@@ -5,11 +5,11 @@ import io
 from datetime import date
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import QUARTER, a_measure, a_point, a_round, a_scheme, a_target, live
 from django.urls import reverse
 from reading import page, words
 from spreadsheets import a_csv, bring_in, choose, problems
-from workplace import address, open_form, save
 
 from councils.models import ImportBatch
 from delivery import reporting

@@ -4,8 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_measure, a_point, a_target, draft, live
-from workplace import address, form_data, open_form, save
 
 from delivery.models import DataPoint, Target
 from plans.models import Plan

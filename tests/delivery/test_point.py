@@ -1,16 +1,16 @@
-"""Data points in the workplace: what is unknown stays unknown, and what was final is put right in the open."""
+"""Data points in the admin: what is unknown stays unknown, and what was final is put right in the open."""
 
 import datetime
 import re
 from decimal import Decimal
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from bs4 import BeautifulSoup
 from builders import QUARTER, a_measure, a_point, a_round, a_scheme, a_target, a_user, live
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from workplace import address, form_data, open_form, save
 
 from delivery.figures import period, rating
 from delivery.models import (
@@ -54,7 +54,7 @@ def errors(answer) -> dict:
         (RatingScheme.Tolerance, rating.ToleranceKind),
     ],
 )
-def test_words_are_the_same_in_every_room(stored, figures):
+def test_words_are_the_same_in_every_app(stored, figures):
     assert set(stored.values) == {str(word) for word in figures}
 
 

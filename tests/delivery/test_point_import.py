@@ -5,6 +5,7 @@ import io
 from decimal import Decimal
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import (
     QUARTER,
     a_measure,
@@ -22,7 +23,6 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from reading import page, section
 from spreadsheets import a_book, a_csv, bring_in, cells_of, choose, confirm, cost_of, problems, said
-from workplace import address, open_form, save
 
 from councils.models import ImportBatch, Workflow
 from delivery.models import Correction, DataPoint, Measure
@@ -625,10 +625,10 @@ def test_what_was_taken_down_is_not_reported_on(as_editor, gateshead):
     assert "There is no measure “HS-1”" in refusals_of(as_editor)[0]
 
 
-def test_a_viewer_has_no_door(client, gateshead, councillor_account):
+def test_a_viewer_opens_no_import_page(client, gateshead, councillor_account):
     client.force_login(councillor_account)
-    for door in ("import", "import_template"):
-        assert client.get(address(DataPoint, door)).status_code in (302, 403)
+    for view in ("import", "import_template"):
+        assert client.get(address(DataPoint, view)).status_code in (302, 403)
     assert client.get(address(DataPoint, "round_template", "xlsx")).status_code in (302, 403)
 
 

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from html import unescape
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import a_measure, a_point, a_round, a_user, an_action, an_update, draft, live, next_edition
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -11,7 +12,6 @@ from django.utils import timezone
 from filling import errors_of
 from reading import page, words
 from spreadsheets import a_book, bring_in
-from workplace import address, open_form, save
 
 from councils.models import ChangeNote, ImportBatch
 from delivery import reporting

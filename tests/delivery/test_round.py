@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from admin_forms import address
 from builders import (
     QUARTER,
     a_council,
@@ -22,7 +23,6 @@ from django.urls import reverse
 from django.utils import timezone
 from reading import page as read
 from reading import words
-from workplace import address
 
 from delivery import reporting
 from delivery.models import ActionUpdate, ReportingRound, Snapshot
@@ -47,9 +47,9 @@ def collection(reporting_round):
 
 def do(client, reporting_round, transition, version=None):
     """Press the button on the confirmation page; with the version seen before somebody else's save, if one is given."""
-    door = address(reporting_round, "transition", transition)
+    page = address(reporting_round, "transition", transition)
     seen = version or re.search(r"\?version=([^\"&]+)", link_to(client, reporting_round, transition))[1]
-    return client.post(door, {"version": seen})
+    return client.post(page, {"version": seen})
 
 
 def link_to(client, reporting_round, transition) -> str:
@@ -218,8 +218,8 @@ def test_an_editor_reads_the_round_and_cannot_close_it(client, plan, current, ed
     client.force_login(editor)
     assert not read(client, address(current)).select(".workflow__transitions a")
     for transition in ("close", "freeze", "reopen"):
-        door = address(current, "transition", transition)
-        assert (client.get(door).status_code, client.post(door, {}).status_code) == (403, 403)
+        page = address(current, "transition", transition)
+        assert (client.get(page).status_code, client.post(page, {}).status_code) == (403, 403)
     current.refresh_from_db()
     assert current.closed_at is None
 
@@ -241,13 +241,13 @@ def test_what_is_not_possible_now_is_said(client, current, publisher):
     assert "is now open" in page.content.decode()
 
 
-@pytest.mark.parametrize("door", ["transition", "still_correct"])
+@pytest.mark.parametrize("view", ["transition", "still_correct"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_another_council_s_round_answers_like_a_missing_one(client, gateshead, current, door, method):
+def test_another_council_s_round_answers_like_a_missing_one(client, gateshead, current, view, method):
     client.force_login(a_user("owner", a_council("elsewhere")))
-    extra = ("close",) if door == "transition" else ()
+    extra = ("close",) if view == "transition" else ()
     for pk in (current.pk, 987_654_321):
-        asked = reverse(f"admin:delivery_reportinground_{door}", args=[pk, *extra])
+        asked = reverse(f"admin:delivery_reportinground_{view}", args=[pk, *extra])
         page = getattr(client, method)(asked)
         assert (page.status_code, page.headers["Location"]) == (302, reverse("admin:index"))
     current.refresh_from_db()
@@ -289,7 +289,7 @@ def test_a_frozen_round_is_read_only(client, plan, current, publisher):
     assert client.post(address(current), {"title_en": "Another"}).status_code == 403
 
 
-# -- the start page -----------------------------------------------------------------------------
+# -- the dashboard -------------------------------------------------------------------------------
 
 
 def to_report(client, user):
@@ -299,7 +299,7 @@ def to_report(client, user):
     return [row.title for row in table.rows], page
 
 
-def test_an_owner_finds_what_is_asked_of_them_on_the_start_page(client, plan, current, editor):
+def test_an_owner_finds_what_is_asked_of_them_on_the_dashboard(client, plan, current, editor):
     mine, answered = an_action(plan, owner=editor, title_en="Mine"), an_action(plan, owner=editor)
     an_update(answered)
     an_action(plan)

@@ -3,13 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from admin_forms import address, form_data
 from bs4 import BeautifulSoup
 from builders import QUARTER, a_measure, a_point, a_round, an_action, an_update, live
 from django.urls import reverse
 from django.utils import timezone
 from reading import page, words
 from spreadsheets import a_csv, bring_in, cells_of, choose, confirm, problems, said
-from workplace import address, form_data
 
 from delivery import reporting
 from delivery.models import ActionUpdate, Correction, DataPoint, ReportingRound, Snapshot
@@ -88,12 +88,12 @@ def send(client, model, query, **typed):
 
 
 both = pytest.mark.parametrize("kind", [Values, Updates])
-by_each_door = pytest.mark.parametrize("door", ["form", "file"])
+by_each_entry = pytest.mark.parametrize("entry", ["form", "file"])
 
 
-def answer(client, case, door, **more):
+def answer(client, case, entry, **more):
     """What is wrong with it, or nothing: then it is taken."""
-    if door == "form":
+    if entry == "form":
         page = case.form(client, **({"reason_en": more["reason"]} if more else {}))
         return "" if page.status_code == 302 else str(page.context["adminform"].form.errors)
     row = {**case.columns, **more}
@@ -105,19 +105,19 @@ def answer(client, case, door, **more):
 
 
 @both
-@by_each_door
+@by_each_entry
 @pytest.mark.parametrize("is_frozen", [False, True])
 def test_a_closed_round_takes_it_late_with_a_reason_that_residents_read(
-    client, as_editor, gateshead, plan, quarter_2, kind, door, is_frozen
+    client, as_editor, gateshead, plan, quarter_2, kind, entry, is_frozen
 ):
     case = kind(plan)
     an_action(plan)
     quarter_2.close(by=None)
     snapshots = reporting.freeze(quarter_2, by=None) if is_frozen else []
-    assert LATE in answer(as_editor, case, door).replace("&amp;", "&")
+    assert LATE in answer(as_editor, case, entry).replace("&amp;", "&")
     assert not case.model.objects.exists()
 
-    assert answer(as_editor, case, door, reason=WHY) == ""
+    assert answer(as_editor, case, entry, reason=WHY) == ""
     assert case.model.objects.get().round == quarter_2
     assert WHY in words(
         page(client, case.thing.get_absolute_url()).select_one("[aria-labelledby=corrections]")
@@ -131,10 +131,10 @@ def test_a_closed_round_takes_it_late_with_a_reason_that_residents_read(
 
 
 @both
-@by_each_door
-def test_an_open_round_asks_for_no_reason(as_editor, plan, quarter_2, kind, door):
+@by_each_entry
+def test_an_open_round_asks_for_no_reason(as_editor, plan, quarter_2, kind, entry):
     case = kind(plan)
-    assert answer(as_editor, case, door) == ""
+    assert answer(as_editor, case, entry) == ""
     assert case.model.objects.get().round == quarter_2
     assert not Correction.objects.exists()
 
@@ -285,7 +285,7 @@ def test_still_correct_answers_the_round_whose_page_it_stands_on(as_editor, acti
     assert ActionUpdate.objects.latest("pk").round == quarter_2
 
 
-def test_the_start_page_and_the_round_pages_ask_for_each_round(as_editor, action, quarter_1, quarter_2):
+def test_the_dashboard_and_the_round_pages_ask_for_each_round(as_editor, action, quarter_1, quarter_2):
     def asked():
         start = as_editor.get(reverse("admin:index"))
         table = next(table for table in start.context["tables"] if table.name == "report")

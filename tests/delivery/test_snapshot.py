@@ -58,7 +58,7 @@ def frozen(council, **fields) -> list[Snapshot]:
 
 
 def put_right(point, value, **fields):
-    """As the workplace does it: the value, and what is told of it."""
+    """As the admin does it: the value, and what is told of it."""
     Correction.of_point(DataPoint.objects.get(pk=point.pk), reason="A slip in one town.", by=None)
     DataPoint.objects.filter(pk=point.pk).update(value=value, **fields)
 

@@ -4,12 +4,12 @@ The table holds every kind that has a resource: a new one is not covered until i
 """
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import a_measure, a_partner, a_point, a_round, an_action, live
 from django.contrib import admin
 from django.urls import reverse
 from reading import page, words
 from spreadsheets import a_csv, bring_in, choose, confirm, said
-from workplace import address, open_form, save
 
 from councils.models import ImportBatch, Partner
 from delivery import reporting
@@ -77,7 +77,9 @@ def brought_in(client, council, kind):
 
 
 def test_the_table_holds_every_kind_that_comes_from_a_spreadsheet():
-    kinds = {model for model, room in admin.site._registry.items() if getattr(room, "resource", None)}
+    kinds = {
+        model for model, model_admin in admin.site._registry.items() if getattr(model_admin, "resource", None)
+    }
     assert {model for model, _make in PUBLIC.values()} | NOT_PUBLISHED == kinds
     assert not any(model.is_progress or hasattr(model, "publish") for model in NOT_PUBLISHED)
 

@@ -4,12 +4,12 @@ import datetime
 import io
 
 import pytest
+from admin_forms import address
 from builders import a_round, an_action, an_update, draft, live
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from openpyxl import load_workbook
 from spreadsheets import a_book, a_csv, bring_in, cells_of, choose, confirm, cost_of, problems, said
-from workplace import address
 
 from councils.models import ImportBatch
 from delivery.models import ActionUpdate

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import Status, a_partner, draft, live, next_edition
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, section, words
-from workplace import address, open_form, save
 
 from pledges.models import Award, Grant, Pledge, VisionStatement
 
@@ -382,7 +382,7 @@ def test_english_words_of_an_award_are_marked_on_the_welsh_page(client, bridgend
     assert item.find(string="A team").parent["lang"] == "en"
 
 
-# --- in the workplace
+# --- in the admin
 
 
 def test_the_year_is_taken_from_the_date_where_only_that_is_given(gateshead):

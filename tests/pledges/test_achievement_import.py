@@ -4,10 +4,10 @@ import datetime
 from decimal import Decimal
 
 import pytest
+from admin_forms import address
 from builders import a_partner, a_user, draft, live, next_edition
 from django.core.files.uploadedfile import SimpleUploadedFile
 from spreadsheets import a_book, a_csv, bring_in, cells_of, choose, confirm, cost_of, problems, said
-from workplace import address
 
 from councils.models import ChangeNote, ImportBatch
 from councils.viewers import PUBLIC
@@ -267,7 +267,7 @@ def test_a_council_without_welsh_has_no_welsh_column(as_editor, gateshead):
     assert "title_cy" not in cells_of(as_editor.get(address(Award, "import_template")))[0]
 
 
-def test_the_workplace_in_welsh_reads_the_same_file(in_bridgend, bridgend):
+def test_the_admin_in_welsh_reads_the_same_file(in_bridgend, bridgend):
     file = a_csv((*GRANT, "is_pilot", "awarded_on"), ("Warm homes", "received", "nage", "18 Chwefror 2023"))
     page = in_bridgend.post(f"/cy{address(Grant, 'import')}", {"file": file})
     assert page.status_code == 200

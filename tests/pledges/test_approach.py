@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from admin_forms import address, open_form, save
 from builders import Status, draft, live, next_edition
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from reading import page, section, words
-from workplace import address, open_form, save
 
 from pledges.models import Approach, Element, Method, Value, VisionStatement
 
@@ -168,7 +168,7 @@ def test_a_vision_of_another_council_is_refused(gateshead, bridgend):
         Approach(council=gateshead, title="A way", vision=theirs).full_clean()
 
 
-# --- in the workplace
+# --- in the admin
 
 
 def test_an_editor_adds_elements_and_methods_on_the_approach_s_page(client, gateshead, editor):

@@ -5,11 +5,11 @@ from datetime import date, time, timedelta
 import icalendar
 import pytest
 import time_machine
+from admin_forms import address, form_data, open_form, save
 from builders import a_partner, a_user, draft, live, next_edition
 from django.urls import reverse
 from django.utils import timezone
 from reading import page, section, words
-from workplace import address, form_data, open_form, save
 
 from plans.models import Plan
 from pledges.models import Event
@@ -327,7 +327,7 @@ def test_a_draft_has_no_calendar_file_not_even_for_its_author(client, gateshead)
     page(client, f"{EVENT}calendar.ics", status=404)
 
 
-# -- in the workplace ---------------------------------------------------------------------------------
+# -- in the admin -------------------------------------------------------------------------------------
 
 
 @pytest.fixture

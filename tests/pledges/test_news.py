@@ -4,12 +4,12 @@ import io
 from datetime import timedelta
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from builders import a_user, draft, live, next_edition
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 from reading import page, section, words
-from workplace import address, form_data, open_form, save
 
 from plans.models import Plan
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
@@ -155,7 +155,7 @@ def test_the_image_is_shown_on_the_page_to_those_who_may_read_it(client, gateshe
 # -- sharing ------------------------------------------------------------------------------------------
 
 
-def test_a_page_is_shared_by_letter_or_by_its_address_and_with_nobody_else(client, gateshead):
+def test_a_page_is_shared_by_email_or_by_its_address_and_with_nobody_else(client, gateshead):
     item = live(NewsItem, gateshead, slug="open", title_en="Tea & cake? Yes")
     live(Plan, gateshead, slug="roads").news.add(item)
     for address_ in ("/gateshead/news/open/", "/gateshead/plans/roads/"):
@@ -178,7 +178,7 @@ def test_a_draft_is_not_offered_for_sharing(client, gateshead, councillor_accoun
     assert not soup.select("main a[href^=mailto]")
 
 
-# -- in the workplace ---------------------------------------------------------------------------------
+# -- in the admin -------------------------------------------------------------------------------------
 
 
 def test_an_officer_writes_news_and_says_on_the_plan_s_page_that_it_is_about_the_plan(

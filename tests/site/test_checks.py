@@ -1,4 +1,4 @@
-"""House rules that the site checks of itself."""
+"""Rules that the site checks of itself."""
 
 from strategy_site import checks
 

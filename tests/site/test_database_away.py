@@ -5,12 +5,12 @@ import datetime
 import pytest
 import time_machine
 from addresses import PUBLIC, public_address, root_addresses
+from admin_forms import address, open_form
 from bs4 import BeautifulSoup
 from builders import a_user, draft, live, one_of_each
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils import timezone
-from workplace import address, open_form
 
 from councils.models import Alert
 from plans.models import Plan

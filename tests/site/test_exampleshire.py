@@ -43,7 +43,7 @@ DELIVERY = [Action, ActionUpdate, Milestone, Measure, Target, DataPoint, Correct
 
 @pytest.fixture(scope="module", autouse=True)
 def loaded(django_db_setup, django_db_blocker):
-    """Load all once for the stories of this file, and leave nothing behind."""
+    """Load all once for the tests of this file, and leave nothing behind."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield load()
         transaction.set_rollback(True)
@@ -51,7 +51,7 @@ def loaded(django_db_setup, django_db_blocker):
 
 @pytest.fixture(autouse=True)
 def database(db):
-    """Each story may ask the database."""
+    """Each test may ask the database."""
 
 
 @pytest.fixture
@@ -258,7 +258,7 @@ def test_all_rounds_but_the_newest_are_closed():
 
 
 def test_three_rounds_are_frozen_and_their_reports_speak_of_the_day_each_closed():
-    """Kept through the same door as an officer's, with what was put right since as it was reported."""
+    """Kept by the same code as an officer's, with what was put right since as it was reported."""
     frozen = ReportingRound.objects.exclude(frozen_at=None)
     assert [each.period_end.isoformat() for each in frozen] == ["2026-06-30", "2026-03-31", "2025-06-30"]
     newest, *_earlier = reports = [each.snapshots.get() for each in frozen]
@@ -314,7 +314,7 @@ def test_loading_again_changes_nothing():
     assert before == (counts(), numbers(), SiteVersion.objects.get().version)
 
 
-def test_loading_moves_the_stamp_once(council):
+def test_loading_moves_the_version_once(council):
     assert council.content_version == 1
 
 

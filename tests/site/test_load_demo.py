@@ -1,4 +1,4 @@
-"""Loading the demo: once, whole, without touching what officers changed; passwords are shown once."""
+"""Loading the demo: once, whole, without altering what officers changed; passwords are shown once."""
 
 import re
 from io import StringIO

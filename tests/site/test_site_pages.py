@@ -171,7 +171,7 @@ def test_a_form_that_was_open_too_long_says_what_to_do(gateshead):
     assert "open for too long. Go back, reload it, and send the form again." in response.content.decode()
 
 
-def test_who_may_not_enter_the_workplace_is_told_so(client, councillor_account):
+def test_who_may_not_enter_the_admin_is_told_so(client, councillor_account):
     client.force_login(councillor_account)
     response = client.get("/admin/", follow=True)
     assert response.status_code == 403

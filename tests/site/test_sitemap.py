@@ -226,7 +226,7 @@ def test_what_programs_look_for_is_only_read(client, gateshead, settings, addres
     assert client.get(f"/cy{address}").status_code == 404
 
 
-def test_robots_may_read_all_but_the_workplace_signing_in_and_searches(client):
+def test_robots_may_read_all_but_the_admin_signing_in_and_searches(client):
     answer = client.get("/robots.txt")
     assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
     assert answer.content.decode().splitlines() == [

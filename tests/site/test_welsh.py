@@ -1,10 +1,11 @@
-"""Under /cy/ nothing of the site itself is English: on pages with nothing, in mistakes, in letters."""
+"""Under /cy/ nothing of the site itself is English: on pages with nothing, in mistakes, in emails."""
 
 import datetime
 import re
 
 import pytest
 from addresses import PAGES, PUBLIC, public_address
+from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_user, draft, live, one_of_each
 from django.core import mail
@@ -13,7 +14,6 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
 from welsh import assert_welsh, english_in
-from workplace import address, open_form, save
 
 from councils.mail import send
 from councils.models import Council
@@ -101,7 +101,7 @@ def test_a_form_that_came_too_late_is_answered_in_welsh(db):
 
 
 @pytest.mark.parametrize("is_signed_in", [False, True])
-def test_a_closed_door_speaks_welsh(db, is_signed_in):
+def test_a_forbidden_page_is_welsh(db, is_signed_in):
     request = RequestFactory().get("/cy/bridgend/")
     request.viewer = type(ANYONE)(is_signed_in=True) if is_signed_in else ANYONE
     with translation.override("cy"):
@@ -116,7 +116,7 @@ def test_a_fault_is_owned_up_to_in_welsh(db, monkeypatch):
     assert_welsh(Client(raise_request_exception=False).get("/cy/"), 500)
 
 
-# -- signing in and letters ---------------------------------------------------------------------------
+# -- signing in and emails ----------------------------------------------------------------------------
 
 ACCOUNT_PAGES = [
     "account_login",
@@ -185,7 +185,7 @@ def test_an_invitation_under_welsh_is_welsh(bridgend):
     assert english_in(f"<p>{letter.subject}</p><pre>{letter.body}</pre>") == set()
 
 
-# -- the workplace ------------------------------------------------------------------------------------
+# -- the admin ----------------------------------------------------------------------------------------
 
 
 def test_a_missing_title_is_asked_for_in_welsh(client, welsh, bridgend):

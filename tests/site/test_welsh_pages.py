@@ -7,6 +7,7 @@ import re
 
 import pytest
 from addresses import FORMATS, PAGES, public_address
+from admin_forms import address
 from builders import (
     a_contact,
     a_council,
@@ -23,7 +24,6 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from welsh import SCRIPTS, assert_welsh, english_in, entries, in_welsh
-from workplace import address
 
 from councils.models import Council, SearchSynonym
 from plans.models import Decision, Engagement, Evidence, Issue, Plan, Priority
@@ -112,7 +112,7 @@ def test_days_are_written_in_welsh(client, bridgend, rows):
     assert "1 Gorffennaf 2025" in html
 
 
-# -- the workplace ------------------------------------------------------------------------------------
+# -- the admin ----------------------------------------------------------------------------------------
 
 
 OURS_IN_THE_MENU = ("councils", "pledges", "plans", "delivery")
@@ -127,16 +127,16 @@ def desk(client, bridgend, rows):
     return client
 
 
-def test_the_start_of_the_workplace_is_welsh(desk, welsh):
+def test_the_dashboard_is_welsh(desk, welsh):
     assert_welsh(desk.get(reverse("admin:index")))
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_lists_and_forms_of_the_workplace_are_welsh(desk, welsh, rows, bridgend, model):
+def test_lists_and_forms_of_the_admin_are_welsh(desk, welsh, rows, bridgend, model):
     row = rows.get(model) or model.objects.order_by("pk").last()
     assert_welsh(desk.get(address(model, "changelist")))
-    for door in ("change", "history", "delete"):
-        page = desk.get(address(row, door))
+    for view in ("change", "history", "delete"):
+        page = desk.get(address(row, view))
         if page.status_code == 200:
             assert_welsh(page)
     page = desk.get(address(model, "add"), {"council": bridgend.pk})
@@ -154,7 +154,7 @@ def test_what_can_be_done_is_asked_in_welsh(desk, welsh, bridgend, transition):
     assert_welsh(page, page.status_code)
 
 
-def test_the_scripts_of_the_workplace_have_their_welsh(desk, welsh):
+def test_the_scripts_of_the_admin_have_their_welsh(desk, welsh):
     scripts = desk.get(reverse("admin:jsi18n")).content.decode()
     said = json.loads(re.search(r"newcatalog = (\{.*?\n  \});", scripts, re.DOTALL)[1])
     for entry in entries(SCRIPTS):

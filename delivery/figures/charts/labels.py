@@ -1,4 +1,4 @@
-"""Where the words of a chart stand, so that none touch on a narrow screen."""
+"""Where the words of a chart stand, so that none overlap on a narrow screen."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -27,7 +27,7 @@ def place(text: str, x: float, y: float, letter: int = LETTER) -> tuple[Text, fl
 
 
 def period_labels(points, across) -> Iterator[Text]:
-    """Every label, or every second, third ... one counted back from the newest, so that none touch at 320 px.
+    """Every label, or every second, third ... one counted back from the newest, so that none overlap at 320 px.
 
     A year at the end of the labels, "Q3 2024/25", goes into a line of its own and is said where it changes.
     """
@@ -58,7 +58,7 @@ def _thinned(words: list[tuple[str, float, float]]) -> tuple[list[Text], list[in
 
 
 def _clear(words: list[tuple[str, float, float]]) -> list[Text | None]:
-    """These words at their places, save those that would touch a later one."""
+    """These words at their places, save those that would overlap a later one."""
     kept: list[Text | None] = []
     edge = WIDTH + OVER + GAP
     for word in reversed(words):

@@ -1,9 +1,10 @@
-"""An officer's day in the workplace: writing, correcting, deciding, and meeting a colleague on the same page."""
+"""An officer's day in the admin: writing, correcting, deciding, and meeting a colleague on the same page."""
 
 import re
 from datetime import timedelta
 
 import pytest
+from admin_forms import address, form_data, open_form, save
 from bs4 import BeautifulSoup
 from builders import (
     a_contact,
@@ -18,7 +19,6 @@ from builders import (
 )
 from django.urls import reverse
 from django.utils import timezone
-from workplace import address, form_data, open_form, save
 
 from councils.models import ChangeNote, Contact, Councillor, Membership, Partner, User
 from councils.viewers import PUBLIC
@@ -585,7 +585,7 @@ def test_the_old_way_to_sign_in_leads_to_the_one_way(client):
     assert answer.headers["Location"] == "/accounts/login/?next=/admin/plans/plan/"
 
 
-def test_a_councillor_who_opens_the_workplace_is_told_not_sent_in_circles(client, councillor_account):
+def test_a_councillor_who_opens_the_admin_is_told_not_sent_in_circles(client, councillor_account):
     client.force_login(councillor_account)
     answer = client.get("/admin/", follow=True)
     assert answer.status_code == 403
@@ -614,7 +614,7 @@ def test_sign_up_is_closed(client, db):
     assert answer.status_code == 200
 
 
-def test_an_officer_lands_in_the_workplace_and_a_councillor_on_the_site(client, editor, councillor_account):
+def test_an_officer_lands_in_the_admin_and_a_councillor_on_the_site(client, editor, councillor_account):
     client.force_login(editor)
     assert client.get(reverse("site:signed_in")).headers["Location"] == reverse("admin:index")
     client.force_login(councillor_account)

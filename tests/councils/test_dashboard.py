@@ -1,4 +1,4 @@
-"""What an officer finds on the start page: the one next thing, then what waits, and nothing of another council."""
+"""What an officer finds on the dashboard: the one next thing, then what waits, and nothing of another council."""
 
 from datetime import timedelta
 
@@ -284,7 +284,7 @@ def test_the_whole_table_is_for_those_for_whom_it_is(client, gateshead, editor):
 # -- what it costs ------------------------------------------------------------------------------------
 
 
-def test_the_start_page_costs_the_same_with_many_things_of_every_kind(client, bridgend):
+def test_the_dashboard_costs_the_same_with_many_things_of_every_kind(client, bridgend):
     publisher = a_user("publisher", bridgend)
     bridgend.needs_second_approval = True
     bridgend.save()

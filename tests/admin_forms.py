@@ -1,4 +1,4 @@
-"""Helps stories in the workplace: addresses, and what a browser would send back of a form."""
+"""Helps tests of the admin: addresses, and what a browser would send back of a form."""
 
 from django.db.models.fields.files import FieldFile
 

@@ -1,9 +1,10 @@
-"""Old addresses lead on: what the public once read under another slug is found, and nothing else."""
+"""Old addresses redirect: what the public once read under another slug is found, and nothing else."""
 
 from datetime import timedelta
 
 import pytest
 import time_machine
+from admin_forms import open_form, save
 from builders import (
     Status,
     a_council,
@@ -17,7 +18,6 @@ from builders import (
 )
 from django.test import Client
 from django.utils import timezone
-from workplace import open_form, save
 
 from councils.models import ChangeNote, Council, Councillor
 from plans.models import Decision, Document, Plan, Priority
@@ -277,7 +277,7 @@ def test_a_council_and_a_plan_renamed_both_are_found_in_two_steps(client, gatesh
     assert answer.status_code == 200
 
 
-# -- the workplace --------------------------------------------------------------------------------
+# -- the admin ------------------------------------------------------------------------------------
 
 
 def test_a_publisher_changes_the_address_of_what_is_public_with_a_note(client, gateshead, publisher):
