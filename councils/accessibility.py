@@ -16,6 +16,6 @@ class OwnStatement(NamedTuple):
 OWN_STATEMENT = OwnStatement(
     prepared_on=date(2026, 11, 21),
     reviewed_on=date(2026, 11, 21),
-    tested_on=date(2026, 11, 22),
-    tested_release="0.2.0",
+    tested_on=date(2026, 11, 29),
+    tested_release="0.3.0",
 )
