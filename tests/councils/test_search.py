@@ -25,6 +25,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.core.serializers import deserialize, serialize
 from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -737,6 +738,20 @@ def test_asking_costs_the_same_however_much_is_found(gateshead, django_assert_nu
     # synonyms, as typed, in other words, results
     with django_assert_num_queries(4):
         assert len(entries("road")) == 12
+
+
+@pytest.mark.parametrize("asked", ["roads", "raods", "roads zanzibar", "zanzibar quagga", "SEND", "qqqq"])
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_index_is_never_asked_for_one_hit_alone(gateshead, asked, language):
+    """For a single row PostgreSQL reads the table instead of the index (`Question.exists`)."""
+    live(Plan, gateshead, title_en="Roads")
+    question = Question.of(asked, language)
+    with CaptureQueriesContext(connection) as queries:
+        answer(question)
+        suggestion(question)
+    said = [query["sql"] for query in queries if "councils_searchentry" in query["sql"]]
+    assert said
+    assert [sql for sql in said if sql.endswith("LIMIT 1")] == []
 
 
 # -- what models say of themselves -----------------------------------------------------------------
