@@ -10,10 +10,10 @@ from plans.models import Plan, Priority
 
 
 @admin.register(Plan)
-class PlanPage(PlanAdmin):
+class PlanWithDeliveryAdmin(PlanAdmin):
     inlines = (PriorityInline, PlanActionInline, PlanMeasureInline, *PlanAdmin.inlines[1:])
 
 
 @admin.register(Priority)
-class PriorityPage(PriorityAdmin):
+class PriorityWithDeliveryAdmin(PriorityAdmin):
     inlines = (ActionInline, MeasureInline)
