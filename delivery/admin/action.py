@@ -6,7 +6,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
-from councils.admin.forms import CouncilForm
 from councils.admin_urls import admin_url
 from councils.models import Membership
 from councils.parsing.numbers import PercentField
@@ -14,6 +13,7 @@ from councils.parsing.numbers import PercentField
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
+from .reported import ReportedAdmin, ReportedForm
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -70,10 +70,11 @@ class ActionAdmin(PartAdmin):
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj is not None:
-            updates = ActionUpdate.objects.filter(lineage=obj.lineage).select_related("by")[:20]
+            updates = ActionUpdate.objects.filter(lineage=obj.lineage_id).select_related("by")[:20]
             Membership.name_accounts([update.by for update in updates if update.by], obj.owner_council.pk)
             context["updates"] = updates
-            context["report_address"] = f"{admin_url(ActionUpdate, 'add')}?action={obj.pk}"
+            current = ActionUpdate(action=obj).current_thing
+            context["report_address"] = f"{admin_url(ActionUpdate, 'add')}?action={current.pk}"
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
 
@@ -88,7 +89,7 @@ class MilestoneAdmin(PartAdmin):
     )
 
 
-class ActionUpdateForm(CouncilForm):
+class ActionUpdateForm(ReportedForm):
     """Which round it answers is seen and chosen; a closed one takes it with a reason, which residents read."""
 
     def clean(self):
@@ -117,14 +118,23 @@ class ActionUpdateForm(CouncilForm):
 
 
 @admin.register(ActionUpdate)
-class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
+class ActionUpdateAdmin(RoundSpreadsheets, ReportedAdmin):
     in_menu = True
     resource = ActionUpdateResource
     form = ActionUpdateForm
-    list_display = ("action", "status", "reported_on", "round", "by", "withdrawn_at")
+    about, about_code = "action", "reference"
+    list_display = ("action_title", "status", "reported_on", "round", "by", "withdrawn_at")
     list_filter = ("status",)
-    list_select_related = ("action", "by", "round")
-    search_fields = ("action__reference", "action__title_en", "note_en")
+    list_select_related = ("by", "round")
+    search_fields = ("lineage__actions__reference", "lineage__actions__title_en", "note_en")
+
+    @admin.display(description=_("action"), ordering="about_code")
+    def action_title(self, row):
+        return row.action
+
+    @admin.display(description=_("action"))
+    def action(self, row):
+        return self.link_to_thing(row)
 
     def get_sections(self, obj):
         what = ("action", ("status", "percent_complete"), "note")
@@ -153,9 +163,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         today, council = timezone.localdate(), self.council_of(request)
         rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
         opened = list(rounds.open_on(today)[:2])
-        corrected = self._asked(
-            request, "corrects", ActionUpdate.objects.filter(action__plan__council=council)
-        )
+        corrected = self._asked(request, "corrects", ActionUpdate.objects.filter(lineage__council=council))
         asked = corrected.round if corrected else self._asked(request, "round", rounds)
         asked = asked or (opened[0] if len(opened) == 1 and not corrected else None)
         day = asked.period_end if asked and asked.is_closed else today
@@ -175,7 +183,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "corrects":
             asked = request.POST.get("action") or request.GET.get("action", "")
-            of_action = {"action": asked[:18]} if asked.isdecimal() else {"pk": None}
+            of_action = {"lineage__actions": asked[:18]} if asked.isdecimal() else {"pk": None}
             field.queryset = field.queryset.counting().filter(**of_action)
         if db_field.name == "round":
             field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())

@@ -87,7 +87,9 @@ class MeasureAdmin(PartAdmin):
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj is not None:
-            context["points"] = DataPoint.objects.filter(lineage=obj.lineage).select_related("measure")[:20]
+            context["points"] = DataPoint.objects.filter(lineage=obj.lineage_id)[:20]
+            for point in context["points"]:
+                point.measure = obj
             context["report_address"] = report_address(obj)
         return super().render_change_form(request, context, obj=obj, **kwargs)
 
@@ -96,8 +98,9 @@ def report_address(measure) -> str:
     """Where a value is reported: of the period that is asked for now, or of the one after the newest value."""
     (row,) = Progress(measure.owner_council, [measure.plan], timezone.localdate()).of_measures([measure])
     period = row.next_period if row.is_answered else row.due_period
+    current = DataPoint(measure=measure).current_thing
     days = {"period_start": period.start, "period_end": period.end} if period else {}
-    return f"{admin_url(DataPoint, 'add')}?{urlencode({'measure': measure.pk, **days})}"
+    return f"{admin_url(DataPoint, 'add')}?{urlencode({'measure': current.pk, **days})}"
 
 
 def keep_target(before, form, user) -> None:

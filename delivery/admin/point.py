@@ -5,18 +5,17 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PartAdmin
-
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress
 from ..spreadsheets import DataPointResource
 from .measure import InItsUnit
 from .period_form import PeriodForm, ShowsPeriod
+from .reported import ReportedAdmin, ReportedForm
 from .round_spreadsheets import RoundSpreadsheets
 
 
-class DataPointForm(PeriodForm):
+class DataPointForm(ReportedForm, PeriodForm):
     """What residents read changes only with a reason, and a closed round takes nothing without one."""
 
     reason_en = forms.CharField(
@@ -47,7 +46,7 @@ class DataPointForm(PeriodForm):
 
     def _ask_for_reason(self):
         point, self.puts_right = self.instance, False
-        if point.measure_id is None or point.period_end is None or self.is_stale:
+        if point.lineage_id is None or point.period_end is None or self.is_stale:
             return
         its_round = ReportingRound.for_period(point.owner_council, point.period_end)
         words = point.why_reason(self.stored if point.pk else None, its_round)
@@ -59,15 +58,26 @@ class DataPointForm(PeriodForm):
             self.add_error("reason_en", NEEDS_NO_REASON)
 
 
+class OfMeasure(ReportedAdmin):
+    about, about_code = "measure", "code"
+
+    @admin.display(description=_("measure"), ordering="about_code")
+    def measure_name(self, row):
+        return row.measure
+
+    @admin.display(description=_("measure"))
+    def measure(self, row):
+        return self.link_to_thing(row)
+
+
 @admin.register(DataPoint)
-class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, PartAdmin):
+class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, OfMeasure):
     in_menu = True
     resource = DataPointResource
     form = DataPointForm
-    list_display = ("measure", "period_end", "value_words", "state")
+    list_display = ("measure_name", "period_end", "value_words", "state")
     list_filter = ("state",)
-    list_select_related = ("measure",)
-    search_fields = ("measure__code", "measure__name_en")
+    search_fields = ("lineage__measures__code", "lineage__measures__name_en")
 
     sections = (
         (_("Details"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
@@ -102,9 +112,8 @@ class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, PartAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(PartAdmin):
-    list_display = ("measure", "of", "period_end", "reason", "corrected_at")
-    list_select_related = ("measure",)
+class CorrectionAdmin(OfMeasure):
+    list_display = ("measure_name", "of", "period_end", "reason", "corrected_at")
 
     def has_add_permission(self, request):
         return False

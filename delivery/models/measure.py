@@ -1,7 +1,5 @@
 """The measure: a defined statistic that shows whether a plan works, with its targets and the breaks in its series."""
 
-import uuid
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Councillor, CouncilOwned
+from councils.models import Councillor, CouncilOwned, Lineage
 from councils.slugs import free_slug
 from plans.models import ENDED, Ends, Plan, Priority, end_has_a_reason
 
@@ -189,7 +187,6 @@ class Measure(Ends):
         _("notes"), blank=True, help_text=_("Anything readers should know about the figures.")
     )
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("measure")
@@ -221,7 +218,6 @@ class Measure(Ends):
         ]
         indexes = [
             models.Index(fields=["metric_id"], name="measure_metric"),
-            models.Index(fields=["lineage"], name="measure_lineage"),
         ]
 
     def __str__(self):
@@ -233,6 +229,11 @@ class Measure(Ends):
                 "delivery:measure_detail", args=[self.plan.council.slug, self.plan.slug, self.slug]
             )
         return f"{self.plan.get_absolute_url()}#measure-{self.slug}"
+
+    @property
+    def points(self):
+        """The values of the measure, in whichever edition of its plan they were reported."""
+        return Lineage(pk=self.lineage_id).points
 
     def clean(self):
         super().clean()

@@ -23,13 +23,13 @@ class AlignmentQuerySet(models.QuerySet):
     def shown_to(self, viewer) -> list:
         """Links with `shown_target`, the edition the viewer can read; those to a hidden plan are left out."""
         rows = list(self.select_related("target"))
-        lineages = {row.target.lineage for row in rows if row.target}
+        lineages = {row.target.lineage_id for row in rows if row.target}
         plans = (
             Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
         )
-        shown = {plan.lineage: plan for plan in plans.select_related("council")}
+        shown = {plan.lineage_id: plan for plan in plans.select_related("council")}
         for row in rows:
-            row.shown_target = shown.get(row.target.lineage) if row.target else None
+            row.shown_target = shown.get(row.target.lineage_id) if row.target else None
         return [row for row in rows if row.shown_target or not row.target]
 
 

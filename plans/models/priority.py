@@ -1,7 +1,5 @@
 """The priority: what a plan puts first, and the pledges it serves."""
 
-import uuid
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -50,7 +48,6 @@ class Priority(Ends):
         help_text=_("What will change for residents, not what the council does."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
     pledges = models.ManyToManyField(
         Pledge,
         blank=True,

@@ -65,7 +65,7 @@ class PartPage(UnderPlan):
 
     def is_gone(self):
         plan = self._named_plan
-        return plan is not None and was_there(self.part, self._asked, plan__lineage=plan.lineage)
+        return plan is not None and was_there(self.part, self._asked, plan__lineage=plan.lineage_id)
 
 
 class PlanPartPage(UnderPlan, CouncilPage):

@@ -85,7 +85,7 @@ class VisionStatement(CouncilContent):
         others = VisionStatement.objects.of(self.council).filter(
             status=self.Status.PUBLISHED, superseded_at=None
         )
-        if others.exclude(lineage=self.lineage).exists():
+        if others.exclude(lineage=self.lineage_id).exists():
             raise ValidationError(
                 _("This council already has a published vision. Withdraw or archive that one first.")
             )
