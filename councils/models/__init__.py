@@ -17,7 +17,7 @@ from .council_owned import CouncilOwned
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .first_published import content_visible_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
-from .lineage import EditionRow, Lineage, LineageField, reporting_on
+from .lineage import EditionRow, Lineage, LineageField, once_per_edition, reporting_on
 from .membership import Membership
 from .notice import AccessibilityStatement, Notice
 from .outgoing_email import OutgoingEmail
@@ -68,5 +68,6 @@ __all__ = [
     "name_in_list",
     "newest_records",
     "note_site_went_live",
+    "once_per_edition",
     "reporting_on",
 ]

@@ -151,6 +151,16 @@ class CouncilContent(Workflow, EditionRow):
     )
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for a resident."))
     edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
+    # Of a draft: the edition it is a copy of, and when it was copied.
+    based_on = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("based on"),
+    )
+    copied_at = models.DateTimeField(_("copied at"), null=True, editable=False)
     review_due_on = models.DateField(
         _("next review"), null=True, blank=True, help_text=_("The date by which someone reviews this.")
     )

@@ -26,6 +26,8 @@ class CouncilOwned(Versioned):
     class Meta:
         abstract = True
 
+    # By what the same part is known in another edition of its whole: its lineage, or what it links or is about.
+    identified_by: tuple[str, ...] = ()
     # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
     # Only what its page shows, and never through something that is published by itself. Empty: not found.
     searched: tuple[str, ...] = ()

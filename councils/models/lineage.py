@@ -97,6 +97,8 @@ class LineageField(models.ForeignKey):
 class EditionRow(CouncilOwned):
     """One edition of a thing: each of its editions has a row, and all of them the same lineage."""
 
+    identified_by = ("lineage",)
+
     lineage = LineageField(related_name="%(class)ss")
 
     class Meta:
@@ -106,6 +108,11 @@ class EditionRow(CouncilOwned):
         if self._state.adding:
             Lineage.keep(self)
         super().save(*args, **kwargs)
+
+
+def once_per_edition(whole: str) -> models.UniqueConstraint:
+    """Of each thing there is one row in an edition of what it is a part of."""
+    return models.UniqueConstraint(fields=[whole, "lineage"], name="%(class)s_once_per_edition")
 
 
 def keep_what_was_reported(sender, instance, **kwargs):

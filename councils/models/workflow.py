@@ -42,7 +42,7 @@ class Workflow(models.Model):
     # What the admin may never take from a form, and a revert may never bring back.
     WORKFLOW_FIELDS = (
         "status publish_at superseded_at first_published_at submitted_at submitted_by "
-        "council lineage edition version created_at created_by updated_at updated_by"
+        "council lineage edition based_on copied_at version created_at created_by updated_at updated_by"
     ).split()
 
     @property

@@ -312,6 +312,7 @@ class Migration(migrations.Migration):
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('action', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delivery.action', verbose_name='action')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lineage', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='councils.lineage', verbose_name='set of editions')),
             ],
             options={
                 'verbose_name': 'historical milestone',
@@ -565,6 +566,7 @@ class Migration(migrations.Migration):
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('lineage', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='councils.lineage', verbose_name='set of editions')),
                 ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delivery.measure', verbose_name='measure')),
             ],
             options={
@@ -590,12 +592,14 @@ class Migration(migrations.Migration):
                 ('source_cy', models.CharField(help_text='Who published it.', max_length=200, null=True, verbose_name='source')),
                 ('source_url', councils.fields.WebAddressField(blank=True, help_text='Must start with https://. We add this if you leave it out.', verbose_name='its address')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='order')),
+                ('lineage', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='councils.lineage', verbose_name='set of editions')),
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='benchmarks', to='delivery.measure', verbose_name='measure')),
             ],
             options={
                 'verbose_name': 'comparator value',
                 'verbose_name_plural': 'comparator values',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('measure', 'lineage'), name='benchmark_once_per_edition'), models.CheckConstraint(condition=models.Q(('lineage__gte', uuid.UUID('fe2f42b1-0000-0000-0000-000000000000')), ('lineage__lte', uuid.UUID('fe2f42b1-ffff-ffff-ffff-ffffffffffff'))), name='benchmark_lineage_of_its_kind', violation_error_message='This belongs to something of another kind.')],
             },
         ),
         migrations.CreateModel(
@@ -609,11 +613,13 @@ class Migration(migrations.Migration):
                 ('due_on', models.DateField(blank=True, null=True, verbose_name='due date')),
                 ('met_on', models.DateField(blank=True, null=True, verbose_name='completed on')),
                 ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='delivery.action', verbose_name='action')),
+                ('lineage', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='%(class)ss', to='councils.lineage', verbose_name='set of editions')),
             ],
             options={
                 'verbose_name': 'milestone',
                 'verbose_name_plural': 'milestones',
                 'ordering': ['due_on', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('action', 'lineage'), name='milestone_once_per_edition'), models.CheckConstraint(condition=models.Q(('lineage__gte', uuid.UUID('9cc048f8-0000-0000-0000-000000000000')), ('lineage__lte', uuid.UUID('9cc048f8-ffff-ffff-ffff-ffffffffffff'))), name='milestone_lineage_of_its_kind', violation_error_message='This belongs to something of another kind.')],
             },
         ),
         migrations.CreateModel(

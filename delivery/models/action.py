@@ -11,7 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Council, Councillor, CouncilOwned, DirectoryQuerySet, Lineage, LineageField, Partner
+from councils.models import (
+    Council,
+    Councillor,
+    CouncilOwned,
+    DirectoryQuerySet,
+    EditionRow,
+    Lineage,
+    LineageField,
+    Partner,
+    once_per_edition,
+)
 from plans.models import ENDED, Ends, EndsQuerySet, Plan, Priority, end_has_a_reason
 
 from .change_note import forget, note_withdrawn
@@ -131,7 +141,7 @@ class Action(Ends):
                 name="action_reference_unique",
                 violation_error_message=_("Another action of this plan has this reference."),
             ),
-            models.UniqueConstraint(fields=["plan", "lineage"], name="action_once_per_edition"),
+            once_per_edition("plan"),
             end_has_a_reason("action_end_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("starts_on")),
@@ -167,7 +177,7 @@ class Action(Ends):
             raise ValidationError({"priority": _("Choose a priority of the same plan.")})
 
 
-class Milestone(CouncilOwned):
+class Milestone(EditionRow):
     """A dated checkpoint on the way."""
 
     council_lookup = "action__plan__council"
@@ -183,6 +193,7 @@ class Milestone(CouncilOwned):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         ordering = ["due_on", "pk"]
+        constraints = [once_per_edition("action")]
 
     def __str__(self):
         return self.title

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Councillor, CouncilOwned, Lineage
+from councils.models import Councillor, CouncilOwned, Lineage, once_per_edition
 from councils.slugs import free_slug
 from plans.models import ENDED, Ends, Plan, Priority, end_has_a_reason
 
@@ -203,7 +203,7 @@ class Measure(Ends):
                 name="measure_code_unique",
                 violation_error_message=_("Another measure of this plan has this code."),
             ),
-            models.UniqueConstraint(fields=["plan", "lineage"], name="measure_once_per_edition"),
+            once_per_edition("plan"),
             end_has_a_reason("measure_end_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(baseline_value=None) | Q(baseline_end__isnull=False),
@@ -305,6 +305,7 @@ class OfPeriod(models.Model):
 class Target(OfPeriod, CouncilOwned):
     """The value to reach in one period; for a contextual measure, its forecast."""
 
+    identified_by = ("period_start", "period_end")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(
@@ -355,6 +356,7 @@ class Target(OfPeriod, CouncilOwned):
 class SeriesBreak(CouncilOwned):
     """From this day on the figures were made another way: what came before is not compared with what follows."""
 
+    identified_by = ("on",)
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

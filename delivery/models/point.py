@@ -232,7 +232,9 @@ class Correction(Reported):
         many rows notes them together.
         """
         is_new = of == cls.Of.LATE
-        known = {"thing": before.thing} if isinstance(before, DataPoint) else {"lineage_id": before.lineage_id}
+        known = (
+            {"thing": before.thing} if isinstance(before, DataPoint) else {"lineage_id": before.lineage_id}
+        )
         kept = cls.objects.create(
             **known,
             of=of,

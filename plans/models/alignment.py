@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import CouncilOwned
+from councils.models import EditionRow
 from pledges.models import VisionStatement
 
 from .plan import Plan
@@ -33,7 +33,7 @@ class AlignmentQuerySet(models.QuerySet):
         return [row for row in rows if row.shown_target or not row.target]
 
 
-class Alignment(CouncilOwned):
+class Alignment(EditionRow):
     """One link from a vision or plan to another plan, published here or not."""
 
     class Kind(models.TextChoices):
@@ -101,6 +101,9 @@ class Alignment(CouncilOwned):
         verbose_name_plural = _("links to other plans")
         ordering = ["position", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["vision", "plan", "lineage"], name="alignment_once_per_edition", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=Q(vision__isnull=False, plan=None) | Q(vision=None, plan__isnull=False),
                 name="alignment_has_one_source",

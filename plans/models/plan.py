@@ -7,7 +7,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Contact, CouncilContent, Councillor, CouncilOwned, EditionRow, Partner
+from councils.models import (
+    Contact,
+    CouncilContent,
+    Councillor,
+    CouncilOwned,
+    EditionRow,
+    Partner,
+    once_per_edition,
+)
 from pledges.models import Event, NewsItem, Pledge, Statement
 
 
@@ -147,6 +155,7 @@ class Plan(CouncilContent):
 class PlanPartner(CouncilOwned):
     """What an organisation does in a plan."""
 
+    identified_by = ("partner",)
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(
@@ -194,6 +203,7 @@ class Principle(EditionRow):
         verbose_name = _("principle")
         verbose_name_plural = _("principles")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("plan")]
 
     def __str__(self):
         return self.text

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Councillor
+from councils.models import Councillor, once_per_edition
 from councils.slugs import free_slug
 from pledges.models import Pledge
 
@@ -74,7 +74,7 @@ class Priority(Ends):
                 name="priority_address_unique",
                 violation_error_message=_("Another priority of this plan has this address."),
             ),
-            models.UniqueConstraint(fields=["plan", "lineage"], name="priority_once_per_edition"),
+            once_per_edition("plan"),
             end_has_a_reason("priority_end_has_a_reason"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),

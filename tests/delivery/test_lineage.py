@@ -82,7 +82,7 @@ def test_a_final_value_is_not_changed_without_a_reason_through_a_draft_s_row(as_
 
 
 def test_editing_the_draft_s_row_does_not_touch_what_residents_read(client, as_owner, copied):
-    plan, later, _action, measure = copied
+    _plan, later, _action, measure = copied
     a_point(measure, 50)
     before = client.get(measure.get_absolute_url()).content
     draft_row = later.measures.get()

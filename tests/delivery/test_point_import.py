@@ -407,7 +407,9 @@ def test_two_rows_of_one_point_are_told_with_both_numbers(as_editor, measure):
         assert problems(choose(as_editor, DataPoint, a_csv(*rows))) == [
             "Row 3, column code: Row 2 is about the same measure and period. Delete one of them."
         ]
-        DataPoint.objects.get_or_create(lineage_id=measure.lineage_id, value=4, state="provisional", **QUARTER)
+        DataPoint.objects.get_or_create(
+            lineage_id=measure.lineage_id, value=4, state="provisional", **QUARTER
+        )
 
 
 def test_a_code_of_two_plans_needs_the_plans_address(as_editor, gateshead, measure):
