@@ -5,6 +5,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
+from councils import addresses
 from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
 from councils.languages import language_given
 from delivery.figures import charts
@@ -36,7 +37,8 @@ def print_style(context):
     if request is None:
         return ""
     # Scheme and host as Django has checked them: letters, digits, dots, hyphens, colons, brackets.
-    return _style_block(request, f':root{{--site:"{request.scheme}://{request.get_host()}"}}')
+    address = addresses.absolute("", context.get("council"), host=addresses.host_of(request))
+    return _style_block(request, f':root{{--site:"{address}"}}')
 
 
 def _style_block(request, text: str):
