@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -77,7 +77,7 @@ class CouncilPage(ReadOnly):
 
     def gone(self):
         page = {"council": self.council, "canonical_url": None, "alternates": []}
-        return render(self.request, "410.html", page, status=HTTPStatus.GONE)
+        return TemplateResponse(self.request, "410.html", page, status=HTTPStatus.GONE)
 
     def moved_to(self) -> str | None:
         """Where what this address meant is now; None where the public never read anything here."""

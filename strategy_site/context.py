@@ -12,6 +12,7 @@ def site(request):
         "site_name": gettext(settings.SITE_NAME),
         "viewer": getattr(request, "viewer", None),
         "other_language": other_language(request),
+        "statuses_shown": set(),  # the marks on the page add theirs, and `symbols_shown` draws their shapes at its end
         **page_addresses(request),  # a page of a council gives its own
     }
 
