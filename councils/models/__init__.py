@@ -5,7 +5,7 @@ from .cache_boundary import CacheBoundary
 from .change import ChangeNote, concrete_subclasses
 from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
 from .council import Council, SiteVersion, name_in_list
-from .council_owned import CouncilOwned
+from .council_owned import CouncilOwned, council_models
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .first_published import content_visible_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
@@ -49,6 +49,7 @@ __all__ = [
     "concrete_subclasses",
     "content_constraints",
     "content_visible_with",
+    "council_models",
     "is_live",
     "is_readable",
     "name_in_list",

@@ -23,7 +23,7 @@ from .workflow import Workflow
 class ImportFile(models.Model):
     """A spreadsheet between its preview and its confirmation: for one officer's eyes, and gone after an hour.
 
-    No content, so without `council_lookup`: no history keeps it, and no page shows it to anyone else.
+    No content: no history keeps it, and no page shows it to anyone else.
     """
 
     KEPT_FOR = datetime.timedelta(hours=1)
@@ -60,6 +60,7 @@ class ImportBatch(CouncilOwned):
     """One import: which file, by whom, how much it changed, and where each row stood before and after."""
 
     council_lookup = "council"
+    on_public_pages = False
 
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="import_batches", verbose_name=_("council")

@@ -27,7 +27,7 @@ from django.utils.text import compress_string
 from django_http_compression.middleware import best_coding
 
 from .. import search
-from ..models import CacheBoundary, Council, SearchSynonym, SiteVersion
+from ..models import CacheBoundary, Council, CouncilOwned, SiteVersion
 from ..validators import RESERVED_SLUGS
 
 # -- the version moves ----------------------------------------------------------------------------
@@ -85,16 +85,16 @@ def record_boundaries(*rows) -> None:
 
 
 def council_id_of(row) -> int | None:
-    """The council of a row; None when a parent is gone already, as in the middle of a cascade."""
+    """The council of a row; None for the site's own, and where a parent is gone already, amid a cascade."""
     try:
         return row.owner_council.pk
     except (AttributeError, ObjectDoesNotExist):
         return None
 
 
-def council_models() -> list:
-    """Every model that says which council its rows belong to."""
-    return [model for model in apps.get_models() if getattr(model, "council_lookup", None)]
+def public_models() -> list:
+    """Every model of which public pages show something."""
+    return [model for model in apps.get_models() if getattr(model, "on_public_pages", False)]
 
 
 def _row_changed(sender, instance, raw=False, **kwargs):
@@ -107,20 +107,14 @@ def _row_changed(sender, instance, raw=False, **kwargs):
 
 
 def _links_changed(sender, instance, action, **kwargs):
-    if action.startswith("post_") and getattr(instance, "council_lookup", None):
+    if action.startswith("post_") and getattr(instance, "on_public_pages", False):
         search.refresh(instance, council_id_of(instance))
         invalidate(council_id_of(instance))
 
 
-def _synonym_changed(sender, **kwargs):
-    invalidate()
-
-
 def connect() -> None:
-    """Listen to every council model, and to what search knows; the one place where signals of our own are used."""
-    for signal in (post_save, post_delete):
-        signal.connect(_synonym_changed, sender=SearchSynonym, dispatch_uid="invalidate:synonym")
-    for model in council_models():
+    """Listen to every model that is on public pages; the one place where signals of our own are used."""
+    for model in public_models():
         for signal in (post_save, post_delete):
             signal.connect(_row_changed, sender=model, dispatch_uid=f"invalidate:{model._meta.label}")
         for field in model._meta.many_to_many:
@@ -242,10 +236,11 @@ def _read_version(slug: str, now) -> PageVersion | None:
 
 @cache
 def relations_to_others() -> list[tuple]:
-    """(model, its relation to councils that are not its rows' own), of every council model."""
+    """(model, its relation to councils that are not its rows' own), of every model of a council on public pages."""
     return [
         (model, field.name)
-        for model in council_models()
+        for model in public_models()
+        if issubclass(model, CouncilOwned)
         for field in (*model._meta.fields, *model._meta.many_to_many)
         if field.related_model is Council and field.name != model.council_lookup
     ]
