@@ -16,6 +16,7 @@ from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
 from .sign_in_attempt import SignInAttempt
 from .submitted_form import SubmittedForm
+from .transition import HasTransitions, Transition
 from .user import User
 from .workflow import Workflow
 
@@ -31,6 +32,7 @@ __all__ = [
     "CouncilOwned",
     "Councillor",
     "DirectoryQuerySet",
+    "HasTransitions",
     "ImportBatch",
     "ImportFile",
     "Membership",
@@ -44,6 +46,7 @@ __all__ = [
     "SignInAttempt",
     "SiteVersion",
     "SubmittedForm",
+    "Transition",
     "User",
     "Workflow",
     "concrete_subclasses",
