@@ -26,7 +26,7 @@ def was_never_read(item) -> bool:
     return first is None or first > timezone.now()
 
 
-def no_guard(item, user) -> str:
+def refuses_nobody(user, item) -> str:
     return ""
 
 
@@ -41,8 +41,8 @@ class Transition:
     to: str | None = None
     # (user, item): may this person's role do it?
     may: Callable = publishes
-    # (item, user): why this person may not although their role would let them; empty where they may.
-    guard: Callable = no_guard
+    # (user, item): why this person may not although their role would let them; empty where they may.
+    refusal: Callable = refuses_nobody
     # What its page asks for, by the names of the method's arguments.
     fields: tuple = ()
     label: str
@@ -73,10 +73,6 @@ class Transition:
     def is_others_turn(self, user, item) -> bool:
         """Could it be done now, but not by this person's role?"""
         return self.is_due(item) and not item.council.has_ended and not self.may(user, item)
-
-    def refusal(self, user, item) -> str:
-        """Why this person may not although their role would let them; empty where they may."""
-        return self.guard(item, user)
 
     def check(self, item, *, by, version) -> None:
         """Who, which version and which state, of a locked row. `by` None: a command of the site's own.

@@ -17,7 +17,7 @@ from .first_published import note_first_published, of_unknown_day
 from .transition import HasTransitions, Transition, edits, publishes
 
 
-def needs_another(item, user) -> str:
+def needs_another(user, item) -> str:
     return item.needs_another_than(user)
 
 
@@ -49,7 +49,7 @@ class Workflow(HasTransitions):
             name="publish",
             states=frozenset({Status.DRAFT, Status.REVIEW}),
             to=Status.PUBLISHED,
-            guard=needs_another,
+            refusal=needs_another,
             fields=("at", "note", "note_cy", "welsh_reason"),
             label=_("Publish"),
             done=_("Published."),
