@@ -19,7 +19,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, Error, transaction
 from django.db.models import F
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -29,6 +29,7 @@ from django_http_compression.middleware import best_coding
 from .. import search
 from ..models import CacheBoundary, Council, CouncilOwned, SiteVersion
 from ..validators import RESERVED_SLUGS
+from . import unseen
 
 # -- the version moves ----------------------------------------------------------------------------
 
@@ -97,26 +98,42 @@ def public_models() -> list:
     return [model for model in apps.get_models() if getattr(model, "on_public_pages", False)]
 
 
-def _row_changed(sender, instance, raw=False, **kwargs):
+def _row_is_saved(sender, instance, raw=False, **kwargs):
+    # A batch moves the versions once, whatever is in it.
+    instance.was_unseen = not raw and _changed.get() is None and unseen.was_unseen(instance)
+
+
+def _row_was_saved(sender, instance, raw=False, **kwargs):
     council_id = council_id_of(instance)
     if not raw:  # rows from a dump come in no order; their boundaries and entries come with them
         record_boundaries(instance)
         search.refresh(instance, council_id)
     # Last, for who saves without a transaction: under the new version everything is there already.
+    if not (instance.was_unseen and unseen.stays_unseen(instance, council_id)):
+        invalidate(council_id)
+
+
+def _row_was_deleted(sender, instance, **kwargs):
+    council_id = council_id_of(instance)
+    search.refresh(instance, council_id)
     invalidate(council_id)
 
 
-def _links_changed(sender, instance, action, **kwargs):
+def _links_changed(sender, instance, action, reverse, **kwargs):
     if action.startswith("post_") and getattr(instance, "on_public_pages", False):
-        search.refresh(instance, council_id_of(instance))
-        invalidate(council_id_of(instance))
+        council_id = council_id_of(instance)
+        search.refresh(instance, council_id)
+        # From the other side `instance` is not the row that the links are shown with.
+        if reverse or _changed.get() is not None or not unseen.stays_unseen(instance, council_id):
+            invalidate(council_id)
 
 
 def connect() -> None:
     """Listen to every model that is on public pages; the one place where signals of our own are used."""
+    rows = {pre_save: _row_is_saved, post_save: _row_was_saved, post_delete: _row_was_deleted}
     for model in public_models():
-        for signal in (post_save, post_delete):
-            signal.connect(_row_changed, sender=model, dispatch_uid=f"invalidate:{model._meta.label}")
+        for signal, receiver in rows.items():
+            signal.connect(receiver, sender=model, dispatch_uid=f"invalidate:{model._meta.label}")
         for field in model._meta.many_to_many:
             m2m_changed.connect(
                 _links_changed, sender=field.remote_field.through, dispatch_uid=f"invalidate:{field}"
