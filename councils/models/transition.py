@@ -30,7 +30,7 @@ def refuses_nobody(user, item) -> str:
     return ""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Transition:
     """One thing that can be done: from which states, to which, by whom, what else must hold, and all its words."""
 
@@ -55,9 +55,6 @@ class Transition:
     turn: str = ""
     # Why it cannot be done, by the state there is.
     closed: dict = field(default_factory=dict)
-
-    def __hash__(self):
-        return hash(self.name)
 
     def asks(self, item) -> str:
         """What will follow; of what residents never could read nothing is said of them."""
