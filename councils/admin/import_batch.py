@@ -79,12 +79,12 @@ class ImportBatchAdmin(CouncilAdmin):
         if request.method == "POST" and form.is_valid():
             status = self._undo(request, batch, form)
             if status == HTTPStatus.SEE_OTHER:
-                messages.success(request, _("The import has been undone."))
+                messages.success(request, batch.transition("undo").done)
                 return HttpResponseRedirect(admin_url(batch))
         is_asked = batch.tells_residents(batch.rows_now().values())
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Undo this import"),
+            "title": batch.transition("undo").label,
             "opts": self.opts,
             "original": batch,
             "form": form,

@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .. import permissions
+from ..composition import composition
 from ..models import Council
 from .rows import TaskRow
-from .task_lists import TASK_LISTS, TaskList
+from .task_lists import TaskList
 
 
 class Dashboard:
@@ -42,7 +43,7 @@ class Dashboard:
         return Q() if self.sees_all else Q(council__in=self.ids(roles))
 
     def tables(self) -> list[TaskList]:
-        return [table for table in (kind(self) for kind in TASK_LISTS) if table.is_for()]
+        return [table for table in (kind(self) for kind in composition().TASK_LISTS) if table.is_for()]
 
 
 @dataclass

@@ -17,69 +17,12 @@ from councils import permissions
 from councils.admin import CouncilAdmin
 from councils.admin.forms import SeenVersion
 from councils.admin_urls import admin_url
-from councils.dashboard import TASK_LISTS
 
 from .. import reporting
-from ..dashboard import ToReport
 from ..models import ActionUpdate, DataPoint, ReportingRound
 
-# After what waits for a publisher: colleagues wait for that.
-TASK_LISTS.insert(1, ToReport)
-
 State = ReportingRound.State
-
-
-class RoundVerb:
-    """One thing a publisher does with a round: from which states, and what is asked first."""
-
-    def __init__(self, name, label, done, states, question, turn):
-        self.name, self.label, self.done, self.states, self.question = name, label, done, states, question
-        self.turn = turn
-
-    def is_open_to(self, user, item) -> bool:
-        return item.state in self.states and permissions.publishes_for.test(user, item.council)
-
-    def is_others_turn(self, user, item) -> bool:
-        """Could it be done now, but not by this person's role?"""
-        return item.state in self.states and not item.council.has_ended and not self.is_open_to(user, item)
-
-    def carry_out(self, item, **how):
-        getattr(reporting, self.name)(item, **how)
-
-
-TRANSITIONS = [
-    RoundVerb(
-        "close",
-        _("Close the round"),
-        _("Closed."),
-        {State.OPEN, State.LATE},
-        _(
-            "After this, a value, update or correction for this round needs a reason, which residents will see."
-        ),
-        _("A publisher can close this round."),
-    ),
-    RoundVerb(
-        "reopen",
-        _("Reopen the round"),
-        _("Reopened."),
-        {State.CLOSED},
-        _("You can add values for its period again, until you close it."),
-        _("A publisher can reopen this round."),
-    ),
-    RoundVerb(
-        "freeze",
-        _("Freeze what was reported"),
-        _("Frozen."),
-        {State.CLOSED},
-        _(
-            "Every plan is saved as a permanent copy, as it was when the round was closed, or on the "
-            "day it was reported if that was earlier. This cannot be undone. Corrections made after "
-            "closing are marked beside what was reported. To correct something first, reopen the "
-            "round."
-        ),
-        _("A publisher can freeze what was reported."),
-    ),
-]
+TRANSITIONS = ReportingRound.transitions
 
 
 class SeenForm(forms.Form):
@@ -212,9 +155,9 @@ class ReportingRoundAdmin(CouncilAdmin):
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if self.has_ended(request, object_id):
             return self.not_any_more(request, object_id)
-        if not permissions.publishes_for.test(request.user, item.council):
+        if not asked.may(request.user, item):
             raise PermissionDenied(asked.turn)
-        if item.state not in asked.states:
+        if not asked.is_due(item):
             messages.warning(
                 request,
                 _("You cannot do that: “%(title)s” is now %(state)s.")
@@ -252,6 +195,7 @@ class ReportingRoundAdmin(CouncilAdmin):
             "opts": self.opts,
             "original": item,
             "transition": transition,
+            "question": transition.question,
             "form": form,
             "warnings": warnings,
             "is_stale": status == HTTPStatus.CONFLICT,
@@ -261,7 +205,8 @@ class ReportingRoundAdmin(CouncilAdmin):
     def _do(self, request, item, transition, form) -> HTTPStatus:
         form.is_valid()  # a button without its version is stale, not at fault
         try:
-            transition.carry_out(item, by=request.user, version=form.cleaned_data["version"])
+            do = getattr(reporting, transition.name)
+            do(item, by=request.user, version=form.cleaned_data["version"])
         except RecordModifiedError:
             form.add_error(
                 None, _("Someone has saved this since you opened it. Check it again before you decide.")
