@@ -3,9 +3,10 @@
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
 from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
-from .columns import HelperColumn
+from .columns import INTERNAL, PUBLIC, Column, ColumnSet, DerivedColumn, HelperColumn
 from .content import ContentResource
 from .export import CONTENT_TYPES, bare
+from .named import called
 from .number_cells import FigureCell, PercentCell
 from .partner import PartnerResource
 from .preview import Preview, PreviewRow, Problem, StaleError
@@ -15,12 +16,17 @@ from .workbook import MAX_ROWS
 
 __all__ = [
     "CONTENT_TYPES",
+    "INTERNAL",
     "MAX_ROWS",
+    "PUBLIC",
     "AmountCell",
     "Cell",
     "ChoiceCell",
+    "Column",
+    "ColumnSet",
     "ContentResource",
     "CouncilResource",
+    "DerivedColumn",
     "DoneAlreadyError",
     "FigureCell",
     "HelperColumn",
@@ -36,6 +42,7 @@ __all__ = [
     "YearCell",
     "as_text",
     "bare",
+    "called",
     "carry_out",
     "digest_of",
     "export",

@@ -4,18 +4,19 @@ from django.utils.translation import gettext as _
 
 from ..models import Partner
 from .base import CouncilResource
+from .columns import PUBLIC
+from .named import called
 from .values import name_key
 
 
 class PartnerResource(CouncilResource):
-    names = ("name", "kind", "summary", "website")
+    model = Partner
+    names = dict.fromkeys(("name", "kind", "summary", "website"), PUBLIC)
     key = "name"
 
-    class Meta:
-        model = Partner
-
     def match(self, rows):
-        by_name = {name_key(partner.name): partner for partner in self.existing()}
+        rows_named = self.existing().filter(called((self.text_of(row, "name") for row in rows), "name"))
+        by_name = {name_key(partner.name): partner for partner in rows_named}
         return [by_name.get(self.identity(row)) for row in rows]
 
     def identity(self, row):
