@@ -2,13 +2,13 @@
 
 from councils.models import Partner
 from councils.spreadsheets import (
-    PUBLIC,
     AmountCell,
     ChoiceCell,
     ContentResource,
     NamedCell,
     ReferencesCell,
     YearCell,
+    public,
 )
 
 from .models import Award, Grant, Pledge
@@ -28,46 +28,18 @@ class AchievementResource(ContentResource):
 
 class AwardResource(AchievementResource):
     model = Award
-    names = {
-        "title": PUBLIC,
-        "summary": PUBLIC,
-        "result": PUBLIC,
-        "level": PUBLIC,
-        "rank": PUBLIC,
-        "scheme": PUBLIC,
-        "category": PUBLIC,
-        "awarding_body": PUBLIC,
-        "recipient": PUBLIC,
-        "credit": PUBLIC,
-        "year": PUBLIC,
-        "awarded_on": PUBLIC,
-        "source_note": PUBLIC,
-        "pledges": PUBLIC,
-    }
+    names = public(
+        "title summary result level rank scheme category "
+        "awarding_body recipient credit year awarded_on source_note pledges"
+    )
 
 
 class GrantResource(AchievementResource):
     model = Grant
-    names = {
-        "title": PUBLIC,
-        "summary": PUBLIC,
-        "direction": PUBLIC,
-        "funder": PUBLIC,
-        "recipient": PUBLIC,
-        "partner": PUBLIC,
-        "programme": PUBLIC,
-        "purpose": PUBLIC,
-        "beneficiaries": PUBLIC,
-        "amount": PUBLIC,
-        "currency": PUBLIC,
-        "year": PUBLIC,
-        "awarded_on": PUBLIC,
-        "starts_on": PUBLIC,
-        "ends_on": PUBLIC,
-        "is_pilot": PUBLIC,
-        "source_note": PUBLIC,
-        "pledges": PUBLIC,
-    }
+    names = public(
+        "title summary direction funder recipient partner programme purpose beneficiaries "
+        "amount currency year awarded_on starts_on ends_on is_pilot source_note pledges"
+    )
 
     def cell_of(self, model_field):
         if model_field.name == "partner":

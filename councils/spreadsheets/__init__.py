@@ -3,21 +3,19 @@
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
 from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
-from .columns import INTERNAL, PUBLIC, Column, ColumnSet, DerivedColumn, HelperColumn
+from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
 from .content import ContentResource
-from .export import CONTENT_TYPES, bare
+from .export import CONTENT_TYPES, as_csv, bare, marked
 from .named import called
 from .number_cells import FigureCell, PercentCell
 from .partner import PartnerResource
-from .preview import Preview, PreviewRow, Problem, StaleError
+from .preview import StaleError
 from .spreadsheet import read, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key
-from .workbook import MAX_ROWS
 
 __all__ = [
     "CONTENT_TYPES",
     "INTERNAL",
-    "MAX_ROWS",
     "PUBLIC",
     "AmountCell",
     "Cell",
@@ -26,20 +24,17 @@ __all__ = [
     "ColumnSet",
     "ContentResource",
     "CouncilResource",
-    "DerivedColumn",
     "DoneAlreadyError",
     "FigureCell",
     "HelperColumn",
     "NamedCell",
     "PartnerResource",
     "PercentCell",
-    "Preview",
-    "PreviewRow",
-    "Problem",
     "ReferencesCell",
     "StaleError",
     "Unreadable",
     "YearCell",
+    "as_csv",
     "as_text",
     "bare",
     "called",
@@ -47,7 +42,9 @@ __all__ = [
     "digest_of",
     "export",
     "is_unknown",
+    "marked",
     "name_key",
+    "public",
     "read",
     "refuse_large",
     "template",

@@ -15,7 +15,7 @@ from ..constraints import broken_rules
 from ..fields import WebAddressField
 from ..models import newest_records
 from . import cells
-from .columns import COUNCIL, Column, ColumnSet, council_column, not_understood
+from .columns import COUNCIL, PUBLIC, Column, ColumnSet, HelperColumn
 from .export import bare
 from .headers import rows_below_names
 from .preview import Change, Preview, PreviewRow, Problem, StaleError
@@ -33,7 +33,8 @@ class CouncilResource(ColumnSet):
 
     def __init__(self, council, *, by=None, may_change=None, reason="", has_welsh=None):
         """`may_change(user, row)` says what this officer may change; `reason` goes into the history of each row."""
-        self.council, self.by, self.may_change, self.reason = council, by, may_change, reason
+        super().__init__(council)
+        self.by, self.may_change, self.reason = by, may_change, reason
         self.has_welsh = council.has_welsh if has_welsh is None else has_welsh
 
     # -- columns --------------------------------------------------------------------------------
@@ -52,7 +53,9 @@ class CouncilResource(ColumnSet):
 
     @cached_property
     def all_columns(self):
-        return [*self.columns(), council_column()]
+        name, words = _("council"), _("May be left out. A row that names another council is refused.")
+        whose = HelperColumn(COUNCIL, PUBLIC, name, lambda row: row.owner_council.name_en, words)
+        return [*self.columns(), whose]
 
     def cell_of(self, model_field) -> cells.Cell:
         """The kind of cell that suits a field of the model."""
@@ -152,13 +155,9 @@ class CouncilResource(ColumnSet):
         """For each row of the file what it was written in view of: that must not have changed meanwhile."""
         return self.targets
 
-    def identity(self, row: dict):
+    def identity(self, index: int, row: dict):
         """By what two new rows of a file are held to be one and the same."""
         raise NotImplementedError
-
-    def identity_at(self, index: int, row: dict):
-        """As `identity`, where the row's place in the file is needed to tell."""
-        return self.identity(row)
 
     def duplicate_message(self, row: dict, number: int) -> str:
         """What to tell of a row that is about the same as row `number`."""
@@ -178,22 +177,26 @@ class CouncilResource(ColumnSet):
         for name, column in self.fields.items():
             if not column.is_aside:
                 column.cell.look_up([bare(row[name]) for row in self.rows if name in row])
-        for index, row in enumerate(self.rows):
-            for name, error in not_understood(self.fields, row):
-                self.refuse(index, name, error)
+                continue
+            for index, row in enumerate(() if column.is_help else self.rows):
+                try:
+                    column.cell.clean(bare(row.get(name)), row)
+                except ValidationError as error:
+                    self.refuse(index, name, error)
 
     def _refuse_duplicates(self):
         first = {}
-        for index, (row, target, compared) in enumerate(
-            zip(self.rows, self.targets, self.compared, strict=True)
+        for index, (number, row, target) in enumerate(
+            zip(self.numbers, self.rows, self.targets, strict=True)
         ):
             self._refuse_other_council(index, row)
-            same = target.pk if target is not None else self.identity_at(index, row)
+            same = target.pk if target else self.identity(index, row)
             if same in first:
                 self.refuse(index, self.key, self.duplicate_message(row, first[same]))
             elif same:
-                first[same] = self.numbers[index]
-            self.done.seen[self.numbers[index]] = compared and [compared.pk, compared.version]
+                first[same] = number
+            compared = self.compared[index]
+            self.done.seen[number] = compared and [compared.pk, compared.version]
 
     def _refuse_other_council(self, index, row):
         council, written = self.council, as_text(row.get(COUNCIL))
@@ -228,12 +231,12 @@ class CouncilResource(ColumnSet):
             target = self.targets[index]
             before = copy(target) if target else None
             line = PreviewRow(number, target or self.new_row(index), before, [], row, {})
-            refusals = self.refusals[index]
-            errors = (
-                refusals | self.fill(line.row, line.links, row) | refusals
-            )  # these first, and not overwritten
+            refused = self.refusals[index]
+            errors = refused | self.fill(line.row, line.links, row) | refused  # first what is refused already
             if not errors:
-                line.changes = self._changes(line)
+                for column, old, new in self._differing(line.row, line.links, before):
+                    words = column.cell.words
+                    line.changes.append(Change(column.label, words(old) if before else "", words(new)))
                 if before and not line.changes:
                     self.done.unchanged += 1
                     continue
@@ -281,12 +284,6 @@ class CouncilResource(ColumnSet):
         if column.can_be_empty:
             return column.empty()
         return now if instance.pk else getattr(instance, column.attribute)
-
-    def _changes(self, line) -> list[Change]:
-        return [
-            Change(column.label, column.cell.words(before) if line.before else "", column.cell.words(after))
-            for column, before, after in self._differing(line.row, line.links, line.before)
-        ]
 
     def _differing(self, instance, links, original) -> list[tuple]:
         """The columns in which the two differ, before and after, also by what the model fills in by itself."""

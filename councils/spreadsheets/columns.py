@@ -1,14 +1,13 @@
 """A column, declared once for every file: its name, what people call it, its kind of cell, and who may see it."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from .cells import Cell, TextCell
-from .export import bare, marked
+from .export import marked
 
 # Whether a column may stand in a file for the public.
 PUBLIC, INTERNAL = "public", "internal"
@@ -16,14 +15,15 @@ PUBLIC, INTERNAL = "public", "internal"
 COUNCIL = "council"
 
 
+def public(names: str) -> dict[str, str]:
+    """Fields of a model whose columns are all PUBLIC."""
+    return dict.fromkeys(names.split(), PUBLIC)
+
+
 class Column:
     """A field of the model. `name` stands in row 1 of every spreadsheet, in English, and never changes."""
 
-    # Is it no field of the row?
-    is_aside = False
-    # Does it only help to fill in the others, so that it is never read back?
-    is_help = False
-    # Does it stand in spreadsheets, or in files for the public alone?
+    is_aside = is_help = False
     is_in_sheets = True
     # What to know of it here, beside its help text.
     hint = ""
@@ -34,9 +34,8 @@ class Column:
         self.attribute = model_field.name
         self.is_needed = not (model_field.blank or model_field.has_default())
         # What has no empty value keeps what it has, or takes the default.
-        self.can_be_empty = (
-            model_field.blank and not is_key and not isinstance(model_field, models.BooleanField)
-        )
+        is_yes_or_no = isinstance(model_field, models.BooleanField)
+        self.can_be_empty = model_field.blank and not is_key and not is_yes_or_no
 
     @cached_property
     def cell(self) -> Cell:
@@ -44,14 +43,17 @@ class Column:
 
     @property
     def label(self) -> str:
-        """What officers and residents read of it, in the language of the page."""
+        """What officers are told that it is, in the language of the page."""
         return str(self.model_field.verbose_name)
 
     @property
+    def heading(self) -> str:
+        """What stands above it in files for the public, which have each text in the language of the page."""
+        return str(getattr(self.model_field, "translated_field", self.model_field).verbose_name)
+
+    @property
     def explanation(self) -> str:
-        return " ".join(
-            str(words) for words in (self.hint, self.cell.how, self.model_field.help_text) if words
-        )
+        return " ".join(map(str, filter(None, (self.hint, self.cell.how, self.model_field.help_text))))
 
     @property
     def is_list(self) -> bool:
@@ -78,79 +80,53 @@ class Column:
         return ("" if before is None else before) == ("" if after is None else after)
 
 
-class HelperColumn(Column):
+@dataclass
+class HelperColumn:
     """No field of the row: it says which row is meant, helps to fill it in, or asks for something beside it."""
 
+    name: str
+    access: str
+    label: str
+    # What an export writes of a row; None where the column only asks.
+    read: Callable | None = None
+    explanation: str = ""
+    cell: Cell = field(default_factory=TextCell)
+    is_needed: bool = False
+    # Does it only help to fill in the others, so that it is never read back?
+    is_help: bool = False
+    # Does it stand in spreadsheets, or in files for the public alone?
+    is_in_sheets: bool = True
     is_aside = True
-    is_list = False
-    can_be_empty = True
-    label = explanation = ""
 
-    def __init__(
-        self,
-        name: str,
-        access: str,
-        label: str,
-        *,
-        read=None,
-        explanation="",
-        is_needed=False,
-        is_help=False,
-        cell=TextCell,
-    ):
-        """`read(row)` is what an export writes; `cell` is its kind."""
-        self.name, self.access, self.make_cell = name, access, cell
-        self.label, self.read, self.explanation = label, read, explanation
-        self.is_needed, self.is_help = is_needed, is_help
+    @property
+    def heading(self) -> str:
+        return self.label
 
     def written(self, row):
         value = self.read(row) if self.read else ""
         return marked(value) if isinstance(value, str) else value
 
 
-class DerivedColumn(HelperColumn):
-    """Worked out from a row for files for the public; no spreadsheet of officers has it."""
-
-    is_in_sheets = False
-
-
 class ColumnSet:
     """The columns of one kind of row. Every file of that kind takes its columns from here, and has no others."""
 
-    def columns(self) -> Iterator[Column]:
+    def __init__(self, council):
+        self.council = council
+
+    def columns(self) -> Iterator[Column | HelperColumn]:
         """All of them, those of spreadsheets in their order."""
         raise NotImplementedError
 
     @cached_property
-    def all_columns(self) -> list[Column]:
+    def all_columns(self) -> list[Column | HelperColumn]:
         return list(self.columns())
 
     @cached_property
-    def fields(self) -> dict[str, Column]:
+    def fields(self) -> dict[str, Column | HelperColumn]:
         """Those of spreadsheets, by name."""
         return {column.name: column for column in self.all_columns if column.is_in_sheets}
 
     @cached_property
-    def public(self) -> dict[str, Column]:
+    def public(self) -> dict[str, Column | HelperColumn]:
         """Those that may stand in a file for the public, by name."""
         return {column.name: column for column in self.all_columns if column.access == PUBLIC}
-
-
-def council_column() -> HelperColumn:
-    return HelperColumn(
-        COUNCIL,
-        PUBLIC,
-        _("council"),
-        read=lambda row: row.owner_council.name_en,
-        explanation=_("May be left out. A row that names another council is refused."),
-    )
-
-
-def not_understood(columns: dict, row: dict):
-    """(column, error) of each cell that says which row is meant, or what goes with it, and cannot be read."""
-    for name, column in columns.items():
-        if column.is_aside and not column.is_help:
-            try:
-                column.cell.clean(bare(row.get(name)), row)
-            except ValidationError as error:
-                yield name, error

@@ -91,7 +91,7 @@ class ContentResource(CouncilResource):
             )
         return None
 
-    def identity(self, row):
+    def identity(self, index, row):
         return self.text_of(row, REFERENCE) or name_key(self.text_of(row, "title"))
 
     def duplicate_message(self, row, number):

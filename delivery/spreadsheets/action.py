@@ -5,7 +5,7 @@ from collections import defaultdict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.spreadsheets import INTERNAL, PUBLIC, ChoiceCell, HelperColumn, PercentCell
+from councils.spreadsheets import INTERNAL, PUBLIC, ChoiceCell, HelperColumn, PercentCell, public
 
 from ..models import ActionUpdate, StatusWord, note_updates
 from ..reporting import Collection
@@ -18,7 +18,7 @@ class ActionUpdateResource(ReportResource):
     """A row that says what the newest update says adds nothing, unless it brings a day of its own."""
 
     model = ActionUpdate
-    names = dict.fromkeys(("status", "percent_complete", "forecast_on", "reported_on", "note"), PUBLIC)
+    names = public("status percent_complete forecast_on reported_on note")
     part = "action"
     key = "reference"
     called = "title"
@@ -93,7 +93,7 @@ class ActionUpdateResource(ReportResource):
     def compared_with(self):
         return [action and self.newest.get(action.lineage) for action in self.actions]
 
-    def identity_at(self, index, row):
+    def identity(self, index, row):
         action = self.actions[index]
         return action and (action.lineage, self.text_of(row, REPORTED_ON), self.named_rounds[index])
 

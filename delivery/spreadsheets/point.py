@@ -16,6 +16,7 @@ from councils.spreadsheets import (
     HelperColumn,
     as_text,
     is_unknown,
+    public,
 )
 
 from ..figures.period import Period, PeriodKind
@@ -32,6 +33,7 @@ from ..models import (
 from ..progress import RED_NEEDS, MeasureProgress, Progress, point_rows, target_rows
 from ..reporting import Collection
 from .period import PeriodCell, read_period
+from .published import columns_of_series
 from .report import ROUND, ReportResource, helping
 
 State = DataPoint.State
@@ -70,9 +72,7 @@ class DataPointResource(ReportResource):
     """What residents could read, value or rating, and what a closed round takes, comes with a reason."""
 
     model = DataPoint
-    names = dict.fromkeys(
-        ("value", "state", "commentary", "corrective_action", "rating_override", "override_reason"), PUBLIC
-    )
+    names = public("value state commentary corrective_action rating_override override_reason")
     part = "measure"
     key = "code"
     called = "name"
@@ -84,15 +84,8 @@ class DataPointResource(ReportResource):
         yield HelperColumn("code", PUBLIC, _("code"), read=lambda point: point.measure.code, is_needed=True)
         yield helping("name", PUBLIC, _("name"), lambda point: point.measure.name)
         yield helping("unit", PUBLIC, _("unit"), lambda point: unit_of(point.measure))
-        yield HelperColumn(
-            "period",
-            PUBLIC,
-            _("period"),
-            read=lambda point: point.period.code(PeriodKind(point.measure.period_kind)),
-            explanation=_("As in the template: 2026-27 Q2, 2026-27, 2026, 2026-09, 30/09/2026."),
-            is_needed=True,
-            cell=PeriodCell,
-        )
+        words = _("As in the template: 2026-27 Q2, 2026-27, 2026, 2026-09, 30/09/2026.")
+        yield HelperColumn("period", PUBLIC, _("period"), period_code, words, PeriodCell(), is_needed=True)
         yield self.round_column()
         yield helping("target", PUBLIC, _("target"), self.target_words)
         yield helping("last_value", INTERNAL, _("last value"), self.last_words)
@@ -103,6 +96,7 @@ class DataPointResource(ReportResource):
                 "public, or if the reporting round is closed. Residents will see this."
             )
         )
+        yield from columns_of_series()
 
     def cell_of(self, model_field):
         if model_field.name == "value":
@@ -134,19 +128,17 @@ class DataPointResource(ReportResource):
         self.points_of = {row.measure.lineage: row.points for row in self.series.values()}
         self.targets_of = {key: row.targets for key, row in self.series.items()}
         self.note_changed_help(rows, [subject and subject.blank() for subject in self.subjects])
-        points = self._points_named(named)
+        points = self._points_named()
         return [subject and points.get(subject.key) for subject in self.subjects]
 
-    def _points_named(self, named) -> dict:
-        """By lineage and period the points that the file names, with the measures they were entered on."""
+    def _points_named(self) -> dict:
+        """By lineage and period the points that the file names, each with the measure it was entered on."""
         keys = {subject.key for subject in self.subjects if subject}
         rows = DataPoint.objects.filter(
             lineage__in={lineage for lineage, _period in keys},
             period_end__in={period.end for _lineage, period in keys},
         )
-        points = {(row.lineage, row.period): row for row in rows if (row.lineage, row.period) in keys}
-        self._give_measures(points.values(), named)
-        return points
+        return {(row.lineage, row.period): row for row in rows.select_related("measure__plan__council")}
 
     def _subject(self, index, row, measure):
         """What the row is about; None, and the reason beside the cell, where that is not clear."""
@@ -165,22 +157,14 @@ class DataPointResource(ReportResource):
         if named is None:
             return self.round_of(end)
         if not named.period_start <= end <= named.period_end:
-            period = subject.period.code(PeriodKind(subject.series.measure.period_kind))
+            period = period_code(subject.blank())
             words = _(
                 "The period %(period)s is not in the round “%(round)s”. Write the period of that round."
             )
             self.refuse(index, ROUND, words % {"period": period, "round": named})
         return named
 
-    def _give_measures(self, points, named):
-        """Each point with the measure it was entered on, which may be that of an earlier edition."""
-        earlier = {point.measure_id for point in points} - named.keys()
-        rows = Measure.objects.filter(pk__in=earlier).select_related("plan__council")
-        known = {**named, **{measure.pk: measure for measure in rows}}
-        for point in points:
-            point.measure = known[point.measure_id]
-
-    def identity_at(self, index, row):
+    def identity(self, index, row):
         return self.subjects[index] and self.subjects[index].key
 
     def duplicate_message(self, row, number):
@@ -199,8 +183,9 @@ class DataPointResource(ReportResource):
     def fill(self, instance, links, row):
         self.sign = SIGNS.get(instance.measure.unit, "") if instance.measure_id else ""
         self._take_mark_beside(row)
-        instead = self._instead_of_value(row.get("value"))
-        if instead:
+        written = as_text(row.get("value"))
+        # Dots alone are a mark of statistics for what is not available; an empty cell says nothing.
+        if written and (instead := INSTEAD.get(mark_of(written) or "-")):
             row["value"] = None
             if is_unknown(row.get("state")):
                 row["state"] = instead.value
@@ -217,14 +202,6 @@ class DataPointResource(ReportResource):
             row["value"] = found[1]
             if found[2].casefold() == "p" and is_unknown(row.get("state")):
                 row["state"] = State.PROVISIONAL.value
-
-    @staticmethod
-    def _instead_of_value(written) -> State | None:
-        """Dots alone are a mark of statistics for what is not available; an empty cell says nothing."""
-        text = as_text(written)
-        if not text:
-            return None
-        return INSTEAD.get(mark_of(text) or "-")
 
     def rules_broken(self, index, line):
         """A value fits its state, a red is explained, and a correction has its reason."""
@@ -301,7 +278,12 @@ class DataPointResource(ReportResource):
             return ""
         last = max(earlier, key=lambda row: row.period)
         said = last.state if last.value is None else bare(last.value)
-        return f"{said} ({last.period.code(PeriodKind(point.measure.period_kind))})"
+        return f"{said} ({period_code(point, last.period)})"
+
+
+def period_code(point, period=None) -> str:
+    """Its period, or another of its measure, as it is written in spreadsheets."""
+    return (period or point.period).code(PeriodKind(point.measure.period_kind))
 
 
 def unit_of(measure) -> str:

@@ -27,14 +27,8 @@ PLAN, ROUND = "plan", "round"
 
 def helping(name, access, label, read) -> HelperColumn:
     """A column that helps to fill the others in."""
-    return HelperColumn(
-        name,
-        access,
-        label,
-        read=read,
-        is_help=True,
-        explanation=_("For information. Any changes you make here are ignored."),
-    )
+    explanation = _("For information. Any changes you make here are ignored.")
+    return HelperColumn(name, access, label, read, explanation, is_help=True)
 
 
 class ReportResource(CouncilResource):
@@ -46,24 +40,12 @@ class ReportResource(CouncilResource):
     called = ""
 
     def plan_column(self):
-        return HelperColumn(
-            PLAN,
-            PUBLIC,
-            _("plan"),
-            read=lambda row: getattr(row, self.part).plan.slug,
-            explanation=_(
-                "The last part of the plan’s address. May be left out where the code is in one plan only."
-            ),
-        )
+        words = _("The last part of the plan’s address. May be left out where the code is in one plan only.")
+        return HelperColumn(PLAN, PUBLIC, _("plan"), lambda row: getattr(row, self.part).plan.slug, words)
 
     def round_column(self):
-        return HelperColumn(
-            ROUND,
-            PUBLIC,
-            _("reporting round"),
-            read=lambda row: row.round.title if row.round else "",
-            explanation=_("As in the template. May be left out while one round is open."),
-        )
+        words = _("As in the template. May be left out while one round is open.")
+        return HelperColumn(ROUND, PUBLIC, _("reporting round"), lambda row: str(row.round or ""), words)
 
     def reason_columns(self, words):
         """Asked for beside the row where something is corrected or late."""
@@ -101,7 +83,7 @@ class ReportResource(CouncilResource):
     def find_parts(self, rows) -> list:
         """The part that each row names; None, and the reason beside the cell, where it names none of the council's."""
         codes, names = ({self.text_of(row, name) for row in rows} for name in (self.key, self.called))
-        named = called(codes, self.key) | called(names, *self._called_in_each_language)
+        named = called(codes, self.key) | called(names, *_in_each_language(self.called))
         parts = list(self.part_model.objects.filter(named, plan__in=self._plans))
         plans = Plan.objects.filter(pk__in={part.plan_id for part in parts})
         live = set(plans.live().values_list("pk", flat=True))
@@ -114,7 +96,9 @@ class ReportResource(CouncilResource):
         for part in sorted(parts, key=lambda part: (order[part.plan_id], part.pk)):
             part.plan = self.plans[part.plan_id]
             self.by_code[name_key(getattr(part, self.key))][part.plan.slug] = part
-            self.by_name.update(dict.fromkeys(((part.plan_id, name) for name in self._names_of(part)), part))
+            self.by_name.update(
+                dict.fromkeys(((part.plan_id, name) for name in _names_of(part, self.called)), part)
+            )
         found = [self._part_of(index, row) for index, row in enumerate(rows)]
         for index, (row, part) in enumerate(zip(rows, found, strict=True)):
             self._refuse_other_name(index, row, part)
@@ -129,17 +113,10 @@ class ReportResource(CouncilResource):
     def _plan_addresses(self) -> list[str]:
         return sorted(self._plans.values_list("slug", flat=True).distinct())
 
-    @property
-    def _called_in_each_language(self) -> list[str]:
-        return [f"{self.called}_{code}" for code, _name in settings.LANGUAGES]
-
-    def _names_of(self, part) -> set[str]:
-        return {name_key(getattr(part, name) or "") for name in self._called_in_each_language}
-
     def _refuse_other_name(self, index, row, part):
         """Excel makes 1.1 of the code 1.10: then the name beside it tells that another one is meant."""
         name = name_key(self.text_of(row, self.called))
-        if part is None or not name or name in self._names_of(part):
+        if part is None or not name or name in _names_of(part, self.called):
             return
         if other := self.by_name.get((part.plan_id, name)):
             words = _(
@@ -199,9 +176,7 @@ class ReportResource(CouncilResource):
         self.open_rounds = [row for row in self.rounds if row.opens_on <= today and not row.is_closed]
         self.rounds_by_title = defaultdict(list)
         for row in self.rounds:
-            for title in {
-                name_key(getattr(row, f"title_{code}") or "") for code, _name in settings.LANGUAGES
-            }:
+            for title in _names_of(row, "title"):
                 self.rounds_by_title[title].append(row)
 
     def round_of(self, day) -> ReportingRound | None:
@@ -231,9 +206,8 @@ class ReportResource(CouncilResource):
         """Say once which of the columns that only help were changed; `shown` is for each row what they are about."""
         names, numbers = {}, []
         for number, row, report in zip(self.numbers, rows, shown, strict=True):
-            changed = [
-                column.label for column in self._helping(row) if report and not _says(column, report, row)
-            ]
+            helping = [column for name, column in self.fields.items() if column.is_help and name in row]
+            changed = [column.label for column in helping if report and not _says(column, report, row)]
             names.update(dict.fromkeys(changed))
             numbers += [number] if changed else []
         if numbers:
@@ -245,19 +219,22 @@ class ReportResource(CouncilResource):
             told = {"columns": ", ".join(names), "rows": ", ".join(map(str, numbers[:20])) + further}
             self.done.notes.append(words % told)
 
-    def _helping(self, row):
-        columns = self.fields.values()
-        return [column for column in columns if column.is_help and column.name in row]
+
+def _in_each_language(name: str) -> list[str]:
+    return [f"{name}_{code}" for code, _language in settings.LANGUAGES]
+
+
+def _names_of(row, name: str) -> set[str]:
+    """What a row is called, by which names are held to be the same."""
+    return {name_key(getattr(row, field) or "") for field in _in_each_language(name)}
 
 
 def _says(column, report, row) -> bool:
     """Does the cell say what a template says there, in whichever language it was taken?"""
-    written = row[column.name]
-    text = name_key(as_text(bare(written)))
-    if text == name_key(as_text(bare(column.written(report)))) or is_unknown(written):
-        return True
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            if text == name_key(as_text(bare(column.written(report)))):
-                return True
-    return False
+    text, codes = name_key(as_text(bare(row[column.name]))), [code for code, _name in settings.LANGUAGES]
+    return is_unknown(row[column.name]) or any(text == _shown(column, report, code) for code in codes)
+
+
+def _shown(column, report, code: str) -> str:
+    with translation.override(code):
+        return name_key(as_text(bare(column.written(report))))
