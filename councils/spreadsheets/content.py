@@ -7,7 +7,7 @@ from django.core.validators import validate_slug
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ..slugs import slug_of
+from ..slugs import free_slug, slug_of
 from .base import CouncilResource
 from .cells import TextCell
 from .columns import PUBLIC, Column
@@ -42,6 +42,7 @@ class ContentResource(CouncilResource):
             self.by_reference[item.slug] = item  # the newest edition
         for item in self.by_reference.values():
             self.by_title[name_key(item.title_en or "")].append(item)
+        self.taken = {*self.by_reference, *(self.text_of(row, REFERENCE) for row in rows)}
         return [self._match_one(index, row) for index, row in enumerate(rows)]
 
     def _named(self, rows):
@@ -108,6 +109,18 @@ class ContentResource(CouncilResource):
         for row in rows:
             newest[row.lineage] = max(row.edition, newest.get(row.lineage, 0))
         return [row for row in rows if row.edition == newest[row.lineage]]
+
+    def fill(self, instance, links, row):
+        """What is new gets an address that nothing else has, in the file neither: all rows are checked, then saved."""
+        errors = super().fill(instance, links, row)
+        if instance.title_en and not instance.slug:
+            slug = slug_of(instance.title_en)
+            if not slug or slug in self.taken:
+                others, kind = instance.slug_siblings(), self.model._meta.model_name
+                slug = free_slug(instance.title_en, others, otherwise=kind, taken=self.taken)
+            instance.slug = slug
+            self.taken.add(slug)
+        return errors
 
     def save(self, line):
         line.row.updated_by = self.by
