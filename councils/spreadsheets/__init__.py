@@ -3,7 +3,7 @@
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
 from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
-from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
+from .columns import INTERNAL, PUBLIC, ColumnSet, HelperColumn, public
 from .content import ContentResource
 from .export import CONTENT_TYPES, as_csv, bare, marked
 from .named import called
@@ -20,7 +20,6 @@ __all__ = [
     "AmountCell",
     "Cell",
     "ChoiceCell",
-    "Column",
     "ColumnSet",
     "ContentResource",
     "CouncilResource",

@@ -73,12 +73,13 @@ def _record(file, resource, preview, digest) -> ImportBatch:
 def export(resource, rows, ending: str) -> bytes:
     """The rows in the resource's columns, as "xlsx" or "csv"."""
     write = as_workbook if ending == "xlsx" else as_csv
-    return write(list(resource.fields), lines_of(resource, resource.exported(rows)))
+    return write(list(resource.fields), lines_of(resource, rows))
 
 
 def lines_of(resource, rows) -> list[list]:
     """What the columns say of each row."""
-    return [[column.written(row) for column in resource.fields.values()] for row in rows]
+    columns = resource.fields.values()
+    return [[column.written(row) for column in columns] for row in resource.exported(rows)]
 
 
 def template(resource, rows=()) -> bytes:
@@ -87,5 +88,4 @@ def template(resource, rows=()) -> bytes:
         (name, column.label, column.explanation, _("yes") if column.is_needed else "")
         for name, column in resource.fields.items()
     ]
-    lines = lines_of(resource, resource.exported(rows))
-    return as_workbook(list(resource.fields), lines, explanation=explained)
+    return as_workbook(list(resource.fields), lines_of(resource, rows), explanation=explained)

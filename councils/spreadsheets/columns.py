@@ -70,8 +70,7 @@ class Column:
 
     def written(self, row):
         """What an export writes of this row."""
-        value = self.cell.render(self.value_of(row))
-        return marked(value) if isinstance(value, str) else value
+        return marked(self.cell.render(self.value_of(row)))
 
     def are_equal(self, before, after) -> bool:
         """An empty text and none are the same; zero and none are not."""
@@ -103,8 +102,7 @@ class HelperColumn:
         return self.label
 
     def written(self, row):
-        value = self.read(row) if self.read else ""
-        return marked(value) if isinstance(value, str) else value
+        return marked(self.read(row) if self.read else "")
 
 
 class ColumnSet:

@@ -114,12 +114,11 @@ class ContentResource(CouncilResource):
         """What is new gets an address that nothing else has, in the file neither: all rows are checked, then saved."""
         errors = super().fill(instance, links, row)
         if instance.title_en and not instance.slug:
-            slug = slug_of(instance.title_en)
-            if not slug or slug in self.taken:
+            instance.slug = slug_of(instance.title_en)
+            if not instance.slug or instance.slug in self.taken:
                 others, kind = instance.slug_siblings(), self.model._meta.model_name
-                slug = free_slug(instance.title_en, others, otherwise=kind, taken=self.taken)
-            instance.slug = slug
-            self.taken.add(slug)
+                instance.slug = free_slug(instance.title_en, others, otherwise=kind, taken=self.taken)
+            self.taken.add(instance.slug)
         return errors
 
     def save(self, line):

@@ -1,17 +1,15 @@
 """Finds the rows that a file names, and does not read the others."""
 
+import re
 import unicodedata
 from functools import reduce
 from operator import or_
-from string import ascii_lowercase, ascii_uppercase
 
 from django.db.models import F, Q, Value
 from django.db.models.functions import Lower, Replace, Trim
 from django.db.models.lookups import In
 
 from .values import name_key, tidy
-
-_SMALL = str.maketrans(ascii_uppercase, ascii_lowercase)
 
 
 def called(names, *fields: str) -> Q:
@@ -30,8 +28,7 @@ def _folded(field: str):
 
 def _spellings(name: str):
     """SQLite makes only A to Z small: a name with other letters may stand there in capitals, as a title, as typed."""
-    key = name_key(name)
-    for text in (key, key.upper(), key.title(), " ".join(tidy(name).split())) if key else ():
-        yield text.lower()
+    key, typed = name_key(name), " ".join(tidy(name).split())
+    for text in {key, key.upper(), key.title(), typed, typed.lower()} if key else ():
         for form in ("NFC", "NFD"):
-            yield unicodedata.normalize(form, text).translate(_SMALL)
+            yield re.sub("[A-Z]", lambda letter: letter[0].lower(), unicodedata.normalize(form, text))

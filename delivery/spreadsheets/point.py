@@ -65,7 +65,7 @@ class Subject(NamedTuple):
     def blank(self, state="") -> DataPoint:
         """A point of it that says nothing yet."""
         days = {"period_start": self.period.start, "period_end": self.period.end}
-        return DataPoint(measure=self.series.measure, state=state, **days)
+        return DataPoint(measure=self.series.measure, state=state, round=self.round, **days)
 
 
 class DataPointResource(ReportResource):
@@ -172,11 +172,7 @@ class DataPointResource(ReportResource):
 
     def new_row(self, index):
         subject = self.subjects[index]
-        if not subject:
-            return DataPoint()
-        point = subject.blank(state=State.FINAL)
-        point.round = subject.round
-        return point
+        return subject.blank(state=State.FINAL) if subject else DataPoint()
 
     # -- what the row says ----------------------------------------------------------------------
 
@@ -255,8 +251,8 @@ class DataPointResource(ReportResource):
         rows = list(rows)
         measures = list({row.measure_id: row.measure for row in rows}.values())
         self.points_of = point_rows({measure.lineage for measure in measures})
-        targets = target_rows(measures)
-        self.targets_of = {key: {row.period: row for row in of} for key, of in targets.items()}
+        targets = target_rows(measures).items()
+        self.targets_of = {key: {row.period: row for row in of_measure} for key, of_measure in targets}
         return rows
 
     def target_words(self, point) -> str:

@@ -154,14 +154,13 @@ class ReportResource(CouncilResource):
         return self.key, words % about
 
     def faults_of(self, index, line, errors):
-        """Of a row that is about nothing we know only its cells are judged."""
+        """Of a row that is about nothing we know only its cells are judged.
+
+        `rules_broken` gives (column, what is wrong with it) by the rules that no single cell keeps.
+        """
         if getattr(line.row, f"{self.part}_id") is None:
             return errors
         return super().faults_of(index, line, errors or dict(self.rules_broken(index, line)))
-
-    def rules_broken(self, index: int, line):
-        """(column, what is wrong with it) by the rules that no single cell keeps."""
-        raise NotImplementedError
 
     def save(self, line):
         line.row.by = self.by

@@ -91,42 +91,28 @@ class BriefingFigures(BriefingOf, FiguresFile):
     ).split()
 
     def get(self, request, *args, **kwargs):
+        self.words = status_words(self.council)
         sections = self.briefing.sections
         rows = [self._of_line(section, line) for section in sections for line in section.lines]
         return self.file(rows, f"{self.council.slug}-briefing")
 
     def _of_line(self, section, line) -> dict:
-        of_its_kind = self._of_action(line) if line.is_action else self._of_measure(line)
+        action, measure = (line.row, None) if line.is_action else (None, line.row)
         priority = self.briefing.priorities.get(line.thing.priority_id)
-        return of_its_kind | {
+        return {
             "exception": section.heading,
+            "kind": _("action") if action else _("measure"),
             "reference": line.reference,
             "title": line.title,
             "plan": line.plan.title,
             "priority": priority.title if priority else _("the whole plan"),
+            "status": self.words[action.status] if action else formatting.rating_word(measure.rating),
+            "override_reason": measure and measure.latest and measure.latest.override_reason,
             "exception_reason": line.reason,
+            "due_on": action and or_not_stated(line.due_on),
+            "days_overdue": action and action.days_overdue,
             "lead_councillor": or_not_stated(line.lead),
             "owner": or_not_stated(line.thing.owner_role),
             "address": self.request.build_absolute_uri(line.thing.get_absolute_url()),
             "source": self.council.listed_name,
-        }
-
-    @cached_property
-    def _words(self) -> dict:
-        return status_words(self.council)
-
-    def _of_action(self, line) -> dict:
-        return {
-            "kind": _("action"),
-            "status": self._words[line.row.status],
-            "due_on": or_not_stated(line.due_on),
-            "days_overdue": line.row.days_overdue,
-        }
-
-    @staticmethod
-    def _of_measure(line) -> dict:
-        return {
-            "kind": _("measure"),
-            "status": formatting.rating_word(line.row.rating),
-            "override_reason": line.row.latest and line.row.latest.override_reason,
         }
