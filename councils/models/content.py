@@ -178,7 +178,7 @@ class CouncilContent(Workflow, CouncilOwned):
 
     def validate_unique(self, exclude=None):
         super().validate_unique(exclude)
-        if self.slug_siblings().filter(slug=self.slug).exists():
+        if "slug" not in (exclude or ()) and self.slug_siblings().filter(slug=self.slug).exists():
             raise ValidationError({"slug": _("Something else already has this address. Change the address.")})
 
     def slug_siblings(self):
