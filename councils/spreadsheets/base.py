@@ -282,7 +282,7 @@ class CouncilResource(ColumnSet):
         if column.is_needed:
             raise ValidationError(cells.why_needed(written))
         if column.can_be_empty:
-            return column.empty()
+            return None if column.model_field.null else ""
         return now if instance.pk else getattr(instance, column.attribute)
 
     def _differing(self, instance, links, original) -> list[tuple]:

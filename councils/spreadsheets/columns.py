@@ -31,7 +31,7 @@ class Column:
     def __init__(self, name: str, access: str, model_field, make_cell: Callable[[], Cell], *, is_key=False):
         """`make_cell` is called when the cell is first needed: some kinds ask the database what may stand in them."""
         self.name, self.access, self.model_field, self.make_cell = name, access, model_field, make_cell
-        self.attribute = model_field.name
+        self.attribute, self.is_list = model_field.name, model_field.many_to_many
         self.is_needed = not (model_field.blank or model_field.has_default())
         # What has no empty value keeps what it has, or takes the default.
         is_yes_or_no = isinstance(model_field, models.BooleanField)
@@ -54,13 +54,6 @@ class Column:
     @property
     def explanation(self) -> str:
         return " ".join(map(str, filter(None, (self.hint, self.cell.how, self.model_field.help_text))))
-
-    @property
-    def is_list(self) -> bool:
-        return self.model_field.many_to_many
-
-    def empty(self):
-        return None if self.model_field.null else ""
 
     def value_of(self, row):
         """What the row holds; of several linked things a list."""
@@ -97,9 +90,7 @@ class HelperColumn:
     is_in_sheets: bool = True
     is_aside = True
 
-    @property
-    def heading(self) -> str:
-        return self.label
+    heading = property(lambda self: self.label)
 
     def written(self, row):
         return marked(self.read(row) if self.read else "")

@@ -28,7 +28,7 @@ def _columns_of_all() -> list[HelperColumn]:
 
 def columns_of_series() -> list[HelperColumn]:
     """What stands beside a value in the file of its measure."""
-    own = _derived(
+    return _columns_of_all() + _derived(
         period_start=pgettext("a period", "from"),
         period_end=pgettext("a period", "until"),
         rating=_("rating"),
@@ -37,7 +37,6 @@ def columns_of_series() -> list[HelperColumn]:
         has_break=_("change in how it is counted"),
         measure=_("measure"),
     )
-    return own + _columns_of_all()
 
 
 class ProgressColumns(ColumnSet):
