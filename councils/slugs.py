@@ -10,10 +10,13 @@ def slug_of(words: str, *, longest: int = 72) -> str:
     return slugify(words or "")[:longest].strip("-")
 
 
-def free_slug(words: str, siblings, *, otherwise: str, longest: int = 72) -> str:
-    """The words as an address, numbered when one of the siblings (a queryset of rows with a slug) has it."""
+def free_slug(words: str, siblings, *, otherwise: str, longest: int = 72, taken=()) -> str:
+    """The words as an address, numbered when one of the siblings (a queryset of rows with a slug) has it.
+
+    `taken`: further addresses that it cannot have.
+    """
     stem = slug_of(words, longest=longest) or otherwise
-    taken = set(siblings.filter(slug__startswith=stem).values_list("slug", flat=True))
+    taken = set(taken).union(siblings.filter(slug__startswith=stem).values_list("slug", flat=True))
     if stem not in taken:
         return stem
     return next(slug for slug in (f"{stem}-{number}" for number in count(2)) if slug not in taken)

@@ -1,7 +1,15 @@
 """The columns of awards and grants, in import, export and template."""
 
 from councils.models import Partner
-from councils.spreadsheets import AmountCell, ChoiceCell, ContentResource, NamedCell, ReferencesCell, YearCell
+from councils.spreadsheets import (
+    AmountCell,
+    ChoiceCell,
+    ContentResource,
+    NamedCell,
+    ReferencesCell,
+    YearCell,
+    public,
+)
 
 from .models import Award, Grant, Pledge
 
@@ -19,51 +27,19 @@ class AchievementResource(ContentResource):
 
 
 class AwardResource(AchievementResource):
-    names = (
-        "title",
-        "summary",
-        "result",
-        "level",
-        "rank",
-        "scheme",
-        "category",
-        "awarding_body",
-        "recipient",
-        "credit",
-        "year",
-        "awarded_on",
-        "source_note",
-        "pledges",
+    model = Award
+    names = public(
+        "title summary result level rank scheme category "
+        "awarding_body recipient credit year awarded_on source_note pledges"
     )
-
-    class Meta:
-        model = Award
 
 
 class GrantResource(AchievementResource):
-    names = (
-        "title",
-        "summary",
-        "direction",
-        "funder",
-        "recipient",
-        "partner",
-        "programme",
-        "purpose",
-        "beneficiaries",
-        "amount",
-        "currency",
-        "year",
-        "awarded_on",
-        "starts_on",
-        "ends_on",
-        "is_pilot",
-        "source_note",
-        "pledges",
+    model = Grant
+    names = public(
+        "title summary direction funder recipient partner programme purpose beneficiaries "
+        "amount currency year awarded_on starts_on ends_on is_pilot source_note pledges"
     )
-
-    class Meta:
-        model = Grant
 
     def cell_of(self, model_field):
         if model_field.name == "partner":

@@ -202,7 +202,10 @@ class CouncilContent(Workflow, EditionRow):
         super().clean()
         if not self.slug:
             self.slug = free_slug(self.title_en, self.slug_siblings(), otherwise=self._meta.model_name)
-        elif self.slug_siblings().filter(slug=self.slug).exists():
+
+    def validate_unique(self, exclude=None):
+        super().validate_unique(exclude)
+        if "slug" not in (exclude or ()) and self.slug_siblings().filter(slug=self.slug).exists():
             raise ValidationError({"slug": _("Something else already has this address. Change the address.")})
 
     def slug_siblings(self):

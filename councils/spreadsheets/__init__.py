@@ -3,22 +3,24 @@
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
 from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
-from .columns import HelperColumn
+from .columns import INTERNAL, PUBLIC, ColumnSet, HelperColumn, public
 from .content import ContentResource
-from .export import CONTENT_TYPES, bare
+from .export import CONTENT_TYPES, as_csv, bare, marked
+from .named import called
 from .number_cells import FigureCell, PercentCell
 from .partner import PartnerResource
-from .preview import Preview, PreviewRow, Problem, StaleError
+from .preview import StaleError
 from .spreadsheet import read, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key
-from .workbook import MAX_ROWS
 
 __all__ = [
     "CONTENT_TYPES",
-    "MAX_ROWS",
+    "INTERNAL",
+    "PUBLIC",
     "AmountCell",
     "Cell",
     "ChoiceCell",
+    "ColumnSet",
     "ContentResource",
     "CouncilResource",
     "DoneAlreadyError",
@@ -27,20 +29,21 @@ __all__ = [
     "NamedCell",
     "PartnerResource",
     "PercentCell",
-    "Preview",
-    "PreviewRow",
-    "Problem",
     "ReferencesCell",
     "StaleError",
     "Unreadable",
     "YearCell",
+    "as_csv",
     "as_text",
     "bare",
+    "called",
     "carry_out",
     "digest_of",
     "export",
     "is_unknown",
+    "marked",
     "name_key",
+    "public",
     "read",
     "refuse_large",
     "template",

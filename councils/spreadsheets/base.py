@@ -1,70 +1,61 @@
 """The columns of a model for one council, and the way from the rows of a file to the rows of the council."""
 
-from collections import OrderedDict
 from contextlib import suppress
-from copy import deepcopy
+from copy import copy
+from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from import_export.resources import ModelResource
 from modeltranslation.manager import get_translatable_fields_for_model
-from tablib import Dataset
 
 from .. import permissions
 from ..constraints import broken_rules
 from ..fields import WebAddressField
 from ..models import newest_records
 from . import cells
-from .columns import COUNCIL, Column, not_understood
+from .columns import COUNCIL, PUBLIC, Column, ColumnSet, HelperColumn
 from .export import bare
 from .headers import rows_below_names
 from .preview import Change, Preview, PreviewRow, Problem, StaleError
 from .values import Unreadable, as_text, is_unknown, name_key, tidy
 
 
-class NoDifference:
-    """In place of the library's difference of each cell as HTML, which nobody here looks at."""
-
-    def __init__(self, resource, instance, new):
-        pass
-
-    def compare_with(self, resource, instance):
-        pass
-
-
-class CouncilResource(ModelResource):
+class CouncilResource(ColumnSet):
     """Base of all columns. It reads and writes rows of one council only, in the name of one officer."""
 
-    # The model's fields that have a column, in their order; and the column that says which row is meant.
-    names: tuple = ()
+    model: type[models.Model]
+    # The model's fields that have a column, in their order, each PUBLIC or INTERNAL.
+    names: dict[str, str] = {}
+    # The column that says which row is meant.
     key = ""
-
-    class Meta:
-        fields = ()
-        skip_html_diff = True
-        store_instance = True
 
     def __init__(self, council, *, by=None, may_change=None, reason="", has_welsh=None):
         """`may_change(user, row)` says what this officer may change; `reason` goes into the history of each row."""
-        super().__init__()
-        self.council, self.by, self.may_change, self.reason = council, by, may_change, reason
+        super().__init__(council)
+        self.by, self.may_change, self.reason = by, may_change, reason
         self.has_welsh = council.has_welsh if has_welsh is None else has_welsh
-        self.fields = OrderedDict((column.column_name, column) for column in self.columns())
 
     # -- columns --------------------------------------------------------------------------------
 
     def columns(self):
-        opts = self._meta.model._meta
-        translated = get_translatable_fields_for_model(self._meta.model) or ()
-        for name in self.names:
+        opts = self.model._meta
+        translated = get_translatable_fields_for_model(self.model) or ()
+        for name, access in self.names.items():
             if name in translated:
-                yield Column(name, opts.get_field(f"{name}_en"), cells.TextCell())
+                yield Column(name, access, opts.get_field(f"{name}_en"), cells.TextCell)
                 if self.has_welsh:
-                    yield Column(f"{name}_cy", opts.get_field(f"{name}_cy"), cells.TextCell())
+                    yield Column(f"{name}_cy", access, opts.get_field(f"{name}_cy"), cells.TextCell)
             else:
-                is_key = name == self.key
-                yield Column(name, opts.get_field(name), self.cell_of(opts.get_field(name)), is_key=is_key)
+                field = opts.get_field(name)
+                yield Column(name, access, field, partial(self.cell_of, field), is_key=name == self.key)
+
+    @cached_property
+    def all_columns(self):
+        name, words = _("council"), _("May be left out. A row that names another council is refused.")
+        whose = HelperColumn(COUNCIL, PUBLIC, name, lambda row: row.owner_council.name_en, words)
+        return [*self.columns(), whose]
 
     def cell_of(self, model_field) -> cells.Cell:
         """The kind of cell that suits a field of the model."""
@@ -79,59 +70,38 @@ class CouncilResource(ModelResource):
         }
         return next(cell() for kind, cell in kinds.items() if isinstance(model_field, kind))
 
-    @property
-    def known_columns(self) -> list[str]:
-        return [*self.fields, COUNCIL]
-
     # -- what a file would do, and doing it -----------------------------------------------------------
 
     def preview(self, table) -> Preview:
         """What the file would do. Nothing is written; what is wrong with the whole file raises ValidationError."""
-        return self._run(table, dry_run=True)
+        self._find_rows(table)
+        return self._checked()
 
     def apply(self, table, seen) -> Preview:
         """Do it, if every row is still as `seen`. The caller holds the transaction and ends it on any problem."""
-        return self._run(table, dry_run=False, seen=seen)
+        self._find_rows(table, is_locked=True)
+        self._hold_rows(seen)
+        done = self._checked()
+        for line in () if done.problems else done.rows:
+            self.save(line)
+        return done
 
-    def _run(self, table, *, dry_run, seen=None) -> Preview:
+    def _find_rows(self, table, *, is_locked=False):
+        """Which row of the council each row of the file is about; nothing further is read."""
         if not permissions.edits_for.test(self.by, self.council):
             raise PermissionDenied
-        self.numbers, dataset = rows_below_names(table, self.known_columns)
         self.done = Preview()
-        dataset = self._filled_in(dataset)
-        if not dry_run:
-            self.lock_related(dataset.dict)
-        self._find_rows(dataset.dict)
-        self._refuse_missing_columns(dataset.headers)
-        if not dry_run:
-            self._hold_rows(seen)
-        # Not `import_data`: its preview would write every row and take it back, with the database locked meanwhile.
-        result = self.import_data_inner(
-            dataset, dry_run=dry_run, raise_errors=False, using_transactions=False, collect_failed_rows=False
-        )
-        for fault in (*result.base_errors, *(error for row in result.rows for error in row.errors)):
-            raise fault.error
-        for invalid in result.invalid_rows:
-            self.done.problems += [
-                Problem(
-                    self.numbers[invalid.number - 1], "" if columns == NON_FIELD_ERRORS else columns, message
-                )
-                for columns, messages in invalid.error_dict.items()
-                for message in messages
-            ]
-        return self.done
-
-    def _filled_in(self, dataset):
-        """Without the rows of a template that nobody filled in."""
-        kept = Dataset(headers=dataset.headers)
-        numbers = []
-        for number, row, values in zip(self.numbers, dataset.dict, dataset, strict=True):
-            if self.is_filled_in(row):
-                kept.append(values)
-                numbers.append(number)
-        self.done.not_filled_in = len(self.numbers) - len(numbers)
-        self.numbers = numbers
-        return kept
+        rows = rows_below_names(table, list(self.fields))
+        filled_in = {number: row for number, row in rows.items() if self.is_filled_in(row)}
+        self.done.not_filled_in = len(rows) - len(filled_in)
+        self.numbers, self.rows = list(filled_in), list(filled_in.values())
+        if is_locked:
+            self.lock_related(self.rows)
+        self._understand_references()
+        self.targets = self.match(self.rows)
+        self.compared = self.compared_with()
+        self._refuse_duplicates()
+        self._refuse_missing_columns()
 
     def is_filled_in(self, row: dict) -> bool:
         """Does the row say anything?"""
@@ -143,7 +113,7 @@ class CouncilResource(ModelResource):
     def _hold_rows(self, seen):
         """Lock what is about to change; remember what the history held of it."""
         keys = [row.pk for row in self.compared if row is not None]
-        rows = self._meta.model._base_manager.filter(pk__in=keys)
+        rows = self.model._base_manager.filter(pk__in=keys)
         versions = dict(rows.select_for_update().values_list("pk", "version"))
         now = {
             number: row and [row.pk, versions.get(row.pk)]
@@ -151,10 +121,11 @@ class CouncilResource(ModelResource):
         }
         if stale := [number for number in now if now[number] != seen.get(number)]:
             raise StaleError(stale)
-        self.records_before = newest_records(self._meta.model, keys)
+        self.records_before = newest_records(self.model, keys)
 
-    def _refuse_missing_columns(self, headers):
-        missing = [name for name, column in self.fields.items() if column.is_needed and name not in headers]
+    def _refuse_missing_columns(self):
+        needed = [name for name, column in self.fields.items() if column.is_needed]
+        missing = [name for name in needed if any(name not in row for row in self.rows[:1])]
         if missing and None in self.targets:
             raise ValidationError(
                 _("A new row needs these columns, which the file does not have: %(names)s.")
@@ -166,14 +137,14 @@ class CouncilResource(ModelResource):
     @classmethod
     def with_columns(cls, rows):
         """The rows with what their columns read, however many there are."""
-        fields = [cls._meta.model._meta.get_field(name) for name in cls.names]
+        fields = [cls.model._meta.get_field(name) for name in cls.names]
         single = [field.name for field in fields if field.many_to_one]
         several = [field.name for field in fields if field.many_to_many]
-        return rows.select_related(cls._meta.model.council_lookup, *single).prefetch_related(*several)
+        return rows.select_related(cls.model.council_lookup, *single).prefetch_related(*several)
 
     def existing(self):
         """The council's rows that a file can be about."""
-        model = self._meta.model
+        model = self.model
         return self.with_columns(model._default_manager.filter(**{model.council_lookup: self.council}))
 
     def match(self, rows: list[dict]) -> list:
@@ -184,13 +155,9 @@ class CouncilResource(ModelResource):
         """For each row of the file what it was written in view of: that must not have changed meanwhile."""
         return self.targets
 
-    def identity(self, row: dict):
+    def identity(self, index: int, row: dict):
         """By what two new rows of a file are held to be one and the same."""
         raise NotImplementedError
-
-    def identity_at(self, index: int, row: dict):
-        """As `identity`, where the row's place in the file is needed to tell."""
-        return self.identity(row)
 
     def duplicate_message(self, row: dict, number: int) -> str:
         """What to tell of a row that is about the same as row `number`."""
@@ -204,22 +171,32 @@ class CouncilResource(ModelResource):
         value = row.get(column)
         return "" if isinstance(value, Unreadable) or is_unknown(value) else as_text(bare(value))
 
-    def _find_rows(self, rows):
-        self.refusals = [{} for _row in rows]
-        for index, row in enumerate(rows):
-            for name, error in not_understood(self.fields, row):
-                self.refuse(index, name, error)
-        self.targets = self.match(rows)
-        self.compared = self.compared_with()
+    def _understand_references(self):
+        """Read what the file names, and tell what of it cannot be read."""
+        self.refusals = [{} for _row in self.rows]
+        for name, column in self.fields.items():
+            if not column.is_aside:
+                column.cell.look_up([bare(row[name]) for row in self.rows if name in row])
+                continue
+            for index, row in enumerate(() if column.is_help else self.rows):
+                try:
+                    column.cell.clean(bare(row.get(name)), row)
+                except ValidationError as error:
+                    self.refuse(index, name, error)
+
+    def _refuse_duplicates(self):
         first = {}
-        for index, (row, target, compared) in enumerate(zip(rows, self.targets, self.compared, strict=True)):
+        for index, (number, row, target) in enumerate(
+            zip(self.numbers, self.rows, self.targets, strict=True)
+        ):
             self._refuse_other_council(index, row)
-            same = target.pk if target is not None else self.identity_at(index, row)
+            same = target.pk if target else self.identity(index, row)
             if same in first:
                 self.refuse(index, self.key, self.duplicate_message(row, first[same]))
             elif same:
-                first[same] = self.numbers[index]
-            self.done.seen[self.numbers[index]] = compared and [compared.pk, compared.version]
+                first[same] = number
+            compared = self.compared[index]
+            self.done.seen[number] = compared and [compared.pk, compared.version]
 
     def _refuse_other_council(self, index, row):
         council, written = self.council, as_text(row.get(COUNCIL))
@@ -236,112 +213,102 @@ class CouncilResource(ModelResource):
         """The rows that an export writes."""
         return rows
 
-    def says_all_of(self, item, row: dict) -> bool:
-        """Is everything that the row of the file says there already?"""
-        copy = deepcopy(item)
-        self.links = {}
-        try:
-            for column in self.get_import_fields():
-                self.import_field(column, copy, row)
-        except ValidationError:
-            return False
-        return not self.differing(copy, item)
+    # -- what a row says --------------------------------------------------------------------------
 
-    # -- the library's steps for each row ------------------------------------------------------------------
-
-    def get_diff_class(self):
-        return NoDifference
-
-    def get_import_fields(self):
+    @property
+    def columns_read(self) -> list[Column]:
+        """Those that a row of the council is filled from."""
         return [column for column in self.fields.values() if not column.is_aside]
 
-    def before_import_row(self, row, row_number=None, **kwargs):
-        # The links that the row names, and what it changes: both are found before the row is saved.
-        self.index, self.links, self.found = row_number - 1, {}, []
+    def says_all_of(self, item, row: dict) -> bool:
+        """Is everything that the row of the file says there already?"""
+        filled, links = copy(item), {}
+        return not self.fill(filled, links, row) and not self._differing(filled, links, item)
 
-    def get_instance(self, instance_loader, row):
-        return self.targets[self.index]
+    def _checked(self) -> Preview:
+        """What each row would add or change, and all that is wrong."""
+        for index, (number, row) in enumerate(zip(self.numbers, self.rows, strict=True)):
+            target = self.targets[index]
+            before = copy(target) if target else None
+            line = PreviewRow(number, target or self.new_row(index), before, [], row, {})
+            refused = self.refusals[index]
+            errors = refused | self.fill(line.row, line.links, row) | refused  # first what is refused already
+            if not errors:
+                for column, old, new in self._differing(line.row, line.links, before):
+                    words = column.cell.words
+                    line.changes.append(Change(column.label, words(old) if before else "", words(new)))
+                if before and not line.changes:
+                    self.done.unchanged += 1
+                    continue
+            if errors := self.faults_of(index, line, errors):
+                for columns, messages in ValidationError(errors).message_dict.items():
+                    columns = "" if columns == NON_FIELD_ERRORS else columns
+                    self.done.problems += [Problem(number, columns, message) for message in messages]
+            else:
+                self.done.rows.append(line)
+        return self.done
 
-    def init_instance(self, row=None):
-        return self._meta.model(council=self.council)
+    def new_row(self, index: int):
+        """What a row of the file fills where the council has none."""
+        return self.model(council=self.council)
 
-    def import_instance(self, instance, row, **kwargs):
-        """Every wrong cell of a row is told, not only the first."""
-        errors = dict(self.refusals[self.index])
-        for column in self.get_import_fields():
+    def fill(self, instance, links: dict, row: dict) -> dict:
+        """Take what the file says into the row, and what it names several of into `links`: every fault, by column.
+
+        A column that the file does not have leaves the value alone.
+        """
+        errors = {}
+        for column in self.columns_read:
             try:
-                self.import_field(column, instance, row)
+                if column.name in row:
+                    value = self._understood(column, instance, row)
+                    if column.is_list:
+                        links[column.attribute] = value
+                    else:
+                        setattr(instance, column.attribute, value)
             except ValidationError as error:
-                errors.setdefault(column.column_name, error)
-        if errors:
-            raise ValidationError(errors)
-
-    def import_field(self, field, instance, row, **kwargs):
-        """A column that the file does not have leaves the value alone."""
-        if field.column_name not in row:
-            return
-        value = self._understood(field, instance, row)
-        if field.is_list:
-            self.links[field.attribute] = value
-        else:
-            setattr(instance, field.attribute, value)
+                errors[column.name] = error
+        return errors
 
     def _understood(self, column, instance, row):
-        written = row[column.column_name]
+        written = row[column.name]
         now = column.value_of(instance) if instance.pk else None
         # What an export would write is not understood anew.
         if instance.pk and isinstance(written, str) and tidy(written) == as_text(column.written(instance)):
             return now
-        value = column.widget.clean(bare(written), row)
+        value = column.cell.clean(bare(written), row)
         if value is not None:
             return value
         if column.is_needed:
             raise ValidationError(cells.why_needed(written))
         if column.can_be_empty:
-            return column.empty()
+            return None if column.model_field.null else ""
         return now if instance.pk else getattr(instance, column.attribute)
 
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        if import_validation_errors:
-            return False
-        self.found = self._changes(instance, original)
-        is_same = bool(instance.pk) and not self.found
-        self.done.unchanged += is_same
-        return is_same
-
-    def _changes(self, instance, original) -> list[Change]:
-        return [
-            Change(
-                column.label, column.widget.words(before) if original.pk else "", column.widget.words(after)
-            )
-            for column, before, after in self.differing(instance, original)
-        ]
-
-    def differing(self, instance, original) -> list[tuple]:
+    def _differing(self, instance, links, original) -> list[tuple]:
         """The columns in which the two differ, before and after, also by what the model fills in by itself."""
-        if instance.pk and self._pairs(instance, original):
+        if instance.pk and self._pairs(instance, links, original):
             with suppress(ValidationError):  # told when the row is checked as a whole
                 instance.clean()
-        return self._pairs(instance, original)
+        return self._pairs(instance, links, original)
 
-    def _pairs(self, instance, original) -> list[tuple]:
+    def _pairs(self, instance, links, original) -> list[tuple]:
         pairs = []
-        for column in self.get_import_fields():
-            before = column.value_of(original) if original.pk else None
-            after = self.links.get(column.attribute, before) if column.is_list else column.value_of(instance)
+        for column in self.columns_read:
+            before = column.value_of(original) if original else None
+            after = links.get(column.attribute, before) if column.is_list else column.value_of(instance)
             if not column.are_equal(before, after):
                 pairs.append((column, before, after))
         return pairs
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """The model's own checks of what has a column, told by the name of the column."""
-        errors = {name: list(found) for name, found in (import_validation_errors or {}).items()}
-        columns = self.get_import_fields()
-        by_attribute = {column.attribute: column.column_name for column in columns}
+    def faults_of(self, index: int, line: PreviewRow, errors: dict) -> dict:
+        """All that is wrong with a row, by column: `errors` of its cells, and the model's own checks of the others."""
+        instance, errors = line.row, {name: [error] for name, error in errors.items()}
+        by_attribute = {column.attribute: column.name for column in self.columns_read}
         checked = {
             column.attribute
-            for column in columns
-            if column.column_name not in errors and not column.model_field.is_relation
+            for column in self.columns_read
+            if column.name not in errors and not column.model_field.is_relation
         }
         others = {field.name for field in instance._meta.get_fields()} - checked
         try:
@@ -354,8 +321,7 @@ class CouncilResource(ModelResource):
             errors[names] = [ValidationError(words)]
         if instance.pk and not errors and not self.may_change(self.by, instance):
             errors[NON_FIELD_ERRORS] = [ValidationError(self.why_not(instance))]
-        if errors:
-            raise ValidationError(errors)
+        return errors
 
     def why_not(self, row) -> str:
         """Why this officer may not change a row."""
@@ -367,26 +333,14 @@ class CouncilResource(ModelResource):
         status = row.publication_root.status if row.publication_root else ""
         return reasons.get(status, _("Your role in this council does not allow this."))
 
-    def before_save_instance(self, instance, row, **kwargs):
-        instance._history_user, instance._change_reason = self.by, self.reason
+    # -- saving ---------------------------------------------------------------------------------
 
-    def save_m2m(self, instance, row, dry_run=False, **kwargs):
-        if not dry_run:
-            for attribute, linked in self.links.items():
-                getattr(instance, attribute).set(linked)
-
-    def after_import_row(self, row, row_result, **kwargs):
-        if not row_result.is_skip():
-            number, instance = self.numbers[self.index], row_result.instance
-            line = PreviewRow(number, instance, row_result.is_new(), self.found, self.puts_right(instance))
-            self.done.rows.append(line)
+    def save(self, line: PreviewRow) -> None:
+        row = line.row
+        row._history_user, row._change_reason = self.by, self.reason
+        row.save()
+        for attribute, linked in line.links.items():
+            getattr(row, attribute).set(linked)
 
     def note_changes(self, lines) -> None:
         """After all rows of a confirmed import are saved: what residents are told of them besides."""
-
-    def puts_right(self, instance) -> bool:
-        """Was this row something that residents could read, and is not a text of its own?"""
-        return False
-
-    def after_import(self, dataset, result, **kwargs):
-        """Not what the library does here: it sets sequences back, and no key of ours comes from a file."""

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 
 from ..models import ImportBatch, ImportFile, newest_records
 from ..publishing.caching import batched_invalidation
-from .columns import COUNCIL
 from .export import as_csv, as_workbook
 from .preview import StaleError
 from .spreadsheet import read
@@ -45,7 +44,7 @@ def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> Impor
 
 
 def _record(file, resource, preview, digest) -> ImportBatch:
-    model = resource._meta.model
+    model = resource.model
     after = newest_records(model, [line.row.pk for line in preview.rows])
     rows = [
         {
@@ -74,13 +73,13 @@ def _record(file, resource, preview, digest) -> ImportBatch:
 def export(resource, rows, ending: str) -> bytes:
     """The rows in the resource's columns, as "xlsx" or "csv"."""
     write = as_workbook if ending == "xlsx" else as_csv
-    return write(resource.known_columns, lines_of(resource, resource.exported(rows)))
+    return write(list(resource.fields), lines_of(resource, rows))
 
 
 def lines_of(resource, rows) -> list[list]:
-    """What the columns say of each row, and last whose it is."""
-    columns = list(resource.fields.values())
-    return [[*(column.written(row) for column in columns), row.owner_council.name_en] for row in rows]
+    """What the columns say of each row."""
+    columns = resource.fields.values()
+    return [[column.written(row) for column in columns] for row in resource.exported(rows)]
 
 
 def template(resource, rows=()) -> bytes:
@@ -89,6 +88,4 @@ def template(resource, rows=()) -> bytes:
         (name, column.label, column.explanation, _("yes") if column.is_needed else "")
         for name, column in resource.fields.items()
     ]
-    council = (COUNCIL, _("council"), _("May be left out. A row that names another council is refused."), "")
-    lines = lines_of(resource, resource.exported(rows))
-    return as_workbook(resource.known_columns, lines, explanation=[*explained, council])
+    return as_workbook(list(resource.fields), lines_of(resource, rows), explanation=explained)

@@ -6,15 +6,14 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.utils.formats import date_format, number_format
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from import_export.widgets import Widget
 
 from ..fields import with_scheme
 from ..languages import in_all_languages
 from ..parsing.dates import day_in, why_no_day
 from ..parsing.numbers import number_in, whole_number_in
 from ..parsing.text_faults import garbled_in
+from .named import called
 from .values import Unreadable, as_text, choice_key, is_unknown, name_key
 
 TRUE = frozenset(("yes", "y", "true", "1", "ie"))
@@ -28,14 +27,15 @@ def why_needed(written) -> str:
     return _("“%(value)s” means not known, but you must fill this in.") % {"value": as_text(written)}
 
 
-class Cell(Widget):
+class Cell:
     """One kind of cell. `how` tells officers what to write; `understand` takes a value that is not empty."""
 
     how = ""
-    # Does it name several things, so that it is saved after its row?
-    is_list = False
 
-    def clean(self, value, row=None, **kwargs):
+    def look_up(self, written: list) -> None:
+        """Read what these cells of a file name, before they are understood one by one."""
+
+    def clean(self, value, row=None):
         if isinstance(value, Unreadable):
             raise ValidationError(value.reason)
         if is_unknown(value):
@@ -45,7 +45,7 @@ class Cell(Widget):
     def understand(self, value, row):
         raise NotImplementedError
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         """The value as it is: a workbook's cells have types."""
         return value
 
@@ -71,7 +71,7 @@ class TextCell(Cell):
             )
         return text
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return value or ""
 
 
@@ -129,7 +129,6 @@ class AmountCell(Cell):
     SIGNS = {"£": "GBP", "€": "EUR"}
 
     def __init__(self, currencies: "ChoiceCell"):
-        super().__init__()
         self.currencies = currencies
 
     @property
@@ -234,7 +233,7 @@ class YesNoCell(Cell):
             _("“%(value)s” is neither yes nor no. Write yes or no.") % {"value": as_text(value)}
         )
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return "yes" if value else "no"
 
     def words(self, value):
@@ -249,7 +248,6 @@ class ChoiceCell(Cell):
     """
 
     def __init__(self, choices, own=()):
-        super().__init__()
         self.labels = dict(choices)
         self.stored = {stored.casefold(): stored for stored in self.labels}
         self.shown, self.usual = defaultdict(set), defaultdict(set)
@@ -284,7 +282,7 @@ class ChoiceCell(Cell):
             raise ValidationError(words % {"value": text, "words": self.offered()})
         return next(iter(meant))
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return value or ""
 
     def words(self, value):
@@ -295,12 +293,11 @@ class NamedCell(Cell):
     """Something of the same council, by its name. `rows` are those that may be named."""
 
     def __init__(self, rows, label):
-        super().__init__()
-        self.rows, self.label = rows, label
+        self.rows, self.label, self.by_name = rows, label, {}
 
-    @cached_property
-    def by_name(self) -> dict:
-        return {name_key(str(row)): row for row in self.rows}
+    def look_up(self, written):
+        rows = self.rows.filter(called(map(as_text, written), "name"))
+        self.by_name = {name_key(row.name): row for row in rows}
 
     @property
     def how(self):
@@ -315,7 +312,7 @@ class NamedCell(Cell):
             )
         return self.by_name[name_key(text)]
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return "" if value is None else str(value)
 
 
@@ -323,15 +320,17 @@ class ReferencesCell(Cell):
     """Several things of the same council, by their references with semicolons between; of editions the last given."""
 
     BETWEEN = "; "
-    is_list = True
 
     def __init__(self, rows, label):
-        super().__init__()
-        self.rows, self.label = rows, label
+        self.rows, self.label, self.by_reference = rows, label, {}
 
-    @cached_property
-    def by_reference(self) -> dict:
-        return {row.slug: row for row in self.rows}
+    def look_up(self, written):
+        named = {name for value in written for name in self._names(value)}
+        self.by_reference = {row.slug: row for row in self.rows.filter(slug__in=named)}
+
+    @staticmethod
+    def _names(value) -> list[str]:
+        return [name.strip() for name in re.split("[;,]", as_text(value)) if name.strip()]
 
     @property
     def how(self):
@@ -339,11 +338,11 @@ class ReferencesCell(Cell):
             "kind": self.label
         }
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value, row=None):
         return super().clean(value, row) or []
 
     def understand(self, value, row):
-        names = [name.strip() for name in re.split("[;,]", as_text(value)) if name.strip()]
+        names = self._names(value)
         if unknown := [name for name in names if name not in self.by_reference]:
             raise ValidationError(
                 _(
@@ -353,7 +352,7 @@ class ReferencesCell(Cell):
             )
         return [self.by_reference[name] for name in dict.fromkeys(names)]
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return self.words(value or ())
 
     def words(self, value):

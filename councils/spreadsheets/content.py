@@ -4,12 +4,14 @@ from collections import defaultdict
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from ..slugs import slug_of
+from ..slugs import free_slug, slug_of
 from .base import CouncilResource
 from .cells import TextCell
-from .columns import Column
+from .columns import PUBLIC, Column
+from .named import called
 from .values import name_key
 
 REFERENCE = "reference"
@@ -31,16 +33,24 @@ class ContentResource(CouncilResource):
     key = REFERENCE
 
     def columns(self):
-        yield Column(REFERENCE, self._meta.model._meta.get_field("slug"), ReferenceCell(), is_key=True)
+        yield Column(REFERENCE, PUBLIC, self.model._meta.get_field("slug"), ReferenceCell, is_key=True)
         yield from super().columns()
 
     def match(self, rows):
         self.by_reference, self.by_title = {}, defaultdict(list)
-        for item in self.existing().order_by("edition"):
+        for item in self._named(rows).order_by("edition"):
             self.by_reference[item.slug] = item  # the newest edition
         for item in self.by_reference.values():
             self.by_title[name_key(item.title_en or "")].append(item)
+        self.taken = {*self.by_reference, *(self.text_of(row, REFERENCE) for row in rows)}
         return [self._match_one(index, row) for index, row in enumerate(rows)]
+
+    def _named(self, rows):
+        """All editions of what has one of the references or titles."""
+        titles = {self.text_of(row, "title") for row in rows}
+        slugs = {self.text_of(row, REFERENCE) for row in rows} | {slug_of(title) for title in titles}
+        named = self.model.objects.of(self.council).filter(Q(slug__in=slugs) | called(titles, "title_en"))
+        return self.existing().filter(slug__in=named.order_by().values("slug"))
 
     def _match_one(self, index, row):
         reference = self.text_of(row, REFERENCE)
@@ -82,7 +92,7 @@ class ContentResource(CouncilResource):
             )
         return None
 
-    def identity(self, row):
+    def identity(self, index, row):
         return self.text_of(row, REFERENCE) or name_key(self.text_of(row, "title"))
 
     def duplicate_message(self, row, number):
@@ -100,8 +110,19 @@ class ContentResource(CouncilResource):
             newest[row.lineage_id] = max(row.edition, newest.get(row.lineage_id, 0))
         return [row for row in rows if row.edition == newest[row.lineage_id]]
 
-    def before_save_instance(self, instance, row, **kwargs):
-        super().before_save_instance(instance, row, **kwargs)
-        instance.updated_by = self.by
-        if instance._state.adding:
-            instance.created_by = self.by
+    def fill(self, instance, links, row):
+        """What is new gets an address that nothing else has, in the file neither: all rows are checked, then saved."""
+        errors = super().fill(instance, links, row)
+        if instance.title_en and not instance.slug:
+            instance.slug = slug_of(instance.title_en)
+            if not instance.slug or instance.slug in self.taken:
+                others, kind = instance.slug_siblings(), self.model._meta.model_name
+                instance.slug = free_slug(instance.title_en, others, otherwise=kind, taken=self.taken)
+            self.taken.add(instance.slug)
+        return errors
+
+    def save(self, line):
+        line.row.updated_by = self.by
+        if line.is_new:
+            line.row.created_by = self.by
+        super().save(line)

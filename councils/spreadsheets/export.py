@@ -29,11 +29,11 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 MARK = "'"
 
 
-def marked(text: str) -> str:
-    """The text with an apostrophe before it, if a spreadsheet might run it; `bare` takes that away again."""
-    body = text.lstrip(MARK)
-    is_honest = body == text and _HONEST.fullmatch(text)
-    return f"{MARK}{text}" if body[:1] in FORMULA_STARTS and not is_honest else text
+def marked(value):
+    """With an apostrophe before a text that a spreadsheet might run; `bare` takes that away again."""
+    body = value.lstrip(MARK) if isinstance(value, str) else ""
+    is_honest = body == value and _HONEST.fullmatch(value)
+    return f"{MARK}{value}" if body[:1] in FORMULA_STARTS and not is_honest else value
 
 
 def bare(value):

@@ -1,20 +1,20 @@
 """Row 1 of a file names its columns: each is known and stands there once, since a slip of the hand would lose data."""
 
 import difflib
+from itertools import zip_longest
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
-from tablib import Dataset
 
 from .values import as_text
 
 
-def rows_below_names(table, known: list[str]) -> tuple[list[int], Dataset]:
-    """The numbers of the rows, and their cells by the name of the column."""
+def rows_below_names(table, known: list[str]) -> dict[int, dict]:
+    """By the number of each row its cells, by the name of the column."""
     (first, headers), *rows = table.rows
     names = _names(first, headers, rows, known)
-    numbers, dataset = [], Dataset(headers=names)
+    cells = {}
     for number, values in rows:
         if any(as_text(value) for value in values[len(names) :]):
             raise ValidationError(
@@ -24,11 +24,10 @@ def rows_below_names(table, known: list[str]) -> tuple[list[int], Dataset]:
                 )
                 % {"row": number}
             )
-        numbers.append(number)
-        dataset.append([*values[: len(names)], *[None] * (len(names) - len(values))])
-    if not numbers:
+        cells[number] = dict(zip_longest(names, values[: len(names)]))
+    if not cells:
         raise ValidationError(_("There is nothing below the column names. Add at least one row."))
-    return numbers, dataset
+    return cells
 
 
 def column_of(header) -> str:

@@ -30,7 +30,6 @@ class FigureCell(Cell):
     LARGEST = 10**14
 
     def __init__(self, sign_of: Callable[[], str] = str):
-        super().__init__()
         self.sign_of = sign_of
 
     @property
@@ -70,7 +69,7 @@ class FigureCell(Cell):
             )
             raise ValidationError(words % {"value": text, "sign": written})
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value):
         return "" if value is None else plain(value)
 
     def words(self, value):

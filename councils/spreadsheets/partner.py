@@ -4,21 +4,22 @@ from django.utils.translation import gettext as _
 
 from ..models import Partner
 from .base import CouncilResource
+from .columns import public
+from .named import called
 from .values import name_key
 
 
 class PartnerResource(CouncilResource):
-    names = ("name", "kind", "summary", "website")
+    model = Partner
+    names = public("name kind summary website")
     key = "name"
 
-    class Meta:
-        model = Partner
-
     def match(self, rows):
-        by_name = {name_key(partner.name): partner for partner in self.existing()}
-        return [by_name.get(self.identity(row)) for row in rows]
+        rows_named = self.existing().filter(called((self.text_of(row, "name") for row in rows), "name"))
+        by_name = {name_key(partner.name): partner for partner in rows_named}
+        return [by_name.get(self.identity(index, row)) for index, row in enumerate(rows)]
 
-    def identity(self, row):
+    def identity(self, index, row):
         return name_key(self.text_of(row, "name"))
 
     def duplicate_message(self, row, number):

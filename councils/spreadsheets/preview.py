@@ -43,10 +43,18 @@ class PreviewRow:
 
     number: int
     row: models.Model
-    is_new: bool
+    # As it was; None where the row is new.
+    before: models.Model | None
     changes: list[Change]
+    # What the file says, by column; and the rows it links to, by field.
+    cells: dict
+    links: dict
     # Does it put right what residents could read, so that undoing it is told as well?
     puts_right: bool = False
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
 
 
 @dataclass

@@ -177,12 +177,7 @@ def _read_csv(content: bytes) -> Table:
             if any(cell.strip() for cell in cells):
                 rows.append((number, [_readable(cell) for cell in cells]))
             if len(rows) > MAX_ROWS + 1:
-                raise ValidationError(
-                    _(
-                        "This spreadsheet has more than %(rows)s rows. Split it, and import one part after the other."
-                    )
-                    % {"rows": f"{MAX_ROWS:,}"}
-                )
+                raise workbook.too_many_rows()
             if len(cells) > MAX_COLUMNS:
                 raise ValidationError(
                     _("Row %(row)s has more than %(columns)s cells. Delete what is not to be imported.")

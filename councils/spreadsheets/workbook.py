@@ -172,10 +172,7 @@ def _go_through(name: str, data: bytes) -> Part:
 
 def _refuse_what_cannot_be_read(part: Part) -> None:
     if part.filled_rows > MAX_ROWS + 1:
-        raise ValidationError(
-            _("This spreadsheet has more than %(rows)s rows. Split it, and import one part after the other.")
-            % {"rows": f"{MAX_ROWS:,}"}
-        )
+        raise too_many_rows()
     if part.last_column > MAX_COLUMNS:
         raise ValidationError(
             _("This spreadsheet has more than %(columns)s columns. Delete what is not to be imported.")
@@ -186,6 +183,11 @@ def _refuse_what_cannot_be_read(part: Part) -> None:
             _("Cells %(cells)s are merged. Unmerge them, and write the value in every row it belongs to.")
             % {"cells": ", ".join(part.merged[:5])}
         )
+
+
+def too_many_rows() -> ValidationError:
+    words = _("This spreadsheet has more than %(rows)s rows. Split it, and import one part after the other.")
+    return ValidationError(words % {"rows": f"{MAX_ROWS:,}"})
 
 
 def _damaged() -> ValidationError:

@@ -7,6 +7,7 @@ from .action import ActionProgress
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress
 from .rounds import Rounds, is_due
+from .rows import point_rows, target_rows
 
 __all__ = [
     "RED_NEEDS",
@@ -18,5 +19,7 @@ __all__ = [
     "corrections_of",
     "is_due",
     "period_of",
+    "point_rows",
     "rule_of",
+    "target_rows",
 ]

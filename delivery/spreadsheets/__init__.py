@@ -2,5 +2,6 @@
 
 from .action import ActionUpdateResource
 from .point import DataPointResource
+from .published import PROVENANCE, ProgressColumns
 
-__all__ = ["ActionUpdateResource", "DataPointResource"]
+__all__ = ["PROVENANCE", "ActionUpdateResource", "DataPointResource", "ProgressColumns"]

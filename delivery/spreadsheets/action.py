@@ -2,11 +2,10 @@
 
 from collections import defaultdict
 
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from councils.spreadsheets import ChoiceCell, HelperColumn, PercentCell
+from councils.spreadsheets import INTERNAL, PUBLIC, ChoiceCell, HelperColumn, PercentCell, public
 
 from ..models import ActionUpdate, StatusWord, note_updates
 from ..reporting import Collection
@@ -18,25 +17,23 @@ REPORTED_ON = "reported_on"
 class ActionUpdateResource(ReportResource):
     """A row that says what the newest update says adds nothing, unless it brings a day of its own."""
 
-    names = ("status", "percent_complete", "forecast_on", "reported_on", "note")
+    model = ActionUpdate
+    names = public("status percent_complete forecast_on reported_on note")
     part = "action"
     key = "reference"
     called = "title"
 
-    class Meta:
-        model = ActionUpdate
-
     def columns(self):
         yield self.plan_column()
         yield HelperColumn(
-            "reference", _("reference"), read=lambda update: update.action.reference, is_needed=True
+            "reference", PUBLIC, _("reference"), read=lambda update: update.action.reference, is_needed=True
         )
-        yield helping("title", _("title"), lambda update: update.action.title)
+        yield helping("title", PUBLIC, _("title"), lambda update: update.action.title)
         yield self.round_column()
-        yield helping("due_on", _("due date"), lambda update: update.action.due_on or "")
-        yield helping("last_status", _("last status"), self.last_status)
+        yield helping("due_on", PUBLIC, _("due date"), lambda update: update.action.due_on or "")
+        yield helping("last_status", INTERNAL, _("last status"), self.last_status)
         for column in super().columns():
-            if column.column_name == REPORTED_ON:
+            if column.name == REPORTED_ON:
                 column.is_needed = False  # today, if nothing else is said
                 column.hint = _(
                     "If you leave this empty, we use today’s date or, in a closed round, the last "
@@ -96,18 +93,18 @@ class ActionUpdateResource(ReportResource):
     def compared_with(self):
         return [action and self.newest.get(action.lineage_id) for action in self.actions]
 
-    def identity_at(self, index, row):
+    def identity(self, index, row):
         action = self.actions[index]
         return action and (action.lineage_id, self.text_of(row, REPORTED_ON), self.named_rounds[index])
 
     def duplicate_message(self, row, number):
         return _("Row %(row)s reports on the same action. Delete one of them.") % {"row": number}
 
-    def init_instance(self, row=None):
-        action = self.actions[self.index]
+    def new_row(self, index):
+        action = self.actions[index]
         if action is None:
             return ActionUpdate()
-        its_round = self.named_rounds[self.index]
+        its_round = self.named_rounds[index]
         if its_round is None and len(self.open_rounds) == 1:
             its_round = self.open_rounds[0]
         is_late = its_round is not None and its_round.is_closed
@@ -116,34 +113,21 @@ class ActionUpdateResource(ReportResource):
 
     # -- which round it answers, and why it is late --------------------------------------------------
 
-    def before_import_row(self, row, **kwargs):
-        super().before_import_row(row, **kwargs)
-        self.row = row
-
-    def import_instance(self, instance, row, **kwargs):
-        super().import_instance(instance, row, **kwargs)
-        if instance.round and instance.round.is_closed:
+    def fill(self, instance, links, row):
+        errors = super().fill(instance, links, row)
+        if instance.pk is None and instance.round and instance.round.is_closed:
             instance.reason_en = self.text_of(row, "reason")
             instance.reason_cy = self.text_of(row, "reason_cy") or None
+        return errors
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        errors = dict(import_validation_errors or {})
-        if not errors and not instance.pk and instance.lineage_id:
-            for column, message in self._faults(instance):
-                errors[column] = [ValidationError(message)]
-        super().validate_instance(instance, errors, validate_unique)
-
-    def _faults(self, update):
-        """(column, what is wrong with it): an update is of one round, and of a closed one with its reason."""
+    def rules_broken(self, index, line):
+        """An update is of one round, and of a closed one with its reason."""
+        update = line.row
         if update.round is None and len(self.open_rounds) > 1:
             words = _("Several reporting rounds are open. Enter the one this is for: %(rounds)s.")
             yield ROUND, words % {"rounds": "; ".join(map(str, self.open_rounds))}
         elif words := update.why_reason():
             yield "reason", words
-
-    def before_save_instance(self, instance, row, **kwargs):
-        super().before_save_instance(instance, row, **kwargs)
-        instance.by = self.by
 
     # -- what a template and an export hold -----------------------------------------------------
 

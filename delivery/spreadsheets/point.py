@@ -8,7 +8,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from councils.parsing.text_faults import NOT_KNOWN, mark_of
-from councils.spreadsheets import ChoiceCell, FigureCell, HelperColumn, as_text, is_unknown
+from councils.spreadsheets import (
+    INTERNAL,
+    PUBLIC,
+    ChoiceCell,
+    FigureCell,
+    HelperColumn,
+    as_text,
+    is_unknown,
+    public,
+)
 
 from ..figures.period import Period, PeriodKind
 from ..formatting import bare
@@ -18,13 +27,13 @@ from ..models import (
     Measure,
     RatingScheme,
     ReportingRound,
-    Target,
     note_corrections,
     note_points,
 )
-from ..progress import RED_NEEDS, MeasureProgress, Progress
+from ..progress import RED_NEEDS, MeasureProgress, Progress, point_rows, target_rows
 from ..reporting import Collection
 from .period import PeriodCell, read_period
+from .published import columns_of_series
 from .report import ROUND, ReportResource, helping
 
 State = DataPoint.State
@@ -56,36 +65,30 @@ class Subject(NamedTuple):
     def blank(self, state="") -> DataPoint:
         """A point of it that says nothing yet."""
         days = {"period_start": self.period.start, "period_end": self.period.end}
-        return DataPoint(measure=self.series.measure, state=state, **days)
+        return DataPoint(measure=self.series.measure, state=state, round=self.round, **days)
 
 
 class DataPointResource(ReportResource):
     """What residents could read, value or rating, and what a closed round takes, comes with a reason."""
 
-    names = ("value", "state", "commentary", "corrective_action", "rating_override", "override_reason")
+    model = DataPoint
+    names = public("value state commentary corrective_action rating_override override_reason")
     part = "measure"
     key = "code"
     called = "name"
-
-    class Meta:
-        model = DataPoint
+    # The sign of the unit of the row that is read.
+    sign = ""
 
     def columns(self):
         yield self.plan_column()
-        yield HelperColumn("code", _("code"), read=lambda point: point.measure.code, is_needed=True)
-        yield helping("name", _("name"), lambda point: point.measure.name)
-        yield helping("unit", _("unit"), lambda point: unit_of(point.measure))
-        yield HelperColumn(
-            "period",
-            _("period"),
-            read=lambda point: point.period.code(PeriodKind(point.measure.period_kind)),
-            explanation=_("As in the template: 2026-27 Q2, 2026-27, 2026, 2026-09, 30/09/2026."),
-            is_needed=True,
-            cell=PeriodCell(),
-        )
+        yield HelperColumn("code", PUBLIC, _("code"), read=lambda point: point.measure.code, is_needed=True)
+        yield helping("name", PUBLIC, _("name"), lambda point: point.measure.name)
+        yield helping("unit", PUBLIC, _("unit"), lambda point: unit_of(point.measure))
+        words = _("As in the template: 2026-27 Q2, 2026-27, 2026, 2026-09, 30/09/2026.")
+        yield HelperColumn("period", PUBLIC, _("period"), period_code, words, PeriodCell(), is_needed=True)
         yield self.round_column()
-        yield helping("target", _("target"), self.target_words)
-        yield helping("last_value", _("last value"), self.last_words)
+        yield helping("target", PUBLIC, _("target"), self.target_words)
+        yield helping("last_value", INTERNAL, _("last value"), self.last_words)
         yield from super().columns()
         yield from self.reason_columns(
             _(
@@ -93,10 +96,11 @@ class DataPointResource(ReportResource):
                 "public, or if the reporting round is closed. Residents will see this."
             )
         )
+        yield from columns_of_series()
 
     def cell_of(self, model_field):
         if model_field.name == "value":
-            return FigureCell(self.sign)
+            return FigureCell(lambda: self.sign)
         if model_field.name == "rating_override":
             return ChoiceCell(model_field.flatchoices, own=self.own_words())
         return super().cell_of(model_field)
@@ -107,10 +111,6 @@ class DataPointResource(ReportResource):
         fields = [(f"{rating}_label_{code}", rating) for rating in DataPoint.Rating for code in ("en", "cy")]
         return [(getattr(scheme, name), rating.value) for scheme in schemes for name, rating in fields]
 
-    def sign(self) -> str:
-        """The sign of the row that is read; what has none takes none."""
-        return SIGNS.get(self.subject.series.measure.unit, "") if self.subject else ""
-
     # -- which point is meant -------------------------------------------------------------------
 
     def match(self, rows):
@@ -118,23 +118,33 @@ class DataPointResource(ReportResource):
         measures = self.find_parts(rows)
         self.read_rounds()
         named = {measure.pk: measure for measure in measures if measure}
-        progress = Progress(self.council, self.plans.values(), timezone.localdate())
+        today = timezone.localdate()
+        progress = Progress(self.council, self.plans.values(), today, without_commentary=True)
         self.series = {row.measure.pk: row for row in progress.of_measures(list(named.values()))}
         self.subjects = [
             self._subject(index, row, measure)
             for index, (row, measure) in enumerate(zip(rows, measures, strict=True))
         ]
-        points = {
-            (row.measure.lineage_id, point.period): point
-            for row in self.series.values()
-            for point in row.points
-        }
-        self._remember(
-            points.values(), [row for each in self.series.values() for row in each.targets.values()]
-        )
-        found = [subject and points.get(subject.key) for subject in self.subjects]
-        self._give_measures([point for point in found if point], measures)
+        self.points_of = {row.measure.lineage_id: row.points for row in self.series.values()}
+        self.targets_of = {key: row.targets for key, row in self.series.items()}
         self.note_changed_help(rows, [subject and subject.blank() for subject in self.subjects])
+        points = self._points_named()
+        return [subject and points.get(subject.key) for subject in self.subjects]
+
+    def _points_named(self) -> dict:
+        """By lineage and period the points that the file names, each with the measure that the file names."""
+        keys = {subject.key for subject in self.subjects if subject}
+        rows = DataPoint.objects.filter(
+            lineage__in={lineage for lineage, _period in keys},
+            period_end__in={period.end for _lineage, period in keys},
+        )
+        found = {(row.lineage_id, row.period): row for row in rows}
+        measures = {
+            subject.series.measure.lineage_id: subject.series.measure for subject in self.subjects if subject
+        }
+        for row in found.values():
+            row.measure = measures[row.lineage_id]
+        DataPoint.read_things(found.values())
         return found
 
     def _subject(self, index, row, measure):
@@ -154,50 +164,38 @@ class DataPointResource(ReportResource):
         if named is None:
             return self.round_of(end)
         if not named.period_start <= end <= named.period_end:
-            period = subject.period.code(PeriodKind(subject.series.measure.period_kind))
+            period = period_code(subject.blank())
             words = _(
                 "The period %(period)s is not in the round “%(round)s”. Write the period of that round."
             )
             self.refuse(index, ROUND, words % {"period": period, "round": named})
         return named
 
-    @staticmethod
-    def _give_measures(points, measures):
-        """Each point with the measure that the file names, and the one by which residents know it."""
-        known = {measure.lineage_id: measure for measure in measures if measure}
-        for point in points:
-            point.measure = known[point.lineage_id]
-        DataPoint.read_things(points)
-
-    @property
-    def subject(self):
-        """What the row is about that is just read."""
-        return self.subjects[self.index]
-
-    def identity_at(self, index, row):
+    def identity(self, index, row):
         return self.subjects[index] and self.subjects[index].key
 
     def duplicate_message(self, row, number):
         return _("Row %(row)s is about the same measure and period. Delete one of them.") % {"row": number}
 
-    def init_instance(self, row=None):
-        if not self.subject:
-            return DataPoint()
-        point = self.subject.blank(state=State.FINAL)
-        point.round = self.subject.round
-        return point
+    def new_row(self, index):
+        subject = self.subjects[index]
+        return subject.blank(state=State.FINAL) if subject else DataPoint()
 
     # -- what the row says ----------------------------------------------------------------------
 
-    def before_import_row(self, row, **kwargs):
-        super().before_import_row(row, **kwargs)
-        self.before, self.is_correction = None, False
+    def fill(self, instance, links, row):
+        self.sign = SIGNS.get(instance.measure.unit, "") if instance.lineage_id else ""
         self._take_mark_beside(row)
-        instead = self._instead_of_value(row.get("value"))
-        if instead:
+        written = as_text(row.get("value"))
+        # Dots alone are a mark of statistics for what is not available; an empty cell says nothing.
+        if written and (instead := INSTEAD.get(mark_of(written) or "-")):
             row["value"] = None
             if is_unknown(row.get("state")):
                 row["state"] = instead.value
+        errors = super().fill(instance, links, row)
+        if instance.state not in DataPoint.WITH_VALUE and not as_text(row.get("value")):
+            instance.value = None
+        return errors
 
     @staticmethod
     def _take_mark_beside(row):
@@ -208,39 +206,19 @@ class DataPointResource(ReportResource):
             if found[2].casefold() == "p" and is_unknown(row.get("state")):
                 row["state"] = State.PROVISIONAL.value
 
-    @staticmethod
-    def _instead_of_value(written) -> State | None:
-        """Dots alone are a mark of statistics for what is not available; an empty cell says nothing."""
-        text = as_text(written)
-        if not text:
-            return None
-        return INSTEAD.get(mark_of(text) or "-")
-
-    def import_instance(self, instance, row, **kwargs):
-        try:
-            super().import_instance(instance, row, **kwargs)
-        finally:
-            self.row = row
-            if instance.state not in DataPoint.WITH_VALUE and not as_text(row.get("value")):
-                instance.value = None
-
-    def skip_row(self, instance, original, row, import_validation_errors=None):
-        self.before = original if original.pk else None
-        return super().skip_row(instance, original, row, import_validation_errors)
-
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        errors = dict(import_validation_errors or {})
-        if not errors:  # then each cell is understood
-            for column, message in self._faults(instance):
-                errors.setdefault(column, []).append(ValidationError(message))
-        super().validate_instance(instance, errors, validate_unique)
-
-    def _faults(self, point):
-        """(column, what is wrong with it) by the rules that no single cell keeps."""
+    def rules_broken(self, index, line):
+        """A value fits its state, a red is explained, and a correction has its reason."""
+        point, subject = line.row, self.subjects[index]
         has_value = point.value is not None
         if has_value == (point.state in DataPoint.WITH_VALUE):
-            yield from self._words_missing(point)
-            yield from self._not_taken(point)
+            # A red is explained where the council's rule says so.
+            for name in subject.series.unexplained(point):
+                yield name, str(RED_NEEDS[name])
+            # What a closed round takes, and what residents could read, changes only with a reason.
+            words = point.why_reason(line.before, subject.round)
+            line.puts_right = bool(words)
+            if words and not self.text_of(line.cells, "reason"):
+                yield "reason", words
         elif has_value:
             words = _(
                 "The state is “%(state)s”, so there cannot be a value. Clear this cell, or change the state."
@@ -249,36 +227,16 @@ class DataPointResource(ReportResource):
         else:
             yield "value", _("Write the value; if there is none, write why: suppressed, not_due or n/a.")
 
-    def _words_missing(self, point):
-        """A red is explained where the council's rule says so."""
-        for name in self.subject.series.unexplained(point):
-            yield name, str(RED_NEEDS[name])
-
-    def _not_taken(self, point):
-        """What a closed round takes, and what residents could read, changes only with a reason."""
-        words = point.why_reason(self.before, self.subject.round)
-        self.is_correction = bool(words)
-        if words and not self.text_of(self.row, "reason"):
-            yield "reason", words
-
     # -- saving ---------------------------------------------------------------------------------
 
-    def puts_right(self, instance):
-        return self.is_correction
-
-    def before_save_instance(self, instance, row, **kwargs):
-        super().before_save_instance(instance, row, **kwargs)
-        instance.by = self.by
-
-    def after_save_instance(self, instance, row, dry_run=False, **kwargs):
-        if self.is_correction and not dry_run:
-            reasons = {"reason": self.text_of(row, "reason"), "reason_cy": self.text_of(row, "reason_cy")}
-            is_late = self.before is None
-            of = Correction.Of.LATE if is_late else Correction.what_changed(self.before, instance)
-            kept = Correction.of_point(
-                instance if is_late else self.before, of=of, **reasons, by=self.by, is_told=False
-            )
-            self.kept[kept] = instance.value
+    def save(self, line):
+        super().save(line)
+        if line.puts_right:
+            of = Correction.Of.LATE if line.is_new else Correction.what_changed(line.before, line.row)
+            reasons = {name: self.text_of(line.cells, name) for name in ("reason", "reason_cy")}
+            point = line.row if line.is_new else line.before
+            kept = Correction.of_point(point, of=of, **reasons, by=self.by, is_told=False)
+            self.kept[kept] = line.row.value
 
     def note_changes(self, lines):
         note_corrections(self.kept, by=self.by, now={kept.pk: value for kept, value in self.kept.items()})
@@ -299,24 +257,14 @@ class DataPointResource(ReportResource):
     def exported(self, rows):
         rows = list(rows)
         DataPoint.read_things(rows)
-        self._remember(
-            DataPoint.objects.filter(lineage__in={row.lineage_id for row in rows}).order_by(
-                "period_end", "pk"
-            ),
-            Target.objects.filter(measure__in={row.measure.pk for row in rows}),
-        )
+        measures = list({row.lineage_id: row.measure for row in rows}.values())
+        self.points_of = point_rows({measure.lineage_id for measure in measures})
+        targets = target_rows(measures).items()
+        self.targets_of = {key: {row.period: row for row in of_measure} for key, of_measure in targets}
         return rows
 
-    def _remember(self, points, targets):
-        """What the columns that help are read from."""
-        self.points_of, self.target_of = {}, {}
-        for point in points:
-            self.points_of.setdefault(point.lineage_id, []).append(point)
-        for target in targets:
-            self.target_of[target.measure_id, target.period] = target
-
     def target_words(self, point) -> str:
-        target = self.target_of.get((point.measure.pk, point.period))
+        target = self.targets_of.get(point.measure.pk, {}).get(point.period)
         if target is None:
             return ""
         if target.value is not None:
@@ -334,7 +282,12 @@ class DataPointResource(ReportResource):
             return ""
         last = max(earlier, key=lambda row: row.period)
         said = last.state if last.value is None else bare(last.value)
-        return f"{said} ({last.period.code(PeriodKind(point.measure.period_kind))})"
+        return f"{said} ({period_code(point, last.period)})"
+
+
+def period_code(point, period=None) -> str:
+    """Its period, or another of its measure, as it is written in spreadsheets."""
+    return (period or point.period).code(PeriodKind(point.measure.period_kind))
 
 
 def unit_of(measure) -> str:

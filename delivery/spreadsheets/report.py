@@ -4,11 +4,20 @@ import difflib
 from collections import defaultdict
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from councils.spreadsheets import CouncilResource, HelperColumn, as_text, bare, is_unknown, name_key
+from councils.spreadsheets import (
+    PUBLIC,
+    CouncilResource,
+    HelperColumn,
+    as_text,
+    bare,
+    called,
+    is_unknown,
+    name_key,
+)
 from plans.models import Plan
 
 from ..models import ReportingRound
@@ -16,15 +25,10 @@ from ..models import ReportingRound
 PLAN, ROUND = "plan", "round"
 
 
-def helping(name, label, read) -> HelperColumn:
+def helping(name, access, label, read) -> HelperColumn:
     """A column that helps to fill the others in."""
-    return HelperColumn(
-        name,
-        label,
-        read=read,
-        is_help=True,
-        explanation=_("For information. Any changes you make here are ignored."),
-    )
+    explanation = _("For information. Any changes you make here are ignored.")
+    return HelperColumn(name, access, label, read, explanation, is_help=True)
 
 
 class ReportResource(CouncilResource):
@@ -36,29 +40,19 @@ class ReportResource(CouncilResource):
     called = ""
 
     def plan_column(self):
-        return HelperColumn(
-            PLAN,
-            _("plan"),
-            read=lambda row: getattr(row, self.part).plan.slug,
-            explanation=_(
-                "The last part of the plan’s address. May be left out where the code is in one plan only."
-            ),
-        )
+        words = _("The last part of the plan’s address. May be left out where the code is in one plan only.")
+        return HelperColumn(PLAN, PUBLIC, _("plan"), lambda row: getattr(row, self.part).plan.slug, words)
 
     def round_column(self):
-        return HelperColumn(
-            ROUND,
-            _("reporting round"),
-            read=lambda row: row.round.title if row.round else "",
-            explanation=_("As in the template. May be left out while one round is open."),
-        )
+        words = _("As in the template. May be left out while one round is open.")
+        return HelperColumn(ROUND, PUBLIC, _("reporting round"), lambda row: str(row.round or ""), words)
 
     def reason_columns(self, words):
         """Asked for beside the row where something is corrected or late."""
-        yield HelperColumn("reason", _("reason for a correction or late update"), explanation=words)
+        yield HelperColumn("reason", PUBLIC, _("reason for a correction or late update"), explanation=words)
         if self.has_welsh:
             label = _("reason for a correction or late update, in Welsh")
-            yield HelperColumn("reason_cy", label, explanation=words)
+            yield HelperColumn("reason_cy", PUBLIC, label, explanation=words)
 
     @classmethod
     def with_columns(cls, rows):
@@ -76,7 +70,7 @@ class ReportResource(CouncilResource):
 
     @property
     def part_model(self):
-        return self._meta.model.thing_model()
+        return self.model.thing_model()
 
     def lock_related(self, rows):
         """One import, and one answer, at a time for each part; and no round is closed meanwhile."""
@@ -88,31 +82,41 @@ class ReportResource(CouncilResource):
 
     def find_parts(self, rows) -> list:
         """The part that each row names; None, and the reason beside the cell, where it names none of the council's."""
-        plans = Plan.objects.of(self.council).exclude(status=Plan.Status.ARCHIVED)
+        codes, names = ({self.text_of(row, name) for row in rows} for name in (self.key, self.called))
+        named = called(codes, self.key) | called(names, *_in_each_language(self.called))
+        parts = list(self.part_model.objects.filter(named, plan__in=self._plans))
+        plans = Plan.objects.filter(pk__in={part.plan_id for part in parts})
         live = set(plans.live().values_list("pk", flat=True))
         self.plans = {plan.pk: plan for plan in plans}
         for plan in self.plans.values():
             plan.council = self.council
         # Of the editions of a plan the live one counts, else the newest: it comes last.
         order = {plan.pk: (plan.pk in live, plan.edition) for plan in self.plans.values()}
-        parts = self.part_model.objects.filter(plan__in=self.plans)
         self.by_code, self.by_name = defaultdict(dict), {}
         for part in sorted(parts, key=lambda part: (order[part.plan_id], part.pk)):
             part.plan = self.plans[part.plan_id]
             self.by_code[name_key(getattr(part, self.key))][part.plan.slug] = part
-            self.by_name.update(dict.fromkeys(((part.plan_id, name) for name in self._names_of(part)), part))
+            self.by_name.update(
+                dict.fromkeys(((part.plan_id, name) for name in _names_of(part, self.called)), part)
+            )
         found = [self._part_of(index, row) for index, row in enumerate(rows)]
         for index, (row, part) in enumerate(zip(rows, found, strict=True)):
             self._refuse_other_name(index, row, part)
         return found
 
-    def _names_of(self, part) -> set[str]:
-        return {name_key(getattr(part, f"{self.called}_{code}") or "") for code, _name in settings.LANGUAGES}
+    @property
+    def _plans(self):
+        """Those that are reported on."""
+        return Plan.objects.of(self.council).exclude(status=Plan.Status.ARCHIVED).order_by()
+
+    @cached_property
+    def _plan_addresses(self) -> list[str]:
+        return sorted(self._plans.values_list("slug", flat=True).distinct())
 
     def _refuse_other_name(self, index, row, part):
         """Excel makes 1.1 of the code 1.10: then the name beside it tells that another one is meant."""
         name = name_key(self.text_of(row, self.called))
-        if part is None or not name or name in self._names_of(part):
+        if part is None or not name or name in _names_of(part, self.called):
             return
         if other := self.by_name.get((part.plan_id, name)):
             words = _(
@@ -132,11 +136,10 @@ class ReportResource(CouncilResource):
     def _why_none(self, code, address, named) -> tuple[str, str]:
         """The column that is wrong, and what to write there."""
         about = {"kind": self.part_model._meta.verbose_name, "code": code, "plan": address}
-        slugs = sorted({plan.slug for plan in self.plans.values()})
         if not code:
             return self.key, _("You must fill this in.")
-        if address and address not in slugs:
-            near = difflib.get_close_matches(address, slugs, 1)
+        if address and address not in self._plan_addresses:
+            near = difflib.get_close_matches(address, self._plan_addresses, 1)
             words = _("There is no plan “%(plan)s”. Write the last part of its address.")
             if near:
                 words = _("There is no plan “%(plan)s”. Is it %(near)s?")
@@ -150,23 +153,29 @@ class ReportResource(CouncilResource):
             words = _("There is no %(kind)s “%(code)s”. Enter the code as it is in its plan.")
         return self.key, words % about
 
-    def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
-        """Of a row that is about nothing we know only its cells are judged."""
-        if instance.lineage_id is None:
-            raise ValidationError(import_validation_errors)
-        super().validate_instance(instance, import_validation_errors, validate_unique)
+    def faults_of(self, index, line, errors):
+        """Of a row that is about nothing we know only its cells are judged.
+
+        `rules_broken` gives (column, what is wrong with it) by the rules that no single cell keeps.
+        """
+        if line.row.lineage_id is None:
+            return errors
+        return super().faults_of(index, line, errors or dict(self.rules_broken(index, line)))
+
+    def save(self, line):
+        line.row.by = self.by
+        super().save(line)
 
     # -- rounds ---------------------------------------------------------------------------------
 
     def read_rounds(self):
+        """All of the council: they are a few a year."""
         self.rounds = list(ReportingRound.objects.of(self.council).order_by("-period_end", "-pk"))
         today = timezone.localdate()
         self.open_rounds = [row for row in self.rounds if row.opens_on <= today and not row.is_closed]
         self.rounds_by_title = defaultdict(list)
         for row in self.rounds:
-            for title in {
-                name_key(getattr(row, f"title_{code}") or "") for code, _name in settings.LANGUAGES
-            }:
+            for title in _names_of(row, "title"):
                 self.rounds_by_title[title].append(row)
 
     def round_of(self, day) -> ReportingRound | None:
@@ -196,9 +205,8 @@ class ReportResource(CouncilResource):
         """Say once which of the columns that only help were changed; `shown` is for each row what they are about."""
         names, numbers = {}, []
         for number, row, report in zip(self.numbers, rows, shown, strict=True):
-            changed = [
-                column.label for column in self._helping(row) if report and not _says(column, report, row)
-            ]
+            helping = [column for name, column in self.fields.items() if column.is_help and name in row]
+            changed = [column.label for column in helping if report and not _says(column, report, row)]
             names.update(dict.fromkeys(changed))
             numbers += [number] if changed else []
         if numbers:
@@ -210,21 +218,22 @@ class ReportResource(CouncilResource):
             told = {"columns": ", ".join(names), "rows": ", ".join(map(str, numbers[:20])) + further}
             self.done.notes.append(words % told)
 
-    def _helping(self, row):
-        columns = self.fields.values()
-        return [
-            column for column in columns if column.is_aside and column.is_help and column.column_name in row
-        ]
+
+def _in_each_language(name: str) -> list[str]:
+    return [f"{name}_{code}" for code, _language in settings.LANGUAGES]
+
+
+def _names_of(row, name: str) -> set[str]:
+    """What a row is called, by which names are held to be the same."""
+    return {name_key(getattr(row, field) or "") for field in _in_each_language(name)}
 
 
 def _says(column, report, row) -> bool:
     """Does the cell say what a template says there, in whichever language it was taken?"""
-    written = row[column.column_name]
-    text = name_key(as_text(bare(written)))
-    if text == name_key(as_text(bare(column.written(report)))) or is_unknown(written):
-        return True
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            if text == name_key(as_text(bare(column.written(report)))):
-                return True
-    return False
+    text, codes = name_key(as_text(bare(row[column.name]))), [code for code, _name in settings.LANGUAGES]
+    return is_unknown(row[column.name]) or any(text == _shown(column, report, code) for code in codes)
+
+
+def _shown(column, report, code: str) -> str:
+    with translation.override(code):
+        return name_key(as_text(bare(column.written(report))))

@@ -4,13 +4,13 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from councils.languages import language_given
 from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 
 from .. import formatting
 from ..briefing import SORTS, Briefing
+from ..spreadsheets import ProgressColumns
 from ..status_words import status_words
 from .csv import FiguresFile, or_not_stated
 
@@ -84,46 +84,35 @@ class BriefingPage(BriefingOf, CouncilTemplate):
 class BriefingFigures(BriefingOf, FiguresFile):
     """The same lines as a file; what is two kinds of exception is in it twice, as on the page."""
 
+    kind = ProgressColumns
+    names = (
+        "exception kind reference title plan priority status override_reason exception_reason "
+        "due_on days_overdue lead_councillor owner address"
+    ).split()
+
     def get(self, request, *args, **kwargs):
-        rows = [(section, line) for section in self.briefing.sections for line in section.lines]
-        columns = [
-            (gettext_lazy("exception"), lambda row: row[0].heading),
-            (gettext_lazy("kind"), lambda row: _("action") if row[1].is_action else _("measure")),
-            (gettext_lazy("reference"), lambda row: row[1].reference),
-            (gettext_lazy("title"), lambda row: row[1].title),
-            (gettext_lazy("plan"), lambda row: row[1].plan.title),
-            (gettext_lazy("priority"), self._priority),
-            (gettext_lazy("status or rating"), self._status),
-            (gettext_lazy("why the rating is different"), self._override_reason),
-            (gettext_lazy("what it is about"), lambda row: row[1].reason),
-            (
-                gettext_lazy("due date"),
-                lambda row: or_not_stated(row[1].due_on) if row[1].is_action else None,
-            ),
-            (gettext_lazy("days overdue"), lambda row: row[1].row.days_overdue if row[1].is_action else None),
-            (gettext_lazy("lead councillor"), lambda row: or_not_stated(row[1].lead)),
-            (gettext_lazy("owner"), lambda row: or_not_stated(row[1].thing.owner_role)),
-            (gettext_lazy("address"), self._address),
-            *self.ending(lambda row: self.council.listed_name),
-        ]
-        return self.file(columns, rows, f"{self.council.slug}-briefing")
+        self.words = status_words(self.council)
+        sections = self.briefing.sections
+        rows = [self._of_line(section, line) for section in sections for line in section.lines]
+        return self.file(rows, f"{self.council.slug}-briefing")
 
-    def _priority(self, row):
-        priority = self.briefing.priorities.get(row[1].thing.priority_id)
-        return priority.title if priority else _("the whole plan")
-
-    @cached_property
-    def _words(self) -> dict:
-        return status_words(self.council)
-
-    def _status(self, row):
-        line = row[1]
-        return self._words[line.row.status] if line.is_action else formatting.rating_word(line.row.rating)
-
-    @staticmethod
-    def _override_reason(row):
-        line = row[1]
-        return None if line.is_action or not line.row.latest else line.row.latest.override_reason
-
-    def _address(self, row):
-        return self.absolute(row[1].thing.get_absolute_url())
+    def _of_line(self, section, line) -> dict:
+        action, measure = (line.row, None) if line.is_action else (None, line.row)
+        priority = self.briefing.priorities.get(line.thing.priority_id)
+        return {
+            "exception": section.heading,
+            "kind": _("action") if action else _("measure"),
+            "reference": line.reference,
+            "title": line.title,
+            "plan": line.plan.title,
+            "priority": priority.title if priority else _("the whole plan"),
+            "status": self.words[action.status] if action else formatting.rating_word(measure.rating),
+            "override_reason": measure and measure.latest and measure.latest.override_reason,
+            "exception_reason": line.reason,
+            "due_on": action and or_not_stated(line.due_on),
+            "days_overdue": action and action.days_overdue,
+            "lead_councillor": or_not_stated(line.lead),
+            "owner": or_not_stated(line.thing.owner_role),
+            "address": self.absolute(line.thing.get_absolute_url()),
+            "source": self.council.listed_name,
+        }

@@ -1,26 +1,23 @@
 """The figures behind the pages, as files: one measure's whole series, and every row that a plan's progress counts."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import View
 
 from councils.feeds import LICENCE
-from councils.spreadsheets.export import CONTENT_TYPES, as_csv, marked
+from councils.spreadsheets import CONTENT_TYPES, ColumnSet, as_csv, marked
 
 from .. import formatting
 from ..figures.direction import Direction
 from ..figures.period import PeriodKind
 from ..progress import ActionProgress, MeasureProgress
 from ..series import SeriesRow
+from ..spreadsheets import PROVENANCE, DataPointResource, ProgressColumns
 from ..status_words import status_words
 from .base import DeliveryPage
 from .measure import MeasurePart
-
-# (name of the column, what stands in it)
-Columns = list[tuple[str, Callable]]
 
 
 def cell(value) -> str:
@@ -52,30 +49,60 @@ def code_of(measure, period) -> str:
 class FiguresFile(View):
     """After a page's base: rows of the page as a file, in the language of the address."""
 
-    def file(self, columns: Columns, rows, filename: str) -> HttpResponse:
-        lines = [[cell(what(row)) for _name, what in columns] for row in rows]
-        response = HttpResponse(
-            as_csv([str(name) for name, _what in columns], lines), content_type=CONTENT_TYPES["csv"]
-        )
+    # The columns of the file by name, in their order, all PUBLIC ones of this kind.
+    kind: type[ColumnSet]
+    names: list[str]
+
+    def file(self, rows: Iterable[dict], filename: str) -> HttpResponse:
+        """Each row says what stands in which column; one that it lacks stays empty."""
+        public = self.kind(self.council).public
+        heads = [public[name].heading for name in (*self.names, *PROVENANCE)]
+        whose = {"published_by": self.council.listed_name, "licence": LICENCE}
+        lines = [[cell((row | whose).get(name)) for name in (*self.names, *PROVENANCE)] for row in rows]
+        response = HttpResponse(as_csv(heads, lines), content_type=CONTENT_TYPES["csv"])
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
         response.headers["Link"] = f'<{LICENCE}>; rel="license"'
         return response
-
-    def ending(self, source: Callable) -> Columns:
-        """Where a row comes from, who publishes it, and how it may be used."""
-        return [
-            (gettext_lazy("source"), lambda row: or_not_stated(source(row))),
-            (gettext_lazy("published by"), lambda row: self.council.listed_name),
-            (gettext_lazy("licence"), lambda row: LICENCE),
-        ]
 
 
 class MeasureFigures(MeasurePart, FiguresFile):
     """The rows of a measure's table, with every digit."""
 
+    kind = DataPointResource
+    names = (
+        "period period_start period_end value state target target_low target_high rating "
+        "direction commentary corrected_on calculated_rating override_reason compared_with "
+        "has_break measure unit"
+    ).split()
+
     def get(self, request, *args, **kwargs):
-        columns = [*SERIES, *self.ending(lambda row: row.series.measure.source)]
-        return self.file(columns, self.series.rows, f"{self.plan.slug}-{self.row.measure.slug}")
+        rows = map(self._of_period, self.series.rows)
+        return self.file(rows, f"{self.plan.slug}-{self.row.measure.slug}")
+
+    @staticmethod
+    def _of_period(row: SeriesRow) -> dict:
+        series, point, target = row.series, row.point, row.target
+        return {
+            "period": code_of(series.measure, row.period),
+            "period_start": row.period.start,
+            "period_end": row.period.end,
+            "value": written(point),
+            "state": row.state_word,
+            "target": plain(target and target.value),
+            "target_low": plain(target and target.low),
+            "target_high": plain(target and target.high),
+            "rating": formatting.rating_word(row.rating),
+            "direction": formatting.direction_word(series.row.direction_of(point)),
+            "commentary": point and point.commentary,
+            "corrected_on": row.corrected_on,
+            "calculated_rating": formatting.rating_word(row.computed_rating),
+            "override_reason": point and point.override_reason,
+            "compared_with": _compared(row),
+            "has_break": _("yes") if row.breaks_before else _("no"),
+            "measure": f"{series.measure.code} {series.measure.name}",
+            "unit": unit_of(series.measure),
+            "source": or_not_stated(series.measure.source),
+        }
 
 
 def _compared(row: SeriesRow) -> str | None:
@@ -86,31 +113,6 @@ def _compared(row: SeriesRow) -> str | None:
     return code_of(measure.measure, measure.compared_period(row.point))
 
 
-SERIES: Columns = [
-    (gettext_lazy("period"), lambda row: code_of(row.series.measure, row.period)),
-    (pgettext_lazy("a period", "from"), lambda row: row.period.start),
-    (pgettext_lazy("a period", "until"), lambda row: row.period.end),
-    (gettext_lazy("value"), lambda row: written(row.point)),
-    (gettext_lazy("state"), lambda row: row.state_word),
-    (gettext_lazy("target"), lambda row: plain(row.target and row.target.value)),
-    (gettext_lazy("target from"), lambda row: plain(row.target and row.target.low)),
-    (gettext_lazy("target to"), lambda row: plain(row.target and row.target.high)),
-    (gettext_lazy("rating"), lambda row: formatting.rating_word(row.rating)),
-    (
-        pgettext_lazy("better or worse", "direction"),
-        lambda row: formatting.direction_word(row.series.row.direction_of(row.point)),
-    ),
-    (gettext_lazy("commentary"), lambda row: row.point and row.point.commentary),
-    (gettext_lazy("corrected on"), lambda row: row.corrected_on),
-    (gettext_lazy("calculated rating"), lambda row: formatting.rating_word(row.computed_rating)),
-    (gettext_lazy("why the rating is different"), lambda row: row.point and row.point.override_reason),
-    (gettext_lazy("compared with"), _compared),
-    (gettext_lazy("change in how it is counted"), lambda row: _("yes") if row.breaks_before else _("no")),
-    (gettext_lazy("measure"), lambda row: f"{row.series.measure.code} {row.series.measure.name}"),
-    (gettext_lazy("unit"), lambda row: unit_of(row.series.measure)),
-]
-
-
 def unit_of(measure) -> str:
     name = formatting.unit_in_words(measure)
     return f"{name}, {measure.unit_note}" if measure.unit_note else name
@@ -119,13 +121,18 @@ def unit_of(measure) -> str:
 class ProgressFigures(DeliveryPage, FiguresFile):
     """Each action and each measure of a plan, as its progress page counts them."""
 
+    kind = ProgressColumns
+    names = (
+        "kind reference title priority status reported value state unit target target_low "
+        "target_high direction calculated_rating override_reason due_on days_overdue "
+        "forecast_on percent_complete note owner address late_since"
+    ).split()
+
     def get(self, request, *args, **kwargs):
         self.words = status_words(self.council)
         rows = [self._of_action(row) for row in self.progress.actions]
         rows += [self._of_measure(row) for row in self.progress.measures]
-        columns = [(name, lambda row, key=key: row.get(key)) for key, name in PROGRESS.items()]
-        columns += self.ending(lambda row: row.get("source"))
-        return self.file(columns, rows, f"{self.plan.slug}-progress")
+        return self.file(rows, f"{self.plan.slug}-progress")
 
     def _common(self, part) -> dict:
         if part.priority:
@@ -144,12 +151,12 @@ class ProgressFigures(DeliveryPage, FiguresFile):
             "title": action.title,
             "status": self.words[row.status],
             "reported": update.reported_on if update else _("not reported"),
-            "due": or_not_stated(action.due_on),
+            "due_on": or_not_stated(action.due_on),
             "days_overdue": row.days_overdue,
             "late_since": row.late_since,
-            "expected": update and update.forecast_on,
-            "percent": update and update.percent_complete,
-            "words": update and update.note,
+            "forecast_on": update and update.forecast_on,
+            "percent_complete": update and update.percent_complete,
+            "note": update and update.note,
             "source": self.council.listed_name,
         }
 
@@ -165,39 +172,12 @@ class ProgressFigures(DeliveryPage, FiguresFile):
             "state": formatting.state_word(point),
             "unit": unit_of(measure),
             "target": plain(target and target.value),
-            "low": plain(target and target.low),
-            "high": plain(target and target.high),
+            "target_low": plain(target and target.low),
+            "target_high": plain(target and target.high),
             "direction": formatting.direction_word(row.direction),
-            "by_rule": formatting.rating_word(row.computed_rating),
+            "calculated_rating": formatting.rating_word(row.computed_rating),
             "override_reason": point and point.override_reason,
             "late_since": row.late_since,
-            "words": point and point.commentary,
-            "source": measure.source,
+            "note": point and point.commentary,
+            "source": or_not_stated(measure.source),
         }
-
-
-PROGRESS = {
-    "kind": gettext_lazy("kind"),
-    "reference": gettext_lazy("reference"),
-    "title": gettext_lazy("title"),
-    "priority": gettext_lazy("priority"),
-    "status": gettext_lazy("status or rating"),
-    "reported": gettext_lazy("reported on, or for the period"),
-    "value": gettext_lazy("value"),
-    "state": gettext_lazy("state"),
-    "unit": gettext_lazy("unit"),
-    "target": gettext_lazy("target"),
-    "low": gettext_lazy("target from"),
-    "high": gettext_lazy("target to"),
-    "direction": pgettext_lazy("better or worse", "direction"),
-    "by_rule": gettext_lazy("calculated rating"),
-    "override_reason": gettext_lazy("why the rating is different"),
-    "due": gettext_lazy("due date"),
-    "days_overdue": gettext_lazy("days overdue"),
-    "expected": gettext_lazy("expected to finish on"),
-    "percent": gettext_lazy("per cent complete"),
-    "words": gettext_lazy("note or commentary"),
-    "owner": gettext_lazy("owner"),
-    "address": gettext_lazy("address"),
-    "late_since": gettext_lazy("late since"),
-}

@@ -46,9 +46,7 @@ def test_an_error_mark_in_any_column_is_told_with_its_row_and_column(resource, m
     a_measure(plan, code="HS:1")
     an_action(plan, reference="1.2:a")
     columns = resource(gateshead, by=editor, may_change=lambda *_: True)
-    names = [
-        name for name in columns.known_columns if not getattr(columns.fields.get(name), "is_help", False)
-    ]
+    names = [name for name in columns.fields if not columns.fields[name].is_help]
     rows = [
         [ABOUT[resource].get(name, "") if name != wrong else "#REF!" for name in names] for wrong in names
     ]
@@ -183,7 +181,7 @@ def test_a_councils_own_rating_words_come_through_a_file(gateshead):
     RatingScheme.objects.create(
         council=gateshead, name_en="Ours", amber_tolerance=5, red_label_en="Needs attention"
     )
-    cell = DataPointResource(gateshead).fields["rating_override"].widget
+    cell = DataPointResource(gateshead).fields["rating_override"].cell
     assert cell.clean("needs  attention") == "red"
 
 

@@ -3,6 +3,7 @@
 import pytest
 from admin_forms import address, form_data, open_form, save
 from builders import (
+    NEEDS,
     a_council,
     a_notice,
     a_partner,
@@ -254,3 +255,14 @@ def has_room(bound) -> bool:
     """Is this a text or a figure to which something can be added? A period with more would be none."""
     takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField))
     return takes_text and bound.name != "period" and (getattr(bound.field, "max_length", None) or 20) >= 20
+
+
+@pytest.mark.parametrize("model", NEEDS, ids=name_of)
+def test_an_address_that_something_else_has_is_refused_beside_its_field(model, as_editor, gateshead):
+    first = draft(model, gateshead, slug="taken")
+    within = {"vision": first.vision} if model is Pledge else {}
+    second = draft(model, gateshead, **within)
+    page = save(as_editor, second, open_form(as_editor, second), slug="taken")
+    assert page.status_code == 422
+    errors = page.context["adminform"].form.errors["slug"]
+    assert errors == ["Something else already has this address. Change the address."]

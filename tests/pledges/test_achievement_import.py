@@ -348,6 +348,14 @@ def test_what_was_imported_is_published_by_somebody_else_where_that_is_needed(
     assert "you changed it last" in str(award.needs_another_than(publisher))
 
 
+def test_two_new_titles_that_make_the_same_address_get_one_each(as_editor, gateshead):
+    draft(Award, gateshead, slug="gold-award-2")
+    rows = [(title, "won", "A team") for title in ("Gold award", "Gold award!", "Gold: award")]
+    bring_in(as_editor, Award, a_csv(AWARD, *rows))
+    slugs = Award.objects.filter(title_en__startswith="Gold").order_by("pk").values_list("slug", flat=True)
+    assert list(slugs) == ["gold-award", "gold-award-3", "gold-award-4"]
+
+
 # -- undoing -------------------------------------------------------------------------------------------
 
 

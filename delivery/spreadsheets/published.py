@@ -1,0 +1,71 @@
+"""Columns of files for the public: what follows from values and updates, and where it comes from."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from councils.spreadsheets import PUBLIC, ColumnSet, HelperColumn
+
+# The last columns of every file for the public.
+PROVENANCE = ("source", "published_by", "licence")
+
+
+def _derived(**labels) -> list[HelperColumn]:
+    return [HelperColumn(name, PUBLIC, label, is_in_sheets=False) for name, label in labels.items()]
+
+
+def _columns_of_all() -> list[HelperColumn]:
+    """What is worked out from a value, its target and earlier values; and where a row comes from."""
+    return _derived(
+        target_low=_("target from"),
+        target_high=_("target to"),
+        direction=pgettext("better or worse", "direction"),
+        calculated_rating=_("calculated rating"),
+        source=_("source"),
+        published_by=_("published by"),
+        licence=_("licence"),
+    )
+
+
+def columns_of_series() -> list[HelperColumn]:
+    """What stands beside a value in the file of its measure."""
+    return _columns_of_all() + _derived(
+        period_start=pgettext("a period", "from"),
+        period_end=pgettext("a period", "until"),
+        rating=_("rating"),
+        corrected_on=_("corrected on"),
+        compared_with=_("compared with"),
+        has_break=_("change in how it is counted"),
+        measure=_("measure"),
+    )
+
+
+class ProgressColumns(ColumnSet):
+    """How an action or a measure is going: one row each in the files of a plan's progress and of a briefing."""
+
+    def columns(self):
+        yield from _derived(
+            kind=_("kind"),
+            reference=_("reference"),
+            title=_("title"),
+            plan=_("plan"),
+            priority=_("priority"),
+            status=_("status or rating"),
+            reported=_("reported on, or for the period"),
+            value=_("value"),
+            state=_("state"),
+            unit=_("unit"),
+            target=_("target"),
+            override_reason=_("why the rating is different"),
+            due_on=_("due date"),
+            days_overdue=_("days overdue"),
+            forecast_on=_("expected to finish on"),
+            percent_complete=_("per cent complete"),
+            note=_("note or commentary"),
+            owner=_("owner"),
+            lead_councillor=_("lead councillor"),
+            address=_("address"),
+            late_since=_("late since"),
+            exception=_("exception"),
+            exception_reason=_("what it is about"),
+        )
+        yield from _columns_of_all()
