@@ -23,13 +23,13 @@ from ..publishing.deletion import why_kept
 from .corrections import SENTENCE_LABELS, CorrectionForm, Corrections
 from .deleted import DeletedPages
 from .elsewhere import LeadsElsewhere
-from .form_recovery import RestoresUnsavedForm, is_restored
-from .history import HistoryPages, name_people
+from .form_recovery import restore_form
+from .history import HistoryPages, name_people, texts_of_version
 from .idempotency import IdempotentAdd
 from .lists import AsksWithinBounds
 from .problems import problems_of
 from .rows_sent import refuse_too_many
-from .scoped import Scoped, flatten, may_change
+from .scoped import Page, Scoped, flatten, open_page, page_of
 from .unchanged import SaysUnchanged
 from .usage import UsageBeforeDelete
 from .welsh import WelshPages
@@ -53,7 +53,6 @@ class CouncilAdmin(
     Scoped,
     Corrections,
     IdempotentAdd,
-    RestoresUnsavedForm,
     WelshPages,
     UsageBeforeDelete,
     DeletedPages,
@@ -87,14 +86,14 @@ class CouncilAdmin(
         return permissions.is_officer(request.user)
 
     def has_change_permission(self, request, obj=None):
-        return permissions.is_officer(request.user) if obj is None else may_change(request.user, obj)
+        return permissions.is_officer(request.user) if obj is None else page_of(request).may_change(obj)
 
     def has_delete_permission(self, request, obj=None):
         """Parts of what is public are deleted on its page, where residents are told why; some are never deleted."""
         if obj is None:
             return permissions.is_officer(request.user)
         is_public_part = not isinstance(obj, CouncilContent) and obj.is_public
-        return may_change(request.user, obj) and not is_public_part and not why_kept(obj)
+        return page_of(request).may_change(obj) and not is_public_part and not why_kept(obj)
 
     def get_readonly_fields(self, request, obj=None):
         """A part stays with what it belongs to."""
@@ -129,15 +128,26 @@ class CouncilAdmin(
         only = list(councils[:2])
         return only[0] if len(only) == 1 else None
 
+    def open_page(self, request, row=None, *, is_restored=False) -> Page:
+        """What is known of the page with this row, or to add one."""
+        earlier = self.version_asked(request, row)
+        return open_page(
+            request, self.council_of(request, row), row, is_restored=is_restored, earlier=earlier
+        )
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row of a page is read once."""
+        row = page_of(request).row
+        return row if row and str(row.pk) == object_id else super().get_object(request, object_id, from_field)
+
     def get_fieldsets(self, request, obj=None):
-        request.page_council = self.council_of(request, obj)
         sections = [(heading, self.in_languages(request, names)) for heading, names in self.get_sections(obj)]
         if obj is None and self.chooses_council:
             sections[0] = (sections[0][0], ["council", *sections[0][1]])
         if obj is not None and self.has_change_permission(request, obj):
             sections[-1] = (sections[-1][0], [*sections[-1][1], "version"])
             if obj.is_public:
-                sections.append((_("Publishing"), self.correction_lines(request)))
+                sections.append((_("Publishing"), self.correction_lines(page_of(request))))
         return [(heading, {"fields": names}) for heading, names in sections]
 
     def get_sections(self, obj):
@@ -148,18 +158,18 @@ class CouncilAdmin(
         return self.council_lookup == "council" and self.opts.get_field("council").editable
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        notes = self.correction_fields(request) if obj is not None and obj.is_public else {}
+        page = page_of(request)
+        notes = self.correction_fields(page) if obj is not None and obj.is_public else {}
         names = flatten(
             line for _heading, options in self.get_fieldsets(request, obj) for line in options["fields"]
         )
         kwargs["fields"] = [name for name in names if name not in notes]
         form = super().get_form(request, obj, change=change, **kwargs)
-        earlier = self.earlier_texts(request, obj)
-        about = {"council": request.page_council, "earlier": earlier, "is_restored": is_restored(request)}
+        earlier = texts_of_version(page.earlier) if page.earlier else None
+        about = {"council": page.council, "earlier": earlier, "is_restored": page.is_restored}
         if not notes:
             return type(form.__name__, (form,), about)
-        about["formsets"] = staticmethod(lambda: request.formsets)
-        return type(form.__name__, (CorrectionForm, form), {**notes, **about})
+        return type(form.__name__, (CorrectionForm, form), {**notes, **about, "page": page})
 
     def get_changeform_initial_data(self, request):
         council = self.council_of(request)
@@ -171,11 +181,13 @@ class CouncilAdmin(
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        self.restore_form(request)
+        is_restored = restore_form(request)
         refuse_too_many(request)
+        row = None if object_id is None else self.get_object(request, unquote(object_id))
+        page = self.open_page(request, row, is_restored=is_restored)
         if object_id is None and not self.has_add_permission(request):
             raise PermissionDenied
-        if object_id is None and self.needs_council and self.council_of(request) is None:
+        if object_id is None and self.needs_council and page.council is None:
             return self.give_text_back(request) if request.method == "POST" else self.choose_council(request)
         if request.method == "POST" and object_id is not None:
             if "council" in request.POST and self.chooses_council:
@@ -188,9 +200,12 @@ class CouncilAdmin(
             return super().changeform_view(request, object_id, form_url, extra_context)
         except RecordModifiedError:
             # Saved by someone else in this very moment: the form finds out now by itself.
+            open_page(request)
+            self.open_page(request, self.get_object(request, unquote(object_id)), is_restored=is_restored)
             return super().changeform_view(request, object_id, form_url, extra_context)
 
     def render_change_form(self, request, context, **kwargs):
+        page = page_of(request)
         inlines = context["inline_admin_formsets"]
         every = [context["adminform"].form, *(form for inline in inlines for form in inline.formset.forms)]
         if request.method == "POST" and context["errors"]:
@@ -198,9 +213,9 @@ class CouncilAdmin(
                 form.ask_for_files({*request.FILES, *request.POST.getlist(CHOSEN_FILES)})
             context["errors"] = AdminErrorList(every[0], [inline.formset for inline in inlines])
         stale = [form for form in every if form.is_stale]
-        context |= {"stale_forms": stale, "page_council": request.page_council}
+        context |= {"stale_forms": stale, "page_council": page.council}
         context["problems"] = problems_of(context["adminform"].form, inlines)
-        if context["original"] is None and request.page_council:
+        if context["original"] is None and page.council:
             context["not_offered"] = self.not_offered(request, every[0])
         if context["original"]:
             context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
@@ -209,7 +224,7 @@ class CouncilAdmin(
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         response = super().render_change_form(request, context, **kwargs)
-        if request.method == "POST" and context["errors"] and not is_restored(request):
+        if request.method == "POST" and context["errors"] and not page.is_restored:
             response.status_code = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 

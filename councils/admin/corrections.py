@@ -9,7 +9,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..models import CouncilContent
 from ..rich_text import blocks_of
-from .unchanged import SENTENCES, texts_changed
+from .scoped import SENTENCES, Page, page_of, texts_changed
 
 SENTENCE_LABELS = {
     "change_note_en": _("What did you correct?"),
@@ -44,12 +44,11 @@ def has_words(text) -> bool:
 class CorrectionForm:
     """Mixed into the form of what residents read: whether a sentence is asked for depends on the whole page."""
 
-    # The tables of rows on the page, once they are made; set by the admin.
-    formsets = staticmethod(lambda: ())
+    page: Page
 
     def clean(self):
         cleaned = super().clean()
-        changed = texts_changed(self) or any(formset.has_changed() for formset in self.formsets())
+        changed = self.page.has_changed(self)
         if changed and not cleaned.get("change_note_en"):
             self.add_error("change_note_en", self.fields["change_note_en"].error_messages["required"])
         if not changed and any(cleaned.get(name) for name in SENTENCES):
@@ -67,7 +66,7 @@ class CorrectionForm:
     def ask_about_welsh(self):
         rows = (
             row
-            for formset in self.formsets()
+            for formset in self.page.formsets
             for row in formset.initial_forms
             if not self.data.get(row.add_prefix("DELETE"))
         )
@@ -89,7 +88,7 @@ class Corrections:
     def is_content(self) -> bool:
         return issubclass(self.model, CouncilContent)
 
-    def note_fields(self, request, *, required=True) -> dict:
+    def note_fields(self, page, *, required=True) -> dict:
         """The sentence for residents; not required where only the rows will show whether it is asked for."""
         box = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
         fields = {
@@ -104,17 +103,17 @@ class Corrections:
                 **box,
             )
         }
-        if self.has_welsh(request):
+        if page.has_welsh:
             in_welsh = {"widget": forms.Textarea(attrs={**box["widget"].attrs, "lang": "cy"})}
             fields["change_note_cy"] = forms.CharField(
                 label=SENTENCE_LABELS["change_note_cy"], required=False, **in_welsh
             )
         return fields
 
-    def correction_fields(self, request) -> dict:
+    def correction_fields(self, page) -> dict:
         """What is asked on the page of what residents read: the sentence, and why Welsh is left behind."""
-        fields = self.note_fields(request, required=False)
-        if request.page_council.has_welsh:
+        fields = self.note_fields(page, required=False)
+        if page.council.has_welsh:
             fields["welsh_reason"] = forms.CharField(
                 label=SENTENCE_LABELS["welsh_reason"],
                 help_text=_(
@@ -125,14 +124,14 @@ class Corrections:
             )
         return fields
 
-    def correction_lines(self, request) -> list:
+    def correction_lines(self, page) -> list:
         """The same as lines of the page: the sentence in its languages side by side."""
-        sentence = tuple(self.note_fields(request))
-        return [sentence, *(name for name in self.correction_fields(request) if name not in sentence)]
+        sentence = tuple(self.note_fields(page))
+        return [sentence, *(name for name in self.correction_fields(page) if name not in sentence)]
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        if not self.page_changed(request, form):
+        if not page_of(request).has_changed(form):
             return
         self.note_last_hand(request, form.instance)
         if note := form.cleaned_data.get("change_note_en"):

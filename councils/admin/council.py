@@ -50,9 +50,11 @@ class CouncilSettingsAdmin(CouncilAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
 
-    def has_welsh(self, request):
+    def open_page(self, request, row=None, **more):
         """The name in both languages, so that a council can begin to publish in Welsh."""
-        return True
+        page = super().open_page(request, row, **more)
+        page.has_welsh = True
+        return page
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from ..admin_urls import admin_url
 from ..models import CouncilContent
-from .scoped import may_change
+from .scoped import may_change, page_of
 
 # A page of more would be slow to open: what is not listed is counted.
 MOST_LISTED = 20
@@ -45,7 +45,7 @@ class LeadsElsewhere:
 
     def wholes_elsewhere(self, request, name, field):
         """To what is in review or public, a part is added on its page: there residents are told why."""
-        model, council = field.queryset.model, request.page_council
+        model, council = field.queryset.model, page_of(request).council
         rows = model._default_manager.filter(**{model.council_lookup: council})
         if path := self.status_path(model):
             rows = rows.exclude(**{path: CouncilContent.Status.ARCHIVED})
@@ -67,7 +67,7 @@ class LeadsElsewhere:
         model_admin = self.admin_site._registry.get(model)
         if model_admin is None or not model_admin.has_add_permission(request):
             return NotOffered(_("There are no %(kind)s to choose yet.") % names)
-        address = f"{admin_url(model, 'add')}?council={request.page_council.pk}"
+        address = f"{admin_url(model, 'add')}?council={page_of(request).council.pk}"
         return NotOffered(
             _("There are no %(kind)s to choose yet. Add one first:") % names,
             [(_("Add %(kind)s") % {"kind": model._meta.verbose_name}, address)],

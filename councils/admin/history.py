@@ -76,6 +76,19 @@ def value_at(record, name: str, at: datetime):
     return _("scheduled") if is_to_come else getattr(record, name)
 
 
+def texts_of_version(record) -> dict:
+    """Words and links of a version; never its place in the workflow."""
+    texts = {
+        field.name: getattr(record, field.attname)
+        for field in record.tracked_fields
+        if field.name not in Workflow.WORKFLOW_FIELDS and field.editable
+    }
+    for field in record._history_m2m_fields:
+        links = getattr(record, field.name).all()
+        texts[field.name] = [getattr(link, f"{field.related_model._meta.model_name}_id") for link in links]
+    return texts
+
+
 class HistoryPages(SimpleHistoryAdmin):
     """The library falls back to the history table, so both its pages ask first whether the row is one's own."""
 
@@ -129,24 +142,10 @@ class HistoryPages(SimpleHistoryAdmin):
             return HttpResponseRedirect(admin_url(row, "history"))
         return HttpResponseRedirect(f"{admin_url(row)}?{self.RESTORE}={record.pk}")
 
-    def earlier_texts(self, request, obj) -> dict | None:
-        """Words and links of the version asked for; never its place in the workflow."""
+    def version_asked(self, request, row):
+        """The record of the version that the form is opened with, in place of today's; else None."""
         asked = request.GET.get(self.RESTORE)
-        record = self._record(obj, asked) if asked and obj is not None and request.method == "GET" else None
-        if record is None:
-            return None
-        request.restored_from = record
-        texts = {
-            field.name: getattr(record, field.attname)
-            for field in record.tracked_fields
-            if field.name not in Workflow.WORKFLOW_FIELDS and field.editable
-        }
-        for field in record._history_m2m_fields:
-            links = getattr(record, field.name).all()
-            texts[field.name] = [
-                getattr(link, f"{field.related_model._meta.model_name}_id") for link in links
-            ]
-        return texts
+        return self._record(row, asked) if asked and row is not None and request.method == "GET" else None
 
     def _get_preserved_qsl(self, request, preserved_filters):
         """What Django keeps of the address after a save: not the version, whose text would stand in the form again."""

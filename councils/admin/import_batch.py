@@ -17,6 +17,7 @@ from ..models import ImportBatch, Membership
 from ..publishing.caching import batched_invalidation
 from .base import CouncilAdmin
 from .form_recovery import restored_words
+from .scoped import open_page, page_of
 from .spreadsheet import MOST_LISTED
 
 
@@ -73,7 +74,7 @@ class ImportBatchAdmin(CouncilAdmin):
         batch = self.get_object(request, unquote(object_id))
         if batch is None:
             return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        request.page_council = batch.council
+        open_page(request, batch.council)
         self.name_people_shown(batch, ["undone_by"])
         form, status = self._undo_form(request), HTTPStatus.OK
         if request.method == "POST" and form.is_valid():
@@ -95,7 +96,7 @@ class ImportBatchAdmin(CouncilAdmin):
 
     def _undo_form(self, request):
         """With the sentence for residents; that it is needed, the rows will show."""
-        notes = self.note_fields(request, required=False)
+        notes = self.note_fields(page_of(request), required=False)
         notes["change_note_en"].label = _("Why are you undoing this?")
         notes["change_note_en"].help_text = _(
             "This has been public. Your sentence will be shown beside what is undone."

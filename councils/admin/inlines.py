@@ -8,7 +8,7 @@ from django.forms.utils import ErrorList
 
 from .deleted_rows import DeletesRows
 from .present import kept_choices, keys_of, offered_choices
-from .scoped import Scoped, flatten, may_change
+from .scoped import Scoped, flatten, page_of
 
 
 class ErrorsOrNothing(ErrorList):
@@ -118,20 +118,20 @@ class CouncilInline(Scoped):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.council = request.page_council
+        formset.form.council = page_of(request).council
         return formset
 
     def has_view_permission(self, request, obj=None):
         return True  # whoever may open the parent's page
 
     def has_add_permission(self, request, obj=None):
-        return obj is None or may_change(request.user, obj)
+        return obj is None or page_of(request).may_change(obj)
 
     def has_change_permission(self, request, obj=None):
-        return obj is None or may_change(request.user, obj)
+        return obj is None or page_of(request).may_change(obj)
 
     def has_delete_permission(self, request, obj=None):
-        return obj is None or may_change(request.user, obj)
+        return obj is None or page_of(request).may_change(obj)
 
 
 class TableInline(CouncilInline, admin.TabularInline):

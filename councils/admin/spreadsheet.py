@@ -29,7 +29,7 @@ from ..spreadsheets import (
     template,
 )
 from .form_recovery import restored_words
-from .scoped import may_change
+from .scoped import may_change, open_page
 
 # A page of more would be slow to open: what is not listed is counted.
 MOST_LISTED = 200
@@ -168,8 +168,7 @@ class SpreadsheetPages:
         return self._look_again(request, file, form, status)
 
     def _confirmation(self, request, file):
-        request.page_council = file.council
-        notes = self.note_fields(request, required=False)
+        notes = self.note_fields(open_page(request, file.council), required=False)
         form_class = type("ConfirmForm", (forms.Form,), {**notes, "seen": forms.CharField(required=False)})
         is_confirmed = request.method == "POST" and "seen" in request.POST
         return form_class(request.POST if is_confirmed else None, initial=restored_words(request))

@@ -28,8 +28,5 @@ class SystemAdmin(SaysUnchanged, HistoryPages, AsksWithinBounds):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
-    def earlier_texts(self, request, obj):
-        return None
-
     def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
         return not_here(self, request)

@@ -16,6 +16,7 @@ from ..publishing import parity
 from ..publishing.compare import compare
 from ..rich_text import blocks_of
 from .forms import SeenVersion
+from .scoped import page_of
 
 
 def field_address(gap) -> str:
@@ -38,7 +39,7 @@ class WelshPages:
 
     def welsh_of(self, request, obj) -> dict:
         """For the line on the form: how many are missing, how many older, and where to go."""
-        gaps = parity.gaps_of(obj) if request.page_council.has_welsh else []
+        gaps = parity.gaps_of(obj) if page_of(request).council.has_welsh else []
         missing = [gap for gap in gaps if gap.is_missing]
         return {
             "number_missing": len(missing),

@@ -24,6 +24,7 @@ from .base import CouncilAdmin
 from .filters import ReviewFilter, StateFilter
 from .form_recovery import restored_words
 from .forms import SeenVersion
+from .scoped import page_of
 
 Status = CouncilContent.Status
 
@@ -226,9 +227,9 @@ class ContentAdmin(CouncilAdmin):
             for transition in TRANSITIONS
             if obj is not None and transition.turn and transition.is_others_turn(request.user, obj)
         ]
+        context["restored_from"] = page_of(request).earlier
         by_name = {transition.name: transition for transition in transitions}
         context["next_transition"] = by_name.get("publish") or by_name.get("submit")
-        context["restored_from"] = getattr(request, "restored_from", None)
         return super().render_change_form(
             request, context, add=add, change=change, form_url=form_url, obj=obj
         )

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import PartAdmin
+from councils.admin.scoped import page_of
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
@@ -80,7 +81,7 @@ class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, PartAdmin):
         """The reason is a field of the form alone."""
         lines = super().in_languages(request, [name for name in names if name != "reason"])
         if "reason" in names:
-            lines.append(("reason_en", "reason_cy") if self.has_welsh(request) else "reason_en")
+            lines.append(("reason_en", "reason_cy") if page_of(request).has_welsh else "reason_en")
         return lines
 
     def save_model(self, request, obj, form, change):
