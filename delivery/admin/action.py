@@ -14,6 +14,7 @@ from councils.parsing.numbers import PercentField
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
+from .choices import offer_of_its_plan
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -60,13 +61,7 @@ class ActionAdmin(PartAdmin):
         (_("Links"), ("plan", "priority", "partners", "position")),
         (_("End"), ("ended_on", "ended_reason")),
     )
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        pk = request.resolver_match.kwargs.get("object_id", "")
-        if db_field.name == "priority" and pk.isdecimal():
-            field.queryset = field.queryset.filter(plan__actions=pk)
-        return field
+    choices = {"priority": offer_of_its_plan}
 
     def render_change_form(self, request, context, obj=None, **kwargs):
         if obj is not None:
@@ -116,6 +111,17 @@ class ActionUpdateForm(CouncilForm):
             self.add_error("reason_en", NEEDS_NO_REASON)
 
 
+def offer_updates_of_its_action(field, request):
+    asked = request.POST.get("action") or request.GET.get("action", "")
+    of_action = {"action": asked[:18]} if asked.isdecimal() else {"pk": None}
+    field.queryset = field.queryset.counting().filter(**of_action)
+
+
+def offer_rounds_that_opened(field, request):
+    field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())
+    field.label_from_instance = named_with_state
+
+
 @admin.register(ActionUpdate)
 class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
     in_menu = True
@@ -125,6 +131,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
     list_filter = ("status",)
     list_select_related = ("action", "by", "round")
     search_fields = ("action__reference", "action__title_en", "note_en")
+    choices = {"corrects": offer_updates_of_its_action, "round": offer_rounds_that_opened}
 
     def get_sections(self, obj):
         what = ("action", ("status", "percent_complete"), "note")
@@ -170,17 +177,6 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
         if db_field.name == "percent_complete":
             kwargs["form_class"] = PercentField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "corrects":
-            asked = request.POST.get("action") or request.GET.get("action", "")
-            of_action = {"action": asked[:18]} if asked.isdecimal() else {"pk": None}
-            field.queryset = field.queryset.counting().filter(**of_action)
-        if db_field.name == "round":
-            field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())
-            field.label_from_instance = named_with_state
-        return field
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user

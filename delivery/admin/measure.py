@@ -11,6 +11,7 @@ from councils.admin_urls import admin_url
 from ..formatting import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
+from .choices import offer_of_its_plan
 from .period_form import FigureForm, PeriodForm, ShowsPeriod
 
 
@@ -69,13 +70,7 @@ class MeasureAdmin(PartAdmin):
         (_("Links"), ("plan", "priority", "comparator_group", "position")),
         (_("End"), ("ended_on", "ended_reason")),
     )
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        pk = request.resolver_match.kwargs.get("object_id", "")
-        if db_field.name == "priority" and pk.isdecimal():
-            field.queryset = field.queryset.filter(plan__measures=pk)
-        return field
+    choices = {"priority": offer_of_its_plan}
 
     def save_formset(self, request, form, formset, change):
         """A target that residents could read does not change or go unseen."""
@@ -107,18 +102,16 @@ def keep_target(before, form, user) -> None:
     Correction.of_target(before, reason=note, reason_cy=note_cy, by=user)
 
 
-class InItsUnit:
+@admin.display(description=_("value"), ordering="value")
+def value_words(row):
     """A figure in a list, as the public pages write it."""
-
-    @admin.display(description=_("value"), ordering="value")
-    def value_words(self, row):
-        return None if row.value is None else exact(row.measure, row.value)
+    return None if row.value is None else exact(row.measure, row.value)
 
 
 @admin.register(Target)
-class TargetAdmin(ShowsPeriod, InItsUnit, PartAdmin):
+class TargetAdmin(ShowsPeriod, PartAdmin):
     form = PeriodForm
-    list_display = ("measure", "period_start", "period_end", "value_words")
+    list_display = ("measure", "period_start", "period_end", value_words)
     list_select_related = ("measure",)
     sections = (
         (_("Details"), ("value", ("low", "high"))),
@@ -140,9 +133,9 @@ class SeriesBreakAdmin(PartAdmin):
 
 
 @admin.register(Benchmark)
-class BenchmarkAdmin(InItsUnit, PartAdmin):
+class BenchmarkAdmin(PartAdmin):
     form = FigureForm
-    list_display = ("whose", "measure", "year", "value_words")
+    list_display = ("whose", "measure", "year", value_words)
     list_select_related = ("measure",)
     sections = (
         (_("Details"), ("whose", "value", "year")),

@@ -12,7 +12,7 @@ from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress
 from ..spreadsheets import DataPointResource
-from .measure import InItsUnit
+from .measure import value_words
 from .period_form import PeriodForm, ShowsPeriod
 from .round_spreadsheets import RoundSpreadsheets
 
@@ -61,11 +61,11 @@ class DataPointForm(PeriodForm):
 
 
 @admin.register(DataPoint)
-class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, PartAdmin):
+class DataPointAdmin(ShowsPeriod, RoundSpreadsheets, PartAdmin):
     in_menu = True
     resource = DataPointResource
     form = DataPointForm
-    list_display = ("measure", "period_end", "value_words", "state")
+    list_display = ("measure", "period_end", value_words, "state")
     list_filter = ("state",)
     list_select_related = ("measure",)
     search_fields = ("measure__code", "measure__name_en")

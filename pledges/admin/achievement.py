@@ -9,18 +9,15 @@ from councils.spreadsheets import AmountCell
 
 from ..models import Award, Grant
 from ..spreadsheets import AwardResource, GrantResource
-from .choices import ServesPledges
-from .year import ShowsYear
-
-
-class AchievementAdmin(ServesPledges, ShowsYear, SpreadsheetPages, ContentAdmin):
-    """What the pages of awards and grants share."""
+from .choices import offer_pledges
+from .year import year_words
 
 
 @admin.register(Award)
-class AwardAdmin(AchievementAdmin):
+class AwardAdmin(SpreadsheetPages, ContentAdmin):
     resource = AwardResource
-    list_display = ("title", "year_words", "result", "state_words", "updated_at")
+    choices = {"pledges": offer_pledges}
+    list_display = ("title", year_words, "result", "state_words", "updated_at")
     list_filter = ("status", "year", "result")
     sections = (
         (_("Details"), ("title", "slug", "summary", ("result", "level", "rank"), "scheme", "category")),
@@ -38,10 +35,11 @@ class GrantForm(CouncilForm):
 
 
 @admin.register(Grant)
-class GrantAdmin(AchievementAdmin):
+class GrantAdmin(SpreadsheetPages, ContentAdmin):
     form = GrantForm
     resource = GrantResource
-    list_display = ("title", "year_words", "direction", "state_words", "updated_at")
+    choices = {"pledges": offer_pledges}
+    list_display = ("title", year_words, "direction", "state_words", "updated_at")
     list_filter = ("status", "year", "direction")
     sections = (
         (
