@@ -13,8 +13,9 @@ from . import (
 )
 from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
+from .parts import PagePart
 from .spreadsheet import SpreadsheetPages
-from .workflow import ContentAdmin
+from .workflow import ContentAdmin, TransitionPages
 
 __all__ = [
     "BlockInline",
@@ -22,9 +23,11 @@ __all__ = [
     "CouncilAdmin",
     "OrderedBlockInline",
     "OrderedTableInline",
+    "PagePart",
     "PartAdmin",
     "SpreadsheetPages",
     "TableInline",
+    "TransitionPages",
     "alert",
     "change",
     "council",

@@ -7,8 +7,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -16,13 +14,83 @@ from ..admin_urls import admin_url
 from ..models import ImportBatch, Membership
 from ..publishing.caching import batched_invalidation
 from .base import CouncilAdmin
+from .corrections import note_fields
 from .form_recovery import restored_words
-from .scoped import open_page, page_of
+from .parts import PagePart
+from .people import name_people_shown
+from .scoped import Page
 from .spreadsheet import MOST_LISTED
+
+
+class UndoPage(PagePart):
+    """What an import wrote, and the page that undoes it."""
+
+    def views(self):
+        return [("<path:object_id>/undo/", self.undo_view, "undo")]
+
+    def on_form(self, request, row):
+        rows = list(row.rows_now().values())
+        return {
+            "rows": [(each, admin_url(each)) for each in rows[:MOST_LISTED]],
+            "not_listed": len(rows[MOST_LISTED:]),
+        }
+
+    def undo_view(self, request, object_id):
+        batch = self.admin.get_object(request, unquote(object_id))
+        if batch is None:
+            return self.not_here(request, object_id)
+        name_people_shown(batch, {"undone_by"})
+        form, status = self._undo_form(request, batch), HTTPStatus.OK
+        if request.method == "POST" and form.is_valid():
+            status = self._undo(request, batch, form)
+            if status == HTTPStatus.SEE_OTHER:
+                messages.success(request, _("The import has been undone."))
+                return HttpResponseRedirect(admin_url(batch))
+        is_asked = batch.tells_residents(batch.rows_now().values())
+        context = {
+            "title": _("Undo this import"),
+            "original": batch,
+            "form": form,
+            "note_fields": [field for field in form if is_asked],
+            "is_over": status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN) or batch.undone_at,
+        }
+        return self.render(request, "admin/import_undo.html", context, status)
+
+    def _undo_form(self, request, batch):
+        """With the sentence for residents; that it is needed, the rows will show."""
+        notes = note_fields(Page(request.user, batch.council))
+        notes["change_note_en"].label = _("Why are you undoing this?")
+        notes["change_note_en"].help_text = _(
+            "This has been public. Your sentence will be shown beside what is undone."
+        )
+        return type("UndoForm", (forms.Form,), notes)(
+            request.POST if request.method == "POST" else None, initial=restored_words(request)
+        )
+
+    def _undo(self, request, batch, form) -> HTTPStatus:
+        given = form.cleaned_data
+        try:
+            with batched_invalidation():
+                batch.undo(
+                    by=request.user,
+                    note=given["change_note_en"],
+                    note_cy=given.get("change_note_cy", ""),
+                )
+        except PermissionDenied:
+            form.add_error(None, _("Only publishers can undo this: it changed what is in review or public."))
+            return HTTPStatus.FORBIDDEN
+        except ValidationError as error:
+            if hasattr(error, "error_dict"):
+                form.add_error("change_note_en", error.messages)
+                return HTTPStatus.UNPROCESSABLE_ENTITY
+            form.add_error(None, error)
+            return HTTPStatus.CONFLICT
+        return HTTPStatus.SEE_OTHER
 
 
 @admin.register(ImportBatch)
 class ImportBatchAdmin(CouncilAdmin):
+    page_parts = (UndoPage,)
     list_display = ("name", "kind_words", "created_at", "by", "added", "changed", "undone_at")
     search_fields = ("name",)
     list_select_related = ("by",)
@@ -57,70 +125,3 @@ class ImportBatchAdmin(CouncilAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
-
-    def get_urls(self):
-        undo = self.admin_site.admin_view(self.undo_view)
-        return [path("<path:object_id>/undo/", undo, name="councils_importbatch_undo"), *super().get_urls()]
-
-    def render_change_form(self, request, context, obj=None, **kwargs):
-        rows = list(obj.rows_now().values())
-        context["rows"] = [(row, admin_url(row)) for row in rows[:MOST_LISTED]]
-        context["not_listed"] = len(rows[MOST_LISTED:])
-        return super().render_change_form(request, context, obj=obj, **kwargs)
-
-    # -- undoing --------------------------------------------------------------------------------
-
-    def undo_view(self, request, object_id):
-        batch = self.get_object(request, unquote(object_id))
-        if batch is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        open_page(request, batch.council)
-        self.name_people_shown(batch, ["undone_by"])
-        form, status = self._undo_form(request), HTTPStatus.OK
-        if request.method == "POST" and form.is_valid():
-            status = self._undo(request, batch, form)
-            if status == HTTPStatus.SEE_OTHER:
-                messages.success(request, _("The import has been undone."))
-                return HttpResponseRedirect(admin_url(batch))
-        is_asked = batch.tells_residents(batch.rows_now().values())
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Undo this import"),
-            "opts": self.opts,
-            "original": batch,
-            "form": form,
-            "note_fields": [field for field in form if is_asked],
-            "is_over": status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN) or batch.undone_at,
-        }
-        return render(request, "admin/import_undo.html", context, status=status)
-
-    def _undo_form(self, request):
-        """With the sentence for residents; that it is needed, the rows will show."""
-        notes = self.note_fields(page_of(request), required=False)
-        notes["change_note_en"].label = _("Why are you undoing this?")
-        notes["change_note_en"].help_text = _(
-            "This has been public. Your sentence will be shown beside what is undone."
-        )
-        return type("UndoForm", (forms.Form,), notes)(
-            request.POST if request.method == "POST" else None, initial=restored_words(request)
-        )
-
-    def _undo(self, request, batch, form) -> HTTPStatus:
-        given = form.cleaned_data
-        try:
-            with batched_invalidation():
-                batch.undo(
-                    by=request.user,
-                    note=given["change_note_en"],
-                    note_cy=given.get("change_note_cy", ""),
-                )
-        except PermissionDenied:
-            form.add_error(None, _("Only publishers can undo this: it changed what is in review or public."))
-            return HTTPStatus.FORBIDDEN
-        except ValidationError as error:
-            if hasattr(error, "error_dict"):
-                form.add_error("change_note_en", error.messages)
-                return HTTPStatus.UNPROCESSABLE_ENTITY
-            form.add_error(None, error)
-            return HTTPStatus.CONFLICT
-        return HTTPStatus.SEE_OTHER

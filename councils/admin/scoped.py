@@ -36,6 +36,20 @@ def may_change(user, row) -> bool:
     return content.status != content.Status.ARCHIVED and permissions.publishes_for.test(user, council)
 
 
+def has_ended(user, row) -> bool:
+    """Does this row belong to a council that has ended? To superusers none has."""
+    return row.owner_council.has_ended and not permissions.is_superuser.test(user)
+
+
+def status_path(whole) -> str:
+    """The lookup of the state that counts for rows of this model; empty where there is none."""
+    if issubclass(whole, CouncilContent):
+        return "status"
+    # Itself a part: its plan's state counts.
+    is_part = "__" in whole.council_lookup
+    return f"{whole.council_lookup.removesuffix('__council')}__status" if is_part else ""
+
+
 # Said about a change, and no change themselves.
 SENTENCES = {"change_note_en", "change_note_cy", "welsh_reason"}
 
@@ -179,7 +193,7 @@ class Scoped:
     def open_for_parts(self, user, council, whole) -> Q:
         """What a part may be added to by itself; to what is public, parts come on its page, with a note."""
         Status = CouncilContent.Status
-        path = self.status_path(whole)
+        path = status_path(whole)
         if not path:
             return Q()
         if self.model.is_progress:
@@ -188,15 +202,6 @@ class Scoped:
         if permissions.publishes_for.test(user, council):
             open_states.append(Status.REVIEW)
         return Q(**{f"{path}__in": open_states})
-
-    @staticmethod
-    def status_path(whole) -> str:
-        """The lookup of the state that counts for rows of this model; empty where there is none."""
-        if issubclass(whole, CouncilContent):
-            return "status"
-        # Itself a part: its plan's state counts.
-        is_part = "__" in whole.council_lookup
-        return f"{whole.council_lookup.removesuffix('__council')}__status" if is_part else ""
 
     def in_languages(self, request, names) -> list:
         """Each translated field as a pair, English beside Welsh; only English where there is no Welsh."""

@@ -5,8 +5,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
+from councils.admin import CouncilAdmin, OrderedTableInline, PagePart, PartAdmin, TableInline
 from councils.admin.forms import CouncilForm
+from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 from councils.models import Membership
 from councils.parsing.numbers import PercentField
@@ -44,9 +45,19 @@ class PlanActionInline(ActionInline):
         return super().get_queryset(request).filter(priority=None)
 
 
+class NewestUpdates(PagePart):
+    """What was reported of an action, on its page."""
+
+    def on_form(self, request, row):
+        updates = ActionUpdate.objects.filter(lineage=row.lineage).select_related("by")[:20]
+        Membership.name_accounts([update.by for update in updates if update.by], row.owner_council.pk)
+        return {"updates": updates, "report_address": f"{admin_url(ActionUpdate, 'add')}?action={row.pk}"}
+
+
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
+    page_parts = (NewestUpdates,)
     change_form_template = "admin/action_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")
@@ -62,14 +73,6 @@ class ActionAdmin(PartAdmin):
         (_("End"), ("ended_on", "ended_reason")),
     )
     choices = {"priority": offer_of_its_plan}
-
-    def render_change_form(self, request, context, obj=None, **kwargs):
-        if obj is not None:
-            updates = ActionUpdate.objects.filter(lineage=obj.lineage).select_related("by")[:20]
-            Membership.name_accounts([update.by for update in updates if update.by], obj.owner_council.pk)
-            context["updates"] = updates
-            context["report_address"] = f"{admin_url(ActionUpdate, 'add')}?action={obj.pk}"
-        return super().render_change_form(request, context, obj=obj, **kwargs)
 
 
 @admin.register(Milestone)
@@ -123,8 +126,9 @@ def offer_rounds_that_opened(field, request):
 
 
 @admin.register(ActionUpdate)
-class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
+class ActionUpdateAdmin(PartAdmin):
     in_menu = True
+    page_parts = (RoundSpreadsheets,)
     resource = ActionUpdateResource
     form = ActionUpdateForm
     list_display = ("action", "status", "reported_on", "round", "by", "withdrawn_at")
@@ -157,7 +161,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, PartAdmin):
     def get_changeform_initial_data(self, request):
         """Of a closed round what was true on the last day of its period."""
         initial = super().get_changeform_initial_data(request)
-        today, council = timezone.localdate(), self.council_of(request)
+        today, council = timezone.localdate(), page_of(request).council
         rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
         opened = list(rounds.open_on(today)[:2])
         corrected = self._asked(

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PartAdmin, TableInline
+from councils.admin import OrderedTableInline, PagePart, PartAdmin, TableInline
 from councils.admin_urls import admin_url
 
 from ..formatting import exact
@@ -49,10 +49,19 @@ class PlanMeasureInline(MeasureInline):
         return super().get_queryset(request).filter(priority=None)
 
 
+class NewestValues(PagePart):
+    """What was reported of a measure, on its page."""
+
+    def on_form(self, request, row):
+        points = DataPoint.objects.filter(lineage=row.lineage).select_related("measure")[:20]
+        return {"points": points, "report_address": report_address(row)}
+
+
 @admin.register(Measure)
 class MeasureAdmin(PartAdmin):
     in_menu = True
     form = FigureForm
+    page_parts = (NewestValues,)
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
@@ -79,12 +88,6 @@ class MeasureAdmin(PartAdmin):
                 if {"value", "low", "high", "DELETE"} & set(row.changed_data):
                     keep_target(row.stored, form, request.user)
         super().save_formset(request, form, formset, change)
-
-    def render_change_form(self, request, context, obj=None, **kwargs):
-        if obj is not None:
-            context["points"] = DataPoint.objects.filter(lineage=obj.lineage).select_related("measure")[:20]
-            context["report_address"] = report_address(obj)
-        return super().render_change_form(request, context, obj=obj, **kwargs)
 
 
 def report_address(measure) -> str:

@@ -61,8 +61,9 @@ class DataPointForm(PeriodForm):
 
 
 @admin.register(DataPoint)
-class DataPointAdmin(ShowsPeriod, RoundSpreadsheets, PartAdmin):
+class DataPointAdmin(ShowsPeriod, PartAdmin):
     in_menu = True
+    page_parts = (RoundSpreadsheets,)
     resource = DataPointResource
     form = DataPointForm
     list_display = ("measure", "period_end", value_words, "state")
