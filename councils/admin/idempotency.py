@@ -37,7 +37,7 @@ class IdempotentAdd:
             SubmittedForm.objects.create(token=token, object_id=made.pk, by=request.user)
 
     def answer(self, request, add):
-        """What `add` answers to the form (a function that takes what the page shows besides), unless it was sent before."""
+        """What `add` answers, which takes what the page shows besides; unless this very form was sent before."""
         if request.method == "POST" and (made := self.made_before(request)):
             return self.lead_to(request, made)
         token = request.POST["once"] if self.token_of(request) else self.new_token(request)

@@ -5,6 +5,7 @@ from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.generic import View
 
 from councils.languages import language_given
 from councils.views import CouncilPage, CouncilTemplate, FilterInUse
@@ -12,7 +13,7 @@ from councils.views import CouncilPage, CouncilTemplate, FilterInUse
 from .. import formatting
 from ..briefing import SORTS, Briefing
 from ..status_words import status_words
-from .csv import FiguresFile, or_not_stated
+from .csv import figures_file, last_columns, or_not_stated
 
 
 class BriefingOf(CouncilPage):
@@ -81,7 +82,7 @@ class BriefingPage(BriefingOf, CouncilTemplate):
         return [chip for chip in chips if chip[1]]
 
 
-class BriefingFigures(BriefingOf, FiguresFile):
+class BriefingFigures(BriefingOf, View):
     """The same lines as a file; what is two kinds of exception is in it twice, as on the page."""
 
     def get(self, request, *args, **kwargs):
@@ -104,9 +105,9 @@ class BriefingFigures(BriefingOf, FiguresFile):
             (gettext_lazy("lead councillor"), lambda row: or_not_stated(row[1].lead)),
             (gettext_lazy("owner"), lambda row: or_not_stated(row[1].thing.owner_role)),
             (gettext_lazy("address"), self._address),
-            *self.ending(lambda row: self.council.listed_name),
+            *last_columns(self.council, lambda row: self.council.listed_name),
         ]
-        return self.file(columns, rows, f"{self.council.slug}-briefing")
+        return figures_file(columns, rows, f"{self.council.slug}-briefing")
 
     def _priority(self, row):
         priority = self.briefing.priorities.get(row[1].thing.priority_id)

@@ -49,33 +49,32 @@ def code_of(measure, period) -> str:
     return period.code(kind) if period.is_of(kind) else f"{period.start} to {period.end}"
 
 
-class FiguresFile(View):
-    """After a page's base: rows of the page as a file, in the language of the address."""
-
-    def file(self, columns: Columns, rows, filename: str) -> HttpResponse:
-        lines = [[cell(what(row)) for _name, what in columns] for row in rows]
-        response = HttpResponse(
-            as_csv([str(name) for name, _what in columns], lines), content_type=CONTENT_TYPES["csv"]
-        )
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
-        response.headers["Link"] = f'<{LICENCE}>; rel="license"'
-        return response
-
-    def ending(self, source: Callable) -> Columns:
-        """Where a row comes from, who publishes it, and how it may be used."""
-        return [
-            (gettext_lazy("source"), lambda row: or_not_stated(source(row))),
-            (gettext_lazy("published by"), lambda row: self.council.listed_name),
-            (gettext_lazy("licence"), lambda row: LICENCE),
-        ]
+def figures_file(columns: Columns, rows, filename: str) -> HttpResponse:
+    """Rows of a page as a file, in the language of the address."""
+    lines = [[cell(what(row)) for _name, what in columns] for row in rows]
+    response = HttpResponse(
+        as_csv([str(name) for name, _what in columns], lines), content_type=CONTENT_TYPES["csv"]
+    )
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
+    response.headers["Link"] = f'<{LICENCE}>; rel="license"'
+    return response
 
 
-class MeasureFigures(MeasurePart, FiguresFile):
+def last_columns(council, source: Callable) -> Columns:
+    """Where a row comes from, who publishes it, and how it may be used."""
+    return [
+        (gettext_lazy("source"), lambda row: or_not_stated(source(row))),
+        (gettext_lazy("published by"), lambda row: council.listed_name),
+        (gettext_lazy("licence"), lambda row: LICENCE),
+    ]
+
+
+class MeasureFigures(MeasurePart, View):
     """The rows of a measure's table, with every digit."""
 
     def get(self, request, *args, **kwargs):
-        columns = [*SERIES, *self.ending(lambda row: row.series.measure.source)]
-        return self.file(columns, self.series.rows, f"{self.plan.slug}-{self.row.measure.slug}")
+        columns = [*SERIES, *last_columns(self.council, lambda row: row.series.measure.source)]
+        return figures_file(columns, self.series.rows, f"{self.plan.slug}-{self.row.measure.slug}")
 
 
 def _compared(row: SeriesRow) -> str | None:
@@ -116,7 +115,7 @@ def unit_of(measure) -> str:
     return f"{name}, {measure.unit_note}" if measure.unit_note else name
 
 
-class ProgressFigures(DeliveryPage, FiguresFile):
+class ProgressFigures(DeliveryPage, View):
     """Each action and each measure of a plan, as its progress page counts them."""
 
     def get(self, request, *args, **kwargs):
@@ -124,8 +123,8 @@ class ProgressFigures(DeliveryPage, FiguresFile):
         rows = [self._of_action(row) for row in self.progress.actions]
         rows += [self._of_measure(row) for row in self.progress.measures]
         columns = [(name, lambda row, key=key: row.get(key)) for key, name in PROGRESS.items()]
-        columns += self.ending(lambda row: row.get("source"))
-        return self.file(columns, rows, f"{self.plan.slug}-progress")
+        columns += last_columns(self.council, lambda row: row.get("source"))
+        return figures_file(columns, rows, f"{self.plan.slug}-progress")
 
     def _common(self, part) -> dict:
         if part.priority:
