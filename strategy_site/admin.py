@@ -4,9 +4,17 @@ from django.contrib import admin
 
 from delivery.admin.action import ActionInline, PlanActionInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
+from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.plan import PlanAdmin, PriorityInline
 from plans.admin.priority import PriorityAdmin
 from plans.models import Plan, Priority
+from pledges.admin.vision import VisionStatementAdmin
+from pledges.models import VisionStatement
+
+
+@admin.register(VisionStatement)
+class VisionWithPlansAdmin(VisionStatementAdmin):
+    inlines = (*VisionStatementAdmin.inlines, VisionAlignmentInline)
 
 
 @admin.register(Plan)

@@ -328,7 +328,3 @@ class FailedEmails(TaskList):
             )
             for email in values
         ]
-
-
-# In the order of the page. The apps above add their own.
-TASK_LISTS = [ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh, FailedEmails]

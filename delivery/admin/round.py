@@ -12,14 +12,9 @@ from councils import permissions
 from councils.admin import CouncilAdmin, PagePart, TransitionPages
 from councils.admin.forms import SeenVersion
 from councils.admin_urls import admin_url
-from councils.dashboard import TASK_LISTS
 
 from .. import reporting
-from ..dashboard import ToReport
 from ..models import ActionUpdate, DataPoint, ReportingRound
-
-# After what waits for a publisher: colleagues wait for that.
-TASK_LISTS.insert(1, ToReport)
 
 State = ReportingRound.State
 

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import OrderedBlockInline, PartAdmin
-from pledges.admin.vision import VisionStatementAdmin
 
 from ..models import Alignment
 
@@ -18,9 +17,6 @@ class AlignmentInline(OrderedBlockInline):
 
 class VisionAlignmentInline(AlignmentInline):
     fk_name = "vision"
-
-
-VisionStatementAdmin.inlines.append(VisionAlignmentInline)
 
 
 @admin.register(Alignment)

@@ -15,7 +15,7 @@ from councils.admin import (
 from councils.admin.forms import CouncilForm
 from councils.admin.inlines import LabelledFormSet
 
-from ..models import Commitment, Pledge, Value, VisionStatement
+from ..models import Commitment, Pledge, Value
 from .choices import offer_pledges
 from .year import year_words
 
@@ -76,11 +76,11 @@ class ValueInline(OrderedBlockInline):
     show_change_link = True
 
 
-@admin.register(VisionStatement)
 class VisionStatementAdmin(ContentAdmin):
+    """Registered in `strategy_site.admin`, which adds the table of links to plans."""
+
     list_display = ("title", "edition", "state_words", "updated_at")
-    # The app above adds the links to its plans.
-    inlines = [PledgeInline, CommitmentInline, ValueInline]
+    inlines = (PledgeInline, CommitmentInline, ValueInline)
     sections = (
         (_("Details"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),
         (_("When"), ("edition_year", "edition_label", "review_due_on")),
