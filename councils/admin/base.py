@@ -21,7 +21,6 @@ from ..form_recovery import CHOSEN_FILES
 from ..models import CouncilContent
 from ..publishing.deletion import why_kept
 from .corrections import (
-    CorrectionForm,
     correction_fields,
     correction_lines,
     note_last_hand,
@@ -200,11 +199,10 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         )
         kwargs["fields"] = [name for name in names if name not in notes]
         form = super().get_form(request, obj, change=change, **kwargs)
-        earlier = texts_of_version(page.earlier) if page.earlier else None
-        about = {"council": page.council, "earlier": earlier, "is_restored": page.is_restored}
-        if not notes:
-            return type(form.__name__, (form,), about)
-        return type(form.__name__, (CorrectionForm, form), {**notes, **about, "page": page})
+        form.base_fields |= notes
+        form.page, form.council, form.is_restored = page, page.council, page.is_restored
+        form.earlier = texts_of_version(page.earlier) if page.earlier else None
+        return form
 
     def get_changeform_initial_data(self, request):
         council = page_of(request).council

@@ -7,13 +7,19 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..models import CouncilContent
 from ..rich_text import blocks_of
-from .scoped import SENTENCES, Page, texts_changed
 
+# Said about a change, and no change themselves.
 SENTENCE_LABELS = {
     "change_note_en": _("What did you correct?"),
     "change_note_cy": _("The same sentence in Welsh"),
     "welsh_reason": _("Why are you publishing without Welsh?"),
 }
+SENTENCES = set(SENTENCE_LABELS)
+
+
+def texts_changed(form) -> bool:
+    """Did the officer change anything of the thing itself?"""
+    return bool(set(form.changed_data) - SENTENCES)
 
 
 def welsh_left_behind(form) -> list:
@@ -39,44 +45,39 @@ def has_words(text) -> bool:
     return bool(blocks_of(text))
 
 
-class CorrectionForm:
-    """Mixed into the form of what residents read: whether a sentence is asked for depends on the whole page."""
-
-    page: Page
-
-    def clean(self):
-        cleaned = super().clean()
-        changed = self.page.has_changed(self)
-        if changed and not cleaned.get("change_note_en"):
-            self.add_error("change_note_en", self.fields["change_note_en"].error_messages["required"])
-        if not changed and any(cleaned.get(name) for name in SENTENCES):
-            self.add_error(
-                "change_note_en",
-                _(
-                    "You have not changed anything, so there is nothing to tell residents. Make the "
-                    "change, or clear this field."
-                ),
-            )
-        if "welsh_reason" in self.fields and not cleaned.get("welsh_reason"):
-            self.ask_about_welsh()
-        return cleaned
-
-    def ask_about_welsh(self):
-        rows = (
-            row
-            for formset in self.page.formsets
-            for row in formset.initial_forms
-            if not self.data.get(row.add_prefix("DELETE"))
+def ask_for_sentences(form, page):
+    """Beside the sentence, what is wrong with it: whether it is asked for depends on the whole page."""
+    given, changed = form.cleaned_data, page.has_changed(form)
+    if changed and not given.get("change_note_en"):
+        form.add_error("change_note_en", form.fields["change_note_en"].error_messages["required"])
+    if not changed and any(given.get(name) for name in SENTENCES):
+        form.add_error(
+            "change_note_en",
+            _(
+                "You have not changed anything, so there is nothing to tell residents. Make the "
+                "change, or clear this field."
+            ),
         )
-        labels = [*welsh_left_behind(self)]
-        for row in rows:
-            labels += [f"{row.instance}: {label}" for label in welsh_left_behind(row)]
-        if labels:
-            words = _(
-                "The Welsh is missing, or older than the English: %(fields)s. Add it, or say why you "
-                "are publishing without it."
-            )
-            self.add_error("welsh_reason", words % {"fields": ", ".join(map(str, labels))})
+    if "welsh_reason" in form.fields and not given.get("welsh_reason"):
+        _ask_about_welsh(form, page)
+
+
+def _ask_about_welsh(form, page):
+    rows = (
+        row
+        for formset in page.formsets
+        for row in formset.initial_forms
+        if not form.data.get(row.add_prefix("DELETE"))
+    )
+    labels = [*welsh_left_behind(form)]
+    for row in rows:
+        labels += [f"{row.instance}: {label}" for label in welsh_left_behind(row)]
+    if labels:
+        words = _(
+            "The Welsh is missing, or older than the English: %(fields)s. Add it, or say why you "
+            "are publishing without it."
+        )
+        form.add_error("welsh_reason", words % {"fields": ", ".join(map(str, labels))})
 
 
 def note_fields(page) -> dict:

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from ..parsing.numbers import NumberField, why_not_in
 from ..parsing.text_faults import why_no_text
 from ..publishing.compare import kept_once
 from ..rich_text import RichTextFormField
+from .corrections import ask_for_sentences
 from .present import KeepsPresent, keep_present
 
 
@@ -70,8 +71,9 @@ def doubled(question: str):
 
 
 class CouncilForm(forms.ModelForm):
-    """A row's form. `council` is set by the admin before it is built."""
+    """A row's form. What is known of its page, and whose it is, is set by the admin before it is built."""
 
+    page = None
     council: Council | None = None
     # Texts of an earlier version, offered in place of today's; nothing changes until they are saved.
     earlier: dict | None = None
@@ -87,6 +89,13 @@ class CouncilForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             keep_present(self)
+
+    def clean(self):
+        """Of what residents read, the sentence that tells them what was corrected."""
+        cleaned = super().clean()
+        if "change_note_en" in self.fields:
+            ask_for_sentences(self, self.page)
+        return cleaned
 
     def _get_validation_exclusions(self):
         """A choice that no longer exists is no fault of who leaves it as it is."""
@@ -136,13 +145,14 @@ class CouncilForm(forms.ModelForm):
             )
 
     def _refuse_foreign_objects(self):
-        for name, value in list(self.cleaned_data.items()):
-            rows = [value] if isinstance(value, Model) else value if isinstance(value, QuerySet) else []
-            for row in rows:
+        """Of what is chosen; what a row of a table belongs to stands in no form."""
+        chosen = (name for name, field in self.fields.items() if isinstance(field, KeepsPresent))
+        for name in {*chosen} & {*self.cleaned_data} - {*self.may_be_anothers}:
+            value = self.cleaned_data[name]
+            for row in value if isinstance(value, QuerySet) else filter(None, [value]):
                 if (
                     getattr(row, "council_lookup", None)
-                    and name not in self.may_be_anothers
-                    and row.pk not in getattr(self.fields[name], "present", ())
+                    and row.pk not in self.fields[name].present
                     and self.council
                     and row.owner_council != self.council
                 ):

@@ -15,6 +15,7 @@ from .. import permissions
 from ..models import Council, CouncilContent
 from ..parsing.dates import DayField, MomentField, MomentInput
 from ..parsing.numbers import NumberField, WholeNumberField, WholeNumberInput
+from .corrections import texts_changed
 from .forms import CouncilForm, SeenVersion
 from .present import RowField, RowsField
 
@@ -48,15 +49,6 @@ def status_path(whole) -> str:
     # Itself a part: its plan's state counts.
     is_part = "__" in whole.council_lookup
     return f"{whole.council_lookup.removesuffix('__council')}__status" if is_part else ""
-
-
-# Said about a change, and no change themselves.
-SENTENCES = {"change_note_en", "change_note_cy", "welsh_reason"}
-
-
-def texts_changed(form) -> bool:
-    """Did the officer change anything of the thing itself?"""
-    return bool(set(form.changed_data) - SENTENCES)
 
 
 class Page:
