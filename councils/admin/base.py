@@ -60,8 +60,6 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     sections: tuple = ()
     # The parts that it has besides those that every page has.
     page_parts: tuple = ()
-    # The columns of its spreadsheets, for a page with `SpreadsheetPages`.
-    resource = None
     in_menu = True
     needs_council = True
     actions_on_bottom = False

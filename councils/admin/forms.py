@@ -75,6 +75,8 @@ class CouncilForm(forms.ModelForm):
 
     page = None
     council: Council | None = None
+    # The table that it is a row of.
+    table = None
     # Texts of an earlier version, offered in place of today's; nothing changes until they are saved.
     earlier: dict | None = None
     # Fields in which another council's things may be named.
@@ -207,6 +209,8 @@ class CouncilForm(forms.ModelForm):
     @cached_property
     def stored(self):
         """The row as it is in the database now, or None when it was deleted."""
+        if self.table:
+            return self.table.stored.get(self.instance.pk)
         return type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
 
     @property
