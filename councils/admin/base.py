@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
@@ -85,10 +86,13 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     def has_module_permission(self, request):
         return permissions.is_officer(request.user)
 
+    @cached_property
+    def reads(self):
+        return permissions.is_superuser | permissions.holds(self.roles)
+
     def has_view_permission(self, request, obj=None):
         """Also after the council has ended: then there is only this."""
-        opens = permissions.is_superuser | permissions.holds(self.roles)
-        return opens.test(request.user, obj.owner_council if obj else None)
+        return self.reads.test(request.user, obj.owner_council if obj else None)
 
     def has_add_permission(self, request):
         return permissions.is_officer(request.user)

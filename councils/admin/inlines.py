@@ -144,14 +144,7 @@ class CouncilInline(Scoped):
     def has_view_permission(self, request, obj=None):
         return True  # whoever may open the parent's page
 
-    def has_add_permission(self, request, obj=None):
-        return obj is None or page_of(request).may_change(obj)
-
-    def has_change_permission(self, request, obj=None):
-        return obj is None or page_of(request).may_change(obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return obj is None or page_of(request).may_change(obj)
+    has_add_permission = has_change_permission = has_delete_permission = Scoped.may_change_rows
 
 
 class TableInline(CouncilInline, admin.TabularInline):

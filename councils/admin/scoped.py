@@ -119,6 +119,10 @@ class Scoped:
             return Q()
         return Q(**{f"{self.council_lookup}__in": permissions.council_ids_of(request.user, self.roles)})
 
+    def may_change_rows(self, request, obj=None) -> bool:
+        """Rows in the tables of a page go with its own row."""
+        return obj is None or page_of(request).may_change(obj)
+
     def own_councils(self, request):
         """The councils for which this officer may add something here."""
         if permissions.is_superuser.test(request.user):
