@@ -13,6 +13,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 OURS = tuple(f"{ROOT / app}{os.sep}" for app in ("councils", "pledges", "plans", "delivery", "strategy_site"))
+# No functions that a reader goes to: they stand where they are used.
+COMPREHENSIONS = {"<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"}
 
 
 class Hops:
@@ -30,7 +32,7 @@ class Hops:
 
     def _note(self, frame, event, _argument):
         called = frame.f_code.co_filename
-        if event != "call" or not called.startswith(OURS):
+        if event != "call" or not called.startswith(OURS) or frame.f_code.co_name in COMPREHENSIONS:
             return
         caller, is_direct = frame.f_back, True
         while caller and not caller.f_code.co_filename.startswith(OURS):

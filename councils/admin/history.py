@@ -71,7 +71,7 @@ class WholeTexts(HistoricalRecordContextHelper):
 
 
 # Set by transitions, not by forms; the history shows them all the same.
-SET_BY_VERBS = ("status", "publish_at", "superseded_at")
+SET_BY_TRANSITIONS = ("status", "publish_at", "superseded_at")
 
 
 def value_at(record, name: str, at: datetime):
@@ -173,7 +173,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
             at = newer.history_date
             by_transitions = [
                 ModelChange(name, value_at(older, name, at), value_at(newer, name, at))
-                for name in SET_BY_VERBS
+                for name in SET_BY_TRANSITIONS
                 if hasattr(newer, name) and getattr(newer, name) != getattr(older, name)
             ]
             helper = self.get_historical_record_context_helper(request, newer)

@@ -19,7 +19,7 @@ from ..models import ActionUpdate, DataPoint, ReportingRound
 State = ReportingRound.State
 
 
-class RoundVerb:
+class RoundTransition:
     """One thing a publisher does with a round: from which states, and what is asked first."""
 
     def __init__(self, name, label, done, states, question, turn):
@@ -35,7 +35,7 @@ class RoundVerb:
 
 
 TRANSITIONS = [
-    RoundVerb(
+    RoundTransition(
         "close",
         _("Close the round"),
         _("Closed."),
@@ -45,7 +45,7 @@ TRANSITIONS = [
         ),
         _("A publisher can close this round."),
     ),
-    RoundVerb(
+    RoundTransition(
         "reopen",
         _("Reopen the round"),
         _("Reopened."),
@@ -53,7 +53,7 @@ TRANSITIONS = [
         _("You can add values for its period again, until you close it."),
         _("A publisher can reopen this round."),
     ),
-    RoundVerb(
+    RoundTransition(
         "freeze",
         _("Freeze what was reported"),
         _("Frozen."),
