@@ -11,7 +11,7 @@ from . import (
     outgoing_email,
     search_synonym,
 )
-from .base import CouncilAdmin, PartAdmin
+from .base import CouncilAdmin, PartAdmin, nobody
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
 from .parts import PagePart
 from .spreadsheet import SpreadsheetPages
@@ -34,6 +34,7 @@ __all__ = [
     "directory",
     "import_batch",
     "membership",
+    "nobody",
     "notice",
     "outgoing_email",
     "search_synonym",

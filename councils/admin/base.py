@@ -49,6 +49,11 @@ def works_for_several(request) -> bool:
     return permissions.is_superuser.test(request.user) or len(permissions.council_ids_of(request.user)) > 1
 
 
+def nobody(self, request, obj=None) -> bool:
+    """In place of a permission, for what nobody adds, changes or deletes by hand."""
+    return False
+
+
 def kept_as_it_was(request, row):
     """Back to the page of a row whose council has ended, with one sentence."""
     messages.warning(request, _("This council has ended. Its pages are kept as they were."))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_urls import admin_url
 from ..models import ImportBatch, Membership
 from ..publishing.caching import batched_invalidation
-from .base import CouncilAdmin
+from .base import CouncilAdmin, nobody
 from .corrections import note_fields
 from .form_recovery import restored_words
 from .parts import PagePart
@@ -117,11 +117,4 @@ class ImportBatchAdmin(CouncilAdmin):
             Membership.name_accounts([obj.undone_by], obj.council_id)
         return str(obj.undone_by or "")
 
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = nobody

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PagePart, PartAdmin, TableInline
+from councils.admin import CouncilAdmin, OrderedTableInline, PagePart, PartAdmin, TableInline, nobody
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
@@ -151,12 +151,8 @@ class ActionUpdateAdmin(PartAdmin):
 
     readonly_fields = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
-    def has_change_permission(self, request, obj=None):
-        """What was reported stays: a correction is a new update."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    # What was reported stays: a correction is a new update.
+    has_change_permission = has_delete_permission = nobody
 
     def get_changeform_initial_data(self, request):
         """Of a closed round what was true on the last day of its period."""

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PartAdmin
+from councils.admin import PartAdmin, nobody
 from councils.admin.scoped import page_of
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
@@ -107,16 +107,7 @@ class DataPointAdmin(ShowsPeriod, PartAdmin):
 class CorrectionAdmin(PartAdmin):
     list_display = ("measure", "of", "period_end", "reason", "corrected_at")
     list_select_related = ("measure",)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
+    has_add_permission = has_change_permission = has_delete_permission = nobody
     sections = (
         (_("Details"), ("measure", "of", ("period_start", "period_end"), ("was", "was_rating"), "reason")),
     )
