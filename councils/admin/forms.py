@@ -147,14 +147,16 @@ class CouncilForm(forms.ModelForm):
             )
 
     def _refuse_foreign_objects(self):
-        """Of what is chosen; what a row of a table belongs to stands in no form."""
-        chosen = (name for name, field in self.fields.items() if isinstance(field, KeepsPresent))
-        for name in {*chosen} & {*self.cleaned_data} - {*self.may_be_anothers}:
-            value = self.cleaned_data[name]
+        """Of what is chosen; not of the row's own key, and a table's whole stands in no choice."""
+        for name, value in list(self.cleaned_data.items()):
+            field = self.fields[name]
+            is_choice = isinstance(field, forms.ModelChoiceField) and name != self._meta.model._meta.pk.name
+            if not is_choice or name in self.may_be_anothers:
+                continue
             for row in value if isinstance(value, QuerySet) else filter(None, [value]):
                 if (
                     getattr(row, "council_lookup", None)
-                    and row.pk not in self.fields[name].present
+                    and row.pk not in getattr(field, "present", ())
                     and self.council
                     and row.owner_council != self.council
                 ):

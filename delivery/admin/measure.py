@@ -12,11 +12,12 @@ from ..formatting import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
 from .choices import offer_of_its_plan
-from .period_form import FigureForm, PeriodForm, ShowsPeriod
+from .period_form import FigureForm, PeriodForm, shown_period
 
 
-class TargetInline(ShowsPeriod, TableInline):
+class TargetInline(TableInline):
     model = Target
+    period = shown_period
     form = PeriodForm
     columns = ("period", "period_start", "period_end", "value", "low", "high")
 
@@ -112,7 +113,8 @@ def value_words(row):
 
 
 @admin.register(Target)
-class TargetAdmin(ShowsPeriod, PartAdmin):
+class TargetAdmin(PartAdmin):
+    period = shown_period
     form = PeriodForm
     list_display = ("measure", "period_start", "period_end", value_words)
     list_select_related = ("measure",)

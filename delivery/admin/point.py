@@ -13,7 +13,7 @@ from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress
 from ..spreadsheets import DataPointResource
 from .measure import value_words
-from .period_form import PeriodForm, ShowsPeriod
+from .period_form import PeriodForm, shown_period
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -61,7 +61,8 @@ class DataPointForm(PeriodForm):
 
 
 @admin.register(DataPoint)
-class DataPointAdmin(ShowsPeriod, PartAdmin):
+class DataPointAdmin(PartAdmin):
+    period = shown_period
     in_menu = True
     page_parts = (RoundSpreadsheets,)
     resource = DataPointResource
