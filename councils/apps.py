@@ -14,11 +14,13 @@ class CouncilsConfig(AppConfig):
         from allauth.account.signals import password_reset
 
         from . import accounts
+        from .models import lineage
         from .publishing import caching, history
 
         name_language_columns()
         history.register_council_models()
         caching.connect()
+        lineage.connect()
         password_reset.connect(accounts.count_new_password, dispatch_uid="count_new_password")
 
 

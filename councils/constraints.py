@@ -73,8 +73,8 @@ def _value(condition, row, *, negated=False) -> bool | None:
         return not value if condition.negated and value is not None else value
     path, wanted = condition
     name, _, lookup = path.partition("__")
-    value = getattr(row, name)
-    wanted = getattr(row, wanted.name) if isinstance(wanted, F) else wanted
+    value = row.serializable_value(name)
+    wanted = row.serializable_value(wanted.name) if isinstance(wanted, F) else wanted
     if lookup == "isnull" or (not lookup and wanted is None):
         return (value is None) is (wanted is not False)
     if value is None or wanted is None:

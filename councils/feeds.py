@@ -82,7 +82,7 @@ def entry(thing, *, name, words, at, published_at=None) -> dict:
         "title": xml_text(thing.title),
         "link": thing.get_absolute_url(),
         "description": xml_text(words),
-        "unique_id": permanent_id(thing.lineage, name),
+        "unique_id": permanent_id(thing.lineage_id, name),
         "pubdate": published_at,
         "updateddate": at,
         "language": language_given(thing, "title"),

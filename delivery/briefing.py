@@ -373,6 +373,6 @@ class Briefing:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        of_plans = Q(plan__lineage__in=[plan.lineage for plan in self.decided_plans])
+        of_plans = Q(plan__lineage__in=[plan.lineage_id for plan in self.decided_plans])
         rows = Decision.objects.of(self.council).filter(of_plans).visible_to(self.viewer)
         return list(rows.select_related("council")[:DECISIONS])

@@ -102,7 +102,7 @@ class Since:
         found = defaultdict(list)
         for entry in of_updates(rows):
             if entry.at > self.known_at:
-                found[str(entry.row.lineage)].append(entry)
+                found[str(entry.row.lineage_id)].append(entry)
         return found
 
     @cached_property
@@ -115,5 +115,5 @@ class Since:
         )
         found = defaultdict(list)
         for row in rows:
-            found[str(row.lineage)].append(of_correction(row, self.kinds[str(row.lineage)]))
+            found[str(row.lineage_id)].append(of_correction(row, self.kinds[str(row.lineage_id)]))
         return found

@@ -175,7 +175,7 @@ class Collection:
     def _owed_actions(self):
         answers = self._answers()
         for row in self.progress.actions:
-            answer = answers.get(row.action.lineage)
+            answer = answers.get(row.action.lineage_id)
             if is_due(row.action.cadence, self.round) and (row.is_open or answer):
                 yield self._owed(row, row.action, answer)
 
@@ -184,10 +184,10 @@ class Collection:
         # One without a round was reported before there was one: it answers that in which its day lies.
         given = Q(round=self.round) | Q(round=None, reported_on__gte=self.round.opens_on)
         updates = ActionUpdate.objects.counting().filter(
-            given, lineage__in=[row.action.lineage for row in self.progress.actions]
+            given, lineage__in=[row.action.lineage_id for row in self.progress.actions]
         )
         return {
-            update.lineage: update
+            update.lineage_id: update
             for update in updates.order_by("reported_on", "pk")
             if self.progress.rounds.answered_by(update) == self.round
         }
@@ -232,7 +232,7 @@ def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by)
         if reporting_round.is_closed:
             raise ValidationError(_("The round has been closed. Nothing was added."))
         Action.objects.select_for_update().get(pk=action.pk)  # one answer at a time
-        newest = ActionUpdate.objects.counting().filter(lineage=action.lineage)
+        newest = ActionUpdate.objects.counting().filter(lineage=action.lineage_id)
         newest = newest.order_by("-reported_on", "-pk").first()
         if newest is None or newest.pk != seen:
             raise ValidationError(_("Someone else has just reported on this. Nothing was added."))
@@ -246,7 +246,7 @@ def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by)
             by=by,
             **in_both_languages("note", NO_CHANGE),
         )
-        update.full_clean(exclude=["lineage"])
+        update.full_clean()
         update._history_user = by
         update.save()
         note_updates([update], by=by)

@@ -71,14 +71,14 @@ def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
     known = ActionUpdate.objects.filter(created_at__lte=closed_at, reported_on__lte=day)
     known = known.exclude(corrected_by__created_at__lte=closed_at).exclude(round__period_end__gt=end)
     known = known.exclude(withdrawn_at__lte=closed_at)
-    known = known.filter(lineage__in=[row.action.lineage for row in progress.actions])
-    newest = {update.lineage: update for update in known.order_by("reported_on", "pk")}
+    known = known.filter(lineage__in=[row.action.lineage_id for row in progress.actions])
+    newest = {update.lineage_id: update for update in known.order_by("reported_on", "pk")}
     for row in progress.actions:
-        row.update = newest.get(row.action.lineage)
+        row.update = newest.get(row.action.lineage_id)
     put_right = _put_right_after(closed_at, progress.measures)
     for row in progress.measures:
         row.points = [point for point in row.points if point.period_end <= end]
-        for correction in put_right[row.measure.lineage]:
+        for correction in put_right[row.measure.lineage_id]:
             _take_back(row, correction)
         row.values = {point.period: point.value for point in row.points}
     return progress
@@ -86,10 +86,10 @@ def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
 
 def _put_right_after(moment: datetime.datetime, measures) -> dict:
     """Corrections since the moment, the newest first, by the lineage of their measure."""
-    lineages = [row.measure.lineage for row in measures]
+    lineages = [row.measure.lineage_id for row in measures]
     found = defaultdict(list)
     for row in Correction.objects.filter(lineage__in=lineages, corrected_at__gt=moment):
-        found[row.lineage].append(row)
+        found[row.lineage_id].append(row)
     return found
 
 
@@ -182,7 +182,7 @@ def _in_order(plan: Plan, day) -> list:
 
 def _plan(plan: Plan) -> dict:
     return {
-        "lineage": str(plan.lineage),
+        "lineage": str(plan.lineage_id),
         "edition": plan.edition,
         "kind": plan.kind,
         **_days(plan, "starts_on", "ends_on"),
@@ -196,8 +196,8 @@ def _priority(progress: Progress, priority, every) -> dict:
     actions = progress.actions_of(priorities=family)
     measures = progress.measures_of(priorities=family)
     return {
-        "lineage": str(priority.lineage),
-        "parent": str(priority.parent.lineage) if priority.parent else None,
+        "lineage": str(priority.lineage_id),
+        "parent": str(priority.parent.lineage_id) if priority.parent else None,
         **_texts(priority, "title", "outcome"),
         **_overall(progress, actions, measures),
     }
@@ -221,8 +221,8 @@ def _usual_word(status) -> str:
 def _action(row, words: dict) -> dict:
     action, update = row.action, row.update
     return {
-        "lineage": str(action.lineage),
-        "priority": str(action.priority.lineage) if action.priority else None,
+        "lineage": str(action.lineage_id),
+        "priority": str(action.priority.lineage_id) if action.priority else None,
         "reference": action.reference,
         **_texts(action, "title", "description", "owner_role", "directorate"),
         **_days(action, "starts_on", "due_on"),
@@ -247,8 +247,8 @@ def _update(update: ActionUpdate) -> dict:
 def _measure(row: MeasureProgress) -> dict:
     measure = row.measure
     return {
-        "lineage": str(measure.lineage),
-        "priority": str(measure.priority.lineage) if measure.priority else None,
+        "lineage": str(measure.lineage_id),
+        "priority": str(measure.priority.lineage_id) if measure.priority else None,
         "code": measure.code,
         "unit": measure.unit,
         "decimals": measure.decimals,

@@ -14,7 +14,7 @@ class PlanFeed(AtomFeed, PlanDetail):
     name = "changes"
 
     def lineage(self):
-        return self.object.lineage
+        return self.object.lineage_id
 
     def title(self):
         return _("%(name)s: what changed") % {"name": self.object.title}

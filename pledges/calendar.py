@@ -45,7 +45,7 @@ def in_utc() -> icalendar.Timezone:
 def entry(event, here) -> icalendar.Event:
     """One event with a full date. Its id outlives new words, dates and addresses, so that a calendar moves it."""
     item = icalendar.Event()
-    item.add("uid", str(event.lineage))
+    item.add("uid", str(event.lineage_id))
     item.add("dtstamp", event.changed_at)
     item.add("last-modified", event.changed_at)
     first, after = span(event)

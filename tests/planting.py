@@ -70,7 +70,7 @@ def as_next_edition(live_one, state) -> dict:
     if state.get("status") != CouncilContent.Status.PUBLISHED:
         return {}
     VisionStatement.objects.filter(pk=live_one.pk).update(superseded_at=state["publish_at"])
-    return {"lineage": live_one.lineage, "edition": 2}
+    return {"lineage_id": live_one.lineage_id, "edition": 2}
 
 
 def tie(row, others: dict, only_many=False) -> None:

@@ -23,7 +23,7 @@ def renamed(other):
 
 
 def with_another_value(other):
-    DataPoint.objects.get(measure__plan__council=other).delete()
+    DataPoint.objects.get(lineage__council=other).delete()
     a_point(Measure.objects.get(plan__council=other), 77)
 
 

@@ -293,7 +293,7 @@ def test_vision_of_2024_replaces_an_undated_edition():
     earlier, current = of(VisionStatement, "gateshead").order_by("edition")
     assert (earlier.edition, earlier.edition_year, earlier.edition_label) == (1, None, "undated, before 2024")
     assert (current.edition, current.edition_year) == (2, 2024)
-    assert earlier.lineage == current.lineage
+    assert earlier.lineage_id == current.lineage_id
     assert earlier.is_superseded
     assert current.is_live
     assert earlier.superseded_at == current.publish_at
@@ -311,7 +311,7 @@ def test_a_pledge_is_the_same_one_in_both_editions():
     rows = of(Pledge, "gateshead")
     for slug in {row.slug for row in rows}:
         assert rows.filter(slug=slug).count() == 2
-        assert len({row.lineage for row in rows.filter(slug=slug)}) == 1
+        assert len({row.lineage_id for row in rows.filter(slug=slug)}) == 1
     assert sum(row.is_live for row in rows) == 5
 
 

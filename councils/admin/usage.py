@@ -24,7 +24,8 @@ def whole_of(row) -> tuple:
     for name in row.parent_fields():
         if pk := getattr(row, f"{name}_id"):
             return row._meta.get_field(name).related_model, pk
-    return type(row), row.pk
+    thing = getattr(row, "current_thing", None) or row
+    return type(thing), thing.pk
 
 
 def owner_of_link(link) -> tuple:

@@ -664,6 +664,18 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Lineage',
+            fields=[
+                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False)),
+                ('kind', models.CharField(editable=False, max_length=50)),
+                ('council', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lineages', to='councils.council')),
+            ],
+            options={
+                'verbose_name': 'set of editions',
+                'verbose_name_plural': 'sets of editions',
+            },
+        ),
+        migrations.CreateModel(
             name='Membership',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),

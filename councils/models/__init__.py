@@ -3,12 +3,21 @@
 from .alert import Alert
 from .cache_boundary import CacheBoundary
 from .change import ChangeNote, concrete_subclasses
-from .content import ContentQuerySet, CouncilContent, content_constraints, is_live, is_readable
+from .content import (
+    ContentQuerySet,
+    CouncilContent,
+    by_currency,
+    content_constraints,
+    current_editions,
+    is_live,
+    is_readable,
+)
 from .council import Council, SiteVersion, name_in_list
 from .council_owned import CouncilOwned
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .first_published import content_visible_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
+from .lineage import EditionRow, Lineage, LineageField, once_per_edition, reporting_on
 from .membership import Membership
 from .notice import AccessibilityStatement, Notice
 from .outgoing_email import OutgoingEmail
@@ -31,8 +40,11 @@ __all__ = [
     "CouncilOwned",
     "Councillor",
     "DirectoryQuerySet",
+    "EditionRow",
     "ImportBatch",
     "ImportFile",
+    "Lineage",
+    "LineageField",
     "Membership",
     "Notice",
     "Office",
@@ -46,12 +58,16 @@ __all__ = [
     "SubmittedForm",
     "User",
     "Workflow",
+    "by_currency",
     "concrete_subclasses",
     "content_constraints",
     "content_visible_with",
+    "current_editions",
     "is_live",
     "is_readable",
     "name_in_list",
     "newest_records",
     "note_site_went_live",
+    "once_per_edition",
+    "reporting_on",
 ]

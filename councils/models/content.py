@@ -1,12 +1,10 @@
 """What every published thing has: a council, a workflow, a lineage of editions, and one rule of who sees it."""
 
-import uuid
-
 from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ..slugs import free_slug
 from .change import ChangeNote
 from .council import Council
-from .council_owned import CouncilOwned
+from .lineage import EditionRow
 from .workflow import Workflow
 
 
@@ -35,6 +33,27 @@ def is_unpublished_for(viewer, at) -> Q:
         status=Workflow.Status.PUBLISHED, publish_at__gt=at
     )
     return ahead if viewer.sees_all else ahead & Q(council__in=viewer.council_ids)
+
+
+def current_editions(rows, whole: str = ""):
+    """Of each lineage among these rows the one that counts now: the live one, else the newest that is not archived.
+
+    `whole`: the relation to what is published ("plan"), where the rows are parts of it.
+    """
+    first = by_currency(rows.model._base_manager.filter(lineage=OuterRef("lineage")), whole)
+    return rows.filter(pk=Subquery(first.values("pk")[:1]))
+
+
+def by_currency(rows, whole: str = ""):
+    """The same, the one that counts first."""
+    prefix = f"{whole}__" if whole else ""
+    is_archived = Q(**{f"{prefix}status": Workflow.Status.ARCHIVED})
+    place = Case(
+        When(is_live(timezone.now(), prefix), then=Value(0)),
+        When(is_archived, then=Value(2)),
+        default=Value(1),
+    )
+    return rows.order_by(place, f"-{prefix}edition", "-pk")
 
 
 class ContentQuerySet(models.QuerySet):
@@ -115,7 +134,7 @@ def content_constraints(address=("council", "slug", "edition")) -> list:
     ]
 
 
-class CouncilContent(Workflow, CouncilOwned):
+class CouncilContent(Workflow, EditionRow):
     """Base of everything that is written, approved and published. A row is one edition of its lineage."""
 
     council_lookup = "council"
@@ -131,8 +150,17 @@ class CouncilContent(Workflow, CouncilOwned):
         help_text=_("The last part of the page's address. Made from the title if left empty."),
     )
     summary = models.TextField(_("summary"), blank=True, help_text=_("One or two sentences for a resident."))
-    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
     edition = models.PositiveIntegerField(_("edition"), default=1, editable=False)
+    # Of a draft: the edition it is a copy of, and when it was copied.
+    based_on = models.ForeignKey(
+        "self",
+        null=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        verbose_name=_("based on"),
+    )
+    copied_at = models.DateTimeField(_("copied at"), null=True, editable=False)
     review_due_on = models.DateField(
         _("next review"), null=True, blank=True, help_text=_("The date by which someone reviews this.")
     )
@@ -152,7 +180,6 @@ class CouncilContent(Workflow, CouncilOwned):
         constraints = content_constraints()
         indexes = [
             models.Index(fields=["council", "status", "publish_at"], name="%(class)s_visible"),
-            models.Index(fields=["lineage"], name="%(class)s_lineage"),
         ]
 
     # Relations that `get_absolute_url` reads, for lists of links of many kinds.
@@ -180,7 +207,7 @@ class CouncilContent(Workflow, CouncilOwned):
 
     def slug_siblings(self):
         """The rows of other lineages that share this row's addresses."""
-        return type(self)._base_manager.filter(council_id=self.council_id).exclude(lineage=self.lineage)
+        return type(self)._base_manager.filter(council_id=self.council_id).exclude(lineage=self.lineage_id)
 
     @classmethod
     def visible_with(cls, viewer) -> Q:
@@ -189,4 +216,4 @@ class CouncilContent(Workflow, CouncilOwned):
 
     def editions(self):
         """All rows of this lineage, the newest first."""
-        return type(self).objects.filter(lineage=self.lineage).order_by("-edition")
+        return type(self).objects.filter(lineage=self.lineage_id).order_by("-edition")

@@ -1,9 +1,12 @@
 """What every row of a council has: whose it is, what it is a part of, what search finds of it, and its checks."""
 
+from functools import reduce
+from operator import or_
 from types import MappingProxyType
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +26,8 @@ class CouncilOwned(Versioned):
     class Meta:
         abstract = True
 
+    # By what the same part is known in another edition of its whole: its lineage, or what it links or is about.
+    identified_by: tuple[str, ...] = ()
     # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
     # Only what its page shows, and never through something that is published by itself. Empty: not found.
     searched: tuple[str, ...] = ()
@@ -42,6 +47,19 @@ class CouncilOwned(Versioned):
         """The relation to what this row is a part of, and is shown and changed with; empty for what stands alone."""
         first, *further = cls.council_lookup.split("__")
         return (first,) if further else ()
+
+    @classmethod
+    def wholes(cls) -> list[tuple]:
+        """(model, expression of its key) of what a row is listed with: what it is a part of, else itself."""
+        named = [(cls._meta.get_field(name).related_model, F(name)) for name in cls.parent_fields()]
+        return named or [(cls, F("pk"))]
+
+    @classmethod
+    def parts_of(cls, whole) -> Q | None:
+        """The condition that rows of this model are parts of that row; None where none can be."""
+        fields = [cls._meta.get_field(name) for name in cls.parent_fields()]
+        named = [Q(**{field.name: whole}) for field in fields if field.related_model is type(whole)]
+        return reduce(or_, named) if named else None
 
     def clean_fields(self, exclude=None):
         """As Django's, and each text can be shown: its signs, and its length. Raises ValidationError by field."""
@@ -150,3 +168,12 @@ class CouncilOwned(Versioned):
         for step in self.council_lookup.split("__"):
             row = getattr(row, step)
         return row
+
+    @property
+    def owner_council_id(self) -> int | None:
+        """Its key, without reading the council."""
+        row = self
+        *steps, last = self.council_lookup.split("__")
+        for step in steps:
+            row = getattr(row, step)
+        return row.pk if last == "pk" else getattr(row, f"{last}_id")

@@ -27,7 +27,7 @@ def note_first_published(rows, *, by, now, came=False) -> None:
         for model in concrete_subclasses(CouncilContent):
             for field in content_visible_with(model):
                 if field.related_model is type(row):
-                    parts = model._base_manager.filter(**{f"{field.name}__lineage": row.lineage})
+                    parts = model._base_manager.filter(**{f"{field.name}__lineage": row.lineage_id})
                     keys[model].update(parts.values_list("pk", flat=True))
     for model, found in keys.items():
         _note(model._base_manager.filter(pk__in=found), by, now, came)
@@ -78,7 +78,7 @@ def _first_moments(model, rows, now) -> dict:
     contents = [row for row in rows if row.status == model.Status.PUBLISHED and row.council.is_live]
     waiting = {row.pk for row in contents}
     for field in content_visible_with(model):
-        lineages = {parent.lineage for row in contents if (parent := getattr(row, field.name))}
+        lineages = {parent.lineage_id for row in contents if (parent := getattr(row, field.name))}
         contents += field.related_model._base_manager.filter(lineage__in=lineages)
     planned = {each.publish_at for each in contents if each.publish_at and each.publish_at > now}
     found = {}

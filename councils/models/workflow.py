@@ -42,7 +42,7 @@ class Workflow(models.Model):
     # What the admin may never take from a form, and a revert may never bring back.
     WORKFLOW_FIELDS = (
         "status publish_at superseded_at first_published_at submitted_at submitted_by "
-        "council lineage edition version created_at created_by updated_at updated_by"
+        "council lineage edition based_on copied_at version created_at created_by updated_at updated_by"
     ).split()
 
     @property
@@ -245,7 +245,7 @@ class Workflow(models.Model):
     def _supersede_live_edition(self, at, by):
         live = (
             type(self)
-            ._base_manager.filter(lineage=self.lineage, status=self.Status.PUBLISHED, superseded_at=None)
+            ._base_manager.filter(lineage=self.lineage_id, status=self.Status.PUBLISHED, superseded_at=None)
             .exclude(pk=self.pk)
             .first()
         )
@@ -277,7 +277,7 @@ class Workflow(models.Model):
             note_first_published(rows, by=by, now=now)
 
     def _edition_to_be_replaced(self):
-        editions = type(self)._base_manager.filter(lineage=self.lineage, status=self.Status.PUBLISHED)
+        editions = type(self)._base_manager.filter(lineage=self.lineage_id, status=self.Status.PUBLISHED)
         return editions.filter(superseded_at=self.publish_at).exclude(pk=self.pk).first()
 
     def _save_moved(self, by, reason=""):

@@ -4,46 +4,61 @@ One rule for every place: pages, rows of tables, lists. It is asked of a row, an
 """
 
 from collections import defaultdict
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 
-from django.db.models import CASCADE, Q
+from django.db.models import CASCADE, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..models import CouncilContent
+from ..models import CouncilContent, LineageField, reporting_on
 from .redirects import was_public
 
 
 @cache
-def progress_under(model) -> dict:
-    """The models of progress that hang on a row of this model, each with its paths back to that row.
-
-    Relations that would take something along are followed; progress itself is found through any relation.
-    """
+def taken_along(model) -> dict:
+    """The models whose rows are deleted with a row of this model, itself too; each with its paths back to that row."""
     found = defaultdict(set)
 
     def follow(above, path, came_by):
+        found[above].add(path or "pk")
         for relation in above._meta.related_objects:
-            if relation.many_to_many or relation in came_by:
-                continue
-            below, back = relation.related_model, relation.field.name + path
-            if getattr(below, "is_progress", False):
-                found[below].add(back)
-            elif relation.on_delete is CASCADE:
-                follow(below, f"__{back}", (*came_by, relation))
+            if relation.one_to_many and relation.on_delete is CASCADE and relation not in came_by:
+                back = f"{relation.field.name}__{path}" if path else relation.field.name
+                follow(relation.related_model, back, (*came_by, relation))
 
     follow(model, "", ())
     return {below: sorted(paths) for below, paths in found.items()}
 
 
+@cache
+def progress_of(model) -> list[tuple]:
+    """(model of progress, the field by which it belongs to a row of this model): to its lineage, or to itself."""
+    direct = [(each.related_model, each.field) for each in model._meta.related_objects]
+    found = [(other, field) for other, field in direct if getattr(other, "is_progress", False)]
+    return found + [(other, other._meta.get_field("lineage")) for other in reporting_on(model)]
+
+
 def has_progress(row) -> bool:
-    """Does anything that was reported hang on this row, or on what goes with it?"""
-    for below, paths in progress_under(type(row)).items():
-        conditions = Q()
-        for path in paths:
-            conditions |= Q(**{path: row.pk})
-        if below._base_manager.filter(conditions).exists():
-            return True
-    return False
+    """Would anything that was reported lose what it is about, if this row and what goes with it were gone?"""
+    return any(
+        _loses(reported, field, going)
+        for going in _going_with(row)
+        for reported, field in progress_of(going.model)
+    )
+
+
+def _going_with(row):
+    for model, paths in taken_along(type(row)).items():
+        yield model._base_manager.filter(reduce(or_, (Q(**{path: row.pk}) for path in paths)))
+
+
+def _loses(reported, field, going) -> bool:
+    """What was reported of a thing stays while another edition has it."""
+    if not isinstance(field, LineageField):
+        return reported._base_manager.filter(**{f"{field.name}__in": going}).exists()
+    staying = going.model._base_manager.exclude(pk__in=going.values("pk")).filter(lineage=OuterRef("lineage"))
+    lost = going.filter(~Exists(staying)).order_by().values("lineage")
+    return reported._base_manager.filter(lineage__in=lost).exists()
 
 
 def why_kept(row) -> str:

@@ -6,7 +6,7 @@ from operator import or_
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, F, Model, OuterRef, Q, Value
+from django.db.models import Exists, Model, OuterRef, Q, Value
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
@@ -67,11 +67,10 @@ def earlier_english(model, names):
     return records.filter(another, ~Exists(checked), id=OuterRef("pk"))
 
 
-def is_current(model, relation, now) -> Q:
+def is_current(model, whole, key, now) -> Q:
     """What readers see, or will: not what was archived, replaced by a later edition, or is over."""
-    whole = model._meta.get_field(relation).related_model if relation else model
     if issubclass(whole, CouncilContent):
-        prefix = f"{relation}__" if relation else ""
+        prefix = "" if whole is model else f"{key.name}__"
         goes_on = Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gt": now})
         return goes_on & ~Q(**{f"{prefix}status": CouncilContent.Status.ARCHIVED})
     return Q(ends_at__gt=now) if model is Alert else Q()
@@ -111,19 +110,14 @@ def _rows(condition, council_ids):
     now, kinds = timezone.now(), apps.get_models()
     queries = []
     for model in translated_models():
-        for relation in model.parent_fields() or ("",):
-            whole = model._meta.get_field(relation).related_model if relation else model
+        for whole, key in model.wholes():
             rows = model._base_manager.order_by().filter(
                 condition(model),
-                is_current(model, relation, now),
+                is_current(model, whole, key, now),
                 **{f"{model.council_lookup}__in": council_ids},
-                **({f"{relation}__isnull": False} if relation else {}),
             )
-            queries.append(
-                rows.annotate(whole_kind=Value(kinds.index(whole)), whole_pk=F(relation or "pk")).values_list(
-                    "whole_kind", "whole_pk"
-                )
-            )
+            rows = rows.annotate(whole_kind=Value(kinds.index(whole)), whole_pk=key)
+            queries.append(rows.filter(whole_pk__isnull=False).values_list("whole_kind", "whole_pk"))
     return queries[0].union(*queries[1:]).order_by("whole_kind", "whole_pk")
 
 
@@ -185,9 +179,8 @@ def gaps_of(row) -> list[Gap]:
     model = type(row)
     gaps = _gaps(model, Q(pk=row.pk)) if model in translated_models() else []
     for part in translated_models():
-        for relation in part.parent_fields():
-            if part._meta.get_field(relation).related_model is model:
-                gaps += _gaps(part, Q(**{relation: row}))
+        if (of_row := part.parts_of(row)) is not None:
+            gaps += _gaps(part, of_row)
     return gaps
 
 

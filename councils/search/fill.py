@@ -145,14 +145,14 @@ def needs_of(model) -> list[str]:
 
 def published_editions(field, rows) -> list:
     """The published editions of the things that this relation of the rows names."""
-    lineages = {parent.lineage for row in rows if (parent := getattr(row, field.name))}
+    lineages = {parent.lineage_id for row in rows if (parent := getattr(row, field.name))}
     found = field.related_model.objects.filter(lineage__in=lineages, status=CouncilContent.Status.PUBLISHED)
     return list(found.select_related("council"))
 
 
 def editions_for(row, field, editions) -> list:
     parent = getattr(row, field.name)
-    return [edition for edition in editions[field] if parent and edition.lineage == parent.lineage]
+    return [edition for edition in editions[field] if parent and edition.lineage_id == parent.lineage_id]
 
 
 def moments_after(now, row, editions) -> list:

@@ -71,7 +71,7 @@ def touched_by(row) -> dict:
     for reader, lookup in readers_of(model):
         changed[reader] |= keys_reading(row, reader, lookup)
     for other, name in shown_by(model):
-        rows = other.objects.filter(**{f"{name}__lineage": row.lineage})
+        rows = other.objects.filter(**{f"{name}__lineage": row.lineage_id})
         changed[other].update(rows.values_list("pk", flat=True))
     return changed
 

@@ -97,8 +97,8 @@ class ContentResource(CouncilResource):
         rows = list(rows)
         newest = {}
         for row in rows:
-            newest[row.lineage] = max(row.edition, newest.get(row.lineage, 0))
-        return [row for row in rows if row.edition == newest[row.lineage]]
+            newest[row.lineage_id] = max(row.edition, newest.get(row.lineage_id, 0))
+        return [row for row in rows if row.edition == newest[row.lineage_id]]
 
     def before_save_instance(self, instance, row, **kwargs):
         super().before_save_instance(instance, row, **kwargs)

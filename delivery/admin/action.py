@@ -6,7 +6,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PagePart, PartAdmin, TableInline, nobody
-from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 from councils.models import Membership
@@ -16,6 +15,7 @@ from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
 from .choices import offer_of_its_plan
+from .reported import ReportedAdmin, ReportedForm, link_to_thing
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -49,9 +49,10 @@ class NewestUpdates(PagePart):
     """What was reported of an action, on its page."""
 
     def on_form(self, request, row):
-        updates = ActionUpdate.objects.filter(lineage=row.lineage).select_related("by")[:20]
+        updates = ActionUpdate.objects.filter(lineage=row.lineage_id).select_related("by")[:20]
         Membership.name_accounts([update.by for update in updates if update.by], row.owner_council.pk)
-        return {"updates": updates, "report_address": f"{admin_url(ActionUpdate, 'add')}?action={row.pk}"}
+        current = ActionUpdate(action=row).current_thing
+        return {"updates": updates, "report_address": f"{admin_url(ActionUpdate, 'add')}?action={current.pk}"}
 
 
 @admin.register(Action)
@@ -86,7 +87,7 @@ class MilestoneAdmin(PartAdmin):
     )
 
 
-class ActionUpdateForm(CouncilForm):
+class ActionUpdateForm(ReportedForm):
     """Which round it answers is seen and chosen; a closed one takes it with a reason, which residents read."""
 
     def clean(self):
@@ -116,7 +117,7 @@ class ActionUpdateForm(CouncilForm):
 
 def offer_updates_of_its_action(field, request):
     asked = request.POST.get("action") or request.GET.get("action", "")
-    of_action = {"action": asked[:18]} if asked.isdecimal() else {"pk": None}
+    of_action = {"lineage__actions": asked[:18]} if asked.isdecimal() else {"pk": None}
     field.queryset = field.queryset.counting().filter(**of_action)
 
 
@@ -126,16 +127,25 @@ def offer_rounds_that_opened(field, request):
 
 
 @admin.register(ActionUpdate)
-class ActionUpdateAdmin(PartAdmin):
+class ActionUpdateAdmin(ReportedAdmin):
     in_menu = True
     page_parts = (RoundSpreadsheets,)
     resource = ActionUpdateResource
     form = ActionUpdateForm
-    list_display = ("action", "status", "reported_on", "round", "by", "withdrawn_at")
+    about, about_code = "action", "reference"
+    list_display = ("action_title", "status", "reported_on", "round", "by", "withdrawn_at")
     list_filter = ("status",)
-    list_select_related = ("action", "by", "round")
-    search_fields = ("action__reference", "action__title_en", "note_en")
+    list_select_related = ("by", "round")
+    search_fields = ("lineage__actions__reference", "lineage__actions__title_en", "note_en")
     choices = {"corrects": offer_updates_of_its_action, "round": offer_rounds_that_opened}
+
+    @admin.display(description=_("action"), ordering="about_code")
+    def action_title(self, row):
+        return row.action
+
+    @admin.display(description=_("action"))
+    def action(self, row):
+        return link_to_thing(row)
 
     def get_sections(self, obj):
         what = ("action", ("status", "percent_complete"), "note")
@@ -160,9 +170,7 @@ class ActionUpdateAdmin(PartAdmin):
         today, council = timezone.localdate(), page_of(request).council
         rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
         opened = list(rounds.open_on(today)[:2])
-        corrected = self._asked(
-            request, "corrects", ActionUpdate.objects.filter(action__plan__council=council)
-        )
+        corrected = self._asked(request, "corrects", ActionUpdate.objects.filter(lineage__council=council))
         asked = corrected.round if corrected else self._asked(request, "round", rounds)
         asked = asked or (opened[0] if len(opened) == 1 and not corrected else None)
         day = asked.period_end if asked and asked.is_closed else today

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PartAdmin, nobody
+from councils.admin import nobody
 from councils.admin.scoped import page_of
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
@@ -14,10 +14,11 @@ from ..progress import RED_NEEDS, Progress
 from ..spreadsheets import DataPointResource
 from .measure import value_words
 from .period_form import PeriodForm, shown_period
+from .reported import ReportedAdmin, ReportedForm, link_to_thing
 from .round_spreadsheets import RoundSpreadsheets
 
 
-class DataPointForm(PeriodForm):
+class DataPointForm(ReportedForm, PeriodForm):
     """What residents read changes only with a reason, and a closed round takes nothing without one."""
 
     reason_en = forms.CharField(
@@ -48,7 +49,7 @@ class DataPointForm(PeriodForm):
 
     def _ask_for_reason(self):
         point, self.puts_right = self.instance, False
-        if point.measure_id is None or point.period_end is None or self.is_stale:
+        if point.lineage_id is None or point.period_end is None or self.is_stale:
             return
         its_round = ReportingRound.for_period(point.owner_council, point.period_end)
         words = point.why_reason(self.stored if point.pk else None, its_round)
@@ -60,17 +61,28 @@ class DataPointForm(PeriodForm):
             self.add_error("reason_en", NEEDS_NO_REASON)
 
 
+@admin.display(description=_("measure"), ordering="about_code")
+def measure_name(row):
+    return row.measure
+
+
+@admin.display(description=_("measure"))
+def linked_measure(_admin, row):
+    """The `measure` of a page on which it is only read."""
+    return link_to_thing(row)
+
+
 @admin.register(DataPoint)
-class DataPointAdmin(PartAdmin):
-    period = shown_period
+class DataPointAdmin(ReportedAdmin):
+    about, about_code = "measure", "code"
+    period, measure = shown_period, linked_measure
     in_menu = True
     page_parts = (RoundSpreadsheets,)
     resource = DataPointResource
     form = DataPointForm
-    list_display = ("measure", "period_end", value_words, "state")
+    list_display = (measure_name, "period_end", value_words, "state")
     list_filter = ("state",)
-    list_select_related = ("measure",)
-    search_fields = ("measure__code", "measure__name_en")
+    search_fields = ("lineage__measures__code", "lineage__measures__name_en")
 
     sections = (
         (_("Details"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
@@ -105,9 +117,10 @@ class DataPointAdmin(PartAdmin):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(PartAdmin):
-    list_display = ("measure", "of", "period_end", "reason", "corrected_at")
-    list_select_related = ("measure",)
+class CorrectionAdmin(ReportedAdmin):
+    about, about_code = "measure", "code"
+    measure = linked_measure
+    list_display = (measure_name, "of", "period_end", "reason", "corrected_at")
     has_add_permission = has_change_permission = has_delete_permission = nobody
     sections = (
         (_("Details"), ("measure", "of", ("period_start", "period_end"), ("was", "was_rating"), "reason")),

@@ -1,6 +1,5 @@
 """The action: what the council will do, by when, and what was reported of it, one dated update after another."""
 
-import uuid
 from copy import copy
 
 from django.conf import settings
@@ -12,10 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Council, Councillor, CouncilOwned, DirectoryQuerySet, Partner
+from councils.models import (
+    Council,
+    Councillor,
+    CouncilOwned,
+    DirectoryQuerySet,
+    EditionRow,
+    Lineage,
+    LineageField,
+    Partner,
+    once_per_edition,
+)
 from plans.models import ENDED, Ends, EndsQuerySet, Plan, Priority, end_has_a_reason
 
 from .change_note import forget, note_withdrawn
+from .reported import Reported
 from .round import CLOSED_NEEDS_REASON
 
 # What may stand in an address as it is.
@@ -118,7 +128,6 @@ class Action(Ends):
     cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
     partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
 
     objects = ActionQuerySet.as_manager()
 
@@ -132,7 +141,7 @@ class Action(Ends):
                 name="action_reference_unique",
                 violation_error_message=_("Another action of this plan has this reference."),
             ),
-            models.UniqueConstraint(fields=["plan", "lineage"], name="action_once_per_edition"),
+            once_per_edition("plan"),
             end_has_a_reason("action_end_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(due_on__gte=F("starts_on")),
@@ -142,7 +151,6 @@ class Action(Ends):
         ]
         indexes = [
             models.Index(fields=["plan", "due_on"], name="action_due"),
-            models.Index(fields=["lineage"], name="action_lineage"),
         ]
 
     def __str__(self):
@@ -155,6 +163,11 @@ class Action(Ends):
             )
         return f"{self.plan.get_absolute_url()}#action-{self.reference}"
 
+    @property
+    def updates(self):
+        """What was reported of the action, in whichever edition of its plan."""
+        return Lineage(pk=self.lineage_id).updates
+
     def clean(self):
         super().clean()
         # Added together with its priority it has one without a key.
@@ -164,7 +177,7 @@ class Action(Ends):
             raise ValidationError({"priority": _("Choose a priority of the same plan.")})
 
 
-class Milestone(CouncilOwned):
+class Milestone(EditionRow):
     """A dated checkpoint on the way."""
 
     council_lookup = "action__plan__council"
@@ -180,6 +193,7 @@ class Milestone(CouncilOwned):
         verbose_name = _("milestone")
         verbose_name_plural = _("milestones")
         ordering = ["due_on", "pk"]
+        constraints = [once_per_edition("action")]
 
     def __str__(self):
         return self.title
@@ -191,7 +205,7 @@ class UpdateQuerySet(models.QuerySet):
         return self.filter(corrected_by=None, withdrawn_at=None)
 
 
-class ActionUpdate(CouncilOwned):
+class ActionUpdate(Reported):
     """What was reported of an action on one day. Never changed: a correction is a new update that names the old one.
 
     One that should not have been reported is withdrawn: it stays readable with the reason, and counts no more.
@@ -207,16 +221,11 @@ class ActionUpdate(CouncilOwned):
         CANCELLED = "cancelled", _("cancelled")
         SUPERSEDED = "superseded", _("superseded")
 
-    council_lookup = "action__plan__council"
-    is_progress = True
     # A status that residents will ask about comes with its reason.
     NEEDS_NOTE = (Status.AT_RISK, Status.OFF_TRACK)
 
-    action = models.ForeignKey(
-        Action, on_delete=models.CASCADE, related_name="updates", verbose_name=_("action")
-    )
-    # Of its action: updates are read by it, in whichever edition of the plan they were entered.
-    lineage = models.UUIDField(editable=False)
+    lineage = LineageField(of="action", related_name="updates", db_index=False)
+    action = Reported.thing
     round = models.ForeignKey(
         "ReportingRound",
         null=True,
@@ -318,12 +327,8 @@ class ActionUpdate(CouncilOwned):
         super().clean()
         if self.reported_on and self.reported_on > timezone.localdate():
             raise ValidationError({"reported_on": _("This date is in the future.")})
-        if self.corrects_id and self.action_id and self.corrects.lineage != self.action.lineage:
+        if self.corrects_id and self.lineage_id and self.corrects.lineage_id != self.lineage_id:
             raise ValidationError({"corrects": _("Choose an update of the same action.")})
-
-    def save(self, *args, **kwargs):
-        self.lineage = self.action.lineage
-        super().save(*args, **kwargs)
 
     @property
     def is_late(self) -> bool:

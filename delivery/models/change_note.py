@@ -17,10 +17,10 @@ Kind = ChangeNote.Kind
 
 def note_updates(updates, *, by, at=None) -> None:
     """Updates of actions that were just given. `at`: the attribute that says when, where that is not now."""
-    things = _public("Action", {update.lineage for update in updates})
+    things = _public("Action", {update.lineage_id for update in updates})
     before, notes, answered = _statuses(things), [], {}
     for update in updates:
-        action = things.get(update.lineage)
+        action = things.get(update.lineage_id)
         if action is None:
             continue
         moment = getattr(update, at) if at else timezone.now()
@@ -42,7 +42,7 @@ def note_updates(updates, *, by, at=None) -> None:
 
 def note_withdrawn(update, *, by) -> None:
     """An update that residents could read, and that counts no more; its round counts anew."""
-    action = _public("Action", {update.lineage}).get(update.lineage)
+    action = _public("Action", {update.lineage_id}).get(update.lineage_id)
     if action is None:
         return
     said = {"field": "status", "was": update.status, "now": None, "row": update.pk, "is_withdrawn": True}
@@ -54,10 +54,10 @@ def note_withdrawn(update, *, by) -> None:
 
 def note_points(points, *, by, at=None) -> None:
     """Values of measures that were just reported, or are said in another way; not those put right with a reason."""
-    things = _public("Measure", {point.lineage for point in points})
+    things = _public("Measure", {point.lineage_id for point in points})
     newest, answered = {}, {}
     for point in sorted(points, key=lambda point: point.period_end):
-        measure = things.get(point.lineage)
+        measure = things.get(point.lineage_id)
         if measure is None or point.state == point.State.NOT_DUE:
             continue
         moment = getattr(point, at) if at else timezone.now()
@@ -66,17 +66,17 @@ def note_points(points, *, by, at=None) -> None:
         else:  # of many periods at once the newest is told
             said = {"field": "value", "row": point.pk, "state": point.state, **_period(point)}
             said["now"] = None if point.value is None else str(point.value)
-            newest[point.lineage] = _note(measure, Kind.REPORTED, said, by, moment)
+            newest[point.lineage_id] = _note(measure, Kind.REPORTED, said, by, moment)
     ChangeNote.objects.bulk_create(newest.values(), batch_size=500)
     note_answers(answered, by=by)
 
 
 def note_corrections(corrections, *, by, now=None, at=None) -> None:
     """Values or targets put right. `now`: by the key of a correction, the value from now on, where it is known."""
-    things = _public("Measure", {correction.lineage for correction in corrections})
+    things = _public("Measure", {correction.lineage_id for correction in corrections})
     notes = []
     for each in corrections:
-        if measure := things.get(each.lineage):
+        if measure := things.get(each.lineage_id):
             said = {"field": each.of, "row": each.pk, "reason": _texts(each, "reason"), **_period(each)}
             for name in ("was", "was_low", "was_high"):
                 value = getattr(each, name)
@@ -134,12 +134,12 @@ def forget(row, thing) -> None:
     """What was noted of an update or a value goes with it, as when its import is undone; its round counts anew."""
     notes = ChangeNote.objects.filter(
         part_type=ContentType.objects.get_for_model(thing),
-        part_id__in=type(thing).objects.filter(lineage=thing.lineage).values("pk"),
+        part_id__in=type(thing).objects.filter(lineage=thing.lineage_id).values("pk"),
         details__row=row.pk,
     )
     fields = ("status",) if hasattr(row, "corrects_id") else ("value",)
     notes.filter(details__field__in=fields).exclude(kind=Kind.FIGURE).delete()  # those name a correction
-    if row.round_id and (public := _public(type(thing).__name__, {row.lineage}).get(row.lineage)):
+    if row.round_id and (public := _public(type(thing).__name__, {row.lineage_id}).get(row.lineage_id)):
         note_answers({(public.plan, row.round): None}, by=None)
 
 
@@ -148,8 +148,8 @@ def forget(row, thing) -> None:
 
 def _note(thing, kind, said, by, at) -> ChangeNote:
     day = timezone.localdate(at)
-    group = f"{thing.lineage}:{said['field']}:{said.get('end', '')}:{day}"
-    said = {**said, "group": group, "fold": f"{thing.plan.lineage}:{day}"}
+    group = f"{thing.lineage_id}:{said['field']}:{said.get('end', '')}:{day}"
+    said = {**said, "group": group, "fold": f"{thing.plan.lineage_id}:{day}"}
     return ChangeNote(
         council=thing.plan.council,
         subject=thing.plan,
@@ -168,7 +168,7 @@ def _keep_newest(moments: dict, key, moment) -> None:
 def _public(name: str, lineages) -> dict:
     """These actions or measures as they stand in the live edition of their plan, by their lineage."""
     rows = apps.get_model("delivery", name).objects.filter(lineage__in=lineages, plan__in=Plan.objects.live())
-    return {row.lineage: row for row in rows.select_related("plan__council")}
+    return {row.lineage_id: row for row in rows.select_related("plan__council")}
 
 
 def _is_in(its_round, moment) -> bool:
@@ -188,7 +188,7 @@ def _statuses(things):
     def before(update):
         place = (update.reported_on, update.pk)
         given = (update.created_at, update.pk)
-        earlier = [row for row in rows[update.lineage] if (row["created_at"], row["pk"]) < given]
+        earlier = [row for row in rows[update.lineage_id] if (row["created_at"], row["pk"]) < given]
         wrong = {row["corrects"] for row in earlier}
         counting = [row for row in earlier if row["pk"] not in wrong]
         if not counting or (counting[-1]["reported_on"], counting[-1]["pk"]) > place:

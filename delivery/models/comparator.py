@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Council, CouncilOwned, DirectoryQuerySet
+from councils.models import Council, CouncilOwned, DirectoryQuerySet, EditionRow, once_per_edition
 
 from ..figures.period import Period, PeriodKind
 from ..periods import period_in
@@ -55,7 +55,7 @@ class ComparatorGroup(CouncilOwned):
         return self.name
 
 
-class Benchmark(CouncilOwned):
+class Benchmark(EditionRow):
     """What others reached: one value, with its year and where it is published."""
 
     council_lookup = "measure__plan__council"
@@ -78,6 +78,7 @@ class Benchmark(CouncilOwned):
         verbose_name = _("comparator value")
         verbose_name_plural = _("comparator values")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("measure")]
 
     def __str__(self):
         return f"{self.whose}, {self.year}"

@@ -1,7 +1,5 @@
 """The measure: a defined statistic that shows whether a plan works, with its targets and the breaks in its series."""
 
-import uuid
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
@@ -12,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Councillor, CouncilOwned
+from councils.models import Councillor, CouncilOwned, Lineage, once_per_edition
 from councils.slugs import free_slug
 from plans.models import ENDED, Ends, Plan, Priority, end_has_a_reason
 
@@ -189,7 +187,6 @@ class Measure(Ends):
         _("notes"), blank=True, help_text=_("Anything readers should know about the figures.")
     )
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("measure")
@@ -206,7 +203,7 @@ class Measure(Ends):
                 name="measure_code_unique",
                 violation_error_message=_("Another measure of this plan has this code."),
             ),
-            models.UniqueConstraint(fields=["plan", "lineage"], name="measure_once_per_edition"),
+            once_per_edition("plan"),
             end_has_a_reason("measure_end_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(baseline_value=None) | Q(baseline_end__isnull=False),
@@ -221,7 +218,6 @@ class Measure(Ends):
         ]
         indexes = [
             models.Index(fields=["metric_id"], name="measure_metric"),
-            models.Index(fields=["lineage"], name="measure_lineage"),
         ]
 
     def __str__(self):
@@ -233,6 +229,11 @@ class Measure(Ends):
                 "delivery:measure_detail", args=[self.plan.council.slug, self.plan.slug, self.slug]
             )
         return f"{self.plan.get_absolute_url()}#measure-{self.slug}"
+
+    @property
+    def points(self):
+        """The values of the measure, in whichever edition of its plan they were reported."""
+        return Lineage(pk=self.lineage_id).points
 
     def clean(self):
         super().clean()
@@ -304,6 +305,7 @@ class OfPeriod(models.Model):
 class Target(OfPeriod, CouncilOwned):
     """The value to reach in one period; for a contextual measure, its forecast."""
 
+    identified_by = ("period_start", "period_end")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(
@@ -354,6 +356,7 @@ class Target(OfPeriod, CouncilOwned):
 class SeriesBreak(CouncilOwned):
     """From this day on the figures were made another way: what came before is not compared with what follows."""
 
+    identified_by = ("on",)
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

@@ -9,14 +9,15 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilOwned
+from councils.models import LineageField
 
 from .change_note import forget, note_corrections
-from .measure import FIGURE, Measure, OfPeriod
+from .measure import FIGURE, OfPeriod
+from .reported import Reported
 from .round import CLOSED_NEEDS_REASON
 
 
-class DataPoint(OfPeriod, CouncilOwned):
+class DataPoint(OfPeriod, Reported):
     """One value for one period. Without a value its state says why; nothing unknown is ever zero."""
 
     class State(models.TextChoices):
@@ -31,15 +32,10 @@ class DataPoint(OfPeriod, CouncilOwned):
         AMBER = "amber", _("amber")
         RED = "red", _("red")
 
-    council_lookup = "measure__plan__council"
-    is_progress = True
     WITH_VALUE = (State.FINAL, State.PROVISIONAL)
 
-    measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="points", verbose_name=_("measure")
-    )
-    # Of its measure: points are read by it, in whichever edition of the plan they were entered.
-    lineage = models.UUIDField(editable=False)
+    lineage = LineageField(of="measure", related_name="points", db_index=False)
+    measure = Reported.thing
     round = models.ForeignKey(
         "ReportingRound",
         null=True,
@@ -128,12 +124,6 @@ class DataPoint(OfPeriod, CouncilOwned):
             raise ValidationError(
                 {"state": _("This period has not ended, so its value must be provisional.")}
             )
-        if self.measure_id:
-            self.lineage = self.measure.lineage
-
-    def save(self, *args, **kwargs):
-        self.lineage = self.measure.lineage
-        super().save(*args, **kwargs)
 
     def delete(self, *args, **kwargs):
         """As when its import is undone: what was noted of it goes too."""
@@ -189,7 +179,7 @@ class DataPoint(OfPeriod, CouncilOwned):
         Correction.of_point(self, of=of, reason=note, reason_cy=note_cy, by=by, now=now)
 
 
-class Correction(CouncilOwned):
+class Correction(Reported):
     """What was put right of a measure after residents could read it: when, why, and what it said before."""
 
     class Of(models.TextChoices):
@@ -200,13 +190,8 @@ class Correction(CouncilOwned):
         LATE = "late", _("value reported late")
         WITHDRAWN = "withdrawn", _("value withdrawn")
 
-    council_lookup = "measure__plan__council"
-    is_progress = True
-
-    measure = models.ForeignKey(
-        Measure, on_delete=models.CASCADE, related_name="corrections", verbose_name=_("measure")
-    )
-    lineage = models.UUIDField(editable=False)
+    lineage = LineageField(of="measure", related_name="corrections")
+    measure = Reported.thing
     of = models.CharField(_("of"), max_length=9, choices=Of, editable=False)
     period_start = models.DateField(_("period from"), editable=False)
     period_end = models.DateField(_("period until"), editable=False)
@@ -228,7 +213,6 @@ class Correction(CouncilOwned):
         verbose_name = _("correction")
         verbose_name_plural = _("corrections")
         ordering = ["-corrected_at", "-pk"]
-        indexes = [models.Index(fields=["lineage"], name="correction_lineage")]
 
     def __str__(self):
         return self.reason
@@ -248,8 +232,11 @@ class Correction(CouncilOwned):
         many rows notes them together.
         """
         is_new = of == cls.Of.LATE
+        known = (
+            {"thing": before.thing} if isinstance(before, DataPoint) else {"lineage_id": before.lineage_id}
+        )
         kept = cls.objects.create(
-            measure=before.measure,
+            **known,
             of=of,
             period_start=before.period_start,
             period_end=before.period_end,
@@ -280,7 +267,3 @@ class Correction(CouncilOwned):
         )
         note_corrections([kept], by=by)
         return kept
-
-    def save(self, *args, **kwargs):
-        self.lineage = self.measure.lineage
-        super().save(*args, **kwargs)

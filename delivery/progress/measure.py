@@ -305,9 +305,9 @@ def _missing(point: DataPoint) -> ratings.Rating:
 
 def corrections_of(measure: Measure):
     """What was put right of a measure, the newest first; of a value that is suppressed now, not what it was."""
-    rows = list(Correction.objects.filter(lineage=measure.lineage))
+    rows = list(Correction.objects.filter(lineage=measure.lineage_id))
     hidden = set(
-        DataPoint.objects.filter(Q(lineage=measure.lineage), state=DataPoint.State.SUPPRESSED).values_list(
+        DataPoint.objects.filter(Q(lineage=measure.lineage_id), state=DataPoint.State.SUPPRESSED).values_list(
             "period_start", "period_end"
         )
     )

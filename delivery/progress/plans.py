@@ -130,12 +130,12 @@ class Progress:
     def of_measures(self, rows) -> list[MeasureProgress]:
         """These measures of the plans with their points, targets and breaks."""
         by_id = {plan.pk: plan for plan in self.plans}
-        lineages = [row.lineage for row in rows]
+        lineages = [row.lineage_id for row in rows]
         if self.without_commentary:
             points, targets = point_rows(lineages), target_rows(rows)
         else:
             points = _grouped(
-                DataPoint.objects.filter(lineage__in=lineages).order_by("period_end"), "lineage"
+                DataPoint.objects.filter(lineage__in=lineages).order_by("period_end"), "lineage_id"
             )
             targets = _grouped(Target.objects.filter(measure__in=rows), "measure_id")
         breaks = cache(lambda: _grouped(SeriesBreak.objects.filter(measure__in=rows), "measure_id"))
@@ -145,7 +145,7 @@ class Progress:
             MeasureProgress(
                 row,
                 scheme=self.schemes.get(row.scheme_id, self.schemes[None]),
-                points=points[row.lineage],
+                points=points[row.lineage_id],
                 targets=targets[row.pk],
                 breaks=breaks,
                 rounds=self.rounds,

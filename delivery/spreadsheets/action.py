@@ -65,7 +65,7 @@ class ActionUpdateResource(ReportResource):
         self.actions = self.find_parts(rows)
         self.read_rounds()
         self.named_rounds = [self.named_round(index, row) for index, row in enumerate(rows)]
-        self._remember({action.lineage: action for action in self.actions if action})
+        self._remember({action.lineage_id: action for action in self.actions if action})
         self.note_changed_help(rows, [action and ActionUpdate(action=action) for action in self.actions])
         return [
             self._says_it(row, action, named) if action else None
@@ -78,15 +78,15 @@ class ActionUpdateResource(ReportResource):
         updates = updates.select_related("corrected_by", "round")
         self.updates, self.newest = defaultdict(list), {}
         for update in updates.order_by("reported_on", "pk"):
-            update.action = actions[update.lineage]
-            self.updates[update.lineage].append(update)
+            update.action = actions[update.lineage_id]
+            self.updates[update.lineage_id].append(update)
             if not hasattr(update, "corrected_by"):
-                self.newest[update.lineage] = update
+                self.newest[update.lineage_id] = update
 
     def _says_it(self, row, action, named) -> ActionUpdate | None:
         """The update that says what the row says: the newest one, or that of the day or the round which it names."""
-        newest = self.newest.get(action.lineage)
-        further = self.updates[action.lineage] if named or self.text_of(row, REPORTED_ON) else ()
+        newest = self.newest.get(action.lineage_id)
+        further = self.updates[action.lineage_id] if named or self.text_of(row, REPORTED_ON) else ()
         candidates = [newest] if newest else []
         candidates += [update for update in reversed(further) if update is not newest]
         if named:
@@ -94,11 +94,11 @@ class ActionUpdateResource(ReportResource):
         return next((update for update in candidates if self.says_all_of(update, row)), None)
 
     def compared_with(self):
-        return [action and self.newest.get(action.lineage) for action in self.actions]
+        return [action and self.newest.get(action.lineage_id) for action in self.actions]
 
     def identity_at(self, index, row):
         action = self.actions[index]
-        return action and (action.lineage, self.text_of(row, REPORTED_ON), self.named_rounds[index])
+        return action and (action.lineage_id, self.text_of(row, REPORTED_ON), self.named_rounds[index])
 
     def duplicate_message(self, row, number):
         return _("Row %(row)s reports on the same action. Delete one of them.") % {"row": number}
@@ -128,7 +128,7 @@ class ActionUpdateResource(ReportResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         errors = dict(import_validation_errors or {})
-        if not errors and not instance.pk and instance.action_id:
+        if not errors and not instance.pk and instance.lineage_id:
             for column, message in self._faults(instance):
                 errors[column] = [ValidationError(message)]
         super().validate_instance(instance, errors, validate_unique)
@@ -159,11 +159,12 @@ class ActionUpdateResource(ReportResource):
 
     def exported(self, rows):
         rows = [row for row in rows if row.withdrawn_at is None]
-        self._remember({row.action.lineage: row.action for row in rows})
+        ActionUpdate.read_things(rows)
+        self._remember({row.action.lineage_id: row.action for row in rows})
         return rows
 
     def last_status(self, update) -> str:
-        newest = self.newest.get(update.action.lineage)
+        newest = self.newest.get(update.action.lineage_id)
         return newest.get_status_display() if newest else ""
 
     def note_changes(self, lines):

@@ -51,7 +51,7 @@ class Subject(NamedTuple):
 
     @property
     def key(self) -> tuple:
-        return self.series.measure.lineage, self.period
+        return self.series.measure.lineage_id, self.period
 
     def blank(self, state="") -> DataPoint:
         """A point of it that says nothing yet."""
@@ -125,13 +125,15 @@ class DataPointResource(ReportResource):
             for index, (row, measure) in enumerate(zip(rows, measures, strict=True))
         ]
         points = {
-            (row.measure.lineage, point.period): point for row in self.series.values() for point in row.points
+            (row.measure.lineage_id, point.period): point
+            for row in self.series.values()
+            for point in row.points
         }
         self._remember(
             points.values(), [row for each in self.series.values() for row in each.targets.values()]
         )
         found = [subject and points.get(subject.key) for subject in self.subjects]
-        self._give_measures([point for point in found if point], named)
+        self._give_measures([point for point in found if point], measures)
         self.note_changed_help(rows, [subject and subject.blank() for subject in self.subjects])
         return found
 
@@ -159,13 +161,13 @@ class DataPointResource(ReportResource):
             self.refuse(index, ROUND, words % {"period": period, "round": named})
         return named
 
-    def _give_measures(self, points, named):
-        """Each point with the measure it was entered on, which may be that of an earlier edition."""
-        earlier = {point.measure_id for point in points} - named.keys()
-        rows = Measure.objects.filter(pk__in=earlier).select_related("plan__council")
-        known = {**named, **{measure.pk: measure for measure in rows}}
+    @staticmethod
+    def _give_measures(points, measures):
+        """Each point with the measure that the file names, and the one by which residents know it."""
+        known = {measure.lineage_id: measure for measure in measures if measure}
         for point in points:
-            point.measure = known[point.measure_id]
+            point.measure = known[point.lineage_id]
+        DataPoint.read_things(points)
 
     @property
     def subject(self):
@@ -296,10 +298,12 @@ class DataPointResource(ReportResource):
 
     def exported(self, rows):
         rows = list(rows)
-        lineages = {row.measure.lineage for row in rows}
+        DataPoint.read_things(rows)
         self._remember(
-            DataPoint.objects.filter(lineage__in=lineages).order_by("period_end", "pk"),
-            Target.objects.filter(measure__in={row.measure_id for row in rows}),
+            DataPoint.objects.filter(lineage__in={row.lineage_id for row in rows}).order_by(
+                "period_end", "pk"
+            ),
+            Target.objects.filter(measure__in={row.measure.pk for row in rows}),
         )
         return rows
 
@@ -307,12 +311,12 @@ class DataPointResource(ReportResource):
         """What the columns that help are read from."""
         self.points_of, self.target_of = {}, {}
         for point in points:
-            self.points_of.setdefault(point.lineage, []).append(point)
+            self.points_of.setdefault(point.lineage_id, []).append(point)
         for target in targets:
             self.target_of[target.measure_id, target.period] = target
 
     def target_words(self, point) -> str:
-        target = self.target_of.get((point.measure_id, point.period))
+        target = self.target_of.get((point.measure.pk, point.period))
         if target is None:
             return ""
         if target.value is not None:
@@ -323,7 +327,7 @@ class DataPointResource(ReportResource):
         """The newest value of an earlier period, or why it has none, and its period."""
         earlier = [
             row
-            for row in self.points_of.get(point.measure.lineage, ())
+            for row in self.points_of.get(point.measure.lineage_id, ())
             if row.period_end < point.period_end and row.state != State.NOT_DUE
         ]
         if not earlier:

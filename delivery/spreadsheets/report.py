@@ -76,7 +76,7 @@ class ReportResource(CouncilResource):
 
     @property
     def part_model(self):
-        return self._meta.model._meta.get_field(self.part).related_model
+        return self._meta.model.thing_model()
 
     def lock_related(self, rows):
         """One import, and one answer, at a time for each part; and no round is closed meanwhile."""
@@ -152,7 +152,7 @@ class ReportResource(CouncilResource):
 
     def validate_instance(self, instance, import_validation_errors=None, validate_unique=True):
         """Of a row that is about nothing we know only its cells are judged."""
-        if getattr(instance, f"{self.part}_id") is None:
+        if instance.lineage_id is None:
             raise ValidationError(import_validation_errors)
         super().validate_instance(instance, import_validation_errors, validate_unique)
 

@@ -262,7 +262,7 @@ class ActionDetail(ProgressPage):
         priority = next((found for found in self.priorities if found.pk == action.priority_id), None)
         kwargs["action"] = action  # in place of its reference
         updates = list(
-            ActionUpdate.objects.filter(lineage=action.lineage)
+            ActionUpdate.objects.filter(lineage=action.lineage_id)
             .select_related("round", "corrects", "corrected_by")
             .order_by("-reported_on", "-pk")
         )

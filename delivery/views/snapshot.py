@@ -231,7 +231,7 @@ class ReportedPlan:
 
     @cached_property
     def plan_today(self) -> Plan | None:
-        plans = Plan.objects.filter(lineage=self.snapshot.plan.lineage).visible_to(self.viewer)
+        plans = Plan.objects.filter(lineage=self.snapshot.plan.lineage_id).visible_to(self.viewer)
         return plans.select_related("council").first()
 
     def _today(self, model) -> dict:
@@ -240,7 +240,7 @@ class ReportedPlan:
         rows = list(model.objects.filter(plan=self.plan_today))
         for row in rows:
             row.plan = self.plan_today
-        return {str(row.lineage): row for row in rows}
+        return {str(row.lineage_id): row for row in rows}
 
     @cached_property
     def actions_today(self) -> dict:
@@ -284,7 +284,7 @@ class ReportedPlan:
     def snapshot_year_before(self) -> Snapshot | None:
         about = self.snapshot.round
         wanted = Period(about.period_start, about.period_end).same_last_year()
-        rows = readable(self.council, self.viewer).filter(plan__lineage=self.snapshot.plan.lineage)
+        rows = readable(self.council, self.viewer).filter(plan__lineage=self.snapshot.plan.lineage_id)
         return rows.filter(round__period_end=wanted.end).first()
 
     def _year_before(self, name: str) -> dict:
@@ -359,7 +359,7 @@ class SnapshotList(SnapshotPages, ListView):
     def get_queryset(self):
         rows = readable(self.council, self.request.viewer).defer("payload").annotate(day=KT("payload__day"))
         if self.plan:
-            rows = rows.filter(plan__lineage=self.plan.lineage)
+            rows = rows.filter(plan__lineage=self.plan.lineage_id)
         return rows.order_by("-round__period_end", "plan__title", "pk")
 
     def filters_in_use(self):

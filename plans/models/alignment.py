@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import CouncilOwned
+from councils.models import EditionRow
 from pledges.models import VisionStatement
 
 from .plan import Plan
@@ -23,17 +23,17 @@ class AlignmentQuerySet(models.QuerySet):
     def shown_to(self, viewer) -> list:
         """Links with `shown_target`, the edition the viewer can read; those to a hidden plan are left out."""
         rows = list(self.select_related("target"))
-        lineages = {row.target.lineage for row in rows if row.target}
+        lineages = {row.target.lineage_id for row in rows if row.target}
         plans = (
             Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
         )
-        shown = {plan.lineage: plan for plan in plans.select_related("council")}
+        shown = {plan.lineage_id: plan for plan in plans.select_related("council")}
         for row in rows:
-            row.shown_target = shown.get(row.target.lineage) if row.target else None
+            row.shown_target = shown.get(row.target.lineage_id) if row.target else None
         return [row for row in rows if row.shown_target or not row.target]
 
 
-class Alignment(CouncilOwned):
+class Alignment(EditionRow):
     """One link from a vision or plan to another plan, published here or not."""
 
     class Kind(models.TextChoices):
@@ -101,6 +101,9 @@ class Alignment(CouncilOwned):
         verbose_name_plural = _("links to other plans")
         ordering = ["position", "pk"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["vision", "plan", "lineage"], name="alignment_once_per_edition", nulls_distinct=False
+            ),
             models.CheckConstraint(
                 condition=Q(vision__isnull=False, plan=None) | Q(vision=None, plan__isnull=False),
                 name="alignment_has_one_source",

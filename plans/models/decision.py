@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Contact, CouncilContent, CouncilOwned
+from councils.models import Contact, CouncilContent, CouncilOwned, EditionRow, once_per_edition
 from pledges.models import Pledge
 
 from .plan import Plan
@@ -108,7 +108,7 @@ class Decision(CouncilContent):
         return [line.strip() for line in (self.points or "").splitlines() if line.strip()]
 
 
-class Issue(CouncilOwned):
+class Issue(EditionRow):
     """Something a member raised, to which an answer may have been promised, or welcomed."""
 
     class Kind(models.TextChoices):
@@ -136,12 +136,13 @@ class Issue(CouncilOwned):
         verbose_name_plural = _("issues raised")
         ordering = ["position", "pk"]
         constraints = [
+            once_per_edition("decision"),
             models.CheckConstraint(
                 condition=(Q(answered_on=None) & (Q(answer_en="") | Q(answer_en=None)))
                 | (Q(answered_on__isnull=False) & ~Q(answer_en="") & Q(answer_en__isnull=False)),
                 name="issue_answer_has_a_date",
                 violation_error_message=_("Enter both the answer and its date."),
-            )
+            ),
         ]
 
     def __str__(self):
@@ -158,6 +159,7 @@ class DecisionPledgeQuerySet(models.QuerySet):
 class DecisionPledge(CouncilOwned):
     """How a decision considered a pledge."""
 
+    identified_by = ("pledge",)
     council_lookup = "decision__council"
 
     decision = models.ForeignKey(

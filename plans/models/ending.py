@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilOwned
+from councils.models import EditionRow
 
 ENDED = _("Ended on %(date)s")
 
@@ -21,7 +21,7 @@ class EndsQuerySet(models.QuerySet):
         return self.filter(*conditions)
 
 
-class Ends(CouncilOwned):
+class Ends(EditionRow):
     """Base of what residents may hold a council to: it is not deleted once they could read it."""
 
     can_end = True

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent, CouncilOwned, Partner
+from councils.models import CouncilContent, CouncilOwned, EditionRow, Partner, once_per_edition
 
 from .plan import Plan
 
@@ -61,6 +61,7 @@ class Engagement(CouncilContent):
 class EngagementPartner(CouncilOwned):
     """Who helped, or took part, as an organisation."""
 
+    identified_by = ("partner",)
     council_lookup = "engagement__council"
 
     engagement = models.ForeignKey(
@@ -88,7 +89,7 @@ class EngagementPartner(CouncilOwned):
         return str(self.partner)
 
 
-class Finding(CouncilOwned):
+class Finding(EditionRow):
     """What people said, and what the council did about it."""
 
     council_lookup = "engagement__council"
@@ -108,6 +109,7 @@ class Finding(CouncilOwned):
         verbose_name = _("finding")
         verbose_name_plural = _("findings")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("engagement")]
 
     def __str__(self):
         return self.said

@@ -1,7 +1,5 @@
 """The plan: an adopted document with a purpose, a period, principles, partners and priorities."""
 
-import uuid
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -9,7 +7,15 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Contact, CouncilContent, Councillor, CouncilOwned, Partner
+from councils.models import (
+    Contact,
+    CouncilContent,
+    Councillor,
+    CouncilOwned,
+    EditionRow,
+    Partner,
+    once_per_edition,
+)
 from pledges.models import Event, NewsItem, Pledge, Statement
 
 
@@ -142,13 +148,14 @@ class Plan(CouncilContent):
 
     def clean(self):
         super().clean()
-        if self.parent and self.parent.lineage == self.lineage:
+        if self.parent and self.parent.lineage_id == self.lineage_id:
             raise ValidationError({"parent": _("A plan cannot be part of itself.")})
 
 
 class PlanPartner(CouncilOwned):
     """What an organisation does in a plan."""
 
+    identified_by = ("partner",)
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(
@@ -176,7 +183,7 @@ class PlanPartner(CouncilOwned):
         return str(self.partner)
 
 
-class Principle(CouncilOwned):
+class Principle(EditionRow):
     """How the work is done, rather than what is done."""
 
     class Kind(models.TextChoices):
@@ -191,12 +198,12 @@ class Principle(CouncilOwned):
     kind = models.CharField(_("kind"), max_length=15, choices=Kind, default=Kind.PRINCIPLE)
     text = models.CharField(_("text"), max_length=300)
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
 
     class Meta:
         verbose_name = _("principle")
         verbose_name_plural = _("principles")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("plan")]
 
     def __str__(self):
         return self.text

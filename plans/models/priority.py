@@ -1,14 +1,12 @@
 """The priority: what a plan puts first, and the pledges it serves."""
 
-import uuid
-
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Councillor
+from councils.models import Councillor, once_per_edition
 from councils.slugs import free_slug
 from pledges.models import Pledge
 
@@ -50,7 +48,6 @@ class Priority(Ends):
         help_text=_("What will change for residents, not what the council does."),
     )
     position = models.PositiveIntegerField(_("order"), default=0)
-    lineage = models.UUIDField(_("set of editions"), default=uuid.uuid4, editable=False)
     pledges = models.ManyToManyField(
         Pledge,
         blank=True,
@@ -77,7 +74,7 @@ class Priority(Ends):
                 name="priority_address_unique",
                 violation_error_message=_("Another priority of this plan has this address."),
             ),
-            models.UniqueConstraint(fields=["plan", "lineage"], name="priority_once_per_edition"),
+            once_per_edition("plan"),
             end_has_a_reason("priority_end_has_a_reason"),
             models.CheckConstraint(
                 condition=~Q(parent=F("id")),

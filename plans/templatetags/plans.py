@@ -22,17 +22,19 @@ def pledge_delivery(context, pledge) -> dict:
     viewer = _viewer(context)
     plans = Plan.objects.of(pledge.council).visible_to(viewer).select_related("council")
     priorities = list(
-        Priority.objects.filter(pledges__lineage=pledge.lineage, plan__in=plans)
+        Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans)
         .going_on(timezone.localdate())
         .select_related("plan__council")
         .distinct()
     )
     named = {row.plan_id: row.plan for row in priorities}
-    delivering = {plan.pk: plan for plan in plans.filter(pledges__lineage=pledge.lineage).distinct()} | named
+    delivering = {
+        plan.pk: plan for plan in plans.filter(pledges__lineage=pledge.lineage_id).distinct()
+    } | named
     for plan in delivering.values():
         plan.serving = [row for row in priorities if row.plan_id == plan.pk]
     weighed = DecisionPledge.objects.filter(
-        pledge__lineage=pledge.lineage, decision__in=Decision.objects.visible_to(viewer)
+        pledge__lineage=pledge.lineage_id, decision__in=Decision.objects.visible_to(viewer)
     ).select_related("decision__council")
     return {"plans": sorted(delivering.values(), key=lambda plan: plan.title), "weighed": list(weighed)}
 
@@ -48,7 +50,7 @@ def plans_about(context, thing) -> list:
     """Plans that name this news item or this event, in whichever edition of it."""
     name = {NewsItem: "news", Event: "events"}[type(thing)]
     plans = Plan.objects.of(thing.council).visible_to(_viewer(context)).select_related("council")
-    return list(plans.filter(**{f"{name}__lineage": thing.lineage}).distinct())
+    return list(plans.filter(**{f"{name}__lineage": thing.lineage_id}).distinct())
 
 
 @register.simple_tag(takes_context=True)
@@ -88,7 +90,7 @@ def council_partners(context, council) -> list:
     """Partners named in plans, engagements and events that can be read, each with its `parts`: (of what, role)."""
     viewer = _viewer(context)
     plans = {plan.pk: plan for plan in Plan.objects.of(council).visible_to(viewer).select_related("council")}
-    by_lineage = {plan.lineage: plan for plan in plans.values()}
+    by_lineage = {plan.lineage_id: plan for plan in plans.values()}
     partners: dict = {}
     in_plans = PlanPartner.objects.filter(plan__in=plans).select_related("partner")
     for row in in_plans:
@@ -97,7 +99,7 @@ def council_partners(context, council) -> list:
         engagement__in=Engagement.objects.of(council).visible_to(viewer)
     ).select_related("partner", "engagement__plan")
     for row in from_engagements:
-        plan = by_lineage.get(row.engagement.plan.lineage)
+        plan = by_lineage.get(row.engagement.plan.lineage_id)
         if plan and not any(plan == known for known, _row in partners.get(row.partner, [])):
             partners.setdefault(row.partner, []).append((plan, row))
     events = Event.objects.of(council).visible_to(viewer).select_related("council")

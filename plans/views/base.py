@@ -79,7 +79,7 @@ class PlanPartPage(CouncilPage):
     def is_gone(self):
         plan = self._named_plan if self.part else None
         asked = plan and self.kwargs[self.part._meta.model_name]
-        return plan is not None and was_there(self.part, asked, plan__lineage=plan.lineage)
+        return plan is not None and was_there(self.part, asked, plan__lineage=plan.lineage_id)
 
     def breadcrumbs(self):
         return [

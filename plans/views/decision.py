@@ -41,7 +41,7 @@ class DecisionDetail(ContentDetail):
         issues = list(decision.issues.all())
         plan = None
         if decision.plan_id:
-            plans = Plan.objects.filter(lineage=decision.plan.lineage).visible_to(viewer)
+            plans = Plan.objects.filter(lineage=decision.plan.lineage_id).visible_to(viewer)
             plan = plans.select_related("council").first()
         return super().get_context_data(
             plan=plan,

@@ -25,7 +25,10 @@ class DocumentDetail(UnderPlan, ContentDetail):
         )
         self.plan = get_object_or_404(plans, slug=self.kwargs["plan"])
         return (
-            super().get_queryset().filter(plan__lineage=self.plan.lineage).select_related("council", "plan")
+            super()
+            .get_queryset()
+            .filter(plan__lineage=self.plan.lineage_id)
+            .select_related("council", "plan")
         )
 
     def present_slugs(self):

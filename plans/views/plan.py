@@ -62,7 +62,7 @@ class PlanPage:
 
     def _about(self, model):
         """Live rows of this model that belong to any edition of the plan."""
-        return model.objects.filter(plan__lineage=self.plan.lineage).visible_to(self.viewer)
+        return model.objects.filter(plan__lineage=self.plan.lineage_id).visible_to(self.viewer)
 
     @cached_property
     def parent(self):
@@ -73,7 +73,7 @@ class PlanPage:
 
     @cached_property
     def children(self):
-        plans = Plan.objects.filter(parent__lineage=self.plan.lineage).visible_to(self.viewer)
+        plans = Plan.objects.filter(parent__lineage=self.plan.lineage_id).visible_to(self.viewer)
         return list(plans.select_related("council"))
 
     @cached_property
@@ -171,12 +171,12 @@ class PlanPage:
     @cached_property
     def aligned_from(self):
         """Links to this plan, from visions and plans that can be read."""
-        rows = Alignment.objects.filter(target__lineage=self.plan.lineage).from_visible(self.viewer)
+        rows = Alignment.objects.filter(target__lineage=self.plan.lineage_id).from_visible(self.viewer)
         return list(rows.select_related("plan__council", "vision__council"))
 
     @cached_property
     def editions(self):
-        rows = Plan.objects.filter(lineage=self.plan.lineage).editions_visible_to(self.viewer)
+        rows = Plan.objects.filter(lineage=self.plan.lineage_id).editions_visible_to(self.viewer)
         return list(rows.select_related("council").order_by("-edition"))
 
     @property
@@ -198,7 +198,7 @@ class PlanPage:
 
 def _visible_edition(plan, viewer):
     """The edition of the same lineage that this viewer may see, or None."""
-    return Plan.objects.filter(lineage=plan.lineage).visible_to(viewer).select_related("council").first()
+    return Plan.objects.filter(lineage=plan.lineage_id).visible_to(viewer).select_related("council").first()
 
 
 class PlanEdition(UnderPlan, PlanDetail):

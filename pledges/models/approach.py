@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent, CouncilOwned
+from councils.models import CouncilContent, EditionRow, once_per_edition
 from councils.rich_text import RichTextField
 
 from .vision import VisionStatement
@@ -54,7 +54,7 @@ class Approach(CouncilContent):
             raise ValidationError({"vision": _("Choose a vision of the same council.")})
 
 
-class Element(CouncilOwned):
+class Element(EditionRow):
     """One letter or part of an approach's name, and what it stands for."""
 
     council_lookup = "approach__council"
@@ -73,12 +73,13 @@ class Element(CouncilOwned):
         verbose_name = _("element")
         verbose_name_plural = _("elements")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("approach")]
 
     def __str__(self):
         return self.term
 
 
-class Method(CouncilOwned):
+class Method(EditionRow):
     """A method or model that the approach names."""
 
     council_lookup = "approach__council"
@@ -94,6 +95,7 @@ class Method(CouncilOwned):
         verbose_name = _("method")
         verbose_name_plural = _("methods")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("approach")]
 
     def __str__(self):
         return self.name

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import RandomName
-from councils.models import CouncilContent, CouncilOwned
+from councils.models import CouncilContent, EditionRow, once_per_edition
 from councils.rich_text import RichTextField
 from councils.validators import validate_image
 
@@ -85,13 +85,13 @@ class VisionStatement(CouncilContent):
         others = VisionStatement.objects.of(self.council).filter(
             status=self.Status.PUBLISHED, superseded_at=None
         )
-        if others.exclude(lineage=self.lineage).exists():
+        if others.exclude(lineage=self.lineage_id).exists():
             raise ValidationError(
                 _("This council already has a published vision. Withdraw or archive that one first.")
             )
 
 
-class Commitment(CouncilOwned):
+class Commitment(EditionRow):
     """Something the council will do this year under its vision."""
 
     council_lookup = "vision__council"
@@ -114,12 +114,13 @@ class Commitment(CouncilOwned):
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("vision")]
 
     def __str__(self):
         return self.text
 
 
-class Value(CouncilOwned):
+class Value(EditionRow):
     """One of the values that a vision states, in its order; many have no title."""
 
     council_lookup = "vision__council"
@@ -135,6 +136,7 @@ class Value(CouncilOwned):
         verbose_name = _("value")
         verbose_name_plural = _("values")
         ordering = ["position", "pk"]
+        constraints = [once_per_edition("vision")]
 
     def __str__(self):
         return self.title or self.text[:60]

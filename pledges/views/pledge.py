@@ -53,7 +53,7 @@ class PledgeDetail(ContentDetail):
         )
         place = siblings.index(pledge)
         earlier = (
-            Pledge.objects.filter(lineage=pledge.lineage, edition__lt=pledge.edition)
+            Pledge.objects.filter(lineage=pledge.lineage_id, edition__lt=pledge.edition)
             .editions_visible_to(viewer)
             .select_related("vision__council")
             .order_by("-edition")
@@ -77,7 +77,7 @@ class PledgeDetail(ContentDetail):
     def naming(self, model) -> list:
         """Awards or grants that name this pledge, in whichever edition of it."""
         rows = model.objects.of(self.council).visible_to(self.request.viewer).select_related("council")
-        return list(rows.filter(pledges__lineage=self.object.lineage).distinct())
+        return list(rows.filter(pledges__lineage=self.object.lineage_id).distinct())
 
 
 def current_pledges(lineages, viewer) -> dict:
@@ -88,12 +88,12 @@ def current_pledges(lineages, viewer) -> dict:
     by_weight = sorted(
         editions.select_related("council", "vision__council"), key=lambda row: (row.is_live, row.edition)
     )
-    return {pledge.lineage: pledge for pledge in by_weight}
+    return {pledge.lineage_id: pledge for pledge in by_weight}
 
 
 def find_pledges(rows, viewer) -> None:
     """Give each of these rows `serves`: the pledges it names, in the edition that is read now."""
-    current = current_pledges({pledge.lineage for row in rows for pledge in row.pledges.all()}, viewer)
+    current = current_pledges({pledge.lineage_id for row in rows for pledge in row.pledges.all()}, viewer)
     for row in rows:
-        found = {current.get(pledge.lineage) for pledge in row.pledges.all()} - {None}
+        found = {current.get(pledge.lineage_id) for pledge in row.pledges.all()} - {None}
         row.serves = sorted(found, key=lambda pledge: pledge.number)

@@ -20,7 +20,7 @@ class StatementList(ContentList):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         about = [row for row in context["statements"] if row.pledge]
-        current = current_pledges({row.pledge.lineage for row in about}, self.request.viewer)
+        current = current_pledges({row.pledge.lineage_id for row in about}, self.request.viewer)
         for row in about:
-            row.about_pledge = current.get(row.pledge.lineage)
+            row.about_pledge = current.get(row.pledge.lineage_id)
         return context

@@ -44,7 +44,7 @@ class VisionPage(CouncilPage, TemplateView):
         """Editions of this vision that the viewer can open, the newest first."""
         if self.vision is None:
             return []
-        found = VisionStatement.objects.filter(lineage=self.vision.lineage).editions_visible_to(
+        found = VisionStatement.objects.filter(lineage=self.vision.lineage_id).editions_visible_to(
             self.request.viewer
         )
         return list(found.select_related("council").order_by("-edition"))
@@ -130,7 +130,7 @@ def approaches_of(vision, viewer) -> list[Approach]:
     """The approaches that an edition describes, each once: the live row, else the latest."""
     rows = vision.approaches.editions_visible_to(viewer).select_related("council")
     by_weight = sorted(rows, key=lambda row: (row.is_live, row.edition))
-    return list({row.lineage: row for row in by_weight}.values())
+    return list({row.lineage_id: row for row in by_weight}.values())
 
 
 class VisionComparison:
@@ -140,7 +140,7 @@ class VisionComparison:
         self.before, self.after = before, after
         self.body = compare_blocks(blocks_of(before.body), blocks_of(after.body))
         old, new = (
-            {pledge.lineage: pledge for pledge in edition.pledges.editions_visible_to(viewer)}
+            {pledge.lineage_id: pledge for pledge in edition.pledges.editions_visible_to(viewer)}
             for edition in (before, after)
         )
         both = [(old[key], new[key]) for key in new if key in old]
@@ -163,7 +163,7 @@ class VisionComparison:
     def came_and_went(self, viewer) -> list:
         """("removed", "added" or "same", approach) for each approach of the two editions."""
         old, new = (
-            {row.lineage: row for row in approaches_of(edition, viewer)}
+            {row.lineage_id: row for row in approaches_of(edition, viewer)}
             for edition in (self.before, self.after)
         )
         went = [("removed", old[key]) for key in old if key not in new]

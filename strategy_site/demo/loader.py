@@ -81,7 +81,7 @@ class Loading:
             else:
                 values[name] = self.named(field.related_model, value) if field.is_relation else value
         if values.get("edition", 1) > 1:
-            values["lineage"] = self.named(model, values["slug"]).lineage
+            values["lineage_id"] = self.named(model, values["slug"]).lineage_id
         row = self.save(model(**values))
         for name, rows in links.items():
             getattr(row, name).set(rows)

@@ -22,9 +22,11 @@ from builders import (
 from django.apps import apps
 from django.contrib.admin import site
 from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from councils.models import Council, CouncilContent, Membership
-from councils.publishing.deletion import progress_under
+from councils.publishing.deletion import progress_of, taken_along
 from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, Snapshot, Target
 from plans.models import Plan, Priority
 from pledges.models import Pledge, VisionStatement
@@ -198,22 +200,49 @@ def test_a_draft_with_progress_is_not_deleted_on_any_page(as_owner, gateshead, m
     assert ActionUpdate.objects.count() == DataPoint.objects.count() == 1
 
 
-def test_a_draft_edition_takes_nothing_with_it_that_its_earlier_edition_shows(as_owner, gateshead):
-    """Values hang on the row of the edition in which they were entered, and are read by their lineage."""
+@pytest.mark.parametrize("whole", ["plan", "priority", "thing"])
+@pytest.mark.parametrize(
+    ("make", "report"), [(a_measure, a_point), (an_action, an_update)], ids=["measure", "action"]
+)
+def test_a_draft_edition_goes_and_what_was_reported_stays(as_owner, gateshead, make, report, whole):
+    """Entered through the draft's row, and read on the page of the live one."""
     plan = live(Plan, gateshead)
-    measure = a_measure(plan)
+    thing = make(plan)
     later = next_edition(plan)
-    copy = a_measure(later, lineage=measure.lineage)
-    point = a_point(copy)
-    for row in (later, copy, point):
-        assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 403
-    assert DataPoint.objects.get() == point
+    priority = a_priority(later)
+    copy = make(later, lineage_id=thing.lineage_id, priority=priority)
+    reported = report(copy)
+    own = make(later, priority=priority)
+    assert as_owner.post(address(reported, "delete"), {"post": "yes"}).status_code == 403
+    row = {"plan": later, "priority": priority, "thing": copy}[whole]
+    assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 302
+    assert not type(copy).objects.filter(pk=copy.pk).exists()
+    assert type(reported).objects.get().thing == thing
+    assert type(own).objects.filter(pk=own.pk).exists() == (whole == "thing")
+
+
+@pytest.mark.parametrize("whole", ["plan", "priority", "thing"])
+def test_what_was_reported_keeps_the_last_row_of_what_it_is_about(as_owner, gateshead, whole):
+    """Never public, and in no other edition: then it would be lost. A command of ours is refused too."""
+    plan = draft(Plan, gateshead)
+    priority = a_priority(plan)
+    measure = a_measure(plan, priority=priority)
+    point = a_point(measure)
+    row = {"plan": plan, "priority": priority, "thing": measure}[whole]
+    assert as_owner.post(address(row, "delete"), {"post": "yes"}).status_code == 403
+    with pytest.raises(ProtectedError), transaction.atomic():
+        row.delete()
+    assert DataPoint.objects.get().measure == measure
+    assert point.pk
 
 
 def test_progress_is_found_under_every_model_that_would_take_it_along():
-    assert set(progress_under(Plan)) == {ActionUpdate, DataPoint, Correction, Snapshot}
-    assert set(progress_under(Priority)) == {ActionUpdate, DataPoint, Correction}
-    assert "action__priority__parent" in progress_under(Priority)[ActionUpdate]
+    def progress_under(model):
+        return {kind for below in taken_along(model) for kind, _field in progress_of(below)}
+
+    assert progress_under(Plan) == {ActionUpdate, DataPoint, Correction, Snapshot}
+    assert progress_under(Priority) == {ActionUpdate, DataPoint, Correction}
+    assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
     assert found - {"Council"} == {"Plan", "Priority", "Action", "Measure", "ReportingRound"}
 

@@ -278,7 +278,7 @@ def test_a_public_comparison_of_two_long_editions_is_quick(client, gateshead):
         VisionStatement,
         gateshead,
         edition=2,
-        lineage=earlier.lineage,
+        lineage_id=earlier.lineage_id,
         title_en="Now",
         slug=earlier.slug,
         body_en="<p>" + "b a " * 20_000 + "c</p>",

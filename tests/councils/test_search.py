@@ -281,7 +281,7 @@ def test_a_replaced_edition_gives_way_to_the_next_at_the_same_moment(gateshead, 
     old = a_priority(first, title_en="Old bridges", slug="bridges")
     evidence = live(Evidence, gateshead, plan=first, title_en="Kerbs", slug="kerbs")
     second = next_edition(first, title_en="Roads, as they will be", slug="roads")
-    a_priority(second, title_en="New bridges", slug="bridges", lineage=old.lineage)
+    a_priority(second, title_en="New bridges", slug="bridges", lineage_id=old.lineage_id)
     noon = timezone.now() + timedelta(days=3)
     second.publish(by=publisher, at=noon)
     assert titles("roads") == ["Roads, as they were"]

@@ -31,7 +31,7 @@ def test_an_editor_reports_on_a_public_plan_but_does_not_change_it(as_editor, ga
     action = an_action(plan)
     assert report(as_editor, action, note_en="Work began.").status_code == 302
     update = ActionUpdate.objects.get()
-    assert (update.status, update.by, update.lineage) == ("on_track", editor, action.lineage)
+    assert (update.status, update.by, update.lineage_id) == ("on_track", editor, action.lineage_id)
     assert as_editor.post(address(action), {"title_en": "Another"}).status_code == 403
     plan.refresh_from_db()
     assert plan.updated_by is None

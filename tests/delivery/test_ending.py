@@ -145,7 +145,7 @@ def test_a_report_of_an_earlier_day_still_counts_it(gateshead, plan):
     assert [row.action for row in progress_of(plan, timezone.localdate(earlier)).actions] == [action]
     its_round = a_round(gateshead, closed_at=earlier)
     assert [each["lineage"] for each in snapshot_payload.of(plan, its_round)["priorities"]] == [
-        str(priority.lineage)
+        str(priority.lineage_id)
     ]
     its_round.closed_at = timezone.now()
     assert snapshot_payload.of(plan, its_round)["priorities"] == []

@@ -12,7 +12,7 @@ from builders import a_point, a_round, a_scheme, a_snapshot, a_target, an_action
 from django.utils import timezone
 from reading import page, section, words
 
-from delivery.models import Action, DataPoint, Measure, ReportingRound, Snapshot
+from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, ReportingRound, Snapshot
 from plans.models import Plan, Priority
 from pledges.models import Pledge
 
@@ -33,9 +33,10 @@ def rows(gateshead):
     rows = one_of_each(gateshead)
     rows[Plan].pledges.add(rows[Pledge])
     rows[Priority].pledges.add(rows[Pledge])
+    for reported in (ActionUpdate, DataPoint, Correction):
+        reported.objects.all().delete()
     Action.objects.all().delete()
     Measure.objects.exclude(pk=rows[Measure].pk).delete()
-    DataPoint.objects.all().delete()
     rows[Measure].targets.all().delete()
     Measure.objects.update(
         priority=rows[Priority], polarity="higher", decimals=0, unit="percent", scheme=None

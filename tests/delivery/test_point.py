@@ -79,7 +79,7 @@ def test_days_in_the_wrong_order_are_refused_beside_the_field(as_editor, measure
 def test_an_editor_reports_a_value(as_editor, measure, editor):
     assert report(as_editor, measure).status_code == 302
     point = DataPoint.objects.get()
-    assert (point.value, point.by, point.lineage) == (12, editor, measure.lineage)
+    assert (point.value, point.by, point.lineage_id) == (12, editor, measure.lineage_id)
 
 
 def days_offered(client, measure) -> tuple:

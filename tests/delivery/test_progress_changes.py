@@ -301,7 +301,7 @@ def test_a_note_goes_and_comes_with_its_plan(client, action, plan, publisher):
 def test_an_update_typed_on_a_draft_edition_is_told_in_the_words_of_the_live_one(client, action, plan):
     an_update(action, "on_track", reported_on=days_ago(90))
     later = next_edition(plan, title_en="A secret title")
-    twin = an_action(later, reference="9.9", title_en="A secret action", lineage=action.lineage)
+    twin = an_action(later, reference="9.9", title_en="A secret action", lineage_id=action.lineage_id)
     note_updates([an_update(twin, "off_track")], by=None)
     (entry,) = entries(client)
     assert MOVED in entry

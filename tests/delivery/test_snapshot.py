@@ -172,7 +172,7 @@ def test_a_value_suppressed_later_is_not_shown_any_more(client, gateshead, measu
     DataPoint.objects.filter(pk=before.pk).update(value=None, state="suppressed")
     assert "31%" not in text(client, snapshot)
     assert "82%" in text(client, snapshot)
-    DataPoint.objects.filter(measure=measure).update(value=None, state="suppressed")
+    DataPoint.objects.filter(lineage=measure.lineage_id).update(value=None, state="suppressed")
     said = page(client, snapshot.get_absolute_url()).decode()
     assert "82%" not in said
     assert "Two posts were empty." not in said

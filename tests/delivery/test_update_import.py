@@ -134,7 +134,7 @@ def test_a_quarter_is_filled_in_mended_imported_and_undone(as_editor, editor, ga
         preview
     )
     confirm(as_editor, preview)
-    update = ActionUpdate.objects.get(action__reference="A-03", note_en__startswith="No builder")
+    update = ActionUpdate.objects.get(lineage__actions__reference="A-03", note_en__startswith="No builder")
     assert (update.status, update.by, update.round) == ("off_track", editor, reporting_round)
     assert (update.reported_on, update.percent_complete) == (timezone.localdate(), 50)
 

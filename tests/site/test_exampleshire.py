@@ -68,10 +68,10 @@ def load():
 
 def numbers():
     """Every value and target, in words."""
-    points = DataPoint.objects.order_by("measure__code", "period_end")
+    points = DataPoint.objects.order_by("lineage__measures__code", "period_end")
     targets = Target.objects.order_by("measure__code", "period_end")
     return [
-        *points.values_list("measure__code", "period_start", "period_end", "value", "state"),
+        *points.values_list("lineage__measures__code", "period_start", "period_end", "value", "state"),
         *targets.values_list("measure__code", "period_start", "period_end", "value", "low", "high"),
     ]
 
@@ -124,14 +124,14 @@ def test_all_its_words_are_published(council):
 def test_its_progress_is_noted_on_the_days_it_was_reported(council):
     notes = ChangeNote.objects.of(council).filter(kind__in=ChangeNote.PROGRESS)
     assert values_of(notes, "kind") == {"status", "reported", "figure", "frozen"}
-    newest = ActionUpdate.objects.filter(action__plan__council=council).latest("created_at").created_at
+    newest = ActionUpdate.objects.filter(lineage__council=council).latest("created_at").created_at
     assert {note.noted_at for note in notes.filter(kind="status")} <= set(
-        ActionUpdate.objects.filter(action__plan__council=council).values_list("created_at", flat=True)
+        ActionUpdate.objects.filter(lineage__council=council).values_list("created_at", flat=True)
     )
     assert (
         notes.latest("noted_at").noted_at.date()
         <= max(
-            newest, DataPoint.objects.filter(measure__plan__council=council).latest("reported_at").reported_at
+            newest, DataPoint.objects.filter(lineage__council=council).latest("reported_at").reported_at
         ).date()
     )
 
@@ -206,12 +206,13 @@ def test_targets_are_values_and_ranges_and_some_measures_have_none():
 def test_values_come_late_series_break_and_records_are_put_right():
     newest = ReportingRound.objects.first()
     quarterly = Measure.objects.filter(frequency="quarter")
-    assert quarterly.exclude(points__round=newest).count() == 2
+    assert quarterly.exclude(lineage__points__round=newest).count() == 2
     assert SeriesBreak.objects.exists()
     assert sorted(Correction.objects.values_list("of", flat=True)) == ["target", "value", "value"]
     for correction in Correction.objects.all():
         kind = DataPoint if correction.of == "value" else Target
-        now = kind.objects.get(measure=correction.measure, period_end=correction.period_end)
+        rows = correction.measure.points if kind is DataPoint else correction.measure.targets
+        now = rows.get(period_end=correction.period_end)
         assert now.value != correction.was
 
 
@@ -220,7 +221,7 @@ def test_one_rating_is_overruled_with_its_reason():
 
 
 def test_the_newest_value_of_each_measure_is_commented():
-    for measure in Measure.objects.prefetch_related("points"):
+    for measure in Measure.objects.all():
         assert measure.points.all()[0].commentary, measure
 
 
@@ -265,7 +266,7 @@ def test_three_rounds_are_frozen_and_their_reports_speak_of_the_day_each_closed(
     assert [each.payload["day"] for each in reports] == ["2026-08-27", "2026-05-28", "2025-08-27"]
     assert all(len(each.payload["measures"]) == 68 for each in reports)
     corrected = Correction.objects.get(of="value", corrected_at__date="2026-10-09")
-    kept = next(row for row in newest.payload["measures"] if row["lineage"] == str(corrected.lineage))
+    kept = next(row for row in newest.payload["measures"] if row["lineage"] == str(corrected.lineage_id))
     assert Decimal(kept["latest"]["value"]) == corrected.was
 
 

@@ -111,7 +111,7 @@ def test_a_later_edition_takes_the_place_of_the_earlier(bare_council):
     ]
     loader.load(bare_council)
     earlier, later = VisionStatement.objects.order_by("edition")
-    assert earlier.lineage == later.lineage
+    assert earlier.lineage_id == later.lineage_id
     assert (earlier.is_live, later.is_live) == (False, True)
 
 

@@ -94,9 +94,9 @@ class Delivery(Loading):
     def note_progress(self) -> None:
         """What changed, on the days it did, as it is noted when officers report."""
         note_updates([*self.updates, *self.put_right], by=None, at="created_at")
-        values = {(row.lineage, row.period_start, row.period_end): row.value for row in self.points}
+        values = {(row.lineage_id, row.period_start, row.period_end): row.value for row in self.points}
         now = {
-            each.pk: values.get((each.lineage, each.period_start, each.period_end))
+            each.pk: values.get((each.lineage_id, each.period_start, each.period_end))
             for each in self.corrections
             if each.of == Correction.Of.VALUE
         }
@@ -209,7 +209,7 @@ class Delivery(Loading):
         corrected = table.get("corrected", {})
         for place, each in enumerate(rounds, start=1):
             status = self.status_at(action, table, each.period_end, is_first=place == 1)
-            update = ActionUpdate(action=action, lineage=action.lineage, round=each, status=status)
+            update = ActionUpdate(action=action, round=each, status=status)
             update.reported_on, update.created_at = each.period_end, noon(each.due_on - timedelta(days=3))
             if "percent" in table and status not in ("paused", "not_started"):
                 update.percent_complete = (
@@ -249,7 +249,6 @@ class Delivery(Loading):
         words = choose(f"{wrong.action.reference} corrected", self.words["bank"][status])
         return ActionUpdate(
             action=wrong.action,
-            lineage=wrong.lineage,
             round=wrong.round,
             status=status,
             reported_on=wrong.reported_on,
@@ -303,7 +302,6 @@ class Delivery(Loading):
             period = next(period for period in self.periods_of(measure) if period.end == each["period"])
             correction = Correction(
                 measure=measure,
-                lineage=measure.lineage,
                 of=each["of"],
                 was=each["was"],
                 **texts(each, reason="reason"),
@@ -349,7 +347,7 @@ class Delivery(Loading):
             if period.end in table.get("missing", ()):
                 continue
             each = self.round_of(period.end)
-            point = DataPoint(measure=measure, lineage=measure.lineage, round=each)
+            point = DataPoint(measure=measure, round=each)
             point.period_start, point.period_end = period.start, period.end
             point.state = table.get("states", {}).get(str(period.end), DataPoint.State.FINAL)
             if point.state == DataPoint.State.FINAL:

@@ -11,7 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import Max, Min
 
-from councils.models import Council, SearchEntry, User
+from councils.models import Council, Lineage, LineageField, SearchEntry, User
 from councils.publishing.caching import council_models
 from councils.search import found_models
 
@@ -31,14 +31,17 @@ def copy_council(pattern: Council, numbers: range, values: dict) -> None:
     """Copies with these numbers, which differ from the pattern in these columns of the council."""
     copied = {}
     for model, rows in rows_of(pattern):
+        if model is Lineage:
+            continue
         found = rows.aggregate(low=Min("pk"), high=Max("pk"))
         if found["low"]:
             last = model._base_manager.aggregate(last=Max("pk"))["last"]
             copied[model] = Copied(found["low"], found["high"], last + 1)
     with connection.cursor() as cursor:
         for model, rows in rows_of(pattern):
-            if model in copied:
+            if model in copied or model is Lineage:
                 cursor.execute(*insert(model, rows, copied, pattern, numbers, values))
+            if model in copied:
                 cursor.execute(
                     f"SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {quoted(model)}))",  # noqa: S608
                     [model._meta.db_table],
@@ -48,6 +51,7 @@ def copy_council(pattern: Council, numbers: range, values: dict) -> None:
 def rows_of(pattern: Council) -> Iterator[tuple]:
     """(model, its rows) of all that belongs to the council, and of what links them."""
     yield User, User.objects.filter(memberships__council=pattern)
+    yield Lineage, Lineage.objects.filter(council=pattern)
     for model in council_models():
         yield model, model._base_manager.filter(**{model.council_lookup: pattern.pk})
         for field in model._meta.many_to_many:
@@ -83,8 +87,8 @@ def value(field, copied, pattern, numbers) -> str:
         return moved(column, copied[model], numbers)
     if field.name == "object_id":
         return moved_by_kind(field.model, column, copied, numbers)
-    if isinstance(field, models.UUIDField):
-        return f"md5({column}::text || k)::uuid"
+    if isinstance(field, (models.UUIDField, LineageField)):  # the first bytes of a lineage's id say its kind
+        return f"(left({column}::text, 8) || substr(md5({column}::text || k), 9))::uuid"
     if field.model in NUMBERED and isinstance(field, (models.CharField, models.TextField)):
         return f"replace({column}, '{pattern.slug[-4:]}', lpad(k::text, 4, '0'))"
     return column

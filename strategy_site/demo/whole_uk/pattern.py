@@ -1,6 +1,5 @@
 """One made-up council at a real one's size, written row by row: what the copies are made from."""
 
-import uuid
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -8,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 
 from councils import search
-from councils.models import Contact, Council, Councillor, Membership, Partner, User
+from councils.models import Contact, Council, Councillor, EditionRow, Lineage, Membership, Partner, User
 from delivery.models import (
     Action,
     ActionUpdate,
@@ -105,6 +104,8 @@ class Pattern:
 
     @staticmethod
     def save_all(rows: list) -> list:
+        if isinstance(rows[0], EditionRow):
+            Lineage.keep(*rows)
         return type(rows[0])._base_manager.bulk_create(rows, batch_size=1000)
 
     def live(self, model, place: int, **fields):
@@ -187,9 +188,10 @@ class Pattern:
     def editions_of(self, place: int) -> list[Plan]:
         """The plan in force first, then those it replaced."""
         newest = EARLIER_EDITIONS + 1
-        editions, lineage = [], uuid.uuid4()
+        editions = []
         for edition in range(newest, 0, -1):
-            row = self.live(Plan, place, lineage=lineage, edition=edition, kind=Plan.Kind.STRATEGY)
+            row = self.live(Plan, place, edition=edition, kind=Plan.Kind.STRATEGY)
+            row.lineage_id = editions[0].lineage_id if editions else row.lineage_id
             row.publish_at -= timedelta(days=365 * (newest - edition))
             row.superseded_at = editions[-1].publish_at if editions else None
             row.contact = self.contact
@@ -238,7 +240,6 @@ class Pattern:
         words = self.words("note", "Work goes on as planned.", "Mae’r gwaith yn parhau fel y bwriadwyd.")
         return ActionUpdate(
             action=action,
-            lineage=action.lineage,
             round=reporting_round,
             status=choose(f"{action.plan_id % 7} {place} {reporting_round.period_end}", STATUSES),
             reported_on=reporting_round.period_end,
@@ -282,7 +283,6 @@ class Pattern:
         line = Line(Decimal(80), Decimal(110), Decimal(4), Decimal(15))
         return DataPoint(
             measure=measure,
-            lineage=measure.lineage,
             round=next(each for each in self.rounds if period.end <= each.period_end),
             period_start=period.start,
             period_end=period.end,

@@ -1,0 +1,67 @@
+"""Pages of what is reported: what it is about is chosen once, as residents know it, and stays."""
+
+from django import forms
+from django.db.models import OuterRef, Subquery
+from django.utils.html import format_html
+from django.utils.text import capfirst
+
+from councils.admin import PartAdmin
+from councils.admin.forms import CouncilForm
+from councils.admin.scoped import page_of
+from councils.admin_urls import admin_url
+from councils.models import by_currency, current_editions
+from plans.models import Plan
+
+
+def link_to_thing(row):
+    return format_html('<a href="{}">{}</a>', admin_url(row.current_thing), row.current_thing)
+
+
+class ReportedForm(CouncilForm):
+    """On adding, the choice of the thing says of which lineage the row is."""
+
+    def clean(self):
+        given = super().clean()
+        for name in ("action", "measure"):
+            if thing := given.get(name):
+                self.instance.thing = thing
+        return given
+
+
+class ReportedAdmin(PartAdmin):
+    """Base; `about` is the name by which a row calls what it is about: "action" or "measure"."""
+
+    about = ""
+    # The field of the thing by which lists of its rows are sorted.
+    about_code = ""
+
+    def get_queryset(self, request):
+        code = Subquery(by_currency(self._things_of_lineage(), "plan").values(self.about_code)[:1])
+        return super().get_queryset(request).annotate(about_code=code)
+
+    def _things_of_lineage(self):
+        return self.model.thing_model()._base_manager.filter(lineage=OuterRef("lineage"))
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            base = kwargs.get("form", self.form)
+            choice = forms.ModelChoiceField(None, label=capfirst(self.model.thing_model()._meta.verbose_name))
+            kwargs["form"] = type(base.__name__, (base,), {self.about: choice})
+        form = super().get_form(request, obj, change=change, **kwargs)
+        if obj is None:
+            form.base_fields[self.about].queryset = self.things(page_of(request).council)
+        return form
+
+    def things(self, council):
+        """Each action or measure of the council's plans once, as residents know it or will."""
+        rows = self.model.thing_model().objects.filter(plan__council=council)
+        return current_editions(rows, "plan").exclude(plan__status=Plan.Status.ARCHIVED)
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        return (*fixed, self.about) if obj else fixed
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        self.model.read_things(changelist.result_list)
+        return changelist

@@ -1,0 +1,76 @@
+"""What is reported of an action or a measure belongs to the thing itself, whichever edition of its plan is public."""
+
+from django.db.models import OuterRef, Q, Subquery
+
+from councils.models import CouncilOwned, by_currency, current_editions
+
+
+class Reported(CouncilOwned):
+    """Base of what has a `lineage` of another kind. `thing_model()` is that kind, `thing` its row in an edition."""
+
+    council_lookup = "lineage__council"
+    is_progress = True
+    _given = _current = None
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def thing_model(cls):
+        kind = cls._meta.get_field("lineage").of
+        return cls._meta.apps.get_model(cls._meta.app_label, kind)
+
+    @classmethod
+    def parent_fields(cls) -> tuple[str, ...]:
+        """None: no edition's row takes it along."""
+        return ()
+
+    @classmethod
+    def wholes(cls) -> list[tuple]:
+        rows = cls.thing_model()._base_manager.filter(lineage=OuterRef("lineage"))
+        return [(cls.thing_model(), Subquery(by_currency(rows, "plan").values("pk")[:1]))]
+
+    @classmethod
+    def parts_of(cls, whole) -> Q | None:
+        return Q(lineage=whole.lineage_id) if isinstance(whole, cls.thing_model()) else None
+
+    @property
+    def thing(self):
+        """The row it was given with, else the one that counts now; None before it has a lineage."""
+        return self._given or self.current_thing
+
+    @thing.setter
+    def thing(self, thing):
+        self._given, self._current = thing, None
+        self.lineage_id = thing and thing.lineage_id
+
+    @property
+    def current_thing(self):
+        """As residents know it: its row in the live edition of its plan, else in the newest."""
+        if self._given and self._given.plan.is_live:
+            return self._given
+        if self._current is None and self.lineage_id:
+            rows = self.thing_model().objects.filter(lineage=self.lineage_id).select_related("plan__council")
+            self._current = by_currency(rows, "plan").first()
+        return self._current
+
+    @classmethod
+    def read_things(cls, rows) -> None:
+        """The things that count now, read for many rows at once."""
+        keys = {row.lineage_id for row in rows}
+        things = current_editions(cls.thing_model().objects.filter(lineage__in=keys), "plan")
+        found = {thing.lineage_id: thing for thing in things.select_related("plan__council")}
+        for row in rows:
+            row._current = found.get(row.lineage_id)
+
+    @property
+    def publication_root(self):
+        return self.current_thing and self.current_thing.plan
+
+    @property
+    def page_within(self):
+        return self.current_thing
+
+    @property
+    def owner_council(self):
+        return self.thing.owner_council

@@ -1,0 +1,131 @@
+"""The lineage: what is reported belongs to the thing itself, and no row of a draft edition gets between."""
+
+import itertools
+
+import pytest
+from admin_forms import address, form_data
+from bs4 import BeautifulSoup
+from builders import a_measure, a_point, an_action, an_update, live, next_edition, one_of_each
+from django.apps import apps
+from django.db import IntegrityError, transaction
+
+from councils.models import Lineage, LineageField
+from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure
+from plans.models import Plan
+
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+
+WITH_LINEAGE = [
+    model
+    for model in apps.get_models()
+    if any(isinstance(field, LineageField) and field.db_constraint for field in model._meta.fields)
+]
+
+
+def kind_of(model) -> str:
+    return model._meta.get_field("lineage").of or model._meta.model_name
+
+
+@pytest.fixture
+def everything(gateshead):
+    return one_of_each(gateshead)
+
+
+@pytest.fixture
+def copied(gateshead):
+    """A plan that residents read and the draft of its next edition, each with the same action and measure."""
+    plan = live(Plan, gateshead, slug="homes")
+    later = next_edition(plan)
+    action, measure = an_action(plan, reference="1.1"), a_measure(plan, code="M1")
+    an_action(later, reference="1.1", lineage_id=action.lineage_id)
+    a_measure(later, code="M1", lineage_id=measure.lineage_id)
+    return plan, later, action, measure
+
+
+@pytest.mark.parametrize("model", WITH_LINEAGE, ids=lambda model: model._meta.model_name)
+def test_the_database_refuses_a_lineage_of_any_other_kind(everything, model):
+    others = [other for other in WITH_LINEAGE if kind_of(other) != kind_of(model)]
+    assert others
+    rows = model.objects.filter(pk=everything[model].pk)
+    for other in others:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            rows.update(lineage=everything[other].lineage_id)
+
+
+def test_a_lineage_is_kept_for_every_row_with_its_kind_and_its_council(everything, gateshead):
+    for model in WITH_LINEAGE:
+        lineage = everything[model].lineage
+        assert (lineage.council, lineage.kind) == (gateshead, kind_of(model))
+
+
+def test_editions_share_a_lineage_and_it_is_kept_once(copied):
+    plan, later, action, _measure = copied
+    assert later.lineage == plan.lineage
+    assert Lineage.objects.filter(kind="action").get() == action.lineage
+
+
+@pytest.mark.parametrize("of", ["live", "draft"])
+def test_a_final_value_is_not_changed_without_a_reason_through_a_draft_s_row(as_owner, copied, of):
+    plan, later, _action, measure = copied
+    row = {"live": measure, "draft": later.measures.get()}[of]
+    point = a_point(row, 50)
+    place = address(point)
+    data = form_data(as_owner.get(place))
+    answer = as_owner.post(place, {**data, "value": "99"})
+    assert answer.status_code == 422
+    assert "Residents have seen the earlier value" in answer.content.decode()
+    point.refresh_from_db()
+    assert point.value == 50
+    assert as_owner.post(place, {**data, "value": "99", "reason_en": "A slip."}).status_code == 302
+    assert Correction.objects.get().measure == measure
+    assert plan.measures.get().lineage.points.get().value == 99
+
+
+def test_editing_the_draft_s_row_does_not_touch_what_residents_read(client, as_owner, copied):
+    _plan, later, _action, measure = copied
+    a_point(measure, 50)
+    before = client.get(measure.get_absolute_url()).content
+    draft_row = later.measures.get()
+    draft_row.name_en, draft_row.unit, draft_row.polarity = "Another name", "percent", "lower"
+    draft_row.save()
+    client.logout()
+    assert b"Another name" not in client.get(measure.get_absolute_url()).content
+    assert client.get(measure.get_absolute_url()).content.count(b"50") == before.count(b"50")
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "thing"), [(DataPoint, "measure", Measure), (ActionUpdate, "action", Action)]
+)
+def test_each_thing_stands_once_in_the_choice_of_what_is_reported_on(as_owner, copied, model, name, thing):
+    plan, *_rest = copied
+    page = BeautifulSoup(as_owner.get(address(model, "add")).content, "html.parser")
+    offered = [option["value"] for option in page.select(f"select[name={name}] option") if option["value"]]
+    assert offered == [str(thing.objects.get(plan=plan).pk)]
+
+
+def test_before_its_first_publication_the_draft_s_row_is_offered(as_owner, gateshead):
+    plan = next_edition(live(Plan, gateshead))
+    measure = a_measure(plan)  # new in this edition
+    page = BeautifulSoup(as_owner.get(address(DataPoint, "add")).content, "html.parser")
+    assert page.select_one(f"select[name=measure] option[value='{measure.pk}']")
+
+
+@pytest.mark.parametrize(("report", "place"), [(a_point, 3), (an_update, 2)], ids=["value", "update"])
+def test_the_page_of_a_draft_s_row_reports_on_the_thing_itself(as_owner, copied, report, place):
+    """The way from the row of either edition leads to the same filled-in form."""
+    plan, later, *_things = copied
+    name = {3: "measures", 2: "actions"}[place]
+    links = set()
+    for edition in (plan, later):
+        page = BeautifulSoup(as_owner.get(address(getattr(edition, name).get())).content, "html.parser")
+        links |= {link["href"] for link in page.select("a[href*='/add/?']") if name[:-1] in link["href"]}
+    assert len(links) == 1
+    form = as_owner.get(links.pop())
+    assert form_data(form)[name[:-1]] == getattr(plan, name).get().pk or str(getattr(plan, name).get().pk)
+
+
+def test_ids_of_kinds_do_not_overlap():
+    from councils.models.lineage import ids_of
+
+    spans = sorted(ids_of(model._meta.model_name) for model in apps.get_models())
+    assert all(one[1] < two[0] for one, two in itertools.pairwise(spans))
