@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.urls import reverse
 from django.utils import translation
 
-from . import mail, outbox
+from . import addresses, mail, outbox
 from .models import OutgoingEmail, SignInAttempt
 
 NO_ACCOUNT = 0
@@ -43,7 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def get_reset_password_from_key_url(self, key):
-        return mail.absolute(urlsplit(super().get_reset_password_from_key_url(key)).path, self.request)
+        path = urlsplit(super().get_reset_password_from_key_url(key)).path
+        return addresses.absolute(path, host=addresses.host_for_emails(self.request))
 
     def pre_authenticate(self, request, **credentials):
         """Not the library's count: it holds up a whole office, and an account wherever its owner is."""
@@ -70,7 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def warn(self, request, user):
         """Tell the officer that somebody tries passwords."""
         with translation.override(user.language):
-            address = mail.absolute(reverse("account_reset_password"), request)
+            path, host = reverse("account_reset_password"), addresses.host_for_emails(request)
+            address = addresses.absolute(path, host=host)
             letter = mail.write("emails/many_attempts.txt", to=[user.email], context={"address": address})
         send_to(user, letter)
 

@@ -1,4 +1,4 @@
-"""At the start: every council model gets its history, and its changes move its council's version."""
+"""At the start: the models that keep a history get it, and changes of what is on public pages move the version."""
 
 from django.apps import AppConfig, apps
 from django.conf import settings
@@ -18,7 +18,7 @@ class CouncilsConfig(AppConfig):
         from .publishing import caching, history
 
         name_language_columns()
-        history.register_council_models()
+        history.register_models()
         caching.connect()
         lineage.connect()
         password_reset.connect(accounts.count_new_password, dispatch_uid="count_new_password")

@@ -55,22 +55,21 @@ class AtomFeed:
         return uuid5(NAMESPACE_URL, f"urn:gss:{self.council.gss_code}")
 
     def render_to_response(self, context, **kwargs):
-        here = self.request.build_absolute_uri
         feed = Atom(
             title=xml_text(self.title()),
-            link=here(self.page()),
+            link=self.absolute(self.page()),
             description="",
             language=get_language(),
             author_name=xml_text(self.council.listed_name),
-            author_link=here(self.council.get_absolute_url()),
-            feed_url=here(self.request.path),
+            author_link=self.absolute(self.council.get_absolute_url()),
+            feed_url=self.absolute(self.request.path),
             feed_guid=permanent_id(self.lineage(), f"feed/{self.name}"),
             feed_copyright=_(
                 "Contains public sector information licensed under the Open Government Licence v3.0."
             ),
         )
         for item in self.entries(context):
-            feed.add_item(**{**item, "link": here(item["link"])})
+            feed.add_item(**{**item, "link": self.absolute(item["link"])})
         response = HttpResponse(content_type=feed.content_type)
         feed.write(response, "utf-8")
         return response

@@ -19,8 +19,3 @@ def write(template: str, *, to: list[str], context: dict) -> EmailMessage:
 def send(template: str, *, to: list[str], context: dict) -> None:
     """Write it and put it into the outbox."""
     write(template, to=to, context=context).send()
-
-
-def absolute(path: str, request) -> str:
-    """The address for links in an email: the site's own; what a request calls the site is not believed."""
-    return f"{settings.SITE_ADDRESS or f'{request.scheme}://{request.get_host()}'}{path}"

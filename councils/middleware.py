@@ -6,6 +6,7 @@ from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
 from django.db import Error
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
+from django.template.response import TemplateResponse
 from django.urls import resolve
 from django.utils import timezone, translation
 from django.utils.autoreload import file_changed
@@ -13,6 +14,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django_http_compression.middleware import HttpCompressionMiddleware
 
+from . import page_styles
 from .publishing.caching import Page, PageStore, VersionReader, coding_for, known_query
 from .viewers import PUBLIC, viewer_of
 
@@ -134,13 +136,18 @@ class PagePolicyMiddleware:
             patch_cache_control(response, **(PUBLIC_PAGE if seen_by_all else ONLY_FOR_YOU))
         if has_session:
             response.headers.setdefault("X-Robots-Tag", "noindex")
-        if styles := self.styles_of(request):
+        if styles := self.styles_of(request, response):
             response._csp_update = {"style-src": styles}
         return response
 
-    def styles_of(self, request) -> list[str]:
-        """The digests of the page's style blocks; in the admin, whose libraries write styles, any."""
+    def styles_of(self, request, response) -> list[str]:
+        """The digests of the page's style blocks; in the admin, whose libraries write styles, any.
+
+        Whose page it is stands in what its template was given. What no template made has no blocks.
+        """
         match = request.resolver_match
         if match and match.app_name == "admin":
             return [UNSAFE_INLINE]
-        return getattr(request, "style_hashes", [])
+        if not isinstance(response, TemplateResponse) or not response["Content-Type"].startswith("text/html"):
+            return []
+        return page_styles.allowed(request, (response.context_data or {}).get("council"))

@@ -4,7 +4,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.decorators import method_decorator
 from django.utils.translation import get_language
@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView, TemplateView
 
+from . import addresses
 from .accessibility import OWN_STATEMENT
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
 from .publishing import parity
@@ -76,7 +77,7 @@ class CouncilPage(ReadOnly):
 
     def gone(self):
         page = {"council": self.council, "canonical_url": None, "alternates": []}
-        return render(self.request, "410.html", page, status=HTTPStatus.GONE)
+        return TemplateResponse(self.request, "410.html", page, status=HTTPStatus.GONE)
 
     def moved_to(self) -> str | None:
         """Where what this address meant is now; None where the public never read anything here."""
@@ -114,6 +115,10 @@ class CouncilPage(ReadOnly):
         """Is this a Welsh address of a council without Welsh? Its texts are those of the English page."""
         return get_language() == "cy" and not self.council.has_welsh
 
+    def absolute(self, path: str) -> str:
+        """The whole address of a page of this council."""
+        return addresses.absolute(path, self.council, host=addresses.host_of(self.request))
+
     def canonical_path(self) -> str:
         """The usual address of what this page shows, in the page's language."""
         return self.request.path
@@ -133,6 +138,7 @@ class CouncilPage(ReadOnly):
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
         context |= {"council": self.council, "section": self.section, "breadcrumbs": self.breadcrumbs()}
+        context |= addresses.page_addresses(self.request, self.council)
         context["filters_in_use"] = self.filters_in_use()
         if (path := self.canonical_path()) != self.request.path:
             context["alternates"] = []
@@ -148,7 +154,7 @@ class CouncilPage(ReadOnly):
             path = translate_url(path, "en")
             if get_language() == "en":
                 context["other_language"] = None
-        context["canonical_url"] = self.request.build_absolute_uri(path)
+        context["canonical_url"] = self.absolute(path)
         return context
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from councils.models import ChangeNote
-from councils.publishing.changes import Told, named, tells, with_reason
+from councils.publishing.changes import Told, named, with_reason
 
 from .figures.period import Period, PeriodKind
 from .figures.progress import ActionStatus
@@ -20,7 +20,6 @@ from .periods import format_period
 from .status_words import OUR_WORDS
 
 
-@tells(Action)
 def of_action(notes) -> Told:
     """Its status and what it was at the start of the day; nothing where it came back to that."""
     note, action = notes[0], notes[0].part
@@ -53,7 +52,6 @@ def of_action(notes) -> Told:
     return Told(with_reason(words, note), action.get_absolute_url())
 
 
-@tells(Measure)
 def of_measure(notes) -> Told:
     """A value that was reported, or one that was put right with what it said before."""
     note, measure = notes[0], notes[0].part
@@ -97,7 +95,6 @@ def _corrected(said, measure, details, first) -> str:
     return format_html(_("{measure}: now {now} for {period} (was {was})."), **said)
 
 
-@tells(ReportingRound)
 def of_round(notes) -> Told:
     """How many answers a round has; of several plans together, each by its newest note."""
     newest = {}
@@ -126,7 +123,6 @@ def of_round(notes) -> Told:
     return Told(format_html(words, period=period, answered=answered, owed=owed), url)
 
 
-@tells(Snapshot)
 def of_snapshot(notes) -> Told:
     """A report that stays as it was."""
     snapshot = notes[0].part
@@ -147,3 +143,7 @@ def _status(value) -> str:
 
 def _figure(text) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+# What tells of the notes about a part of these models.
+TELLERS = {Action: of_action, Measure: of_measure, ReportingRound: of_round, Snapshot: of_snapshot}

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 
-from councils import mail, permissions
+from councils import addresses, mail, permissions
 from councils.admin_urls import admin_url
 from councils.models import Council
 
@@ -104,31 +104,36 @@ def _is_asked(reporting_round: ReportingRound, last_written: datetime.date | Non
 
 
 @transaction.atomic
-def send(letter: Letter, today: datetime.date, site: str) -> bool:
+def send(letter: Letter, today: datetime.date, host: str) -> bool:
     """Put it into the outbox in its reader's language. False when another run has done so today."""
     _kept, is_new = ReminderSent.objects.get_or_create(round=letter.round, to=letter.to, sent_on=today)
     if is_new:
         with translation.override(letter.to.language):
-            mail.send("emails/reminder.txt", to=[letter.to.email], context=context_of(letter, today, site))
+            mail.send("emails/reminder.txt", to=[letter.to.email], context=context_of(letter, today, host))
     return is_new
 
 
-def context_of(letter: Letter, today: datetime.date, site: str) -> dict:
+def context_of(letter: Letter, today: datetime.date, host: str) -> dict:
     """What the letter says; addresses are in the language that is active."""
+    council = letter.round.council
+
+    def absolute(path: str) -> str:
+        return addresses.absolute(path, council, host=host)
+
     return {
-        "council": letter.round.council,
-        "rounds": [(each, each.days_late(today), f"{site}{admin_url(each)}") for each in letter.rounds],
+        "council": council,
+        "rounds": [(each, each.days_late(today), absolute(admin_url(each))) for each in letter.rounds],
         "titles": ", ".join(str(each) for each in letter.rounds),
         "is_late": all(each.days_late(today) for each in letter.rounds),
         "number": letter.number,
-        "own": list(_lines(letter.own, site)),
-        "as_deputy": list(_lines(letter.as_deputy, site)),
-        "of_nobody": list(_lines(letter.of_nobody, site)),
-        "start": f"{site}{reverse('admin:index')}",
+        "own": list(_lines(letter.own, absolute)),
+        "as_deputy": list(_lines(letter.as_deputy, absolute)),
+        "of_nobody": list(_lines(letter.of_nobody, absolute)),
+        "start": absolute(reverse("admin:index")),
     }
 
 
-def _lines(things: list[Owed], site: str) -> Iterator[tuple]:
+def _lines(things: list[Owed], absolute) -> Iterator[tuple]:
     """(what it is called, what is asked for, where to answer)."""
     for each in things:
-        yield each.thing, each.asked_for_in_its_round, f"{site}{each.report_address}"
+        yield each.thing, each.asked_for_in_its_round, absolute(each.report_address)

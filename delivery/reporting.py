@@ -293,18 +293,13 @@ def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapsho
     It speaks as of the round's reporting day, whenever it is frozen.
     """
     taken = []
-    with batched_invalidation(), reporting_round.locked(by, version) as fresh:
-        if fresh.frozen_at:
-            raise ValidationError(_("This round is already frozen."))
-        if not fresh.closed_at:
-            raise ValidationError(
-                _("Close the round first. You cannot freeze it while updates are still being added.")
-            )
-        fresh.frozen_at, fresh.frozen_by = timezone.now(), by
-        for plan in live_plans(fresh.council):
-            payload = snapshot_payload.of(plan, fresh)
+    with batched_invalidation(), reporting_round.saved_in("freeze", by=by, version=version):
+        reporting_round.frozen_at, reporting_round.frozen_by = timezone.now(), by
+        for plan in live_plans(reporting_round.council):
+            payload = snapshot_payload.of(plan, reporting_round)
             if payload["actions"] or payload["measures"]:
-                snapshot = Snapshot(plan=plan, round=fresh, taken_at=fresh.frozen_at, payload=payload)
+                taken_at = reporting_round.frozen_at
+                snapshot = Snapshot(plan=plan, round=reporting_round, taken_at=taken_at, payload=payload)
                 snapshot._history_user = by
                 snapshot.save()
                 taken.append(snapshot)

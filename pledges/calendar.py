@@ -16,16 +16,16 @@ ONE_DAY = datetime.timedelta(days=1)
 NOT_SHOWN = re.compile(r"[^\S\n]|[\x00-\x08\x0e-\x1f\x7f]")
 
 
-def calendar_of(events, *, name: str, address: str, here) -> bytes:
-    """The file. Its bytes stay the same until an event changes; `here` makes an address absolute."""
+def calendar_of(events, *, name: str, address: str, absolute) -> bytes:
+    """The file. Its bytes stay the same until an event changes; `absolute` gives a path its host."""
     book = icalendar.Calendar()
     book.add("prodid", PRODUCT)
     book.add("version", "2.0")
-    book.add("uid", here(address))
+    book.add("uid", absolute(address))
     book.add("name", plain(name), parameters={"LANGUAGE": get_language()})
     book.add("x-wr-calname", plain(name))
     for event in events:
-        book.add_component(entry(event, here))
+        book.add_component(entry(event, absolute))
     if not book.subcomponents:
         book.add_component(in_utc())
     return book.to_ical()
@@ -42,7 +42,7 @@ def in_utc() -> icalendar.Timezone:
     return zone
 
 
-def entry(event, here) -> icalendar.Event:
+def entry(event, absolute) -> icalendar.Event:
     """One event with a full date. Its id outlives new words, dates and addresses, so that a calendar moves it."""
     item = icalendar.Event()
     item.add("uid", str(event.lineage_id))
@@ -60,7 +60,7 @@ def entry(event, here) -> icalendar.Event:
     ):
         if text:
             item.add(part, plain(text), parameters={"LANGUAGE": language_given(event, field)})
-    item.add("url", here(event.get_absolute_url()))
+    item.add("url", absolute(event.get_absolute_url()))
     item.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
     return item
 

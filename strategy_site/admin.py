@@ -13,7 +13,7 @@ from pledges.models import VisionStatement
 
 
 @admin.register(VisionStatement)
-class VisionWithPlansAdmin(VisionStatementAdmin):
+class VisionWithAlignmentAdmin(VisionStatementAdmin):
     inlines = (*VisionStatementAdmin.inlines, VisionAlignmentInline)
 
 

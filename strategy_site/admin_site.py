@@ -17,11 +17,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from councils import form_recovery
-from councils.dashboard import TASK_LISTS, Dashboard, next_of
+from councils.dashboard import Dashboard, next_of
 from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.rich_text import clean_html
-from delivery.dashboard import ToReport
 
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
 OWN_APPS = {"councils", "pledges", "plans", "delivery"}
@@ -36,10 +35,6 @@ MENU = (
     (_("News"), "admin:pledges_newsitem_changelist"),
     (_("Councillors and partners"), "admin:councils_councillor_changelist"),
 )
-
-# What waits: first what colleagues wait for, to be approved and to be reported.
-FIRST, *OTHERS = TASK_LISTS
-ALL_TASK_LISTS = (FIRST, ToReport, *OTHERS)
 
 
 def leave_out_what_no_page_sends(request):
@@ -116,7 +111,7 @@ class CouncilAdminSite(AdminSite):
 
     def index(self, request, extra_context=None):
         """What waits for this officer, one thing of it on top; below, all lists."""
-        dashboard = Dashboard(request.user, ALL_TASK_LISTS)
+        dashboard = Dashboard(request.user)
         tables = dashboard.tables()
         start = {
             "number": sum(table.number for table in tables if table.is_task),
@@ -128,7 +123,7 @@ class CouncilAdminSite(AdminSite):
 
     def waiting(self, request, name):
         """One of the dashboard's task lists, whole."""
-        dashboard = Dashboard(request.user, ALL_TASK_LISTS)
+        dashboard = Dashboard(request.user)
         table = next((table for table in dashboard.tables() if table.name == name), None)
         if table is None:
             raise Http404

@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.utils.translation import get_language, gettext
 
+from councils.addresses import english_path, page_addresses
+
 
 def site(request):
     """The site's name, the reader, and the same page in the other language."""
@@ -10,26 +12,9 @@ def site(request):
         "site_name": gettext(settings.SITE_NAME),
         "viewer": getattr(request, "viewer", None),
         "other_language": other_language(request),
-        "site_url": request.build_absolute_uri("/").removesuffix("/"),
-        "canonical_url": request.build_absolute_uri(request.path),
-        "page_url": request.build_absolute_uri(),  # with its filters
-        # A list with filters in use is part of another page, and search engines are sent to that one.
-        "alternates": [] if set(request.GET) - {"page"} else alternates(request),
+        "statuses_shown": set(),  # the marks on the page add theirs, and `symbols_shown` draws their shapes at its end
+        **page_addresses(request),  # a page of a council gives its own
     }
-
-
-def alternates(request) -> list[dict]:
-    """This page's addresses in both languages, for search engines; English for readers of neither."""
-    english = english_path(request.path)
-    return [
-        {"code": code, "url": request.build_absolute_uri(f"{prefix}{english}")}
-        for code, prefix in (("en", ""), ("cy", "/cy"), ("x-default", ""))
-    ]
-
-
-def english_path(path: str) -> str:
-    """The address without its language."""
-    return path.removeprefix("/cy") if path == "/cy" or path.startswith("/cy/") else path
 
 
 def other_language(request) -> dict:

@@ -101,7 +101,7 @@ def examples() -> dict:
     speaker = Example(name="Councillor A. N. Example")
     quote = {"councillor": speaker, "quote_language": "en", "source_url": ""}
     return {
-        "exampleshire": COUNCIL,
+        "council": COUNCIL,
         "statuses": STATUSES,
         "status_names": [name for name, _word in STATUSES],
         "pledges": [

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
+from types import SimpleNamespace
 
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
@@ -17,6 +18,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.views.generic import View
 
+from councils import addresses
 from councils.models import ChangeNote, Council, Councillor
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
@@ -138,6 +140,12 @@ class Pages(Sitemap):
 
     i18n = True
     alternates = True
+    council = None
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        host = addresses.absolute("", self.council, host=f"{protocol}://{site.domain}")
+        protocol, domain = host.split("://")
+        return super().get_urls(page, SimpleNamespace(domain=domain), protocol)
 
     def lastmod(self, item):
         return item.changed_at
@@ -206,16 +214,17 @@ class SitemapIndex(ReadOnly, View):
     query_names = frozenset()
 
     def get(self, request):
-        here, numbers = request.build_absolute_uri, number_of_pages()
-        addresses = [here(reverse("site_sitemap"))]
+        host, numbers = addresses.host_of(request), number_of_pages()
+        files = [addresses.absolute(reverse("site_sitemap"), host=host)]
         for council in Council.objects.visible_to(PUBLIC):
-            address = here(reverse("council_sitemap", args=[council.slug]))
+            path = reverse("council_sitemap", args=[council.slug])
+            address = addresses.absolute(path, council, host=host)
             number = (len(OF_A_COUNCIL) + numbers[council.pk]) * len(council.languages.split(","))
-            addresses += [address, *(f"{address}?p={n}" for n in range(2, ceil(number / Pages.limit) + 1))]
+            files += [address, *(f"{address}?p={n}" for n in range(2, ceil(number / Pages.limit) + 1))]
         return TemplateResponse(
             request,
             "sitemap_index.xml",
-            {"sitemaps": [SitemapIndexItem(address) for address in addresses]},
+            {"sitemaps": [SitemapIndexItem(address) for address in files]},
             content_type="application/xml",
             headers={"X-Robots-Tag": "noindex"},
         )

@@ -7,8 +7,9 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -171,11 +172,12 @@ NO_ADDRESS = {"canonical_url": None, "alternates": []}
 
 
 def page_not_found(request, exception):
-    return render(request, "404.html", {"council": council_of_address(request), **NO_ADDRESS}, status=404)
+    page = {"council": council_of_address(request), **NO_ADDRESS}
+    return TemplateResponse(request, "404.html", page, status=404)
 
 
 def permission_denied(request, exception):
-    return render(request, "403.html", NO_ADDRESS, status=403)
+    return TemplateResponse(request, "403.html", NO_ADDRESS, status=403)
 
 
 def bad_request(request, exception):
@@ -202,7 +204,8 @@ def csrf_failure(request, reason=""):
         if form_recovery.keep(request):
             return redirect(request.get_full_path())
         texts = form_recovery.texts_of(request)
-    return render(request, "403.html", {"form_expired": True, "texts": texts, **NO_ADDRESS}, status=403)
+    page = {"form_expired": True, "texts": texts, **NO_ADDRESS}
+    return TemplateResponse(request, "403.html", page, status=403)
 
 
 def too_many_tries(request):

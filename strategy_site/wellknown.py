@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import View
 
+from councils import addresses
 from councils.views import ReadOnly
 
 # Not for search engines: the admin, signing in, and lists of what somebody searched for.
@@ -36,7 +37,7 @@ class Robots(PlainText):
             "User-agent: *",
             *closed,
             "",
-            f"Sitemap: {self.request.build_absolute_uri(reverse('sitemap'))}",
+            f"Sitemap: {addresses.absolute(reverse('sitemap'), host=addresses.host_of(self.request))}",
         ]
 
 
@@ -52,5 +53,5 @@ class SecurityText(PlainText):
             f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
             f"Expires: {(today + GOOD_FOR).strftime('%Y-%m-%dT%H:%M:%SZ')}",
             "Preferred-Languages: en, cy",
-            f"Canonical: {self.request.build_absolute_uri(self.request.path)}",
+            f"Canonical: {addresses.absolute(self.request.path, host=addresses.host_of(self.request))}",
         ]

@@ -15,8 +15,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from reading import page, section
 
 from councils.fields import WebAddressField
-from councils.models import ChangeNote, Contact, Council, CouncilContent, Councillor, Partner
-from councils.publishing.caching import council_models
+from councils.models import ChangeNote, Contact, Council, CouncilContent, Councillor, Partner, council_models
 from councils.rich_text import blocks_of
 from plans.models import Alignment, Decision, Document, Engagement, Evidence, Plan, Principle
 from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, VisionStatement

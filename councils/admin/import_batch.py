@@ -44,11 +44,11 @@ class UndoPage(PagePart):
         if request.method == "POST" and form.is_valid():
             status = self._undo(request, batch, form)
             if status == HTTPStatus.SEE_OTHER:
-                messages.success(request, _("The import has been undone."))
+                messages.success(request, batch.transition("undo").done)
                 return HttpResponseRedirect(admin_url(batch))
         is_asked = batch.tells_residents(batch.rows_now().values())
         context = {
-            "title": _("Undo this import"),
+            "title": batch.transition("undo").label,
             "original": batch,
             "form": form,
             "note_fields": [field for field in form if is_asked],

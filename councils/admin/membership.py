@@ -10,7 +10,7 @@ from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from .. import mail, permissions
+from .. import addresses, mail, permissions
 from ..models import Membership, User
 from .base import CouncilAdmin
 from .forms import CouncilForm
@@ -123,7 +123,8 @@ class MembershipAdmin(CouncilAdmin):
                 if has_password
                 else reverse("account_reset_password_from_key", kwargs=key)
             )
-            about = {"has_password": has_password, "council": council, "link": mail.absolute(place, request)}
+            link = addresses.absolute(place, council, host=addresses.host_for_emails(request))
+            about = {"has_password": has_password, "council": council, "link": link}
             mail.send("emails/invitation.txt", to=[person.email], context=about)
 
     def has_module_permission(self, request):

@@ -28,101 +28,6 @@ from .scoped import has_ended, page_of
 Status = CouncilContent.Status
 
 
-class Transition:
-    """One thing that can be done: from which states, by whom, whose turn it is else, and what is asked first."""
-
-    def __init__(self, name, label, done, states, may, question, fields=(), turn="", unread=""):
-        self.name, self.label, self.done, self.question = name, label, done, question
-        self.states, self.may, self.fields, self.turn = states, may, fields, turn
-        self.unread = unread
-
-    def asks(self, item) -> str:
-        """What will follow; of what residents never could read nothing is said of them."""
-        first = item.first_published_at
-        was_read = first is not None and first <= timezone.now()
-        is_unread = item.is_scheduled if self.name == "withdraw" else not was_read
-        return self.unread if self.unread and is_unread else self.question
-
-    def is_open_to(self, user, item) -> bool:
-        takes_back = self.name == "send_back" and item.submitted_by_id == user.pk
-        may = permissions.edits_for if takes_back else self.may
-        return item.status in self.states and may.test(user, item.council)
-
-    def is_others_turn(self, user, item) -> bool:
-        """Could it be done now, but not by this person's role?"""
-        return item.status in self.states and not item.council.has_ended and not self.is_open_to(user, item)
-
-    def refusal(self, user, item) -> str:
-        """Why this person may not although their role would let them; empty where they may."""
-        return item.needs_another_than(user) if self.name == "publish" else ""
-
-
-TRANSITIONS = [
-    Transition(
-        "submit",
-        _("Send for approval"),
-        _("Sent for approval."),
-        {Status.DRAFT},
-        permissions.edits_for,
-        _("A publisher will review it. Until then only publishers can change it."),
-    ),
-    Transition(
-        "publish",
-        _("Publish"),
-        _("Published."),
-        {Status.DRAFT, Status.REVIEW},
-        permissions.publishes_for,
-        _("Everyone will be able to read it."),
-        ("at", "note", "note_cy", "welsh_reason"),
-        turn=_("A publisher can publish this."),
-    ),
-    Transition(
-        "send_back",
-        _("Return to draft"),
-        _("Returned to draft."),
-        {Status.REVIEW},
-        permissions.publishes_for,
-        _("It becomes a draft again, which editors can change."),
-        ("reason",),
-        turn=_("A publisher can return this to draft, or whoever sent it for approval."),
-    ),
-    Transition(
-        "withdraw",
-        _("Withdraw"),
-        _("Withdrawn. It is a draft again."),
-        {Status.PUBLISHED},
-        permissions.publishes_for,
-        _("The public will no longer see it or its change notes. It becomes a draft."),
-        ("reason",),
-        turn=_("A publisher can withdraw this."),
-        unread=_("It will not be published at the scheduled time. It becomes a draft."),
-    ),
-    Transition(
-        "archive",
-        _("Archive"),
-        _("Archived."),
-        {Status.DRAFT, Status.REVIEW, Status.PUBLISHED},
-        permissions.publishes_for,
-        _(
-            "It is permanently removed from the public site. Its address will say that it has been "
-            "removed. You can restore it as a draft."
-        ),
-        ("reason",),
-        turn=_("A publisher can archive this."),
-        unread=_("It is archived. It was never public. You can restore it as a draft."),
-    ),
-    Transition(
-        "restore",
-        _("Restore as a draft"),
-        _("Restored. It is a draft now."),
-        {Status.ARCHIVED},
-        permissions.publishes_for,
-        _("It becomes a draft, which editors can change and publishers can publish again."),
-        turn=_("A publisher can restore this."),
-    ),
-]
-
-
 def others_who_publish(item, user) -> str:
     """Who could publish this in the user's place, by name; or whom to ask, where there is nobody."""
     publishers = Membership.objects.filter(
@@ -185,8 +90,11 @@ class TransitionForm(forms.Form):
 class TransitionPages(PagePart):
     """What may be done with a row, on its page; and a page for each transition that asks once more."""
 
-    transitions = TRANSITIONS
     template = "admin/transition.html"
+
+    def __init__(self, admin):
+        super().__init__(admin)
+        self.transitions = self.model.transitions
 
     def views(self):
         return [("<path:object_id>/do/<slug:transition>/", self.transition_view, "transition")]

@@ -2,6 +2,30 @@
 
 from .dashboard import Dashboard, next_of
 from .rows import TaskRow, format_when
-from .task_lists import SOON, TASK_LISTS, TaskList
+from .task_lists import (
+    SOON,
+    Corrections,
+    DueForReview,
+    FailedEmails,
+    MyDrafts,
+    Scheduled,
+    TaskList,
+    ToApprove,
+    Welsh,
+)
 
-__all__ = ["SOON", "TASK_LISTS", "Dashboard", "TaskList", "TaskRow", "format_when", "next_of"]
+__all__ = [
+    "SOON",
+    "Corrections",
+    "Dashboard",
+    "DueForReview",
+    "FailedEmails",
+    "MyDrafts",
+    "Scheduled",
+    "TaskList",
+    "TaskRow",
+    "ToApprove",
+    "Welsh",
+    "format_when",
+    "next_of",
+]

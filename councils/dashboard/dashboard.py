@@ -7,17 +7,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from .. import permissions
+from ..composition import composition
 from ..models import Council
 from .rows import TaskRow
 from .task_lists import TaskList
 
 
 class Dashboard:
-    """Who asks, for which councils they work now, and which lists there are: kinds of `TaskList`, in their order."""
+    """Who asks, and for which councils they work now."""
 
-    def __init__(self, user, task_lists):
-        self.user, self.task_lists = user, task_lists
-        self.now, self.today = timezone.now(), timezone.localdate()
+    def __init__(self, user):
+        self.user, self.now, self.today = user, timezone.now(), timezone.localdate()
 
     @cached_property
     def councils(self) -> list[Council]:
@@ -43,7 +43,7 @@ class Dashboard:
         return Q() if self.sees_all else Q(council__in=self.ids(roles))
 
     def tables(self) -> list[TaskList]:
-        return [table for table in (kind(self) for kind in self.task_lists) if table.is_for()]
+        return [table for table in (kind(self) for kind in composition().TASK_LISTS) if table.is_for()]
 
 
 @dataclass

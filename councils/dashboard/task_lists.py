@@ -328,7 +328,3 @@ class FailedEmails(TaskList):
             )
             for email in values
         ]
-
-
-# In the order of the page. The admin site puts those of the apps above between them.
-TASK_LISTS = (ToApprove, MyDrafts, Scheduled, Corrections, DueForReview, Welsh, FailedEmails)

@@ -13,7 +13,7 @@ from .content import (
     is_readable,
 )
 from .council import Council, SiteVersion, name_in_list
-from .council_owned import CouncilOwned
+from .council_owned import CouncilOwned, council_models
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .first_published import content_visible_with, note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
@@ -25,6 +25,7 @@ from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
 from .sign_in_attempt import SignInAttempt
 from .submitted_form import SubmittedForm
+from .transition import HasTransitions, Transition
 from .user import User
 from .workflow import Workflow
 
@@ -41,6 +42,7 @@ __all__ = [
     "Councillor",
     "DirectoryQuerySet",
     "EditionRow",
+    "HasTransitions",
     "ImportBatch",
     "ImportFile",
     "Lineage",
@@ -56,12 +58,14 @@ __all__ = [
     "SignInAttempt",
     "SiteVersion",
     "SubmittedForm",
+    "Transition",
     "User",
     "Workflow",
     "by_currency",
     "concrete_subclasses",
     "content_constraints",
     "content_visible_with",
+    "council_models",
     "current_editions",
     "is_live",
     "is_readable",

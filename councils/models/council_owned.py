@@ -4,6 +4,7 @@ from functools import reduce
 from operator import or_
 from types import MappingProxyType
 
+from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -21,7 +22,7 @@ LONGEST_TEXT = 200_000
 
 
 class CouncilOwned(models.Model):
-    """A row of one council; `council_lookup` of its model says by which relations."""
+    """A row of one council. Its model declares three things that do not follow from each other."""
 
     # A save is refused when someone else saved the row since it was read.
     version = VersionField()
@@ -31,6 +32,14 @@ class CouncilOwned(models.Model):
 
     # By what the same part is known in another edition of its whole: its lineage, or what it links or is about.
     identified_by: tuple[str, ...] = ()
+    # Whose it is: the relations that lead to its council. The admin's walls stand on it.
+    council_lookup: str
+    # What is kept: every change of it has a record (councils.publishing.history).
+    keeps_history = True
+    # What the public sees: public pages show something of it, so its changes move the version of the stored pages
+    # (councils.publishing.caching). Search finds nothing else.
+    on_public_pages = True
+
     # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
     # Only what its page shows, and never through something that is published by itself. Empty: not found.
     searched: tuple[str, ...] = ()
@@ -180,3 +189,8 @@ class CouncilOwned(models.Model):
         for step in steps:
             row = getattr(row, step)
         return row.pk if last == "pk" else getattr(row, f"{last}_id")
+
+
+def council_models() -> list:
+    """Every model whose rows belong to a council."""
+    return [model for model in apps.get_models() if issubclass(model, CouncilOwned)]

@@ -5,25 +5,26 @@ import uuid
 
 from django.apps import apps
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Max, ProtectedError
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import permissions
 from .content import CouncilContent
 from .council import Council
 from .council_owned import CouncilOwned
 from .directory import DirectoryQuerySet
+from .transition import HasTransitions, Transition, edits, publishes
 from .workflow import Workflow
 
 
 class ImportFile(models.Model):
     """A spreadsheet between its preview and its confirmation: for one officer's eyes, and gone after an hour.
 
-    No content, so without `council_lookup`: no history keeps it, and no page shows it to anyone else.
+    No content: no history keeps it, and no page shows it to anyone else.
     """
 
     KEPT_FOR = datetime.timedelta(hours=1)
@@ -56,10 +57,32 @@ class ImportFile(models.Model):
         return files.select_related("council").first()
 
 
-class ImportBatch(CouncilOwned):
+def may_undo(user, batch) -> bool:
+    """Editors undo what is a draft, or progress that they report themselves; publishers the rest."""
+    drafts_only = all(
+        row.is_progress or getattr(row, "status", Workflow.Status.DRAFT) == Workflow.Status.DRAFT
+        for row in batch.rows_there.values()
+    )
+    return (edits if drafts_only else publishes)(user, batch)
+
+
+class ImportBatch(HasTransitions, CouncilOwned):
     """One import: which file, by whom, how much it changed, and where each row stood before and after."""
 
     council_lookup = "council"
+    on_public_pages = False
+    transitions = (
+        Transition(
+            name="undo",
+            states=frozenset({"imported"}),
+            to="undone",
+            may=may_undo,
+            label=_("Undo this import"),
+            done=_("The import has been undone."),
+            question="",  # its page says what is undone
+            closed={"undone": _("This import was undone already.")},
+        ),
+    )
 
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="import_batches", verbose_name=_("council")
@@ -109,6 +132,14 @@ class ImportBatch(CouncilOwned):
     def model(self):
         return apps.get_model(self.kind)
 
+    @property
+    def state(self) -> str:
+        return "undone" if self.undone_at else "imported"
+
+    @cached_property
+    def rows_there(self) -> dict:
+        return self.rows_now()
+
     def rows_now(self, *, locked=False) -> dict:
         """The rows it added or changed that are still there, by their key."""
         rows = self.model._base_manager.select_related(self.model.council_lookup).filter(
@@ -144,8 +175,9 @@ class ImportBatch(CouncilOwned):
         """
         with transaction.atomic():
             batch = type(self).objects.select_for_update().get(pk=self.pk)
-            rows = batch.rows_now(locked=True)
-            batch._refuse_to_undo(by, rows.values(), note)
+            rows = batch.rows_there = batch.rows_now(locked=True)
+            batch.transition("undo").check(batch, by=by, version=None)
+            batch._refuse_to_undo(rows.values(), note)
             records = batch.records_before()
             reason = gettext("Import undone: %(name)s") % {"name": batch.name}
             for entry, row in ((entry, rows[entry["id"]]) for entry in batch.rows if entry["id"] in rows):
@@ -160,16 +192,7 @@ class ImportBatch(CouncilOwned):
             batch.save()
         self.refresh_from_db()
 
-    def _refuse_to_undo(self, by, rows, note):
-        drafts_only = all(
-            row.is_progress or getattr(row, "status", Workflow.Status.DRAFT) == Workflow.Status.DRAFT
-            for row in rows
-        )
-        may = permissions.edits_for if drafts_only else permissions.publishes_for
-        if not may.test(by, self.council):
-            raise PermissionDenied
-        if self.undone_at:
-            raise ValidationError(_("This import was undone already."))
+    def _refuse_to_undo(self, rows, note):
         if changed := self.touched_since():
             raise ValidationError([_said_of(record) for record in changed])
         if not note and self.tells_residents(rows):

@@ -24,6 +24,7 @@ class Membership(CouncilOwned):
         )
 
     council_lookup = "council"
+    on_public_pages = False
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

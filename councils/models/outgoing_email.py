@@ -21,7 +21,7 @@ class OutgoingEmailQuerySet(models.QuerySet):
 
 
 class OutgoingEmail(models.Model):
-    """One email, written in the transaction that asks for it. No `council_lookup`: no history, and no version moves."""
+    """One email, written in the transaction that asks for it. No history, and no version moves."""
 
     RETRY_AFTER = (
         datetime.timedelta(minutes=5),

@@ -10,6 +10,9 @@ MOST_WORDS = 40  # in one language
 class SearchSynonym(models.Model):
     """Words and groups of words in both languages; whoever asks for one of them also finds the others."""
 
+    keeps_history = True
+    on_public_pages = True
+
     english = models.CharField(
         _("English words"),
         max_length=500,

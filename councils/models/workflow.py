@@ -2,10 +2,10 @@
 
 import datetime
 from contextlib import contextmanager
+from operator import attrgetter
 
-from concurrency.exceptions import RecordModifiedError
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +14,19 @@ from .. import permissions
 from ..languages import names_of
 from .change import ChangeNote
 from .first_published import note_first_published, of_unknown_day
+from .transition import HasTransitions, Transition, edits, publishes
 
 
-class Workflow(models.Model):
+def needs_another(user, item) -> str:
+    return item.needs_another_than(user)
+
+
+def returns(user, item) -> bool:
+    """A publisher returns it; whoever sent it for approval takes it back."""
+    return publishes(user, item) or (item.submitted_by_id == user.pk and edits(user, item))
+
+
+class Workflow(HasTransitions):
     """State and transitions. `by` is who does it (None: a command of the site's own); `version` is what they saw."""
 
     class Status(models.TextChoices):
@@ -24,6 +34,75 @@ class Workflow(models.Model):
         REVIEW = "review", _("in review")
         PUBLISHED = "published", _("published")
         ARCHIVED = "archived", _("archived")
+
+    transitions = (
+        Transition(
+            name="submit",
+            states=frozenset({Status.DRAFT}),
+            to=Status.REVIEW,
+            may=edits,
+            label=_("Send for approval"),
+            done=_("Sent for approval."),
+            question=_("A publisher will review it. Until then only publishers can change it."),
+        ),
+        Transition(
+            name="publish",
+            states=frozenset({Status.DRAFT, Status.REVIEW}),
+            to=Status.PUBLISHED,
+            refusal=needs_another,
+            fields=("at", "note", "note_cy", "welsh_reason"),
+            label=_("Publish"),
+            done=_("Published."),
+            question=_("Everyone will be able to read it."),
+            turn=_("A publisher can publish this."),
+        ),
+        Transition(
+            name="send_back",
+            states=frozenset({Status.REVIEW}),
+            to=Status.DRAFT,
+            may=returns,
+            fields=("reason",),
+            label=_("Return to draft"),
+            done=_("Returned to draft."),
+            question=_("It becomes a draft again, which editors can change."),
+            turn=_("A publisher can return this to draft, or whoever sent it for approval."),
+        ),
+        Transition(
+            name="withdraw",
+            states=frozenset({Status.PUBLISHED}),
+            to=Status.DRAFT,
+            fields=("reason",),
+            label=_("Withdraw"),
+            done=_("Withdrawn. It is a draft again."),
+            question=_("The public will no longer see it or its change notes. It becomes a draft."),
+            unread=_("It will not be published at the scheduled time. It becomes a draft."),
+            is_unread=attrgetter("is_scheduled"),
+            turn=_("A publisher can withdraw this."),
+        ),
+        Transition(
+            name="archive",
+            states=frozenset({Status.DRAFT, Status.REVIEW, Status.PUBLISHED}),
+            to=Status.ARCHIVED,
+            fields=("reason",),
+            label=_("Archive"),
+            done=_("Archived."),
+            question=_(
+                "It is permanently removed from the public site. Its address will say that it has been "
+                "removed. You can restore it as a draft."
+            ),
+            unread=_("It is archived. It was never public. You can restore it as a draft."),
+            turn=_("A publisher can archive this."),
+        ),
+        Transition(
+            name="restore",
+            states=frozenset({Status.ARCHIVED}),
+            to=Status.DRAFT,
+            label=_("Restore as a draft"),
+            done=_("Restored. It is a draft now."),
+            question=_("It becomes a draft, which editors can change and publishers can publish again."),
+            turn=_("A publisher can restore this."),
+        ),
+    )
 
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
@@ -63,6 +142,10 @@ class Workflow(models.Model):
     @property
     def is_superseded(self) -> bool:
         return self.superseded_at is not None and self.superseded_at <= timezone.now()
+
+    @property
+    def transition_state(self):
+        return self.status
 
     @property
     def state(self):
@@ -116,19 +199,17 @@ class Workflow(models.Model):
 
     def submit(self, *, by, version=None):
         """Draft to review: asks a publisher to approve it."""
-        with self._transition(by, permissions.edits_for, {self.Status.DRAFT}, version) as rows:
+        with self._transition("submit", by, version) as rows:
             for row in rows:
-                row.status, row.submitted_by, row.submitted_at = self.Status.REVIEW, by, timezone.now()
+                row.submitted_by, row.submitted_at = by, timezone.now()
 
     def send_back(self, *, by, reason="", version=None):
         """Review to draft: a publisher returns it with a reason, or the one who sent it takes it back."""
         takes_back = by is not None and by.pk == self.submitted_by_id
         if not takes_back and not reason:
             raise ValidationError({"reason": _("Say what needs to change before it can be published.")})
-        may = permissions.edits_for if takes_back else permissions.publishes_for
-        with self._transition(by, may, {self.Status.REVIEW}, version, reason) as rows:
-            for row in rows:
-                row.status = self.Status.DRAFT
+        with self._transition("send_back", by, version, reason):
+            pass
 
     def publish(self, *, by, at=None, note="", note_cy="", welsh_reason="", version=None):
         """Draft or review to published, now or at a time; the live edition is replaced at the same moment."""
@@ -142,14 +223,10 @@ class Workflow(models.Model):
             raise ValidationError({"at": _("This is after the council’s last day. Choose an earlier time.")})
         reason = self._welsh_reason(welsh_reason)
         with transaction.atomic():
-            with self._transition(
-                by, permissions.publishes_for, {self.Status.DRAFT, self.Status.REVIEW}, version, reason
-            ) as rows:
-                if refusal := self.needs_another_than(by):
-                    raise PermissionDenied(refusal)
+            with self._transition("publish", by, version, reason) as rows:
                 for row in rows:
                     row._supersede_live_edition(at, by)
-                    row.status, row.publish_at, row.superseded_at = self.Status.PUBLISHED, at, None
+                    row.publish_at, row.superseded_at = at, None
                     # What a command loads was published by the council before, on a day we do not know.
                     is_new = by is not None and row.first_published_at is None
                     if is_new and not of_unknown_day(type(row), [row.pk]):
@@ -163,20 +240,19 @@ class Workflow(models.Model):
 
     def withdraw(self, *, by, reason="", version=None):
         """Published to draft: the public no longer finds it, nor its notes. An unused schedule is undone."""
-        self._take_off({self.Status.PUBLISHED}, self.Status.DRAFT, by, reason, version)
+        self._take_off("withdraw", by, reason, version)
 
     def archive(self, *, by, reason="", version=None):
         """Taken down for good: what was public answers 410 from now on."""
         if by is not None and not reason and self.status == self.Status.PUBLISHED and not self.is_scheduled:
             raise ValidationError({"reason": _("Say why this is being removed. It has been public.")})
-        everything = {self.Status.DRAFT, self.Status.REVIEW, self.Status.PUBLISHED}
-        self._take_off(everything, self.Status.ARCHIVED, by, reason, version)
+        self._take_off("archive", by, reason, version)
 
     def restore(self, *, by, version=None):
         """Archived to draft."""
-        with self._transition(by, permissions.publishes_for, {self.Status.ARCHIVED}, version) as rows:
+        with self._transition("restore", by, version) as rows:
             for row in rows:
-                row.status, row.publish_at = self.Status.DRAFT, None
+                row.publish_at = None
 
     def correct(self, *, by, note, note_cy="", part=None):
         """Records why a live item was changed; the change itself is what the caller saves in the same transaction.
@@ -192,22 +268,13 @@ class Workflow(models.Model):
     # -- how a transition is done ---------------------------------------------------------------------
 
     @contextmanager
-    def _transition(self, by, may, states, version, reason=""):
-        """Around a transition: who, version and state are checked on the locked row, then all is saved."""
-        if by is not None and not may.test(by, self.council):
-            raise PermissionDenied
-        with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
-            if version is not None and self.version != version:
-                raise RecordModifiedError(target=self)
-            if self.status not in states:
-                raise ValidationError(
-                    _("You can no longer do that: this is now %(state)s."),
-                    params={"state": self.state},
-                )
-            rows = [*(row for row in self.cascades_to() if row.status in states), self]
+    def _transition(self, name, by, version, reason=""):
+        """Around a transition of this row and of those that go with it: they get its state, and all is saved."""
+        with self.in_transition(name, by=by, version=version) as transition:
+            rows = [*filter(transition.is_due, self.cascades_to()), self]
             yield rows
             for row in rows:
+                row.status = transition.to
                 row._save_moved(by, reason)
 
     def _welsh_reason(self, reason):
@@ -257,19 +324,19 @@ class Workflow(models.Model):
             live.superseded_at = at
             live._save_moved(by)
 
-    def _take_off(self, states, status, by, reason, version):
+    def _take_off(self, name, by, reason, version):
         """From the public to a draft or the archive; what a schedule was about to replace stays live."""
         with transaction.atomic():
-            with self._transition(by, permissions.publishes_for, states, version, reason) as rows:
+            with self._transition(name, by, version, reason) as rows:
                 spared = [row._edition_to_be_replaced() for row in rows if row.is_scheduled]
                 now = timezone.now()
                 for row in rows:
                     if row.first_published_at and row.first_published_at > now:
                         row.first_published_at = None
                     ChangeNote.objects.about(row).filter(noted_at__gt=now).delete()
-                    if status == self.Status.DRAFT or row.is_scheduled:
+                    if name == "withdraw" or row.is_scheduled:
                         row.publish_at = None  # the public never saw it, or will see it anew
-                    row.status, row.superseded_at = status, None
+                    row.superseded_at = None
             # After the rows above: the database allows one live edition at a time.
             for edition in filter(None, spared):
                 edition.superseded_at = None

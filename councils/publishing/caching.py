@@ -19,7 +19,7 @@ from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, Error, transaction
 from django.db.models import F
-from django.db.models.signals import m2m_changed, post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.http import HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
@@ -27,8 +27,9 @@ from django.utils.text import compress_string
 from django_http_compression.middleware import best_coding
 
 from .. import search
-from ..models import CacheBoundary, Council, SearchSynonym, SiteVersion
+from ..models import CacheBoundary, Council, CouncilOwned, SiteVersion
 from ..validators import RESERVED_SLUGS
+from . import unseen
 
 # -- the version moves ----------------------------------------------------------------------------
 
@@ -85,44 +86,54 @@ def record_boundaries(*rows) -> None:
 
 
 def council_id_of(row) -> int | None:
-    """The council of a row; None when a parent is gone already, as in the middle of a cascade."""
+    """The council of a row; None for the site's own, and where a parent is gone already, amid a cascade."""
     try:
         return row.owner_council.pk
     except (AttributeError, ObjectDoesNotExist):
         return None
 
 
-def council_models() -> list:
-    """Every model that says which council its rows belong to."""
-    return [model for model in apps.get_models() if getattr(model, "council_lookup", None)]
+def public_models() -> list:
+    """Every model of which public pages show something."""
+    return [model for model in apps.get_models() if getattr(model, "on_public_pages", False)]
 
 
-def _row_changed(sender, instance, raw=False, **kwargs):
+def _row_is_saved(sender, instance, raw=False, **kwargs):
+    # A batch moves the versions once, whatever is in it.
+    instance.was_unseen = not raw and _changed.get() is None and unseen.was_unseen(instance)
+
+
+def _row_was_saved(sender, instance, raw=False, **kwargs):
     council_id = council_id_of(instance)
     if not raw:  # rows from a dump come in no order; their boundaries and entries come with them
         record_boundaries(instance)
         search.refresh(instance, council_id)
     # Last, for who saves without a transaction: under the new version everything is there already.
+    if not (instance.was_unseen and unseen.stays_unseen(instance, council_id)):
+        invalidate(council_id)
+
+
+def _row_was_deleted(sender, instance, **kwargs):
+    council_id = council_id_of(instance)
+    search.refresh(instance, council_id)
     invalidate(council_id)
 
 
-def _links_changed(sender, instance, action, **kwargs):
-    if action.startswith("post_") and getattr(instance, "council_lookup", None):
-        search.refresh(instance, council_id_of(instance))
-        invalidate(council_id_of(instance))
-
-
-def _synonym_changed(sender, **kwargs):
-    invalidate()
+def _links_changed(sender, instance, action, reverse, **kwargs):
+    if action.startswith("post_") and getattr(instance, "on_public_pages", False):
+        council_id = council_id_of(instance)
+        search.refresh(instance, council_id)
+        # From the other side `instance` is not the row that the links are shown with.
+        if reverse or _changed.get() is not None or not unseen.stays_unseen(instance, council_id):
+            invalidate(council_id)
 
 
 def connect() -> None:
-    """Listen to every council model, and to what search knows; the one place where signals of our own are used."""
-    for signal in (post_save, post_delete):
-        signal.connect(_synonym_changed, sender=SearchSynonym, dispatch_uid="invalidate:synonym")
-    for model in council_models():
-        for signal in (post_save, post_delete):
-            signal.connect(_row_changed, sender=model, dispatch_uid=f"invalidate:{model._meta.label}")
+    """Listen to every model that is on public pages; the one place where signals of our own are used."""
+    rows = {pre_save: _row_is_saved, post_save: _row_was_saved, post_delete: _row_was_deleted}
+    for model in public_models():
+        for signal, receiver in rows.items():
+            signal.connect(receiver, sender=model, dispatch_uid=f"invalidate:{model._meta.label}")
         for field in model._meta.many_to_many:
             m2m_changed.connect(
                 _links_changed, sender=field.remote_field.through, dispatch_uid=f"invalidate:{field}"
@@ -242,10 +253,11 @@ def _read_version(slug: str, now) -> PageVersion | None:
 
 @cache
 def relations_to_others() -> list[tuple]:
-    """(model, its relation to councils that are not its rows' own), of every council model."""
+    """(model, its relation to councils that are not its rows' own), of every model of a council on public pages."""
     return [
         (model, field.name)
-        for model in council_models()
+        for model in public_models()
+        if issubclass(model, CouncilOwned)
         for field in (*model._meta.fields, *model._meta.many_to_many)
         if field.related_model is Council and field.name != model.council_lookup
     ]

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ..composition import composition
 from ..languages import language_given
 from ..models import ChangeNote, CouncilContent, concrete_subclasses
 
@@ -18,9 +19,6 @@ from ..models import ChangeNote, CouncilContent, concrete_subclasses
 APART = 3
 # So many notes are read at once for a list that shows a few entries.
 AT_ONCE = 60
-
-# Model of a part -> (notes of one group, the newest first) -> Told. Apps above add their own.
-_tellers: dict = {}
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,9 @@ class Entry:
         return self.notes[-1]
 
 
-def tells(model):
-    """Decorator: this function tells of notes about such a part."""
-
-    def register(function):
-        _tellers[model] = function
-        return function
-
-    return register
+def tellers() -> dict:
+    """The model of a part -> what tells of it: (notes of one group, the newest first) -> Told."""
+    return composition().TELLERS
 
 
 def newest(notes, number: int, known=()) -> list[Entry]:
@@ -111,7 +104,7 @@ def grouped(notes, known=()) -> list[Entry]:
             by_group[group] = entries[-1]
     for entry in entries:
         if entry.notes[0].part_type_id:
-            entry.told = _tellers[type(entry.notes[0].part)](entry.notes)
+            entry.told = tellers()[type(entry.notes[0].part)](entry.notes)
     return _folded([entry for entry in entries if entry.told is None or entry.told.sentence])
 
 
@@ -131,7 +124,7 @@ def with_subjects(notes, known=()) -> list[ChangeNote]:
             note.subject = row
     subjects, parts = (
         [model.objects.select_related(*model.link_needs) for model in models]
-        for models in (concrete_subclasses(CouncilContent), _tellers)
+        for models in (concrete_subclasses(CouncilContent), tellers())
     )
     prefetch_related_objects(
         notes, "council", GenericPrefetch("subject", subjects), GenericPrefetch("part", parts)

@@ -1,30 +1,27 @@
-"""Who changed what, when, before and after: every council model is registered by one loop."""
+"""Who changed what, when, before and after: every model that declares it is registered by one loop."""
 
 import simple_history
 from django.apps import apps
-from django.contrib.auth import get_user_model
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.models import ModelChange, ModelDelta
 from simple_history.template_utils import HistoricalRecordContextHelper
-
-from ..models import SearchSynonym
 
 __all__ = [
     "HistoricalRecordContextHelper",
     "ModelChange",
     "ModelDelta",
     "SimpleHistoryAdmin",
-    "register_council_models",
+    "register_models",
 ]
 
 # Columns that say nothing of their own: the lock, the version of the pages, and what Django notes by itself.
 NOT_KEPT = {"version", "content_version", "created_at", "updated_at", "password", "last_login"}
 
 
-def register_council_models() -> None:
-    """Give every model with a council, users and synonyms a history; called when the Welsh columns are there."""
+def register_models() -> None:
+    """Give every model that keeps one a history; called when the Welsh columns are there."""
     for model in list(apps.get_models()):
-        if getattr(model, "council_lookup", None) or model in (get_user_model(), SearchSynonym):
+        if getattr(model, "keeps_history", False):
             translated = _translated_fields(model)
             names = {field.name for field in model._meta.fields}
             simple_history.register(

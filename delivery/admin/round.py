@@ -19,56 +19,6 @@ from ..models import ActionUpdate, DataPoint, ReportingRound
 State = ReportingRound.State
 
 
-class RoundTransition:
-    """One thing a publisher does with a round: from which states, and what is asked first."""
-
-    def __init__(self, name, label, done, states, question, turn):
-        self.name, self.label, self.done, self.states, self.question = name, label, done, states, question
-        self.turn = turn
-
-    def is_open_to(self, user, item) -> bool:
-        return item.state in self.states and permissions.publishes_for.test(user, item.council)
-
-    def is_others_turn(self, user, item) -> bool:
-        """Could it be done now, but not by this person's role?"""
-        return item.state in self.states and not item.council.has_ended and not self.is_open_to(user, item)
-
-
-TRANSITIONS = [
-    RoundTransition(
-        "close",
-        _("Close the round"),
-        _("Closed."),
-        {State.OPEN, State.LATE},
-        _(
-            "After this, a value, update or correction for this round needs a reason, which residents will see."
-        ),
-        _("A publisher can close this round."),
-    ),
-    RoundTransition(
-        "reopen",
-        _("Reopen the round"),
-        _("Reopened."),
-        {State.CLOSED},
-        _("You can add values for its period again, until you close it."),
-        _("A publisher can reopen this round."),
-    ),
-    RoundTransition(
-        "freeze",
-        _("Freeze what was reported"),
-        _("Frozen."),
-        {State.CLOSED},
-        _(
-            "Every plan is saved as a permanent copy, as it was when the round was closed, or on the "
-            "day it was reported if that was earlier. This cannot be undone. Corrections made after "
-            "closing are marked beside what was reported. To correct something first, reopen the "
-            "round."
-        ),
-        _("A publisher can freeze what was reported."),
-    ),
-]
-
-
 class SeenForm(forms.Form):
     """The version that the button was drawn with."""
 
@@ -76,7 +26,6 @@ class SeenForm(forms.Form):
 
 
 class RoundTransitions(TransitionPages):
-    transitions = TRANSITIONS
     template = "admin/round_transition.html"
 
     def on_form(self, request, row):
@@ -89,9 +38,9 @@ class RoundTransitions(TransitionPages):
         """Nothing is done with a round while it is saved."""
 
     def why_not(self, user, item, transition):
-        if not permissions.publishes_for.test(user, item.council):
+        if not transition.may(user, item):
             raise PermissionDenied(transition.turn)
-        if item.state in transition.states:
+        if transition.is_due(item):
             return ""
         words = _("You cannot do that: “%(title)s” is now %(state)s.")
         return words % {"title": item, "state": item.state.label}
@@ -111,7 +60,7 @@ class RoundTransitions(TransitionPages):
             warnings.append(
                 _("You have not said who this was reported to, and when. You cannot add this after freezing.")
             )
-        return {"warnings": warnings}
+        return {"question": transition.question, "warnings": warnings}
 
     def carry_out(self, item, transition, **given):
         getattr(reporting, transition.name)(item, **given)

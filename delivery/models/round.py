@@ -3,16 +3,13 @@
 import datetime
 from contextlib import contextmanager
 
-from concurrency.exceptions import RecordModifiedError
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils import permissions
-from councils.models import Council, CouncilOwned, DirectoryQuerySet
+from councils.models import Council, CouncilOwned, DirectoryQuerySet, HasTransitions, Transition
 
 from ..figures.period import Period
 
@@ -32,7 +29,7 @@ class RoundQuerySet(DirectoryQuerySet):
         return self.exclude(closed_at=None)
 
 
-class ReportingRound(CouncilOwned):
+class ReportingRound(HasTransitions, CouncilOwned):
     """What happened in one period is reported from `opens_on`, by `due_on`, until it is closed; then it is frozen."""
 
     class State(models.TextChoices):
@@ -44,6 +41,58 @@ class ReportingRound(CouncilOwned):
 
     council_lookup = "council"
     link_needs = ("council",)
+    transitions = (
+        Transition(
+            name="close",
+            states=frozenset({State.OPEN, State.LATE}),
+            to=State.CLOSED,
+            label=_("Close the round"),
+            done=_("Closed."),
+            question=_(
+                "After this, a value, update or correction for this round needs a reason, which residents "
+                "will see."
+            ),
+            turn=_("A publisher can close this round."),
+            closed={
+                State.PLANNED: _("This round has not opened yet."),
+                State.CLOSED: _("This round is already closed."),
+                State.FROZEN: _("This round is already closed."),
+            },
+        ),
+        Transition(
+            name="reopen",
+            states=frozenset({State.CLOSED}),
+            label=_("Reopen the round"),
+            done=_("Reopened."),
+            question=_("You can add values for its period again, until you close it."),
+            turn=_("A publisher can reopen this round."),
+            closed=dict.fromkeys((State.PLANNED, State.OPEN, State.LATE), _("This round is open."))
+            | {
+                State.FROZEN: _(
+                    "What was reported is frozen. To correct a value, change it and give a reason."
+                )
+            },
+        ),
+        Transition(
+            name="freeze",
+            states=frozenset({State.CLOSED}),
+            to=State.FROZEN,
+            label=_("Freeze what was reported"),
+            done=_("Frozen."),
+            question=_(
+                "Every plan is saved as a permanent copy, as it was when the round was closed, or on the "
+                "day it was reported if that was earlier. This cannot be undone. Corrections made after "
+                "closing are marked beside what was reported. To correct something first, reopen the "
+                "round."
+            ),
+            turn=_("A publisher can freeze what was reported."),
+            closed=dict.fromkeys(
+                (State.PLANNED, State.OPEN, State.LATE),
+                _("Close the round first. You cannot freeze it while updates are still being added."),
+            )
+            | {State.FROZEN: _("This round is already frozen.")},
+        ),
+    )
 
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="reporting_rounds", verbose_name=_("council")
@@ -140,40 +189,21 @@ class ReportingRound(CouncilOwned):
 
     def close(self, *, by, version=None):
         """What comes after this, value or update, comes with a reason that residents read."""
-        with self.locked(by, version) as fresh:
-            if fresh.closed_at:
-                raise ValidationError(_("This round is already closed."))
-            if timezone.localdate() < fresh.opens_on:
-                raise ValidationError(_("This round has not opened yet."))
-            fresh.closed_at = timezone.now()
+        with self.saved_in("close", by=by, version=version):
+            self.closed_at = timezone.now()
 
     def reopen(self, *, by, version=None):
         """Takes closing back, while nothing is frozen."""
-        with self.locked(by, version) as fresh:
-            if fresh.frozen_at:
-                raise ValidationError(
-                    _("What was reported is frozen. To correct a value, change it and give a reason.")
-                )
-            if not fresh.closed_at:
-                raise ValidationError(_("This round is open."))
-            fresh.closed_at = None
+        with self.saved_in("reopen", by=by, version=version):
+            self.closed_at = None
 
     @contextmanager
-    def locked(self, by, version=None):
-        """The newest state of the round, for one transition; saved at its end, in one transaction.
-
-        RecordModifiedError where somebody saved it since the version that the button was drawn with.
-        """
-        if by is not None and not permissions.publishes_for.test(by, self.council):
-            raise PermissionDenied
-        with transaction.atomic():
-            fresh = ReportingRound.objects.select_for_update().get(pk=self.pk)
-            if version is not None and version != fresh.version:
-                raise RecordModifiedError(target=fresh)
-            yield fresh
-            fresh._history_user = by
-            fresh.save()
-        self.refresh_from_db()
+    def saved_in(self, name, *, by, version=None):
+        """Around a transition: the round as it is now, saved at its end."""
+        with self.in_transition(name, by=by, version=version):
+            yield
+            self._history_user = by
+            self.save()
 
 
 class ReminderSent(models.Model):

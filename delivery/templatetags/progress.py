@@ -56,25 +56,17 @@ def judged(worked_out: Overall) -> str:
 # -- marks ----------------------------------------------------------------------------------------
 
 
-def _shown(context) -> set:
-    """The statuses whose shapes the page needs at its end."""
-    request = context["request"]
-    if not hasattr(request, "statuses_shown"):
-        request.statuses_shown = set()
-    return request.statuses_shown
-
-
 @register.inclusion_tag("components/status.html", takes_context=True)
 def status_mark(context, status):
     """The mark of an action."""
-    _shown(context).add(ActionStatus(status))
+    context["statuses_shown"].add(ActionStatus(status))
     return {"status": status, "word": status_word(context["council"], status)}
 
 
 @register.inclusion_tag("components/status.html", takes_context=True)
 def overall_mark(context, worked_out):
     """The mark of a priority: worked out from several things, so in our words, which say no more than that."""
-    _shown(context).add(worked_out.status)
+    context["statuses_shown"].add(worked_out.status)
     return {"status": worked_out.status, "word": capfirst(OUR_WORDS[worked_out.status])}
 
 
@@ -83,14 +75,14 @@ def rating_status(context, scheme, rating, count=None):
     """The mark of a rating; what is missing is no rating, and is a word without a shape."""
     mark = rating_mark(rating) if rating in formatting.JUDGED else None
     if mark:
-        _shown(context).add(mark)
+        context["statuses_shown"].add(mark)
     return {"status": mark, "word": rating_word(scheme, rating), "count": count}
 
 
 @register.simple_tag(takes_context=True)
 def symbols_shown(context):
     """The shapes of every mark on the page, once; stands in the block `symbols`, after all of them."""
-    shown = [status for status in ActionStatus if status in _shown(context)]
+    shown = [status for status in ActionStatus if status in context["statuses_shown"]]
     return render_to_string("components/status_symbols.html", {"statuses": shown}) if shown else ""
 
 
@@ -122,7 +114,7 @@ def _progress_of(plans, council) -> Progress:
 @register.simple_tag(takes_context=True)
 def strip_counts(context, going):
     """The segments of a strip; their shapes are noted for the end of the page."""
-    _shown(context).update(status for status, count in going.tally if count)
+    context["statuses_shown"].update(status for status, count in going.tally if count)
     return going.counts()
 
 

@@ -127,4 +127,4 @@ class BriefingFigures(BriefingOf, View):
         return None if line.is_action or not line.row.latest else line.row.latest.override_reason
 
     def _address(self, row):
-        return self.request.build_absolute_uri(row[1].thing.get_absolute_url())
+        return self.absolute(row[1].thing.get_absolute_url())

@@ -132,7 +132,7 @@ class ProgressFigures(DeliveryPage, View):
         return {
             "priority": part.priority.title if part.priority else _("the whole plan"),
             "owner": or_not_stated(part.owner_role),
-            "address": self.request.build_absolute_uri(part.get_absolute_url()),
+            "address": self.absolute(part.get_absolute_url()),
         }
 
     def _of_action(self, row: ActionProgress) -> dict:

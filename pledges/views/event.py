@@ -59,7 +59,7 @@ class CalendarFile:
             events,
             name=_("%(name)s: events") % {"name": self.council.listed_name},
             address=self.request.path,
-            here=self.request.build_absolute_uri,
+            absolute=self.absolute,
         )
         response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{filename}.ics"'

@@ -17,6 +17,7 @@ DEBUG = False
 # May `load_demo` make accounts without being asked to? Only on one's own machine.
 DEMO_ACCOUNTS = False
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+COMPOSITION = "strategy_site.composition"
 ROOT_URLCONF = "strategy_site.urls"
 # The site stands at the root of its host: nobody's header says that it stands elsewhere.
 FORCE_SCRIPT_NAME = ""

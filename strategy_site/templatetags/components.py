@@ -5,8 +5,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
-from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
+from councils import page_styles
 from councils.languages import language_given
+from councils.page_styles import brand_of
 from delivery.figures import charts
 from delivery.figures.sparkline import sparkline as line_of
 from delivery.figures.strip import strip as widths_of
@@ -14,39 +15,21 @@ from delivery.figures.strip import strip as widths_of
 register = template.Library()
 
 
-def _brand(council):
-    """A page never fails over a colour: one that is not written in full counts as none."""
-    try:
-        return adjust(council.brand_colour)
-    except (AttributeError, ValueError):
-        return adjust(SITE_COLOUR)
-
-
-@register.simple_tag(takes_context=True)
-def council_style(context, council):
+@register.simple_tag
+def council_style(council):
     """The colours of a council's pages."""
-    # Only colours that `adjust` has written: nothing here comes from a person.
-    return _style_block(context.get("request"), stylesheet(_brand(council)))
+    return _style_block(page_styles.colours(council))
 
 
 @register.simple_tag(takes_context=True)
 def print_style(context):
-    """The site's own address, for the paper: a sheet of styles cannot know it, and prints it before each path."""
+    """The site's own address, for the paper."""
     request = context.get("request")
-    if request is None:
-        return ""
-    # Scheme and host as Django has checked them: letters, digits, dots, hyphens, colons, brackets.
-    return _style_block(request, f':root{{--site:"{request.scheme}://{request.get_host()}"}}')
+    return _style_block(page_styles.printed_address(request, context.get("council"))) if request else ""
 
 
-def _style_block(request, text: str):
-    """`text` in a style block; its hash is left on the request for the policy header."""
-    if request is not None:
-        hashes = getattr(request, "style_hashes", None)
-        if hashes is None:
-            hashes = request.style_hashes = []
-        if csp_hash(text) not in hashes:
-            hashes.append(csp_hash(text))
+def _style_block(text: str):
+    """A block that the page's policy allows: `councils.page_styles` has made it."""
     return mark_safe(f"<style>{text}</style>")  # noqa: S308
 
 
@@ -56,7 +39,7 @@ def council_ring(council):
     return format_html(
         '<svg class="ring" viewBox="0 0 14 14" aria-hidden="true" focusable="false">'
         '<circle cx="7" cy="7" r="5.5" fill="none" stroke="{}" stroke-width="3"/></svg>',
-        _brand(council).mid,
+        brand_of(council).mid,
     )
 
 
@@ -69,7 +52,7 @@ def fan(count):
 @register.simple_tag
 def council_fan(councils):
     """The same for the home page: one strand for each council, in its own tone."""
-    return _fan([_brand(council).mid for council in list(councils)[:12]])
+    return _fan([brand_of(council).mid for council in list(councils)[:12]])
 
 
 WIDTH, HEIGHT, RADIUS = 400, 288, 6

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
+from councils import addresses
 from councils.languages import language_given
 
 register = template.Library()
@@ -31,14 +32,13 @@ def thing(kind: str, **facts) -> dict:
     return {"@type": kind, **facts}
 
 
-def absolute(context, address: str) -> str:
-    return context["request"].build_absolute_uri(address)
+def absolute(context, path: str, council=None) -> str:
+    return addresses.absolute(path, council, host=addresses.host_of(context["request"]))
 
 
 def council_of(context, council) -> dict:
-    return thing(
-        "GovernmentOrganization", name=council.listed_name, url=absolute(context, council.get_absolute_url())
-    )
+    url = absolute(context, council.get_absolute_url(), council)
+    return thing("GovernmentOrganization", name=council.listed_name, url=url)
 
 
 @register.simple_tag(takes_context=True)
@@ -60,9 +60,11 @@ def site_data(context):
 @register.simple_tag(takes_context=True)
 def breadcrumb_data(context):
     """The way to this page, the page itself last."""
-    crumbs = [(crumb[0], absolute(context, crumb[1])) for crumb in context.get("breadcrumbs") or []]
-    if not crumbs:
+    if not (breadcrumbs := context.get("breadcrumbs")):
         return ""
+    home, *further = breadcrumbs
+    crumbs = [(home[0], absolute(context, home[1]))]
+    crumbs += [(crumb[0], absolute(context, crumb[1], context.get("council"))) for crumb in further]
     here = (context["page_title"], context["canonical_url"])
     steps = [
         thing("ListItem", position=number, name=name, item=address)
@@ -77,7 +79,7 @@ def council_data(context, council):
     return block(
         "GovernmentOrganization",
         name=council.listed_name,
-        url=absolute(context, council.get_absolute_url()),
+        url=absolute(context, council.get_absolute_url(), council),
         sameAs=council.website,
         identifier=thing("PropertyValue", propertyID="GSS", value=council.gss_code),
         areaServed=thing("AdministrativeArea", name=council.listed_name),
@@ -95,7 +97,7 @@ def news_data(context, item):
         description=item.summary,
         datePublished=item.first_published_at,
         inLanguage=language_given(item, "title"),
-        url=absolute(context, item.get_absolute_url()),
+        url=absolute(context, item.get_absolute_url(), item.council),
         author=council_of(context, item.council),
         publisher=council_of(context, item.council),
     )
@@ -117,7 +119,7 @@ def event_data(context, event):
         eventStatus=f"https://schema.org/{'EventCancelled' if event.cancelled_at else 'EventScheduled'}",
         location=places,
         inLanguage=language_given(event, "title"),
-        url=absolute(context, event.get_absolute_url()),
+        url=absolute(context, event.get_absolute_url(), event.council),
         organizer=council_of(context, event.council),
     )
 

@@ -274,9 +274,17 @@ def test_at_midnight_in_london_a_page_is_rendered_anew(reader, roads, clock):
     assert b"1 July 2027" in reader.get(PLAN).content
 
 
-def test_a_draft_moves_the_version_but_not_the_etag(reader, roads, clock):
+def test_a_draft_leaves_every_page_stored(reader, roads, clock):
+    for address in (LIST, PLAN, "/"):
+        reader.get(address)
+    draft(Plan, roads.council, title_en="Parks").save()
+    later(clock)
+    assert all(is_stored(reader.get(address)) for address in (LIST, PLAN, "/"))
+
+
+def test_a_draft_edition_moves_the_version_but_not_the_etag(reader, roads, clock):
     etag = reader.get(LIST)["ETag"]
-    draft(Plan, roads.council, title_en="Parks")
+    next_edition(roads, title_en="Roads again")
     later(clock)
     again = reader.get(LIST, headers={"If-None-Match": etag})
     assert again.status_code == 304
@@ -574,8 +582,8 @@ def test_a_block_in_which_nothing_changes_moves_nothing(gateshead):
 
 
 def test_the_version_moves_last_so_that_nothing_is_missing_under_it(gateshead):
-    plan = draft(Plan, gateshead)
-    plan.superseded_at = plan.publish_at = timezone.now() + HOUR
+    plan = live(Plan, gateshead)
+    plan.superseded_at = timezone.now() + HOUR
     with CaptureQueriesContext(connection) as written:
         plan.save()
     assert "councils_cacheboundary" in "".join(query["sql"] for query in written)

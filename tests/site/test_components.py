@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from councils import page_styles
 from councils.brand import SITE_COLOUR, adjust, csp_hash, stylesheet
 
 
@@ -19,14 +20,13 @@ def render(text, **context):
     return Template("{% load components %}" + text).render(Context(context))
 
 
-def test_a_page_carries_its_councils_colours_once_and_names_their_hash():
+def test_a_page_carries_its_councils_colours_and_its_address_and_its_policy_names_both():
     request = RequestFactory().get("/")
-    html = render(
-        "{% council_style council %}{% council_style council %}", council=council(), request=request
-    )
-    text = stylesheet(adjust("#00665a"))
-    assert html == f"<style>{text}</style>" * 2
-    assert request.style_hashes == [csp_hash(text)]
+    html = render("{% council_style council %}{% print_style %}", council=council(), request=request)
+    texts = [stylesheet(adjust("#00665a")), ':root{--site:"http://testserver"}']
+    assert html == "".join(f"<style>{text}</style>" for text in texts)
+    assert set(page_styles.allowed(request, council())) == {csp_hash(text) for text in texts}
+    assert page_styles.allowed(request) == [csp_hash(texts[1])]
 
 
 @pytest.mark.parametrize("colour", ["", None, "green", "#0a0", "</style><script>"])

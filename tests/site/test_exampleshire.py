@@ -11,8 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from modeltranslation.translator import NotRegistered, translator
 
-from councils.models import ChangeNote, Council, SiteVersion
-from councils.publishing.caching import council_models
+from councils.models import ChangeNote, Council, SiteVersion, council_models
 from delivery.models import (
     Action,
     ActionUpdate,

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from reading import page, words
 
-from councils.models import ChangeNote, Council, Membership, SearchEntry
-from councils.publishing.caching import council_id_of, council_models
+from councils.models import ChangeNote, Council, Membership, SearchEntry, council_models
+from councils.publishing.caching import council_id_of
 from councils.search import Question, ask
 from delivery.models import Action, DataPoint, Measure
 from plans.models import Plan, Priority

@@ -1,9 +1,9 @@
 """Writes to everyone who owes something in their council's open round; made to be run every day."""
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from councils.addresses import host_for_emails
 from councils.models import Council
 
 from ... import reminders
@@ -33,15 +33,15 @@ class Command(BaseCommand):
             councils = councils.filter(slug=slug)
             if not councils.exists():
                 raise CommandError(f"There is no council {slug}, or it has ended.")
-        site = (options["site"] or settings.SITE_ADDRESS).rstrip("/")
-        if not site:
+        host = (options["site"] or host_for_emails()).rstrip("/")
+        if not host:
             raise CommandError("Where do links in emails lead to? Give --site, or set SITE_ADDRESS.")
         for council in councils:
             letters = reminders.due_letters(council, today)
             if options["dry_run"]:
                 self.show(council, letters)
             elif letters:
-                written = sum(reminders.send(letter, today, site) for letter in letters)
+                written = sum(reminders.send(letter, today, host) for letter in letters)
                 self.stdout.write(f"{council.slug}: {written} written")
 
     def show(self, council, letters):

@@ -11,8 +11,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
 from django.db.models import Max, Min
 
-from councils.models import Council, Lineage, LineageField, SearchEntry, User
-from councils.publishing.caching import council_models
+from councils.models import Council, Lineage, LineageField, SearchEntry, User, council_models
 from councils.search import found_models
 
 # Their texts hold the number of the council, in four digits.
