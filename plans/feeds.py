@@ -5,10 +5,10 @@ from django.utils.translation import gettext as _
 
 from councils.feeds import AtomFeed, entry_of_change
 
-from .views.plan import PlanChanges
+from .views.plan import PlanDetail
 
 
-class PlanFeed(AtomFeed, PlanChanges):
+class PlanFeed(AtomFeed, PlanDetail):
     """What was noted about a plan and what belongs to it."""
 
     name = "changes"
@@ -23,4 +23,4 @@ class PlanFeed(AtomFeed, PlanChanges):
         return reverse("plans:plan_changes", args=[self.council.slug, self.object.slug])
 
     def entries(self, context):
-        return [entry_of_change(change) for change in context["changes"][: self.newest]]
+        return [entry_of_change(change) for change in context["page"].every_change()[: self.newest]]

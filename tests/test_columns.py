@@ -32,7 +32,7 @@ from councils.models import Partner
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
 from delivery.models import ActionUpdate, DataPoint
-from delivery.views.csv import FiguresFile
+from delivery.views import briefing, csv
 from plans.models import Plan
 from pledges.models import Award, Grant, Pledge, VisionStatement
 
@@ -58,7 +58,8 @@ RESOURCES = leaves(CouncilResource)
 FILES = {
     name: pattern.callback.view_class
     for name, pattern in addresses_below(get_resolver())
-    if issubclass(getattr(pattern.callback, "view_class", object), FiguresFile)
+    if isinstance(kind := getattr(getattr(pattern.callback, "view_class", None), "kind", None), type)
+    and issubclass(kind, ColumnSet)
 }
 
 
@@ -120,10 +121,11 @@ def test_a_file_for_the_public_has_public_columns_alone(name, client, gateshead,
     rows = one_of_each(gateshead)
     an_action(rows[Plan], due_on=datetime.date(2026, 1, 1))
     given = []
-    write = FiguresFile.file
-    monkeypatch.setattr(
-        FiguresFile, "file", lambda self, lines, *rest: write(self, kept(lines, given), *rest)
-    )
+    write = csv.figures_file
+    for module in (csv, briefing):
+        monkeypatch.setattr(
+            module, "figures_file", lambda page, lines, *rest: write(page, kept(lines, given), *rest)
+        )
     headings, *_lines = cells_of(client.get(public_address(name, gateshead, rows)))
     public = FILES[name].kind(gateshead).public
     assert set(headings) <= {column.heading for column in public.values()}

@@ -11,10 +11,11 @@ from . import (
     outgoing_email,
     search_synonym,
 )
-from .base import CouncilAdmin, PartAdmin
+from .base import CouncilAdmin, PartAdmin, nobody
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
+from .parts import PagePart
 from .spreadsheet import SpreadsheetPages
-from .workflow import ContentAdmin
+from .workflow import ContentAdmin, TransitionPages
 
 __all__ = [
     "BlockInline",
@@ -22,15 +23,18 @@ __all__ = [
     "CouncilAdmin",
     "OrderedBlockInline",
     "OrderedTableInline",
+    "PagePart",
     "PartAdmin",
     "SpreadsheetPages",
     "TableInline",
+    "TransitionPages",
     "alert",
     "change",
     "council",
     "directory",
     "import_batch",
     "membership",
+    "nobody",
     "notice",
     "outgoing_email",
     "search_synonym",

@@ -1,6 +1,7 @@
-"""The scoped admin base: an officer of one council can neither see, change nor tell apart what is another's."""
+"""The base of admin pages: an officer of one council can neither see, change nor tell apart what is another's."""
 
 import logging
+from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
 
@@ -9,66 +10,78 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import AdminErrorList
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import ProtectedError
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import reverse
-from django.utils.text import capfirst
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..admin_urls import admin_url
-from ..form_recovery import CHOSEN_FILES, texts_of
-from ..models import CouncilContent, Membership, User
+from ..form_recovery import CHOSEN_FILES
+from ..models import CouncilContent
 from ..publishing.deletion import why_kept
-from .corrections import SENTENCE_LABELS, CorrectionForm, Corrections
+from .corrections import (
+    correction_fields,
+    correction_lines,
+    note_last_hand,
+    sign,
+    tell,
+)
 from .deleted import DeletedPages
-from .elsewhere import LeadsElsewhere
-from .form_recovery import RestoresUnsavedForm, is_restored
-from .history import HistoryPages, name_people
+from .elsewhere import not_offered
+from .form_recovery import restore_form
+from .given_back import give_back, labelled
+from .history import HistoryAdmin, texts_of_version
 from .idempotency import IdempotentAdd
-from .lists import AsksWithinBounds
+from .parts import render_page
+from .people import name_people_listed, name_people_shown
 from .problems import problems_of
 from .rows_sent import refuse_too_many
-from .scoped import Scoped, flatten, may_change
-from .unchanged import SaysUnchanged
-from .usage import UsageBeforeDelete
+from .scoped import Page, Scoped, flatten, has_ended, open_page, page_of
+from .usage import asked_before_delete, why_not_deleted
 from .welsh import WelshPages
 
 logger = logging.getLogger(__name__)
-
-
-def not_here(model_admin, request):
-    """The same answer for what is another council's and for what is not there at all."""
-    messages.warning(request, _("Page not found. It may have been deleted."))
-    return HttpResponseRedirect(reverse("admin:index", current_app=model_admin.admin_site.name))
 
 
 def works_for_several(request) -> bool:
     return permissions.is_superuser.test(request.user) or len(permissions.council_ids_of(request.user)) > 1
 
 
-class CouncilAdmin(
-    SaysUnchanged,
-    LeadsElsewhere,
-    Scoped,
-    Corrections,
-    IdempotentAdd,
-    RestoresUnsavedForm,
-    WelshPages,
-    UsageBeforeDelete,
-    DeletedPages,
-    HistoryPages,
-    AsksWithinBounds,
-):
-    """Base of every page in the admin. `sections` are its fieldsets: (heading, [field, ...])."""
+def nobody(self, request, obj=None) -> bool:
+    """In place of a permission, for what nobody adds, changes or deletes by hand."""
+    return False
+
+
+def kept_as_it_was(request, row):
+    """Back to the page of a row whose council has ended, with one sentence."""
+    messages.warning(request, _("This council has ended. Its pages are kept as they were."))
+    return HttpResponseRedirect(admin_url(row))
+
+
+class CouncilAdmin(Scoped, HistoryAdmin):
+    """Base of every page of a council's rows. `sections` are its fieldsets: (heading, [field, ...])."""
 
     sections: tuple = ()
+    # The parts that it has besides those that every page has.
+    page_parts: tuple = ()
     in_menu = True
     needs_council = True
     actions_on_bottom = False
     save_on_top = False
     list_per_page = 50
     change_form_template = "admin/council_change_form.html"
+
+    def __init__(self, model, admin_site):
+        super().__init__(model, admin_site)
+        self.deleted, self.add_once = DeletedPages(self), IdempotentAdd(self)
+        self.parts = [self.deleted, WelshPages(self), *(part(self) for part in self.page_parts)]
+        self.change_list_template = next(filter(None, (part.list_template for part in self.parts)), None)
+
+    def get_urls(self):
+        """Before Django's own: those take any words for a row's key."""
+        return [*(url for part in self.parts for url in part.urls()), *super().get_urls()]
 
     # -- who may ------------------------------------------------------------------------------
 
@@ -78,23 +91,26 @@ class CouncilAdmin(
     def has_module_permission(self, request):
         return permissions.is_officer(request.user)
 
+    @cached_property
+    def reads(self):
+        return permissions.is_superuser | permissions.holds(self.roles)
+
     def has_view_permission(self, request, obj=None):
         """Also after the council has ended: then there is only this."""
-        opens = permissions.is_superuser | permissions.holds(self.roles)
-        return opens.test(request.user, obj.owner_council if obj else None)
+        return self.reads.test(request.user, obj.owner_council if obj else None)
 
     def has_add_permission(self, request):
         return permissions.is_officer(request.user)
 
     def has_change_permission(self, request, obj=None):
-        return permissions.is_officer(request.user) if obj is None else may_change(request.user, obj)
+        return permissions.is_officer(request.user) if obj is None else page_of(request).may_change(obj)
 
     def has_delete_permission(self, request, obj=None):
         """Parts of what is public are deleted on its page, where residents are told why; some are never deleted."""
         if obj is None:
             return permissions.is_officer(request.user)
         is_public_part = not isinstance(obj, CouncilContent) and obj.is_public
-        return may_change(request.user, obj) and not is_public_part and not why_kept(obj)
+        return page_of(request).may_change(obj) and not is_public_part and not why_kept(obj)
 
     def get_readonly_fields(self, request, obj=None):
         """A part stays with what it belongs to."""
@@ -112,11 +128,27 @@ class CouncilAdmin(
         further = super().get_list_select_related(request) or ()
         return further if self.council_lookup == "pk" else (self.council_lookup, *further)
 
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        name_people_listed(self.model, changelist.result_list)
+        return changelist
+
+    def changelist_view(self, request, extra_context=None):
+        shown = {name: value for part in self.parts for name, value in part.on_list(request).items()}
+        return super().changelist_view(request, {**shown, **(extra_context or {})})
+
     @admin.display(description=_("council"))
     def council_name(self, obj):
         return obj.owner_council.name
 
-    # -- the form -----------------------------------------------------------------------------
+    # -- whose page it is ---------------------------------------------------------------------
+
+    def open_page(self, request, row=None, *, is_restored=False) -> Page:
+        """What is known of the page with this row, or to add one."""
+        earlier = self.version_asked(request, row)
+        return open_page(
+            request, self.council_of(request, row), row, is_restored=is_restored, earlier=earlier
+        )
 
     def council_of(self, request, obj=None):
         """The council of the page: the row's, or on adding the one chosen, or the only one."""
@@ -129,15 +161,34 @@ class CouncilAdmin(
         only = list(councils[:2])
         return only[0] if len(only) == 1 else None
 
+    def choose_council(self, request):
+        """First step of adding, for those who work for several councils."""
+        if not (permissions.is_superuser.test(request.user) or self.own_councils(request).exists()):
+            messages.warning(request, _("Your council has ended. Its pages are kept as they were."))
+            return HttpResponseRedirect(admin_url(self.model, "changelist"))
+        kept = {key: value for key, value in request.GET.items() if key != "council"}
+        choices = [
+            (council, f"?{urlencode({**kept, 'council': council.pk})}")
+            for council in self.own_councils(request)
+        ]
+        context = {"title": _("Which council is this for?"), "choices": choices}
+        return render_page(self, request, "admin/choose_council.html", context)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row of a page is read once."""
+        row = page_of(request).row
+        return row if row and str(row.pk) == object_id else super().get_object(request, object_id, from_field)
+
+    # -- the form -----------------------------------------------------------------------------
+
     def get_fieldsets(self, request, obj=None):
-        request.page_council = self.council_of(request, obj)
         sections = [(heading, self.in_languages(request, names)) for heading, names in self.get_sections(obj)]
         if obj is None and self.chooses_council:
             sections[0] = (sections[0][0], ["council", *sections[0][1]])
         if obj is not None and self.has_change_permission(request, obj):
             sections[-1] = (sections[-1][0], [*sections[-1][1], "version"])
             if obj.is_public:
-                sections.append((_("Publishing"), self.correction_lines(request)))
+                sections.append((_("Publishing"), correction_lines(page_of(request))))
         return [(heading, {"fields": names}) for heading, names in sections]
 
     def get_sections(self, obj):
@@ -148,22 +199,25 @@ class CouncilAdmin(
         return self.council_lookup == "council" and self.opts.get_field("council").editable
 
     def get_form(self, request, obj=None, change=False, **kwargs):
-        notes = self.correction_fields(request) if obj is not None and obj.is_public else {}
+        page = page_of(request)
+        notes = correction_fields(page) if obj is not None and obj.is_public else {}
         names = flatten(
             line for _heading, options in self.get_fieldsets(request, obj) for line in options["fields"]
         )
         kwargs["fields"] = [name for name in names if name not in notes]
         form = super().get_form(request, obj, change=change, **kwargs)
-        earlier = self.earlier_texts(request, obj)
-        about = {"council": request.page_council, "earlier": earlier, "is_restored": is_restored(request)}
-        if not notes:
-            return type(form.__name__, (form,), about)
-        about["formsets"] = staticmethod(lambda: request.formsets)
-        return type(form.__name__, (CorrectionForm, form), {**notes, **about})
+        form.base_fields |= notes
+        form.page, form.council, form.is_restored = page, page.council, page.is_restored
+        form.earlier = texts_of_version(page.earlier) if page.earlier else None
+        return form
 
     def get_changeform_initial_data(self, request):
-        council = self.council_of(request)
+        council = page_of(request).council
         return {**super().get_changeform_initial_data(request), "council": council.pk if council else None}
+
+    def labelled(self, texts) -> list:
+        """(label, text) of what was sent, where it is given back."""
+        return labelled(self, texts)
 
     # -- the pages ----------------------------------------------------------------------------
 
@@ -171,151 +225,143 @@ class CouncilAdmin(
         return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        self.restore_form(request)
+        is_restored = restore_form(request)
         refuse_too_many(request)
-        if object_id is None and not self.has_add_permission(request):
-            raise PermissionDenied
-        if object_id is None and self.needs_council and self.council_of(request) is None:
-            return self.give_text_back(request) if request.method == "POST" else self.choose_council(request)
-        if request.method == "POST" and object_id is not None:
-            if "council" in request.POST and self.chooses_council:
-                logger.warning("A council sent with %s %s was ignored.", self.opts.label, object_id)
-            if self.has_ended(request, object_id):
-                return self.give_text_back(request)
-            if gone := self.deleted_meanwhile(request, unquote(object_id)):
-                return self.give_text_back(request, gone)
+        answer = self._add if object_id is None else partial(self._change, unquote(object_id))
+        show = super().changeform_view
+
+        def form(**shown):
+            return show(request, object_id, form_url, {**(extra_context or {}), **shown})
+
         try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return answer(request, form, is_restored)
         except RecordModifiedError:
             # Saved by someone else in this very moment: the form finds out now by itself.
-            return super().changeform_view(request, object_id, form_url, extra_context)
+            return answer(request, form, is_restored)
+
+    def _add(self, request, form, is_restored):
+        page = self.open_page(request, is_restored=is_restored)
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        if page.council is None and self.needs_council:
+            return give_back(self, request) if request.method == "POST" else self.choose_council(request)
+        return self.add_once.answer(request, form)
+
+    def _change(self, key, request, form, is_restored):
+        """Where nothing can be saved any more, what was typed is given back."""
+        row = super().get_object(request, key)
+        self.open_page(request, row, is_restored=is_restored)
+        if request.method == "POST" and row is None and (gone := self.deleted.record_of(request, key)):
+            return give_back(self, request, gone)
+        if request.method == "POST" and row is not None:
+            if "council" in request.POST and self.chooses_council:
+                logger.warning("A council sent with %s %s was ignored.", self.opts.label, key)
+            if has_ended(request.user, row):
+                return give_back(self, request)
+        return form()
 
     def render_change_form(self, request, context, **kwargs):
-        inlines = context["inline_admin_formsets"]
+        page, row, inlines = page_of(request), context["original"], context["inline_admin_formsets"]
         every = [context["adminform"].form, *(form for inline in inlines for form in inline.formset.forms)]
         if request.method == "POST" and context["errors"]:
             for form in every:
                 form.ask_for_files({*request.FILES, *request.POST.getlist(CHOSEN_FILES)})
             context["errors"] = AdminErrorList(every[0], [inline.formset for inline in inlines])
         stale = [form for form in every if form.is_stale]
-        context |= {"stale_forms": stale, "page_council": request.page_council}
-        context["problems"] = problems_of(context["adminform"].form, inlines)
-        if context["original"] is None and request.page_council:
-            context["not_offered"] = self.not_offered(request, every[0])
-        if context["original"]:
-            context |= {"title": str(context["original"]), "subtitle": self.opts.verbose_name}
-            context["welsh"] = self.welsh_of(request, context["original"])
-            self.name_people_shown(context["original"], context["adminform"].readonly_fields)
+        context |= {"stale_forms": stale, "page_council": page.council}
+        context["problems"] = problems_of(every[0], inlines)
+        if row:
+            context |= {"title": str(row), "subtitle": self.opts.verbose_name}
+            name_people_shown(row, set(context["adminform"].readonly_fields))
+            for part in self.parts:
+                context |= part.on_form(request, row)
+        elif page.council:
+            context["not_offered"] = not_offered(self, request, every[0])
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
-        response = super().render_change_form(request, context, **kwargs)
-        if request.method == "POST" and context["errors"] and not is_restored(request):
-            response.status_code = HTTPStatus.CONFLICT if stale else HTTPStatus.UNPROCESSABLE_ENTITY
-        return response
+        return super().render_change_form(request, context, **kwargs)
 
-    def get_changelist_instance(self, request):
-        """Accounts in a list are called what the council of their row calls them."""
-        changelist = super().get_changelist_instance(request)
-        accounts = [field for field in self.opts.fields if field.related_model is User]
-        people = [
-            (person, row.owner_council.pk)
-            for field in accounts
-            for row in changelist.result_list
-            if field.is_cached(row) and (person := getattr(row, field.name))
-        ]
-        if people:
-            Membership.name_each(people)
-        return changelist
+    def history_view(self, request, object_id, extra_context=None):
+        """Of a row that is gone too; and what was deleted of its parts."""
+        key = unquote(object_id)
+        row = self.get_object(request, key)
+        if row is None and (record := self.deleted.record_of(request, key)):
+            return self.deleted.history_view(request, record)
+        parts = self.deleted.parts_of(row.pk) if row is not None else []
+        return super().history_view(request, object_id, {"deleted_parts": parts, **(extra_context or {})})
 
-    def name_people_shown(self, row, names):
-        """Accounts that stand on a page without being a choice of it, as their council calls them."""
-        accounts = {field.name for field in self.opts.fields if field.related_model is User}
-        names = (
-            {*names, "submitted_by"}
-            if getattr(row, "status", "") == CouncilContent.Status.REVIEW
-            else {*names}
-        )
-        people = [getattr(row, name) for name in accounts & names]
-        if people := [person for person in people if person]:
-            Membership.name_accounts(people, row.owner_council.pk)
+    # -- saving -------------------------------------------------------------------------------
 
-    def choose_council(self, request):
-        """First step of adding, for those who work for several councils."""
-        if not (permissions.is_superuser.test(request.user) or self.own_councils(request).exists()):
-            messages.warning(request, _("Your council has ended. Its pages are kept as they were."))
-            return HttpResponseRedirect(admin_url(self.model, "changelist"))
-        kept = {key: value for key, value in request.GET.items() if key != "council"}
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("Which council is this for?"),
-            "opts": self.opts,
-            "choices": [
-                (council, f"?{urlencode({**kept, 'council': council.pk})}")
-                for council in self.own_councils(request)
-            ],
-        }
-        return render(request, "admin/choose_council.html", context)
+    def save_model(self, request, obj, form, change):
+        sign(obj, form, by=request.user, is_new=not change)
+        super().save_model(request, obj, form, change)
+        if not change:
+            self.add_once.use_up(request, obj)
 
-    def deleted_meanwhile(self, request, object_id):
-        """The last record of a row that a colleague deleted while this officer typed; None otherwise."""
-        record = self.record_of_deleted(request, object_id)
-        return None if record is None or self.get_queryset(request).filter(pk=object_id).exists() else record
+    def save_formset(self, request, form, formset, change):
+        """Content edited as a row, such as a pledge on its vision's page, remembers who changed it."""
+        for row_form in formset.forms:
+            if isinstance(row_form.instance, CouncilContent) and row_form.has_changed():
+                row_form.instance.updated_by = request.user
+        super().save_formset(request, form, formset, change)
 
-    def has_ended(self, request, object_id) -> bool:
-        """Does this row belong to a council that has ended? To superusers none has."""
-        if permissions.is_superuser.test(request.user):
-            return False
-        row = self.get_object(request, unquote(object_id))
-        return row is not None and row.owner_council.has_ended
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if page_of(request).has_changed(form):
+            tell(form, by=request.user)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._after_save(request, obj) or super().response_add(request, obj, post_url_continue)
+
+    def response_change(self, request, obj):
+        return self._after_save(request, obj) or super().response_change(request, obj)
+
+    def _after_save(self, request, row):
+        return next(filter(None, (part.after_save(request, row) for part in self.parts)), None)
+
+    # -- deleting -----------------------------------------------------------------------------
+
+    why_not_deleted = staticmethod(why_not_deleted)
+
+    def get_deleted_objects(self, objs, request):
+        return asked_before_delete(list(objs), partial(self.has_delete_permission, request))
 
     def delete_view(self, request, object_id, extra_context=None):
-        if self.has_ended(request, object_id):
-            return self.not_any_more(request, object_id)
-        return super().delete_view(request, object_id, extra_context)
+        row = self.get_object(request, unquote(object_id))
+        if row is not None and has_ended(request.user, row):
+            return kept_as_it_was(request, row)
+        if row is not None and not self.has_delete_permission(request, row):
+            # The page that would have asked says instead why this stays.
+            context = {
+                "title": self.opts.verbose_name,
+                "object": row,
+                "perms_lacking": [why_not_deleted(row)],
+            }
+            return render_page(self, request, "admin/delete_confirmation.html", context, HTTPStatus.FORBIDDEN)
+        try:
+            return super().delete_view(request, object_id, extra_context)
+        except ProtectedError:  # named somewhere in this very moment: the page finds out now by itself
+            return super().delete_view(request, object_id, extra_context)
 
-    def not_any_more(self, request, object_id):
-        """Back to the page of a row that is kept as it was, with one sentence."""
-        messages.warning(request, _("This council has ended. Its pages are kept as they were."))
-        return HttpResponseRedirect(admin_url(self.model, "change", unquote(object_id)))
+    def render_delete_form(self, request, context):
+        response = super().render_delete_form(request, context)
+        if request.method == "POST":
+            response.status_code = HTTPStatus.CONFLICT
+        return response
 
-    def give_text_back(self, request, gone=None):
-        """It cannot be saved: its row was deleted meanwhile (`gone`), or its council has ended."""
-        if gone:
-            name_people([gone])
-        context = {
-            **self.admin_site.each_context(request),
-            "title": _("This was deleted while you were editing") if gone else _("This was not saved"),
-            "opts": self.opts,
-            "gone": gone,
-            "typed": self.typed(request),
-        }
-        status = HTTPStatus.GONE if gone else HTTPStatus.FORBIDDEN
-        return render(request, "admin/text_given_back.html", context, status=status)
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        if not isinstance(obj, CouncilContent):
+            note_last_hand(obj, by=request.user)
 
-    def typed(self, request) -> list:
-        """(label, text) of what was sent, rows included."""
-        return self.labelled(texts_of(request))
-
-    def labelled(self, texts) -> list:
-        """Of (name, text) as sent, (label, text) as this form calls it; without choices of other things."""
-        models = [self.model, *(inline.model for inline in self.inlines)]
-        fields = {field.name: field for model in models for field in model._meta.fields}
-        labels = {**{name: field.verbose_name for name, field in fields.items()}, **SENTENCE_LABELS}
-        labels |= {name: field.label for name, field in self.form.declared_fields.items() if field.label}
-        found = []
-        for sent, text in texts:
-            _table, number, name = ["", "", *sent.rsplit("-", 2)][-3:]
-            field = fields.get(name)
-            if name not in labels or (field and (field.is_relation or field.primary_key)):
-                continue
-            label = capfirst(labels[name])
-            if number.isdecimal():
-                label = _("%(field)s (row %(number)s)") % {"field": label, "number": int(number[:9]) + 1}
-            found.append((label, text))
-        return found
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        return not_here(self, request)
+    def delete_queryset(self, request, queryset):
+        """One of the deleted parts stands for all of its plan: that is saved once."""
+        rows = [] if issubclass(self.model, CouncilContent) else queryset
+        parts = {row.publication_root: row for row in rows}
+        with transaction.atomic():
+            super().delete_queryset(request, queryset)
+            for row in parts.values():
+                note_last_hand(row, by=request.user)
 
 
 class PartAdmin(CouncilAdmin):

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..models import ChangeNote
-from .base import CouncilAdmin
+from .base import CouncilAdmin, nobody
 
 
 @admin.register(ChangeNote)
@@ -25,14 +25,10 @@ class ChangeNoteAdmin(CouncilAdmin):
     def written_by(self, obj):
         return obj.by
 
-    def has_add_permission(self, request):
-        return False
-
     def has_change_permission(self, request, obj=None):
         """Sentences of progress are not typed: what was reported is corrected instead."""
         if obj is not None and obj.kind in ChangeNote.PROGRESS:
             return False
         return permissions.publishes_for.test(request.user, obj.council if obj else None)
 
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_delete_permission = nobody

@@ -1,21 +1,25 @@
 """Whoever changes what is public says what was corrected; whoever changes a part changed what it belongs to."""
 
 from django import forms
-from django.db import transaction
-from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..models import CouncilContent
 from ..rich_text import blocks_of
-from .unchanged import SENTENCES, texts_changed
 
+# Said about a change, and no change themselves.
 SENTENCE_LABELS = {
     "change_note_en": _("What did you correct?"),
     "change_note_cy": _("The same sentence in Welsh"),
     "welsh_reason": _("Why are you publishing without Welsh?"),
 }
+SENTENCES = set(SENTENCE_LABELS)
+
+
+def texts_changed(form) -> bool:
+    """Did the officer change anything of the thing itself?"""
+    return bool(set(form.changed_data) - SENTENCES)
 
 
 def welsh_left_behind(form) -> list:
@@ -41,158 +45,126 @@ def has_words(text) -> bool:
     return bool(blocks_of(text))
 
 
-class CorrectionForm:
-    """Mixed into the form of what residents read: whether a sentence is asked for depends on the whole page."""
-
-    # The tables of rows on the page, once they are made; set by the admin.
-    formsets = staticmethod(lambda: ())
-
-    def clean(self):
-        cleaned = super().clean()
-        changed = texts_changed(self) or any(formset.has_changed() for formset in self.formsets())
-        if changed and not cleaned.get("change_note_en"):
-            self.add_error("change_note_en", self.fields["change_note_en"].error_messages["required"])
-        if not changed and any(cleaned.get(name) for name in SENTENCES):
-            self.add_error(
-                "change_note_en",
-                _(
-                    "You have not changed anything, so there is nothing to tell residents. Make the "
-                    "change, or clear this field."
-                ),
-            )
-        if "welsh_reason" in self.fields and not cleaned.get("welsh_reason"):
-            self.ask_about_welsh()
-        return cleaned
-
-    def ask_about_welsh(self):
-        rows = (
-            row
-            for formset in self.formsets()
-            for row in formset.initial_forms
-            if not self.data.get(row.add_prefix("DELETE"))
+def ask_for_sentences(form, page):
+    """Beside the sentence, what is wrong with it: whether it is asked for depends on the whole page."""
+    given, changed = form.cleaned_data, page.has_changed(form)
+    if changed and not given.get("change_note_en"):
+        form.add_error("change_note_en", form.fields["change_note_en"].error_messages["required"])
+    if not changed and any(given.get(name) for name in SENTENCES):
+        form.add_error(
+            "change_note_en",
+            _(
+                "You have not changed anything, so there is nothing to tell residents. Make the "
+                "change, or clear this field."
+            ),
         )
-        labels = [*welsh_left_behind(self)]
-        for row in rows:
-            labels += [f"{row.instance}: {label}" for label in welsh_left_behind(row)]
-        if labels:
-            words = _(
-                "The Welsh is missing, or older than the English: %(fields)s. Add it, or say why you "
-                "are publishing without it."
-            )
-            self.add_error("welsh_reason", words % {"fields": ", ".join(map(str, labels))})
+    if "welsh_reason" in form.fields and not given.get("welsh_reason"):
+        _ask_about_welsh(form, page)
 
 
-class Corrections:
-    """What follows from a save or a deletion: the last hand, the version, the note that residents read."""
+def _ask_about_welsh(form, page):
+    rows = (
+        row
+        for formset in page.formsets
+        for row in formset.initial_forms
+        if not form.data.get(row.add_prefix("DELETE"))
+    )
+    labels = [*welsh_left_behind(form)]
+    for row in rows:
+        labels += [f"{row.instance}: {label}" for label in welsh_left_behind(row)]
+    if labels:
+        words = _(
+            "The Welsh is missing, or older than the English: %(fields)s. Add it, or say why you "
+            "are publishing without it."
+        )
+        form.add_error("welsh_reason", words % {"fields": ", ".join(map(str, labels))})
 
-    @cached_property
-    def is_content(self) -> bool:
-        return issubclass(self.model, CouncilContent)
 
-    def note_fields(self, request, *, required=True) -> dict:
-        """The sentence for residents; not required where only the rows will show whether it is asked for."""
-        box = {"widget": forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"})}
-        fields = {
-            "change_note_en": forms.CharField(
-                label=SENTENCE_LABELS["change_note_en"],
-                help_text=_(
-                    "This is public. When you save, the page changes straight away. Residents will "
-                    "see this sentence."
-                ),
-                error_messages={"required": _("Say what you corrected. Residents will see this.")},
-                required=required,
-                **box,
-            )
-        }
-        if self.has_welsh(request):
-            in_welsh = {"widget": forms.Textarea(attrs={**box["widget"].attrs, "lang": "cy"})}
-            fields["change_note_cy"] = forms.CharField(
-                label=SENTENCE_LABELS["change_note_cy"], required=False, **in_welsh
-            )
-        return fields
+def note_fields(page) -> dict:
+    """The sentence for residents; whether it is needed, only the rows will show."""
+    box = {"rows": 2, "class": "vLargeTextField"}
+    fields = {
+        "change_note_en": forms.CharField(
+            label=SENTENCE_LABELS["change_note_en"],
+            help_text=_(
+                "This is public. When you save, the page changes straight away. Residents will "
+                "see this sentence."
+            ),
+            error_messages={"required": _("Say what you corrected. Residents will see this.")},
+            required=False,
+            widget=forms.Textarea(attrs=box),
+        )
+    }
+    if page.has_welsh:
+        fields["change_note_cy"] = forms.CharField(
+            label=SENTENCE_LABELS["change_note_cy"],
+            required=False,
+            widget=forms.Textarea(attrs={**box, "lang": "cy"}),
+        )
+    return fields
 
-    def correction_fields(self, request) -> dict:
-        """What is asked on the page of what residents read: the sentence, and why Welsh is left behind."""
-        fields = self.note_fields(request, required=False)
-        if request.page_council.has_welsh:
-            fields["welsh_reason"] = forms.CharField(
-                label=SENTENCE_LABELS["welsh_reason"],
-                help_text=_(
-                    "Only if you remove Welsh, or change the English and not the Welsh. Kept in the history."
-                ),
-                required=False,
-                widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
-            )
-        return fields
 
-    def correction_lines(self, request) -> list:
-        """The same as lines of the page: the sentence in its languages side by side."""
-        sentence = tuple(self.note_fields(request))
-        return [sentence, *(name for name in self.correction_fields(request) if name not in sentence)]
+def correction_fields(page) -> dict:
+    """What is asked on the page of what residents read: the sentence, and why Welsh is left behind."""
+    fields = note_fields(page)
+    if page.council.has_welsh:
+        fields["welsh_reason"] = forms.CharField(
+            label=SENTENCE_LABELS["welsh_reason"],
+            help_text=_(
+                "Only if you remove Welsh, or change the English and not the Welsh. Kept in the history."
+            ),
+            required=False,
+            widget=forms.Textarea(attrs={"rows": 2, "class": "vLargeTextField"}),
+        )
+    return fields
 
-    def save_related(self, request, form, formsets, change):
-        super().save_related(request, form, formsets, change)
-        if not self.page_changed(request, form):
-            return
-        self.note_last_hand(request, form.instance)
-        if note := form.cleaned_data.get("change_note_en"):
-            form.instance.publication_root.correct(
-                by=request.user,
-                note=note,
-                note_cy=form.cleaned_data.get("change_note_cy", ""),
-                part=form.instance.page_within,
-            )
 
-    def save_model(self, request, obj, form, change):
-        if reason := form.cleaned_data.get("welsh_reason"):
-            obj._change_reason = reason
-        if self.is_content:
-            if not change:
-                obj.created_by = request.user
-            if not change or texts_changed(form):
-                obj.updated_by = request.user
-        super().save_model(request, obj, form, change)
+def correction_lines(page) -> list:
+    """The same as lines of the page: the sentence in its languages side by side."""
+    sentence = tuple(note_fields(page))
+    return [sentence, *(name for name in correction_fields(page) if name not in sentence)]
 
-    def save_formset(self, request, form, formset, change):
-        """Content edited as a row, such as a pledge on its vision's page, remembers who changed it."""
-        for row_form in formset.forms:
-            if isinstance(row_form.instance, CouncilContent) and row_form.has_changed():
-                row_form.instance.updated_by = request.user
-        super().save_formset(request, form, formset, change)
 
-    def note_last_hand(self, request, row):
-        """Whoever changed a part changed what it belongs to, and what goes out with it is another text now."""
-        content = row.publication_root
-        if content is None or row.is_progress:
-            return
-        if content is row:  # saved in this very request: its version moved already
-            row.updated_by = request.user
-            type(row)._base_manager.filter(pk=row.pk).update(updated_by=request.user)
-        else:
-            content.updated_by = request.user
-            self.move_version(content, row)
-        whole = getattr(content, content.cascades_from) if content.cascades_from else None
-        if whole and whole.status in (whole.Status.DRAFT, whole.Status.REVIEW):
-            self.move_version(whole, content)
+def sign(row, form, *, by, is_new: bool):
+    """Before a row is saved: who wrote it, and why Welsh is left behind."""
+    if reason := form.cleaned_data.get("welsh_reason"):
+        row._change_reason = reason
+    if isinstance(row, CouncilContent):
+        if is_new:
+            row.created_by = by
+        if is_new or texts_changed(form):
+            row.updated_by = by
 
-    @staticmethod
-    def move_version(whole, part):
-        """Buttons drawn before this are stale now; the history says which part it was."""
-        whole._change_reason = _("%(kind)s: %(title)s") % {
-            "kind": capfirst(part._meta.verbose_name),
-            "title": part,
-        }
-        whole.save()
 
-    def delete_model(self, request, obj):
-        super().delete_model(request, obj)
-        if not self.is_content:
-            self.note_last_hand(request, obj)
+def tell(form, *, by):
+    """After all of a page is saved: the last hand, and the note that residents read."""
+    row, given = form.instance, form.cleaned_data
+    note_last_hand(row, by=by)
+    if note := given.get("change_note_en"):
+        note_cy = given.get("change_note_cy", "")
+        row.publication_root.correct(by=by, note=note, note_cy=note_cy, part=row.page_within)
 
-    def delete_queryset(self, request, queryset):
-        """One of the deleted parts stands for all of its plan: that is saved once."""
-        parts = {row.publication_root: row for row in queryset} if not self.is_content else {}
-        with transaction.atomic():
-            super().delete_queryset(request, queryset)
-            for row in parts.values():
-                self.note_last_hand(request, row)
+
+def note_last_hand(row, *, by):
+    """Whoever changed a part changed what it belongs to, and what goes out with it is another text now."""
+    content = row.publication_root
+    if content is None or row.is_progress:
+        return
+    if content is row:  # saved in this very request: its version moved already
+        row.updated_by = by
+        type(row)._base_manager.filter(pk=row.pk).update(updated_by=by)
+    else:
+        content.updated_by = by
+        move_version(content, row)
+    whole = getattr(content, content.cascades_from) if content.cascades_from else None
+    if whole and whole.status in (whole.Status.DRAFT, whole.Status.REVIEW):
+        move_version(whole, content)
+
+
+def move_version(whole, part):
+    """Buttons drawn before this are stale now; the history says which part it was."""
+    whole._change_reason = _("%(kind)s: %(title)s") % {
+        "kind": capfirst(part._meta.verbose_name),
+        "title": part,
+    }
+    whole.save()

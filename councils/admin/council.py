@@ -30,6 +30,10 @@ class CouncilSettingsForm(CouncilForm):
         return cleaned
 
 
+def offer_every_council(field, request):
+    field.queryset = Council.objects.all()
+
+
 @admin.register(Council)
 class CouncilSettingsAdmin(CouncilAdmin):
     form = CouncilSettingsForm
@@ -38,6 +42,7 @@ class CouncilSettingsAdmin(CouncilAdmin):
     list_filter = ("nation", "is_live")
     search_fields = ("name_en", "name_cy", "slug")
     readonly_fields = ("colours",)
+    choices = {"replaced_by": offer_every_council}
     sections = (
         (_("Details"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
         (_("Branding"), ("brand_colour", "colours")),
@@ -50,21 +55,16 @@ class CouncilSettingsAdmin(CouncilAdmin):
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
 
-    def has_welsh(self, request):
+    def open_page(self, request, row=None, **more):
         """The name in both languages, so that a council can begin to publish in Welsh."""
-        return True
+        page = super().open_page(request, row, **more)
+        page.has_welsh = True
+        return page
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if "is_live" in form.changed_data:
             note_site_went_live(obj, by=request.user)
-
-    def related_choices(self, request, db_field):
-        return (
-            Council.objects.all()
-            if db_field.name == "replaced_by"
-            else super().related_choices(request, db_field)
-        )
 
     @admin.display(description=_("accessible version"))
     def colours(self, obj):

@@ -1,18 +1,16 @@
 """The history of what was deleted stays readable: a list of each kind, and the history page of each row."""
 
-from django.contrib.admin.utils import unquote
 from django.contrib.admin.views.main import PAGE_VAR
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import CASCADE
-from django.shortcuts import render
-from django.urls import path
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..admin_urls import admin_url
 from .history import council_id_of, format_value, name_people
+from .parts import PagePart
 
 # Deleted parts of one kind that a history page names.
 MOST_LISTED = 100
@@ -29,88 +27,74 @@ def name_of(record) -> str:
         return _("%(thing)s, number %(number)s") % {"thing": thing, "number": record.id}
 
 
-class DeletedPages:
-    """Put before the history pages: what they do for a row that is there, this does for one that is gone."""
+class DeletedPages(PagePart):
+    """What the history pages do for a row that is there, this does for one that is gone."""
 
-    def get_urls(self):
-        """Before Django's own: those take any words for a row's key."""
-        name = f"{self.opts.app_label}_{self.opts.model_name}_deleted"
-        return [
-            path("deleted/", self.admin_site.admin_view(self.deleted_view), name=name),
-            *super().get_urls(),
-        ]
+    def views(self):
+        return [("deleted/", self.deleted_view, "deleted")]
 
     def deleted_view(self, request):
         """What was deleted of this kind, the newest first, with the way to its history."""
-        if self.council_lookup == "pk" or not self.has_view_permission(request):  # no council is ever deleted
+        if self.model.council_lookup == "pk" or not self.admin.has_view_permission(
+            request
+        ):  # no council is ever deleted
             raise PermissionDenied
-        records = self.model.history.filter(self.council_filter(request), history_type="-").select_related(
-            "history_user"
-        )
-        pages = Paginator(records.order_by("-history_id"), self.history_list_per_page)
-        page = pages.get_page(request.GET.get(PAGE_VAR))
+        own = self.admin.council_filter(request)
+        records = self.model.history.filter(own, history_type="-").select_related("history_user")
+        page = self._pages(records.order_by("-history_id")).get_page(request.GET.get(PAGE_VAR))
         self.name_people_of(request, page)
         context = {
-            **self.admin_site.each_context(request),
             "title": _("Deleted: %(kind)s") % {"kind": self.opts.verbose_name_plural},
-            "opts": self.opts,
             "page_obj": page,
             "page_var": PAGE_VAR,
             "rows": [
                 (name_of(record), record, admin_url(self.model, "history", record.id)) for record in page
             ],
         }
-        return render(request, "admin/deleted.html", context)
+        return self.render(request, "admin/deleted.html", context)
+
+    def _pages(self, records) -> Paginator:
+        return Paginator(records, self.admin.history_list_per_page)
 
     def name_people_of(self, request, records):
         """In a list of one council's rows they are named at once."""
-        own = permissions.council_ids_of(request.user, self.roles)
+        own = permissions.council_ids_of(request.user, self.admin.roles)
         is_one = len(own) == 1 and not permissions.is_superuser.test(request.user)
         for some in [list(records)] if is_one else ([record] for record in records):
             name_people(some)
 
-    def history_view(self, request, object_id, extra_context=None):
-        key = unquote(object_id)
-        row = self.get_object(request, key)
-        if row is None and (record := self.record_of_deleted(request, key)):
-            return self.history_of_deleted(request, record)
-        parts = self.deleted_parts(row.pk) if row is not None else []
-        return super().history_view(request, object_id, {"deleted_parts": parts, **(extra_context or {})})
-
-    def record_of_deleted(self, request, key):
+    def record_of(self, request, key):
         """The last record of a row that is gone, where it was of a council this officer works for; else None."""
         if not key.isdecimal() or len(key) > LONGEST_KEY:
             return None
         record = self.model.history.filter(id=key, history_type="-").order_by("-history_id").first()
         if record is None or permissions.is_superuser.test(request.user):
             return record
-        own = permissions.council_ids_of(request.user, self.roles)
+        own = permissions.council_ids_of(request.user, self.admin.roles)
         return record if council_id_of(record) in own else None
 
-    def history_of_deleted(self, request, record):
+    def history_view(self, request, record):
         """Read only: what it said last, and every version before."""
-        records = self.get_history_queryset(request, self.model.history, "id", record.id)
-        pages = Paginator(records, self.history_list_per_page)
+        admin = self.admin
+        pages = self._pages(admin.get_history_queryset(request, self.model.history, "id", record.id))
         page = pages.get_page(request.GET.get(PAGE_VAR))
-        self.set_history_delta_changes(request, page)
+        admin.set_history_delta_changes(request, page)
         name = name_of(record)
         context = {
-            **self.admin_site.each_context(request),
             "title": _("History of “%(name)s”, which was deleted") % {"name": name},
-            "object_history_list_template": self.object_history_list_template,
+            "object_history_list_template": admin.object_history_list_template,
             "page_obj": page,
             "page_range": pages.get_elided_page_range(page.number),
             "page_var": PAGE_VAR,
-            "pagination_required": pages.count > self.history_list_per_page,
+            "pagination_required": pages.count > admin.history_list_per_page,
             "module_name": capfirst(self.opts.verbose_name_plural),
             "object": name,
-            "opts": self.opts,
             "revert_disabled": True,
             "is_deleted": True,
             "deleted": self.texts_of(record),
-            "deleted_parts": self.deleted_parts(record.id),
+            "deleted_parts": self.parts_of(record.id),
         }
-        return render(request, self.object_history_template, context)
+        return self.render(request, admin.object_history_template, context)
 
     @staticmethod
     def texts_of(record) -> list:
@@ -123,7 +107,7 @@ class DeletedPages:
             if value not in (None, "")
         ]
 
-    def deleted_parts(self, pk) -> list:
+    def parts_of(self, pk) -> list:
         """(kind, name, record, address) of the rows that hung on this one and were deleted, the newest first."""
         found = []
         for relation in self.model._meta.related_objects:

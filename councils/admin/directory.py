@@ -45,7 +45,8 @@ class ContactAdmin(CouncilAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(SpreadsheetPages, CouncilAdmin):
+class PartnerAdmin(CouncilAdmin):
+    page_parts = (SpreadsheetPages,)
     resource = PartnerResource
     list_display = ("name", "kind")
     list_filter = ("kind",)

@@ -6,7 +6,7 @@ from django.utils.translation import ngettext
 
 from ..admin_urls import admin_url
 from ..models import CouncilContent
-from .scoped import may_change
+from .scoped import may_change, page_of, status_path
 
 # A page of more would be slow to open: what is not listed is counted.
 MOST_LISTED = 20
@@ -28,47 +28,47 @@ class NotOffered:
         return words % {"number": self.not_listed} if self.not_listed else ""
 
 
-class LeadsElsewhere:
-    """For "add" pages: what a part may belong to but is not offered here, and choices that are still empty."""
+def not_offered(admin, request, form) -> list:
+    """On an "add" page: what a part may belong to but is not offered here, and choices that are still empty."""
+    choices = [
+        (name, field) for name, field in form.fields.items() if isinstance(field, forms.ModelChoiceField)
+    ]
+    found = []
+    for name, field in choices:
+        if name in admin.model.parent_fields():
+            found.append(_wholes_elsewhere(admin, request, field))
+        elif field.required and not field.queryset.exists():
+            found.append(_nothing_there(admin, request, field.queryset.model))
+    return [each for each in found if each]
 
-    def not_offered(self, request, form) -> list:
-        choices = [
-            (name, field) for name, field in form.fields.items() if isinstance(field, forms.ModelChoiceField)
-        ]
-        found = []
-        for name, field in choices:
-            if name in self.model.parent_fields():
-                found.append(self.wholes_elsewhere(request, name, field))
-            elif field.required and not field.queryset.exists():
-                found.append(self.nothing_there(field.queryset.model, request))
-        return [each for each in found if each]
 
-    def wholes_elsewhere(self, request, name, field):
-        """To what is in review or public, a part is added on its page: there residents are told why."""
-        model, council = field.queryset.model, request.page_council
-        rows = model._default_manager.filter(**{model.council_lookup: council})
-        if path := self.status_path(model):
-            rows = rows.exclude(**{path: CouncilContent.Status.ARCHIVED})
-        rows = rows.exclude(pk__in=field.queryset.order_by().values("pk"))
-        first = list(rows.select_related(model.council_lookup)[:MOST_LISTED])
-        if not first:
-            return None if field.queryset.exists() else self.nothing_there(model, request)
-        mine = [(str(row), admin_url(row)) for row in first if may_change(request.user, row)]
-        if not mine:
-            return NotOffered(
-                _("Items in review or public are not listed. A publisher can add to them on their own page.")
-            )
-        words = _("Items in review or public are not listed here. Add to them on their own page:")
-        return NotOffered(words, mine, rows.count() - len(first))
-
-    def nothing_there(self, model, request):
-        """Nothing can be chosen, because there is nothing yet."""
-        names = {"kind": model._meta.verbose_name_plural}
-        model_admin = self.admin_site._registry.get(model)
-        if model_admin is None or not model_admin.has_add_permission(request):
-            return NotOffered(_("There are no %(kind)s to choose yet.") % names)
-        address = f"{admin_url(model, 'add')}?council={request.page_council.pk}"
+def _wholes_elsewhere(admin, request, field):
+    """To what is in review or public, a part is added on its page: there residents are told why."""
+    model = field.queryset.model
+    rows = model._default_manager.filter(**{model.council_lookup: page_of(request).council})
+    if path := status_path(model):
+        rows = rows.exclude(**{path: CouncilContent.Status.ARCHIVED})
+    rows = rows.exclude(pk__in=field.queryset.order_by().values("pk"))
+    first = list(rows.select_related(model.council_lookup)[:MOST_LISTED])
+    if not first:
+        return None if field.queryset.exists() else _nothing_there(admin, request, model)
+    mine = [(str(row), admin_url(row)) for row in first if may_change(request.user, row)]
+    if not mine:
         return NotOffered(
-            _("There are no %(kind)s to choose yet. Add one first:") % names,
-            [(_("Add %(kind)s") % {"kind": model._meta.verbose_name}, address)],
+            _("Items in review or public are not listed. A publisher can add to them on their own page.")
         )
+    words = _("Items in review or public are not listed here. Add to them on their own page:")
+    return NotOffered(words, mine, rows.count() - len(first))
+
+
+def _nothing_there(admin, request, model):
+    """Nothing can be chosen, because there is nothing yet."""
+    names = {"kind": model._meta.verbose_name_plural}
+    its_admin = admin.admin_site._registry.get(model)
+    if its_admin is None or not its_admin.has_add_permission(request):
+        return NotOffered(_("There are no %(kind)s to choose yet.") % names)
+    address = f"{admin_url(model, 'add')}?council={page_of(request).council.pk}"
+    return NotOffered(
+        _("There are no %(kind)s to choose yet. Add one first:") % names,
+        [(_("Add %(kind)s") % {"kind": model._meta.verbose_name}, address)],
+    )

@@ -6,17 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from .. import form_recovery
 
 
-class RestoresUnsavedForm:
-    """For pages with a form."""
-
-    @staticmethod
-    def restore_form(request) -> None:
-        """Turn the request into one that sent the kept form; `is_restored` says that nothing is to be done with it."""
-        if request.method != "GET":
-            return
-        if sent := form_recovery.take(request):
-            request.FILES  # noqa: B018  read while there are none, so that they are not looked for later
-            request.method, request.POST, request.is_restored = "POST", sent, True
+def restore_form(request) -> bool:
+    """Turn the request into one that sent the kept form, if there is one: nothing is to be done with it then."""
+    sent = form_recovery.take(request) if request.method == "GET" else None
+    if sent:
+        request.FILES  # noqa: B018  read while there are none, so that they are not looked for later
+        request.method, request.POST = "POST", sent
+    return bool(sent)
 
 
 def restored_words(request) -> dict | None:
@@ -26,7 +22,3 @@ def restored_words(request) -> dict | None:
         return None
     messages.warning(request, _("You were signed out before this was done. We have kept what you typed."))
     return kept.dict()
-
-
-def is_restored(request) -> bool:
-    return getattr(request, "is_restored", False)

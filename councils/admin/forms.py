@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,7 @@ from ..parsing.numbers import NumberField, why_not_in
 from ..parsing.text_faults import why_no_text
 from ..publishing.compare import kept_once
 from ..rich_text import RichTextFormField
+from .corrections import ask_for_sentences
 from .present import KeepsPresent, keep_present
 
 
@@ -70,9 +71,12 @@ def doubled(question: str):
 
 
 class CouncilForm(forms.ModelForm):
-    """A row's form. `council` is set by the admin before it is built."""
+    """A row's form. What is known of its page, and whose it is, is set by the admin before it is built."""
 
+    page = None
     council: Council | None = None
+    # The table that it is a row of.
+    table = None
     # Texts of an earlier version, offered in place of today's; nothing changes until they are saved.
     earlier: dict | None = None
     # Fields in which another council's things may be named.
@@ -87,6 +91,13 @@ class CouncilForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             keep_present(self)
+
+    def clean(self):
+        """Of what residents read, the sentence that tells them what was corrected."""
+        cleaned = super().clean()
+        if "change_note_en" in self.fields:
+            ask_for_sentences(self, self.page)
+        return cleaned
 
     def _get_validation_exclusions(self):
         """A choice that no longer exists is no fault of who leaves it as it is."""
@@ -136,13 +147,16 @@ class CouncilForm(forms.ModelForm):
             )
 
     def _refuse_foreign_objects(self):
+        """Of what is chosen; not of the row's own key, and a table's whole stands in no choice."""
         for name, value in list(self.cleaned_data.items()):
-            rows = [value] if isinstance(value, Model) else value if isinstance(value, QuerySet) else []
-            for row in rows:
+            field = self.fields[name]
+            is_choice = isinstance(field, forms.ModelChoiceField) and name != self._meta.model._meta.pk.name
+            if not is_choice or name in self.may_be_anothers:
+                continue
+            for row in value if isinstance(value, QuerySet) else filter(None, [value]):
                 if (
                     getattr(row, "council_lookup", None)
-                    and name not in self.may_be_anothers
-                    and row.pk not in getattr(self.fields[name], "present", ())
+                    and row.pk not in getattr(field, "present", ())
                     and self.council
                     and row.owner_council != self.council
                 ):
@@ -197,6 +211,8 @@ class CouncilForm(forms.ModelForm):
     @cached_property
     def stored(self):
         """The row as it is in the database now, or None when it was deleted."""
+        if self.table:
+            return self.table.stored.get(self.instance.pk)
         return type(self.instance)._base_manager.filter(pk=self.instance.pk).first()
 
     @property

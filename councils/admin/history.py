@@ -1,12 +1,14 @@
 """History pages: differences for those who may read them, and a way back that is an ordinary edit."""
 
 from datetime import date, datetime
+from http import HTTPStatus
 from itertools import pairwise
 
 from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth import get_user_model
 from django.http import HttpResponseRedirect
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_urls import admin_url
 from ..models import Council, Membership, Workflow
 from ..publishing.history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
+from .lists import BoundedList
+from .scoped import page_of
 
 
 def format_value(field, value):
@@ -67,7 +71,7 @@ class WholeTexts(HistoricalRecordContextHelper):
 
 
 # Set by transitions, not by forms; the history shows them all the same.
-SET_BY_VERBS = ("status", "publish_at", "superseded_at")
+SET_BY_TRANSITIONS = ("status", "publish_at", "superseded_at")
 
 
 def value_at(record, name: str, at: datetime):
@@ -76,16 +80,79 @@ def value_at(record, name: str, at: datetime):
     return _("scheduled") if is_to_come else getattr(record, name)
 
 
-class HistoryPages(SimpleHistoryAdmin):
-    """The library falls back to the history table, so both its pages ask first whether the row is one's own."""
+def not_here(model_admin, request):
+    """The same answer for what is another council's and for what is not there at all."""
+    messages.warning(request, _("Page not found. It may have been deleted."))
+    return HttpResponseRedirect(reverse("admin:index", current_app=model_admin.admin_site.name))
+
+
+def texts_of_version(record) -> dict:
+    """Words and links of a version; never its place in the workflow."""
+    texts = {
+        field.name: getattr(record, field.attname)
+        for field in record.tracked_fields
+        if field.name not in Workflow.WORKFLOW_FIELDS and field.editable
+    }
+    for field in record._history_m2m_fields:
+        links = getattr(record, field.name).all()
+        texts[field.name] = [getattr(link, f"{field.related_model._meta.model_name}_id") for link in links]
+    return texts
+
+
+class HistoryAdmin(SimpleHistoryAdmin):
+    """Base of every page with a form and a history: a save that changes nothing writes nothing, and says so."""
 
     object_history_template = "admin/council_history.html"
     object_history_list_template = "admin/council_history_list.html"
     RESTORE = "restore"
 
+    # -- the list -----------------------------------------------------------------------------
+
+    def lookup_allowed(self, lookup, value, request):
+        """Not by the lock: the database would be asked for what was sent, unread."""
+        return lookup.split("__")[0] != "version" and super().lookup_allowed(lookup, value, request)
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedList
+
+    # -- the form -----------------------------------------------------------------------------
+
+    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
+        return not_here(self, request)
+
+    def _create_formsets(self, request, obj, change):
+        page_of(request).formsets, inlines = super()._create_formsets(request, obj, change)
+        return page_of(request).formsets, inlines
+
+    def save_model(self, request, obj, form, change):
+        page = page_of(request)
+        page.is_unchanged = change and not page.has_changed(form)
+        if not page.is_unchanged:
+            super().save_model(request, obj, form, change)
+
+    def log_change(self, request, obj, message):
+        return None if page_of(request).is_unchanged else super().log_change(request, obj, message)
+
+    def message_user(self, request, message, level=messages.INFO, **kwargs):
+        """In place of Django's "was changed successfully"."""
+        if level == messages.SUCCESS and page_of(request).is_unchanged:
+            level, message = messages.INFO, _("Nothing was changed.")
+        super().message_user(request, message, level, **kwargs)
+
+    def render_change_form(self, request, context, **kwargs):
+        """A form that comes back with errors answers 422, and 409 where somebody else saved meanwhile."""
+        response = super().render_change_form(request, context, **kwargs)
+        if request.method == "POST" and context["errors"] and not page_of(request).is_restored:
+            is_stale = context.get("stale_forms")
+            response.status_code = HTTPStatus.CONFLICT if is_stale else HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+
+    # -- the history --------------------------------------------------------------------------
+
     def history_view(self, request, object_id, extra_context=None):
+        """The library falls back to the history table, so both its pages ask first whether the row is one's own."""
         if self.get_object(request, unquote(object_id)) is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return not_here(self, request)
         return super().history_view(request, object_id, extra_context)
 
     def set_history_delta_changes(self, request, historical_records, foreign_keys_are_objs=True):
@@ -106,7 +173,7 @@ class HistoryPages(SimpleHistoryAdmin):
             at = newer.history_date
             by_transitions = [
                 ModelChange(name, value_at(older, name, at), value_at(newer, name, at))
-                for name in SET_BY_VERBS
+                for name in SET_BY_TRANSITIONS
                 if hasattr(newer, name) and getattr(newer, name) != getattr(older, name)
             ]
             helper = self.get_historical_record_context_helper(request, newer)
@@ -121,7 +188,7 @@ class HistoryPages(SimpleHistoryAdmin):
         row = self.get_object(request, unquote(object_id))
         record = row and self._record(row, version_id)
         if record is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return not_here(self, request)
         if not self.has_change_permission(request, row):
             messages.info(
                 request, _("You can read this history, but you cannot change what is public or in review.")
@@ -129,24 +196,10 @@ class HistoryPages(SimpleHistoryAdmin):
             return HttpResponseRedirect(admin_url(row, "history"))
         return HttpResponseRedirect(f"{admin_url(row)}?{self.RESTORE}={record.pk}")
 
-    def earlier_texts(self, request, obj) -> dict | None:
-        """Words and links of the version asked for; never its place in the workflow."""
+    def version_asked(self, request, row):
+        """The record of the version that the form is opened with, in place of today's; else None."""
         asked = request.GET.get(self.RESTORE)
-        record = self._record(obj, asked) if asked and obj is not None and request.method == "GET" else None
-        if record is None:
-            return None
-        request.restored_from = record
-        texts = {
-            field.name: getattr(record, field.attname)
-            for field in record.tracked_fields
-            if field.name not in Workflow.WORKFLOW_FIELDS and field.editable
-        }
-        for field in record._history_m2m_fields:
-            links = getattr(record, field.name).all()
-            texts[field.name] = [
-                getattr(link, f"{field.related_model._meta.model_name}_id") for link in links
-            ]
-        return texts
+        return self._record(row, asked) if asked and row is not None and request.method == "GET" else None
 
     def _get_preserved_qsl(self, request, preserved_filters):
         """What Django keeps of the address after a save: not the version, whose text would stand in the form again."""

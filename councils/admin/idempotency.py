@@ -17,9 +17,8 @@ from ..models import SubmittedForm
 class IdempotentAdd:
     """Every "add" form carries a signed token of its own; the token is used up in the transaction that saves."""
 
-    @property
-    def signer(self) -> Signer:
-        return Signer(salt=f"once.{self.opts.label}")
+    def __init__(self, admin):
+        self.admin, self.signer = admin, Signer(salt=f"once.{admin.opts.label}")
 
     def token_of(self, request) -> str | None:
         """The token that was sent, if we gave it to this officer for this kind of thing."""
@@ -32,21 +31,18 @@ class IdempotentAdd:
     def new_token(self, request) -> str:
         return self.signer.sign(f"{request.user.pk}:{uuid.uuid4()}")
 
-    def save_model(self, request, obj, form, change):
-        super().save_model(request, obj, form, change)
-        if not change and (token := self.token_of(request)):
+    def use_up(self, request, made):
+        if token := self.token_of(request):
             SubmittedForm.throw_out_old_ones()
-            SubmittedForm.objects.create(token=token, object_id=obj.pk, by=request.user)
+            SubmittedForm.objects.create(token=token, object_id=made.pk, by=request.user)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        if object_id is not None:
-            return super().changeform_view(request, object_id, form_url, extra_context)
+    def answer(self, request, add):
+        """What `add` answers, which takes what the page shows besides; unless this very form was sent before."""
         if request.method == "POST" and (made := self.made_before(request)):
             return self.lead_to(request, made)
         token = request.POST["once"] if self.token_of(request) else self.new_token(request)
-        extra_context = {**(extra_context or {}), "once": token}
         try:
-            response = super().changeform_view(request, object_id, form_url, extra_context)
+            response = add(once=token)
         except IntegrityError:  # both clicks at the same moment: the database let one of them through
             if made := self.made_before(request):
                 return self.lead_to(request, made)
@@ -60,10 +56,10 @@ class IdempotentAdd:
         """What this very form made already, if that is still there."""
         token = self.token_of(request)
         sent = SubmittedForm.objects.filter(token=token, by=request.user).first() if token else None
-        return self.get_object(request, str(sent.object_id)) if sent else None
+        return self.admin.get_object(request, str(sent.object_id)) if sent else None
 
     def lead_to(self, request, made):
         if IS_POPUP_VAR in request.POST:
-            return self.response_add(request, made)
+            return self.admin.response_add(request, made)
         messages.info(request, _("This was already saved the first time you pressed the button. Here it is."))
         return HttpResponseRedirect(admin_url(made))

@@ -3,12 +3,13 @@
 from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
 from django.db.models import CharField, UniqueConstraint
-from django.forms import ChoiceField, Textarea
+from django.forms import ChoiceField, HiddenInput, ModelChoiceField, Textarea
 from django.forms.utils import ErrorList
+from django.utils.functional import cached_property
 
 from .deleted_rows import DeletesRows
 from .present import kept_choices, keys_of, offered_choices
-from .scoped import Scoped, flatten, may_change
+from .scoped import Scoped, flatten, page_of
 
 
 class ErrorsOrNothing(ErrorList):
@@ -32,6 +33,17 @@ def unique_rules(model) -> list:
     return [rule for rule in rules if rule.fields and rule.condition is None]
 
 
+class OwnKeyField(ModelChoiceField):
+    """The key of a row that was read with its table: it is not looked for again."""
+
+    def __init__(self, row):
+        super().__init__(type(row)._base_manager.none(), initial=row.pk, required=False, widget=HiddenInput)
+        self.row = row
+
+    def to_python(self, value):
+        return self.row if str(value) == str(self.row.pk) else super().to_python(value)
+
+
 class LabelledFormSet(DeletesRows):
     """In a table the column's heading is no label for a cell's field: each field says its own name and row.
 
@@ -45,7 +57,10 @@ class LabelledFormSet(DeletesRows):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
-        row = str(form.instance) if form.instance.pk else ""
+        form.table, row = self, ""
+        if form.instance.pk:
+            row = str(form.instance)
+            form.fields[self._pk_field.name] = OwnKeyField(form.instance)
         for name, field in form.fields.items():
             if field.widget.is_hidden:
                 continue
@@ -60,6 +75,11 @@ class LabelledFormSet(DeletesRows):
             if label := self.labels[name]:
                 widget = getattr(field.widget, "widget", field.widget)  # inside its "add another"
                 widget.attrs.setdefault("aria-label", f"{label}: {row}" if row else label)
+
+    @cached_property
+    def stored(self) -> dict:
+        """The rows as they are in the database now, by key."""
+        return self.model._base_manager.in_bulk([form.instance.pk for form in self.initial_forms])
 
     def validate_unique(self):
         """Django's own comparison leaves out rules about what no row's form names, such as the plan of a priority."""
@@ -118,20 +138,13 @@ class CouncilInline(Scoped):
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
-        formset.form.council = request.page_council
+        formset.form.council = page_of(request).council
         return formset
 
     def has_view_permission(self, request, obj=None):
         return True  # whoever may open the parent's page
 
-    def has_add_permission(self, request, obj=None):
-        return obj is None or may_change(request.user, obj)
-
-    def has_change_permission(self, request, obj=None):
-        return obj is None or may_change(request.user, obj)
-
-    def has_delete_permission(self, request, obj=None):
-        return obj is None or may_change(request.user, obj)
+    has_add_permission = has_change_permission = has_delete_permission = Scoped.may_change_rows
 
 
 class TableInline(CouncilInline, admin.TabularInline):

@@ -5,12 +5,12 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..models import OutgoingEmail
-from .base import not_here
-from .lists import AsksWithinBounds
+from .history import not_here
+from .lists import BoundedList
 
 
 @admin.register(OutgoingEmail)
-class OutgoingEmailAdmin(AsksWithinBounds):
+class OutgoingEmailAdmin(admin.ModelAdmin):
     """Read only; what failed can be deleted when it has been seen to. The text is not shown: it may hold a link."""
 
     list_display = ("subject", "recipients", "created_at", "attempts", "sent_at", "failed_at")
@@ -46,6 +46,9 @@ class OutgoingEmailAdmin(AsksWithinBounds):
 
     def has_delete_permission(self, request, obj=None):
         return self.has_view_permission(request, obj) and (obj is None or obj.failed_at is not None)
+
+    def get_changelist(self, request, **kwargs):
+        return BoundedList
 
     def get_actions(self, request):
         return {}

@@ -1,4 +1,4 @@
-"""What pages and inlines share: whose rows they show, what may be changed, which choices, which languages."""
+"""What a page and its rows share: whose it is, what may be changed, which choices, which languages."""
 
 from concurrency.fields import VersionField as VersionColumn
 from django import forms
@@ -15,6 +15,7 @@ from .. import permissions
 from ..models import Council, CouncilContent
 from ..parsing.dates import DayField, MomentField, MomentInput
 from ..parsing.numbers import NumberField, WholeNumberField, WholeNumberInput
+from .corrections import texts_changed
 from .forms import CouncilForm, SeenVersion
 from .present import RowField, RowsField
 
@@ -36,6 +37,59 @@ def may_change(user, row) -> bool:
     return content.status != content.Status.ARCHIVED and permissions.publishes_for.test(user, council)
 
 
+def has_ended(user, row) -> bool:
+    """Does this row belong to a council that has ended? To superusers none has."""
+    return row.owner_council.has_ended and not permissions.is_superuser.test(user)
+
+
+def status_path(whole) -> str:
+    """The lookup of the state that counts for rows of this model; empty where there is none."""
+    if issubclass(whole, CouncilContent):
+        return "status"
+    # Itself a part: its plan's state counts.
+    is_part = "__" in whole.council_lookup
+    return f"{whole.council_lookup.removesuffix('__council')}__status" if is_part else ""
+
+
+class Page:
+    """One page of the admin, with a row or to add one, as all its parts see it. Found once for each request."""
+
+    def __init__(self, user, council: Council | None = None, row=None, *, is_restored=False, earlier=None):
+        self.user, self.council, self.row = user, council, row
+        self.has_welsh = council is None or council.has_welsh
+        # The form was typed before the session ended: it is shown again, and nothing is done with it.
+        self.is_restored = is_restored
+        # The record of the history whose texts are offered in place of today's.
+        self.earlier = earlier
+        # The tables of rows, once they are made; what a save found, once it was tried.
+        self.formsets: list = []
+        self.is_unchanged = False
+        self._may_change = None
+
+    def may_change(self, row) -> bool:
+        """Of the page's own row, which every table asks about, found once."""
+        if row is not self.row:
+            return may_change(self.user, row)
+        if self._may_change is None:
+            self._may_change = may_change(self.user, row)
+        return self._may_change
+
+    def has_changed(self, form) -> bool:
+        """Did the officer change anything, here or in a table?"""
+        return texts_changed(form) or any(formset.has_changed() for formset in self.formsets)
+
+
+def open_page(request, *about, **more) -> Page:
+    """From here on this is the page of the request."""
+    request._admin_page = Page(request.user, *about, **more)
+    return request._admin_page
+
+
+def page_of(request) -> Page:
+    """The page that this request asks for; of no council and no row, where none was opened."""
+    return getattr(request, "_admin_page", None) or open_page(request)
+
+
 class Scoped:
     """Inherited by every page and every inline."""
 
@@ -49,6 +103,8 @@ class Scoped:
     }
     # The roles that open these pages.
     roles = permissions.EDITING
+    # By the name of a choice: a function (field, request) that says what else it offers here, or does not.
+    choices: dict = {}
 
     @property
     def council_lookup(self) -> str:
@@ -62,6 +118,10 @@ class Scoped:
         if permissions.is_superuser.test(request.user):
             return Q()
         return Q(**{f"{self.council_lookup}__in": permissions.council_ids_of(request.user, self.roles)})
+
+    def may_change_rows(self, request, obj=None) -> bool:
+        """Rows in the tables of a page go with its own row."""
+        return obj is None or page_of(request).may_change(obj)
 
     def own_councils(self, request):
         """The councils for which this officer may add something here."""
@@ -77,7 +137,7 @@ class Scoped:
         if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             self.hide_related_links(field.widget)
         if field and isinstance(db_field, TranslationField):
-            if not self.has_welsh(request):
+            if not page_of(request).has_welsh:
                 field.label = capfirst(db_field.translated_field.verbose_name)  # one language needs no name
             if db_field.language != settings.LANGUAGE_CODE:
                 field.help_text = ""
@@ -92,18 +152,27 @@ class Scoped:
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.related_choices(request, db_field)
         kwargs.setdefault("form_class", RowField)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return self._chosen_here(
+            super().formfield_for_foreignkey(db_field, request, **kwargs), db_field, request
+        )
 
     def formfield_for_manytomany(self, db_field, request, **kwargs):
         kwargs["queryset"] = self.related_choices(request, db_field)
         kwargs.setdefault("form_class", RowsField)
         # Boxes to tick: no key to hold down while clicking.
         kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        return self._chosen_here(
+            super().formfield_for_manytomany(db_field, request, **kwargs), db_field, request
+        )
+
+    def _chosen_here(self, field, db_field, request):
+        if change := self.choices.get(db_field.name):
+            change(field, request)
+        return field
 
     def related_choices(self, request, db_field):
         """What may be chosen on this page: only what belongs to the page's council."""
-        model, council = db_field.remote_field.model, request.page_council
+        model, council = db_field.remote_field.model, page_of(request).council
         if model is get_user_model():
             may_edit = {"memberships__council": council, "memberships__role__in": permissions.EDITING}
             own = model.objects.filter(**may_edit, is_active=True)
@@ -120,7 +189,7 @@ class Scoped:
     def open_for_parts(self, user, council, whole) -> Q:
         """What a part may be added to by itself; to what is public, parts come on its page, with a note."""
         Status = CouncilContent.Status
-        path = self.status_path(whole)
+        path = status_path(whole)
         if not path:
             return Q()
         if self.model.is_progress:
@@ -130,18 +199,6 @@ class Scoped:
             open_states.append(Status.REVIEW)
         return Q(**{f"{path}__in": open_states})
 
-    @staticmethod
-    def status_path(whole) -> str:
-        """The lookup of the state that counts for rows of this model; empty where there is none."""
-        if issubclass(whole, CouncilContent):
-            return "status"
-        # Itself a part: its plan's state counts.
-        is_part = "__" in whole.council_lookup
-        return f"{whole.council_lookup.removesuffix('__council')}__status" if is_part else ""
-
-    def has_welsh(self, request) -> bool:
-        return request.page_council is None or request.page_council.has_welsh
-
     def in_languages(self, request, names) -> list:
         """Each translated field as a pair, English beside Welsh; only English where there is no Welsh."""
         translated = get_translatable_fields_for_model(self.model) or ()
@@ -149,7 +206,7 @@ class Scoped:
         for name in names:
             if name not in translated:
                 lines.append(name)
-            elif self.has_welsh(request):
+            elif page_of(request).has_welsh:
                 lines.append((f"{name}_en", f"{name}_cy"))
             else:
                 lines.append(f"{name}_en")

@@ -8,8 +8,6 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core import signing
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -28,8 +26,10 @@ from ..spreadsheets import (
     refuse_large,
     template,
 )
+from .corrections import note_fields
 from .form_recovery import restored_words
-from .scoped import may_change
+from .parts import PagePart
+from .scoped import Page, may_change
 
 # A page of more would be slow to open: what is not listed is counted.
 MOST_LISTED = 200
@@ -49,58 +49,48 @@ class FileForm(forms.Form):
         return self.cleaned_data["file"]
 
 
-class SpreadsheetPages:
-    """Put before the admin base of a model that has a `resource`: its columns in spreadsheets."""
+class SpreadsheetPages(PagePart):
+    """For a page that has a `resource`: the columns of its model in spreadsheets."""
 
-    resource = None
-    change_list_template = "admin/spreadsheet_change_list.html"
+    list_template = "admin/spreadsheet_change_list.html"
 
-    def get_urls(self):
-        views = [
+    def __init__(self, admin):
+        super().__init__(admin)
+        self.resource = admin.resource
+
+    def views(self):
+        return [
             ("import/", self.import_view, "import"),
             ("import/template/", require_safe(self.template_view), "import_template"),
             ("import/<uuid:file_id>/", self.preview_view, "import_preview"),
             ("export/<slug:ending>/", require_safe(self.export_view), "export"),
         ]
-        urls = [
-            path(route, self.admin_site.admin_view(view), name=self.url_name(name))
-            for route, view, name in views
-        ]
-        return [*urls, *super().get_urls()]
-
-    def url_name(self, name: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{name}"
 
     def address(self, name: str, *args) -> str:
         return admin_url(self.model, name, *args)
 
-    def changelist_view(self, request, extra_context=None):
-        addresses = {
-            "import_address": self.address("import") if self.has_add_permission(request) else "",
+    def on_list(self, request):
+        return {
+            "import_address": self.address("import") if self.admin.has_add_permission(request) else "",
             "export_addresses": [
                 ("Excel", self.address("export", "xlsx")),
                 ("CSV", self.address("export", "csv")),
             ],
         }
-        return super().changelist_view(request, {**addresses, **(extra_context or {})})
 
     def columns_for(self, request, council, name=""):
         """The resource in the name of this officer, for this council alone."""
         reason = gettext("Import: %(name)s") % {"name": name}
         return self.resource(council, by=request.user, may_change=may_change, reason=reason)
 
-    def page(self, request, template_name, context, status=HTTPStatus.OK):
-        shared = {**self.admin_site.each_context(request), "opts": self.opts}
-        return render(request, template_name, {**shared, **context}, status=status)
-
     # -- choosing a file ------------------------------------------------------------------------
 
     def import_view(self, request):
-        if not self.has_add_permission(request):
+        if not self.admin.has_add_permission(request):
             raise PermissionDenied
-        council = self.council_of(request)
+        council = self.admin.council_of(request)
         if council is None:
-            return self.choose_council(request)
+            return self.admin.choose_council(request)
         form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
         preview, notes, status = None, [], HTTPStatus.OK
         if request.method == "POST":
@@ -122,7 +112,7 @@ class SpreadsheetPages:
             "template_address": f"{self.address('import_template')}?council={council.pk}",
             "is_progress": self.model.is_progress,
         }
-        return self.page(request, "admin/import_file.html", context, status)
+        return self.render(request, "admin/import_file.html", context, status)
 
     def _look_into(self, request, council, form):
         """What the file would do; None, and the error beside the field, when it cannot be read at all."""
@@ -147,7 +137,7 @@ class SpreadsheetPages:
 
     def preview_view(self, request, file_id):
         file = ImportFile.waiting(file_id, by=request.user, kind=self.opts.label_lower)
-        if file is None or not self.own_councils(request).filter(pk=file.council_id).exists():
+        if file is None or not self.admin.own_councils(request).filter(pk=file.council_id).exists():
             return self._no_file(request, file_id)
         form, status = self._confirmation(request, file), HTTPStatus.OK
         if form.is_bound:
@@ -168,8 +158,7 @@ class SpreadsheetPages:
         return self._look_again(request, file, form, status)
 
     def _confirmation(self, request, file):
-        request.page_council = file.council
-        notes = self.note_fields(request, required=False)
+        notes = note_fields(Page(request.user, file.council))
         form_class = type("ConfirmForm", (forms.Form,), {**notes, "seen": forms.CharField(required=False)})
         is_confirmed = request.method == "POST" and "seen" in request.POST
         return form_class(request.POST if is_confirmed else None, initial=restored_words(request))
@@ -214,7 +203,7 @@ class SpreadsheetPages:
             "earlier": self._same_file(file),
             "import_address": self._import_address(file.council_id),
         }
-        return self.page(request, "admin/import_preview.html", context, status)
+        return self.render(request, "admin/import_preview.html", context, status)
 
     def _same_file(self, file):
         """The last import of this very file, if there was one."""
@@ -251,11 +240,11 @@ class SpreadsheetPages:
     # -- files to take away -------------------------------------------------------------------------
 
     def template_view(self, request):
-        if not self.has_add_permission(request):
+        if not self.admin.has_add_permission(request):
             raise PermissionDenied
-        council = self.council_of(request)
+        council = self.admin.council_of(request)
         if council is None:
-            return self.choose_council(request)
+            return self.admin.choose_council(request)
         return self._download(
             template(self.columns_for(request, council)), f"{self.opts.model_name}s-template", "xlsx"
         )
@@ -264,10 +253,10 @@ class SpreadsheetPages:
         """The rows of the list as it is filtered and searched."""
         if ending not in CONTENT_TYPES:
             raise Http404
-        if not self.has_view_permission(request):
+        if not self.admin.has_view_permission(request):
             raise PermissionDenied
         try:
-            rows = self.get_changelist_instance(request).get_queryset(request)
+            rows = self.admin.get_changelist_instance(request).get_queryset(request)
         except IncorrectLookupParameters:
             return HttpResponseRedirect(self.address("changelist"))
         rows = list(self.resource.with_columns(rows))

@@ -1,12 +1,9 @@
 """What uses a thing, said in words and links before it is deleted: nothing vanishes from another page unseen."""
 
 from collections import Counter
-from http import HTTPStatus
 
-from django.contrib.admin.utils import NestedObjects, model_ngettext, unquote
+from django.contrib.admin.utils import NestedObjects, model_ngettext
 from django.db import router
-from django.db.models import ProtectedError
-from django.shortcuts import render
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -90,51 +87,20 @@ def named_in_words(uses, row) -> str:
     return ", ".join(f"{Use(use).kind}: {use}" for use in own) or "–"
 
 
-class UsageBeforeDelete:
-    """Deleting is refused while something else names the thing; Django's pages show what stands in `protected`."""
+def asked_before_delete(rows, may_delete) -> tuple:
+    """As `ModelAdmin.get_deleted_objects`: what goes, why somebody may not, and what names the rows, which blocks."""
+    uses, parts = uses_and_parts(rows)
+    own = {row.owner_council.pk for row in rows}
+    named = [Use(row) for row in uses if row.council_id in own]
+    named.sort(key=lambda use: (use.kind, str(use.row)))
+    # Another council's thing could only be there by a fault of ours: it blocks, and is never named.
+    unnamed = [None] if len(named) < len(uses) else []
+    lacking = {why_not_deleted(row) for row in rows if not may_delete(row)}
+    return _numbers(parts), {}, lacking, [*named, *unnamed]
 
-    def get_deleted_objects(self, objs, request):
-        rows = list(objs)
-        uses, parts = uses_and_parts(rows)
-        own = {row.owner_council.pk for row in rows}
-        named = [Use(row) for row in uses if row.council_id in own]
-        named.sort(key=lambda use: (use.kind, str(use.row)))
-        # Another council's thing could only be there by a fault of ours: it blocks, and is never named.
-        unnamed = [None] if len(named) < len(uses) else []
-        going = _numbers(parts)
-        kept = [row for row in rows if not self.has_delete_permission(request, row)]
-        lacking = {self.why_not_deleted(row) for row in kept}
-        return going, {}, lacking, [*named, *unnamed]
 
-    @staticmethod
-    def why_not_deleted(row) -> str:
-        """Why somebody who may not delete this row may not, and what to do instead."""
-        if row.is_public and not isinstance(row, CouncilContent) and not row.can_end:
-            return _("This is public. Delete it on the page it belongs to, where you can tell residents why.")
-        return why_kept(row) or _("Your role does not allow you to delete this.")
-
-    def delete_view(self, request, object_id, extra_context=None):
-        row = self.get_object(request, unquote(object_id))
-        if row is not None and not self.has_delete_permission(request, row):
-            return self.refuse_to_delete(request, row)
-        try:
-            return super().delete_view(request, object_id, extra_context)
-        except ProtectedError:  # named somewhere in this very moment: the page finds out now by itself
-            return super().delete_view(request, object_id, extra_context)
-
-    def refuse_to_delete(self, request, row):
-        """The page that would have asked says instead why this stays."""
-        context = {
-            **self.admin_site.each_context(request),
-            "title": self.opts.verbose_name,
-            "opts": self.opts,
-            "object": row,
-            "perms_lacking": [self.why_not_deleted(row)],
-        }
-        return render(request, "admin/delete_confirmation.html", context, status=HTTPStatus.FORBIDDEN)
-
-    def render_delete_form(self, request, context):
-        response = super().render_delete_form(request, context)
-        if request.method == "POST":
-            response.status_code = HTTPStatus.CONFLICT
-        return response
+def why_not_deleted(row) -> str:
+    """Why somebody who may not delete this row may not, and what to do instead."""
+    if row.is_public and not isinstance(row, CouncilContent) and not row.can_end:
+        return _("This is public. Delete it on the page it belongs to, where you can tell residents why.")
+    return why_kept(row) or _("Your role does not allow you to delete this.")

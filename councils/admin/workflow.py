@@ -8,8 +8,6 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import path
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -20,13 +18,14 @@ from .. import permissions
 from ..admin_urls import admin_url
 from ..models import CouncilContent, Membership
 from ..parsing.dates import MomentField
-from .base import CouncilAdmin
+from .base import CouncilAdmin, kept_as_it_was
 from .filters import ReviewFilter, StateFilter
 from .form_recovery import restored_words
 from .forms import SeenVersion
+from .parts import PagePart
+from .scoped import has_ended, page_of
 
 Status = CouncilContent.Status
-TRANSITIONS = CouncilContent.transitions
 
 
 def others_who_publish(item, user) -> str:
@@ -88,9 +87,150 @@ class TransitionForm(forms.Form):
             del self.fields[name]
 
 
+class TransitionPages(PagePart):
+    """What may be done with a row, on its page; and a page for each transition that asks once more."""
+
+    template = "admin/transition.html"
+
+    def __init__(self, admin):
+        super().__init__(admin)
+        self.transitions = self.model.transitions
+
+    def views(self):
+        return [("<path:object_id>/do/<slug:transition>/", self.transition_view, "transition")]
+
+    @staticmethod
+    def address(item, transition):
+        """The confirmation page, carrying the version that the officer sees now."""
+        return f"{admin_url(item, 'transition', transition.name)}?version={SeenVersion.sign(item.version)}"
+
+    def open_to(self, user, item) -> list:
+        return [transition for transition in self.transitions if transition.is_open_to(user, item)]
+
+    def on_form(self, request, row):
+        user = request.user
+        refusals = {each: each.refusal(user, row) for each in self.open_to(user, row)}
+        by_name = {each.name: each for each, refusal in refusals.items() if not refusal}
+        refusal = next(filter(None, refusals.values()), "")
+        return {
+            "refusal": refusal,
+            "others": others_who_publish(row, user) if refusal else "",
+            "transitions": [(each, self.address(row, each)) for each in by_name.values()],
+            "turns": self.turns(user, row),
+            "next_transition": by_name.get("publish") or by_name.get("submit"),
+            "restored_from": page_of(request).earlier,
+        }
+
+    def turns(self, user, item) -> list[str]:
+        """Who could do what this person cannot."""
+        return [each.turn for each in self.transitions if each.turn and each.is_others_turn(user, item)]
+
+    def after_save(self, request, row):
+        """ "Save and publish" saves, then opens the transition's page: what was typed is safe before it is decided."""
+        wanted = request.POST.get("_transition")
+        transition = next((each for each in self.open_to(request.user, row) if each.name == wanted), None)
+        if transition is None:
+            return None
+        if refusal := transition.refusal(request.user, row):
+            messages.warning(request, format_html("{} {}", _("Saved."), refusal))
+            return HttpResponseRedirect(admin_url(row))
+        return HttpResponseRedirect(self.address(row, transition))
+
+    def transition_view(self, request, object_id, transition):
+        """Ask once more, then do it; a button drawn before somebody else's save is a conflict."""
+        item = self.admin.get_object(request, unquote(object_id))
+        asked = next((known for known in self.transitions if known.name == transition), None)
+        if item is None or asked is None:
+            return self.not_here(request, object_id)
+        if has_ended(request.user, item):
+            return kept_as_it_was(request, item)
+        if words := self.why_not(request.user, item, asked):
+            messages.warning(request, words)
+            return HttpResponseRedirect(admin_url(item))
+        form, status = self.form(request, item, asked), HTTPStatus.OK
+        if request.method == "POST":
+            status = self._do(request, item, asked, form)
+        if status == HTTPStatus.SEE_OTHER:
+            self.done(request, item, asked)
+            return HttpResponseRedirect(admin_url(item))
+        context = {
+            "title": asked.label,
+            "original": item,
+            "transition": asked,
+            "form": form,
+            "is_stale": status == HTTPStatus.CONFLICT,
+            "seen": request.POST.get("version") or request.GET.get("version", ""),
+            **self.asking(request, item, asked),
+        }
+        if context.get("refusal"):
+            status = HTTPStatus.FORBIDDEN
+        return self.render(request, self.template, context, status)
+
+    def why_not(self, user, item, transition) -> str:
+        """Why it cannot be done now by this person; empty where it can be asked for."""
+        if transition.is_open_to(user, item):
+            return ""
+        words = transition.turn if transition.is_others_turn(user, item) else ""
+        refused = _("You cannot do that: “%(title)s” is now %(state)s.")
+        return words or refused % {"title": item, "state": item.state}
+
+    def form(self, request, item, transition):
+        sent = request.POST if request.method == "POST" else None
+        return TransitionForm(sent, initial=restored_words(request), transition=transition, item=item)
+
+    def asking(self, request, item, transition) -> dict:
+        """What the page says besides the question's form."""
+        refusal = transition.refusal(request.user, item)
+        return {
+            "question": transition.asks(item),
+            "refusal": refusal,
+            "others": others_who_publish(item, request.user) if refusal else "",
+        }
+
+    def carry_out(self, item, transition, **given):
+        getattr(item, transition.name)(**given)
+
+    def done(self, request, item, transition):
+        messages.success(request, _("Scheduled.") if item.is_scheduled else transition.done)
+        remind_of_review(request, item)
+
+    def _do(self, request, item, transition, form) -> HTTPStatus:
+        """Do it; errors land beside the field, a stale button is a conflict."""
+        if not form.is_valid():
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        given = {name: value for name, value in form.cleaned_data.items() if value or name == "version"}
+        try:
+            self.carry_out(item, transition, by=request.user, **given)
+        except RecordModifiedError:
+            form.add_error(
+                None, _("Someone has saved this since you opened it. Check it again before you decide.")
+            )
+            return HTTPStatus.CONFLICT
+        except ValidationError as error:
+            fields = getattr(error, "error_dict", None)
+            form.add_error(None, error if not fields or set(fields) <= set(form.fields) else error.messages)
+            return HTTPStatus.UNPROCESSABLE_ENTITY
+        except PermissionDenied as error:
+            form.add_error(None, str(error) or _("Your role in this council does not allow this."))
+            return HTTPStatus.FORBIDDEN
+        return HTTPStatus.SEE_OTHER
+
+
+def remind_of_review(request, item):
+    """Who publishes or corrects something whose review is past hears of it: the public page shows the day."""
+    due = item.review_due_on
+    if item.status == Status.PUBLISHED and due and due < timezone.localdate():
+        messages.warning(
+            request,
+            _("Its review was due on %(day)s. When you have reviewed it, set the next review date.")
+            % {"day": date_format(due, "DATE_FORMAT")},
+        )
+
+
 class ContentAdmin(CouncilAdmin):
     """Base for everything with a workflow."""
 
+    page_parts = (TransitionPages,)
     change_form_template = "admin/content_change_form.html"
     search_fields = ("title_en", "title_cy", "slug")
     list_filter = ()
@@ -105,131 +245,6 @@ class ContentAdmin(CouncilAdmin):
     def state_words(self, obj):
         return obj.state
 
-    def get_urls(self):
-        name = f"{self.opts.app_label}_{self.opts.model_name}_transition"
-        page = self.admin_site.admin_view(self.transition_view)
-        return [path("<path:object_id>/do/<slug:transition>/", page, name=name), *super().get_urls()]
-
-    def transition_url(self, item, transition_name):
-        """The confirmation page, carrying the version that the officer sees now."""
-        return f"{admin_url(item, 'transition', transition_name)}?version={SeenVersion.sign(item.version)}"
-
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        open_transitions = [
-            transition
-            for transition in TRANSITIONS
-            if obj is not None and transition.is_open_to(request.user, obj)
-        ]
-        refusals = {transition: transition.refusal(request.user, obj) for transition in open_transitions}
-        transitions = [transition for transition in open_transitions if not refusals[transition]]
-        if refusal := next(filter(None, refusals.values()), ""):
-            context |= {"refusal": refusal, "others": others_who_publish(obj, request.user)}
-        context["transitions"] = [
-            (transition, self.transition_url(obj, transition.name)) for transition in transitions
-        ]
-        context["turns"] = [
-            transition.turn
-            for transition in TRANSITIONS
-            if obj is not None and transition.turn and transition.is_others_turn(request.user, obj)
-        ]
-        by_name = {transition.name: transition for transition in transitions}
-        context["next_transition"] = by_name.get("publish") or by_name.get("submit")
-        context["restored_from"] = getattr(request, "restored_from", None)
-        return super().render_change_form(
-            request, context, add=add, change=change, form_url=form_url, obj=obj
-        )
-
-    def response_add(self, request, obj, post_url_continue=None):
-        return self._on_to_transition(request, obj) or super().response_add(request, obj, post_url_continue)
-
     def response_change(self, request, obj):
-        self.remind_of_review(request, obj)
-        return self._on_to_transition(request, obj) or super().response_change(request, obj)
-
-    def remind_of_review(self, request, item):
-        """Who publishes or corrects something whose review is past hears of it: the public page shows the day."""
-        due = item.review_due_on
-        if item.status == Status.PUBLISHED and due and due < timezone.localdate():
-            messages.warning(
-                request,
-                _("Its review was due on %(day)s. When you have reviewed it, set the next review date.")
-                % {"day": date_format(due, "DATE_FORMAT")},
-            )
-
-    def _on_to_transition(self, request, obj):
-        """ "Save and publish" saves, then opens the transition's page: what was typed is safe before it is decided."""
-        wanted = request.POST.get("_transition")
-        transition = next(
-            (
-                transition
-                for transition in TRANSITIONS
-                if transition.name == wanted and transition.is_open_to(request.user, obj)
-            ),
-            None,
-        )
-        if transition is None:
-            return None
-        if refusal := transition.refusal(request.user, obj):
-            messages.warning(request, format_html("{} {}", _("Saved."), refusal))
-            return HttpResponseRedirect(admin_url(obj))
-        return HttpResponseRedirect(self.transition_url(obj, transition.name))
-
-    def transition_view(self, request, object_id, transition):
-        item = self.get_object(request, unquote(object_id))
-        asked = next((known for known in TRANSITIONS if known.name == transition), None)
-        if item is None or asked is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if self.has_ended(request, object_id):
-            return self.not_any_more(request, object_id)
-        if not asked.is_open_to(request.user, item):
-            words = asked.turn if asked.is_others_turn(request.user, item) else ""
-            refused = _("You cannot do that: “%(title)s” is now %(state)s.")
-            messages.warning(request, words or refused % {"title": item, "state": item.state})
-            return HttpResponseRedirect(admin_url(item))
-        sent = request.POST if request.method == "POST" else None
-        form = TransitionForm(sent, initial=restored_words(request), transition=asked, item=item)
-        status = HTTPStatus.OK
-        if request.method == "POST":
-            status = self._do(request, item, asked, form)
-            if status == HTTPStatus.SEE_OTHER:
-                messages.success(request, _("Scheduled.") if item.is_scheduled else asked.done)
-                self.remind_of_review(request, item)
-                return HttpResponseRedirect(admin_url(item))
-        refusal = asked.refusal(request.user, item)
-        if refusal:
-            status = HTTPStatus.FORBIDDEN
-        context = {
-            **self.admin_site.each_context(request),
-            "title": asked.label,
-            "opts": self.opts,
-            "original": item,
-            "transition": asked,
-            "question": asked.asks(item),
-            "form": form,
-            "is_stale": status == HTTPStatus.CONFLICT,
-            "refusal": refusal,
-            "others": others_who_publish(item, request.user) if refusal else "",
-            "seen": request.POST.get("version") or request.GET.get("version", ""),
-        }
-        return render(request, "admin/transition.html", context, status=status)
-
-    def _do(self, request, item, transition, form) -> HTTPStatus:
-        """Do it; errors land beside the field, a stale button is a conflict."""
-        if not form.is_valid():
-            return HTTPStatus.UNPROCESSABLE_ENTITY
-        given = {name: value for name, value in form.cleaned_data.items() if value or name == "version"}
-        try:
-            getattr(item, transition.name)(by=request.user, **given)
-        except RecordModifiedError:
-            form.add_error(
-                None, _("Someone has saved this since you opened it. Check it again before you decide.")
-            )
-            return HTTPStatus.CONFLICT
-        except ValidationError as error:
-            fields = getattr(error, "error_dict", None)
-            form.add_error(None, error if not fields or set(fields) <= set(form.fields) else error.messages)
-            return HTTPStatus.UNPROCESSABLE_ENTITY
-        except PermissionDenied as error:
-            form.add_error(None, str(error) or _("Your role in this council does not allow this."))
-            return HTTPStatus.FORBIDDEN
-        return HTTPStatus.SEE_OTHER
+        remind_of_review(request, obj)
+        return super().response_change(request, obj)

@@ -15,14 +15,17 @@ from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..constraints import fields_named
 from ..rich_text import shown
-from .versioned import Versioned
+from .versioned import VersionField
 
 # Characters of one text, its marks included: some two hundred pages.
 LONGEST_TEXT = 200_000
 
 
-class CouncilOwned(Versioned):
+class CouncilOwned(models.Model):
     """A row of one council. Its model declares three things that do not follow from each other."""
+
+    # A save is refused when someone else saved the row since it was read.
+    version = VersionField()
 
     class Meta:
         abstract = True

@@ -1,4 +1,7 @@
-"""What can be done with a thing: each transition is declared once, for the models and for the pages that offer it."""
+"""What can be done with a thing: each transition is declared once, for the models and for the pages that offer it.
+
+A model that changes by transitions alone has `transitions`, and `transition_state`: the state that decides.
+"""
 
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -6,7 +9,7 @@ from dataclasses import dataclass, field
 
 from concurrency.exceptions import RecordModifiedError
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -89,28 +92,15 @@ class Transition:
             raise PermissionDenied(refusal)
 
 
-class HasTransitions(models.Model):
-    """What changes by transitions alone: `transitions` of its model says by which."""
+def transition_of(item, name: str) -> Transition:
+    return next(transition for transition in item.transitions if transition.name == name)
 
-    class Meta:
-        abstract = True
 
-    transitions: tuple[Transition, ...] = ()
-
-    @property
-    def transition_state(self):
-        """The state that decides what can be done."""
-        return self.state
-
-    @classmethod
-    def transition(cls, name: str) -> Transition:
-        return next(transition for transition in cls.transitions if transition.name == name)
-
-    @contextmanager
-    def in_transition(self, name, *, by, version=None):
-        """Around a transition, in one transaction: the row is locked and read anew, then checked."""
-        transition = self.transition(name)
-        with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
-            transition.check(self, by=by, version=version)
-            yield transition
+@contextmanager
+def in_transition(item, name, *, by, version=None):
+    """Around a transition, in one transaction: the row is locked and read anew, then checked."""
+    transition = transition_of(item, name)
+    with transaction.atomic():
+        item.refresh_from_db(from_queryset=type(item)._base_manager.select_for_update())
+        transition.check(item, by=by, version=version)
+        yield transition

@@ -1,7 +1,6 @@
 """The optimistic lock that everything edited in the admin carries."""
 
 from concurrency.fields import AutoIncVersionField
-from django.db import models
 
 
 class VersionField(AutoIncVersionField):
@@ -19,12 +18,3 @@ class VersionField(AutoIncVersionField):
 
     def _get_next_version(self, model_instance):
         return max(super()._get_next_version(model_instance), 1)
-
-
-class Versioned(models.Model):
-    """A row whose save is refused when someone else saved it since it was read."""
-
-    version = VersionField()
-
-    class Meta:
-        abstract = True

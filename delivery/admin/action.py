@@ -5,7 +5,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
+from councils.admin import CouncilAdmin, OrderedTableInline, PagePart, PartAdmin, TableInline, nobody
+from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 from councils.models import Membership
 from councils.parsing.numbers import PercentField
@@ -13,7 +14,8 @@ from councils.parsing.numbers import PercentField
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
-from .reported import ReportedAdmin, ReportedForm
+from .choices import offer_of_its_plan
+from .reported import ReportedAdmin, ReportedForm, link_to_thing
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -43,9 +45,20 @@ class PlanActionInline(ActionInline):
         return super().get_queryset(request).filter(priority=None)
 
 
+class NewestUpdates(PagePart):
+    """What was reported of an action, on its page."""
+
+    def on_form(self, request, row):
+        updates = ActionUpdate.objects.filter(lineage=row.lineage_id).select_related("by")[:20]
+        Membership.name_accounts([update.by for update in updates if update.by], row.owner_council.pk)
+        current = ActionUpdate(action=row).current_thing
+        return {"updates": updates, "report_address": f"{admin_url(ActionUpdate, 'add')}?action={current.pk}"}
+
+
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
+    page_parts = (NewestUpdates,)
     change_form_template = "admin/action_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")
@@ -60,22 +73,7 @@ class ActionAdmin(PartAdmin):
         (_("Links"), ("plan", "priority", "partners", "position")),
         (_("End"), ("ended_on", "ended_reason")),
     )
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        pk = request.resolver_match.kwargs.get("object_id", "")
-        if db_field.name == "priority" and pk.isdecimal():
-            field.queryset = field.queryset.filter(plan__actions=pk)
-        return field
-
-    def render_change_form(self, request, context, obj=None, **kwargs):
-        if obj is not None:
-            updates = ActionUpdate.objects.filter(lineage=obj.lineage_id).select_related("by")[:20]
-            Membership.name_accounts([update.by for update in updates if update.by], obj.owner_council.pk)
-            context["updates"] = updates
-            current = ActionUpdate(action=obj).current_thing
-            context["report_address"] = f"{admin_url(ActionUpdate, 'add')}?action={current.pk}"
-        return super().render_change_form(request, context, obj=obj, **kwargs)
+    choices = {"priority": offer_of_its_plan}
 
 
 @admin.register(Milestone)
@@ -117,9 +115,21 @@ class ActionUpdateForm(ReportedForm):
             self.add_error("reason_en", NEEDS_NO_REASON)
 
 
+def offer_updates_of_its_action(field, request):
+    asked = request.POST.get("action") or request.GET.get("action", "")
+    of_action = {"lineage__actions": asked[:18]} if asked.isdecimal() else {"pk": None}
+    field.queryset = field.queryset.counting().filter(**of_action)
+
+
+def offer_rounds_that_opened(field, request):
+    field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())
+    field.label_from_instance = named_with_state
+
+
 @admin.register(ActionUpdate)
-class ActionUpdateAdmin(RoundSpreadsheets, ReportedAdmin):
+class ActionUpdateAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (RoundSpreadsheets,)
     resource = ActionUpdateResource
     form = ActionUpdateForm
     about, about_code = "action", "reference"
@@ -127,6 +137,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, ReportedAdmin):
     list_filter = ("status",)
     list_select_related = ("by", "round")
     search_fields = ("lineage__actions__reference", "lineage__actions__title_en", "note_en")
+    choices = {"corrects": offer_updates_of_its_action, "round": offer_rounds_that_opened}
 
     @admin.display(description=_("action"), ordering="about_code")
     def action_title(self, row):
@@ -134,7 +145,7 @@ class ActionUpdateAdmin(RoundSpreadsheets, ReportedAdmin):
 
     @admin.display(description=_("action"))
     def action(self, row):
-        return self.link_to_thing(row)
+        return link_to_thing(row)
 
     def get_sections(self, obj):
         what = ("action", ("status", "percent_complete"), "note")
@@ -150,17 +161,13 @@ class ActionUpdateAdmin(RoundSpreadsheets, ReportedAdmin):
 
     readonly_fields = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
-    def has_change_permission(self, request, obj=None):
-        """What was reported stays: a correction is a new update."""
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    # What was reported stays: a correction is a new update.
+    has_change_permission = has_delete_permission = nobody
 
     def get_changeform_initial_data(self, request):
         """Of a closed round what was true on the last day of its period."""
         initial = super().get_changeform_initial_data(request)
-        today, council = timezone.localdate(), self.council_of(request)
+        today, council = timezone.localdate(), page_of(request).council
         rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
         opened = list(rounds.open_on(today)[:2])
         corrected = self._asked(request, "corrects", ActionUpdate.objects.filter(lineage__council=council))
@@ -178,17 +185,6 @@ class ActionUpdateAdmin(RoundSpreadsheets, ReportedAdmin):
         if db_field.name == "percent_complete":
             kwargs["form_class"] = PercentField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if db_field.name == "corrects":
-            asked = request.POST.get("action") or request.GET.get("action", "")
-            of_action = {"lineage__actions": asked[:18]} if asked.isdecimal() else {"pk": None}
-            field.queryset = field.queryset.counting().filter(**of_action)
-        if db_field.name == "round":
-            field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())
-            field.label_from_instance = named_with_state
-        return field
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user

@@ -14,6 +14,11 @@ class ComparatorGroupForm(CouncilForm):
     may_be_anothers = ("members",)
 
 
+def offer_live_councils(field, request):
+    """Which councils there are is public."""
+    field.queryset = Council.objects.filter(is_live=True)
+
+
 @admin.register(ComparatorGroup)
 class ComparatorGroupAdmin(CouncilAdmin):
     form = ComparatorGroupForm
@@ -21,9 +26,4 @@ class ComparatorGroupAdmin(CouncilAdmin):
     list_filter = ("kind",)
     search_fields = ("name_en", "name_cy")
     sections = ((_("Details"), ("name", "kind", "source")), (_("Links"), ("members",)))
-
-    def related_choices(self, request, db_field):
-        """Which councils there are is public."""
-        if db_field.name == "members":
-            return Council.objects.filter(is_live=True)
-        return super().related_choices(request, db_field)
+    choices = {"members": offer_live_councils}

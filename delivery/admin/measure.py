@@ -5,17 +5,19 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PartAdmin, TableInline
+from councils.admin import OrderedTableInline, PagePart, PartAdmin, TableInline
 from councils.admin_urls import admin_url
 
 from ..formatting import exact
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
-from .period_form import FigureForm, PeriodForm, ShowsPeriod
+from .choices import offer_of_its_plan
+from .period_form import FigureForm, PeriodForm, shown_period
 
 
-class TargetInline(ShowsPeriod, TableInline):
+class TargetInline(TableInline):
     model = Target
+    period = shown_period
     form = PeriodForm
     columns = ("period", "period_start", "period_end", "value", "low", "high")
 
@@ -48,10 +50,21 @@ class PlanMeasureInline(MeasureInline):
         return super().get_queryset(request).filter(priority=None)
 
 
+class NewestValues(PagePart):
+    """What was reported of a measure, on its page."""
+
+    def on_form(self, request, row):
+        points = DataPoint.objects.filter(lineage=row.lineage_id)[:20]
+        for point in points:
+            point.measure = row
+        return {"points": points, "report_address": report_address(row)}
+
+
 @admin.register(Measure)
 class MeasureAdmin(PartAdmin):
     in_menu = True
     form = FigureForm
+    page_parts = (NewestValues,)
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
@@ -69,13 +82,7 @@ class MeasureAdmin(PartAdmin):
         (_("Links"), ("plan", "priority", "comparator_group", "position")),
         (_("End"), ("ended_on", "ended_reason")),
     )
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        pk = request.resolver_match.kwargs.get("object_id", "")
-        if db_field.name == "priority" and pk.isdecimal():
-            field.queryset = field.queryset.filter(plan__measures=pk)
-        return field
+    choices = {"priority": offer_of_its_plan}
 
     def save_formset(self, request, form, formset, change):
         """A target that residents could read does not change or go unseen."""
@@ -84,14 +91,6 @@ class MeasureAdmin(PartAdmin):
                 if {"value", "low", "high", "DELETE"} & set(row.changed_data):
                     keep_target(row.stored, form, request.user)
         super().save_formset(request, form, formset, change)
-
-    def render_change_form(self, request, context, obj=None, **kwargs):
-        if obj is not None:
-            context["points"] = DataPoint.objects.filter(lineage=obj.lineage_id)[:20]
-            for point in context["points"]:
-                point.measure = obj
-            context["report_address"] = report_address(obj)
-        return super().render_change_form(request, context, obj=obj, **kwargs)
 
 
 def report_address(measure) -> str:
@@ -110,18 +109,17 @@ def keep_target(before, form, user) -> None:
     Correction.of_target(before, reason=note, reason_cy=note_cy, by=user)
 
 
-class InItsUnit:
+@admin.display(description=_("value"), ordering="value")
+def value_words(row):
     """A figure in a list, as the public pages write it."""
-
-    @admin.display(description=_("value"), ordering="value")
-    def value_words(self, row):
-        return None if row.value is None else exact(row.measure, row.value)
+    return None if row.value is None else exact(row.measure, row.value)
 
 
 @admin.register(Target)
-class TargetAdmin(ShowsPeriod, InItsUnit, PartAdmin):
+class TargetAdmin(PartAdmin):
+    period = shown_period
     form = PeriodForm
-    list_display = ("measure", "period_start", "period_end", "value_words")
+    list_display = ("measure", "period_start", "period_end", value_words)
     list_select_related = ("measure",)
     sections = (
         (_("Details"), ("value", ("low", "high"))),
@@ -143,9 +141,9 @@ class SeriesBreakAdmin(PartAdmin):
 
 
 @admin.register(Benchmark)
-class BenchmarkAdmin(InItsUnit, PartAdmin):
+class BenchmarkAdmin(PartAdmin):
     form = FigureForm
-    list_display = ("whose", "measure", "year", "value_words")
+    list_display = ("whose", "measure", "year", value_words)
     list_select_related = ("measure",)
     sections = (
         (_("Details"), ("whose", "value", "year")),

@@ -72,12 +72,10 @@ class PeriodForm(FigureForm):
             self.cleaned_data[name] = day
 
 
-class ShowsPeriod:
-    """For pages and rows of what is about a period, where nothing can be changed: the period in words."""
-
-    @admin.display(description=_("Period"))
-    def period(self, row):
-        return row.pk and period_words(row.measure, row.period)
+@admin.display(description=_("Period"))
+def shown_period(_admin, row):
+    """The `period` of a page or table of what is about one, where nothing can be changed: in words."""
+    return row.pk and period_words(row.measure, row.period)
 
 
 class SchemeForm(CouncilForm):

@@ -5,13 +5,16 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from councils.admin import nobody
+from councils.admin.scoped import page_of
+
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress
 from ..spreadsheets import DataPointResource
-from .measure import InItsUnit
-from .period_form import PeriodForm, ShowsPeriod
-from .reported import ReportedAdmin, ReportedForm
+from .measure import value_words
+from .period_form import PeriodForm, shown_period
+from .reported import ReportedAdmin, ReportedForm, link_to_thing
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -58,24 +61,26 @@ class DataPointForm(ReportedForm, PeriodForm):
             self.add_error("reason_en", NEEDS_NO_REASON)
 
 
-class OfMeasure(ReportedAdmin):
-    about, about_code = "measure", "code"
+@admin.display(description=_("measure"), ordering="about_code")
+def measure_name(row):
+    return row.measure
 
-    @admin.display(description=_("measure"), ordering="about_code")
-    def measure_name(self, row):
-        return row.measure
 
-    @admin.display(description=_("measure"))
-    def measure(self, row):
-        return self.link_to_thing(row)
+@admin.display(description=_("measure"))
+def linked_measure(_admin, row):
+    """The `measure` of a page on which it is only read."""
+    return link_to_thing(row)
 
 
 @admin.register(DataPoint)
-class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, OfMeasure):
+class DataPointAdmin(ReportedAdmin):
+    about, about_code = "measure", "code"
+    period, measure = shown_period, linked_measure
     in_menu = True
+    page_parts = (RoundSpreadsheets,)
     resource = DataPointResource
     form = DataPointForm
-    list_display = ("measure_name", "period_end", "value_words", "state")
+    list_display = (measure_name, "period_end", value_words, "state")
     list_filter = ("state",)
     search_fields = ("lineage__measures__code", "lineage__measures__name_en")
 
@@ -90,7 +95,7 @@ class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, OfMeasure):
         """The reason is a field of the form alone."""
         lines = super().in_languages(request, [name for name in names if name != "reason"])
         if "reason" in names:
-            lines.append(("reason_en", "reason_cy") if self.has_welsh(request) else "reason_en")
+            lines.append(("reason_en", "reason_cy") if page_of(request).has_welsh else "reason_en")
         return lines
 
     def save_model(self, request, obj, form, change):
@@ -112,18 +117,11 @@ class DataPointAdmin(ShowsPeriod, InItsUnit, RoundSpreadsheets, OfMeasure):
 
 
 @admin.register(Correction)
-class CorrectionAdmin(OfMeasure):
-    list_display = ("measure_name", "of", "period_end", "reason", "corrected_at")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
+class CorrectionAdmin(ReportedAdmin):
+    about, about_code = "measure", "code"
+    measure = linked_measure
+    list_display = (measure_name, "of", "period_end", "reason", "corrected_at")
+    has_add_permission = has_change_permission = has_delete_permission = nobody
     sections = (
         (_("Details"), ("measure", "of", ("period_start", "period_end"), ("was", "was_rating"), "reason")),
     )

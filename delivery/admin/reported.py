@@ -7,9 +7,14 @@ from django.utils.text import capfirst
 
 from councils.admin import PartAdmin
 from councils.admin.forms import CouncilForm
+from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 from councils.models import by_currency, current_editions
 from plans.models import Plan
+
+
+def link_to_thing(row):
+    return format_html('<a href="{}">{}</a>', admin_url(row.current_thing), row.current_thing)
 
 
 class ReportedForm(CouncilForm):
@@ -37,9 +42,6 @@ class ReportedAdmin(PartAdmin):
     def _things_of_lineage(self):
         return self.model.thing_model()._base_manager.filter(lineage=OuterRef("lineage"))
 
-    def link_to_thing(self, row):
-        return format_html('<a href="{}">{}</a>', admin_url(row.current_thing), row.current_thing)
-
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
             base = kwargs.get("form", self.form)
@@ -47,7 +49,7 @@ class ReportedAdmin(PartAdmin):
             kwargs["form"] = type(base.__name__, (base,), {self.about: choice})
         form = super().get_form(request, obj, change=change, **kwargs)
         if obj is None:
-            form.base_fields[self.about].queryset = self.things(request.page_council)
+            form.base_fields[self.about].queryset = self.things(page_of(request).council)
         return form
 
     def things(self, council):

@@ -1,20 +1,15 @@
 """Reporting rounds: who has answered, what is still correct, and the transitions that close, reopen and freeze."""
 
-from http import HTTPStatus
-
-from concurrency.exceptions import RecordModifiedError
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
-from django.shortcuts import render
-from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from councils import permissions
-from councils.admin import CouncilAdmin
+from councils.admin import CouncilAdmin, PagePart, TransitionPages
 from councils.admin.forms import SeenVersion
 from councils.admin_urls import admin_url
 
@@ -22,7 +17,6 @@ from .. import reporting
 from ..models import ActionUpdate, DataPoint, ReportingRound
 
 State = ReportingRound.State
-TRANSITIONS = ReportingRound.transitions
 
 
 class SeenForm(forms.Form):
@@ -31,52 +25,67 @@ class SeenForm(forms.Form):
     version = SeenVersion()
 
 
-@admin.register(ReportingRound)
-class ReportingRoundAdmin(CouncilAdmin):
-    change_form_template = "admin/round_change_form.html"
-    list_display = ("title", "period_end", "opens_on", "due_on", "state_words")
-    sections = (
-        (_("Details"), ("title",)),
-        (_("When"), (("period_start", "period_end"), ("opens_on", "due_on"))),
-        (_("Reported to"), ("reported_to", "reported_to_on")),
-    )
+class RoundTransitions(TransitionPages):
+    template = "admin/round_transition.html"
 
-    @admin.display(description=_("state"))
-    def state_words(self, obj):
-        return obj.state.label
+    def on_form(self, request, row):
+        return {
+            "transitions": [(each, self.address(row, each)) for each in self.open_to(request.user, row)],
+            "turns": self.turns(request.user, row),
+        }
 
-    def has_change_permission(self, request, obj=None):
-        """What was reported, to whom and when, stays with the reports."""
-        if obj is not None and obj.frozen_at:
-            return False
-        return super().has_change_permission(request, obj)
+    def after_save(self, request, row):
+        """Nothing is done with a round while it is saved."""
 
-    def has_delete_permission(self, request, obj=None):
-        if obj is not None and obj.closed_at:
-            return False
-        return super().has_delete_permission(request, obj)
+    def why_not(self, user, item, transition):
+        if not transition.may(user, item):
+            raise PermissionDenied(transition.turn)
+        if transition.is_due(item):
+            return ""
+        words = _("You cannot do that: “%(title)s” is now %(state)s.")
+        return words % {"title": item, "state": item.state.label}
 
-    def get_urls(self):
-        """Before Django's own: those take any words for a row's key."""
-        name, view = f"{self.opts.app_label}_{self.opts.model_name}", self.admin_site.admin_view
-        return [
-            path(
-                "<path:object_id>/do/<slug:transition>/",
-                view(self.transition_view),
-                name=f"{name}_transition",
-            ),
-            path("<path:object_id>/still-correct/", view(self.still_correct), name=f"{name}_still_correct"),
-            *super().get_urls(),
-        ]
+    def form(self, request, item, transition):
+        return SeenForm(request.POST if request.method == "POST" else None)
 
-    # -- the page -------------------------------------------------------------------------------
+    def asking(self, request, item, transition):
+        missing = len(reporting.Collection(item).open)
+        warnings = []
+        if transition.name == "close" and missing:
+            words = ngettext(
+                "%(number)s item is not reported yet.", "%(number)s items are not reported yet.", missing
+            )
+            warnings.append(words % {"number": missing})
+        if transition.name == "freeze" and not (item.reported_to and item.reported_to_on):
+            warnings.append(
+                _("You have not said who this was reported to, and when. You cannot add this after freezing.")
+            )
+        return {"question": transition.question, "warnings": warnings}
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
-        if obj is not None:
-            context |= self.told(request, obj)
-        return super().render_change_form(
-            request, context, add=add, change=change, form_url=form_url, obj=obj
-        )
+    def carry_out(self, item, transition, **given):
+        getattr(reporting, transition.name)(item, **given)
+
+    def done(self, request, item, transition):
+        messages.success(request, transition.done)
+
+
+class RoundAnswers(PagePart):
+    """Who has answered, on the round's page; and the button that says of one action that nothing has changed."""
+
+    def views(self):
+        return [("<path:object_id>/still-correct/", self.still_correct, "still_correct")]
+
+    def on_form(self, request, row):
+        asks = row.state is not State.PLANNED
+        takes_answers = asks and permissions.edits_for.test(request.user, row.council)
+        return {
+            "collection": reporting.Collection(row) if asks else None,
+            "takes_answers": takes_answers,
+            # In a closed round the same again would come late, and need its reason.
+            "may_repeat": takes_answers and not row.is_closed,
+            "files": self.files(row) if takes_answers else [],
+            "snapshots": row.snapshots.select_related("plan__council") if row.frozen_at else [],
+        }
 
     @staticmethod
     def files(item) -> list:
@@ -91,35 +100,11 @@ class ReportingRoundAdmin(CouncilAdmin):
             for kind, ending in (("Excel", "xlsx"), ("CSV", "csv"))
         ]
 
-    def told(self, request, item) -> dict:
-        """Its state, what may be done with it, and who has answered."""
-        asks = item.state is not State.PLANNED
-        takes_answers = asks and permissions.edits_for.test(request.user, item.council)
-        return {
-            "collection": reporting.Collection(item) if asks else None,
-            "takes_answers": takes_answers,
-            # In a closed round the same again would come late, and need its reason.
-            "may_repeat": takes_answers and not item.is_closed,
-            "files": self.files(item) if takes_answers else [],
-            "transitions": [
-                (transition, self.transition_url(item, transition.name))
-                for transition in TRANSITIONS
-                if transition.is_open_to(request.user, item)
-            ],
-            "turns": [
-                transition.turn for transition in TRANSITIONS if transition.is_others_turn(request.user, item)
-            ],
-            "snapshots": item.snapshots.select_related("plan__council") if item.frozen_at else [],
-        }
-
-    def transition_url(self, item, transition_name) -> str:
-        return f"{admin_url(item, 'transition', transition_name)}?version={SeenVersion.sign(item.version)}"
-
     def still_correct(self, request, object_id):
         """Say of one action that what was reported last is still correct."""
-        item = self.get_object(request, unquote(object_id))
+        item = self.admin.get_object(request, unquote(object_id))
         if item is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return self.not_here(request, object_id)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         owed = self.asked_for(request, item)
@@ -145,74 +130,29 @@ class ReportingRoundAdmin(CouncilAdmin):
         found = (each for each in reporting.Collection(item).open if each.repeats)
         return next((each for each in found if str(each.repeats.pk) == seen), None)
 
-    # -- transitions ----------------------------------------------------------------------------------
 
-    def transition_view(self, request, object_id, transition):
-        """Ask once more, then do it; a button drawn before somebody else's save is a conflict."""
-        item = self.get_object(request, unquote(object_id))
-        asked = next((known for known in TRANSITIONS if known.name == transition), None)
-        if item is None or asked is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
-        if self.has_ended(request, object_id):
-            return self.not_any_more(request, object_id)
-        if not asked.may(request.user, item):
-            raise PermissionDenied(asked.turn)
-        if not asked.is_due(item):
-            messages.warning(
-                request,
-                _("You cannot do that: “%(title)s” is now %(state)s.")
-                % {"title": item, "state": item.state.label},
-            )
-            return HttpResponseRedirect(admin_url(item))
-        form = SeenForm(request.POST if request.method == "POST" else None)
-        status = self._do(request, item, asked, form) if request.method == "POST" else HTTPStatus.OK
-        if status == HTTPStatus.SEE_OTHER:
-            messages.success(request, asked.done)
-            return HttpResponseRedirect(admin_url(item))
-        return render(
-            request,
-            "admin/round_transition.html",
-            self.asking(request, item, asked, form, status),
-            status=status,
-        )
+@admin.register(ReportingRound)
+class ReportingRoundAdmin(CouncilAdmin):
+    page_parts = (RoundTransitions, RoundAnswers)
+    change_form_template = "admin/round_change_form.html"
+    list_display = ("title", "period_end", "opens_on", "due_on", "state_words")
+    sections = (
+        (_("Details"), ("title",)),
+        (_("When"), (("period_start", "period_end"), ("opens_on", "due_on"))),
+        (_("Reported to"), ("reported_to", "reported_to_on")),
+    )
 
-    def asking(self, request, item, transition, form, status) -> dict:
-        collection = reporting.Collection(item)
-        missing = len(collection.open)
-        warnings = []
-        if transition.name == "close" and missing:
-            words = ngettext(
-                "%(number)s item is not reported yet.", "%(number)s items are not reported yet.", missing
-            )
-            warnings.append(words % {"number": missing})
-        if transition.name == "freeze" and not (item.reported_to and item.reported_to_on):
-            warnings.append(
-                _("You have not said who this was reported to, and when. You cannot add this after freezing.")
-            )
-        return {
-            **self.admin_site.each_context(request),
-            "title": transition.label,
-            "opts": self.opts,
-            "original": item,
-            "transition": transition,
-            "question": transition.question,
-            "form": form,
-            "warnings": warnings,
-            "is_stale": status == HTTPStatus.CONFLICT,
-            "seen": request.POST.get("version") or request.GET.get("version", ""),
-        }
+    @admin.display(description=_("state"))
+    def state_words(self, obj):
+        return obj.state.label
 
-    def _do(self, request, item, transition, form) -> HTTPStatus:
-        form.is_valid()  # a button without its version is stale, not at fault
-        try:
-            do = getattr(reporting, transition.name)
-            do(item, by=request.user, version=form.cleaned_data["version"])
-        except RecordModifiedError:
-            form.add_error(
-                None, _("Someone has saved this since you opened it. Check it again before you decide.")
-            )
-            return HTTPStatus.CONFLICT
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-            return HTTPStatus.UNPROCESSABLE_ENTITY
-        return HTTPStatus.SEE_OTHER
+    def has_change_permission(self, request, obj=None):
+        """What was reported, to whom and when, stays with the reports."""
+        if obj is not None and obj.frozen_at:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        if obj is not None and obj.closed_at:
+            return False
+        return super().has_delete_permission(request, obj)

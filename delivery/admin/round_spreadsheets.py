@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseRedirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -16,28 +15,25 @@ from ..models import ReportingRound
 
 
 class RoundSpreadsheets(SpreadsheetPages):
-    """Put before the admin base of what is reported in rounds: its resource knows what is `due` in one."""
+    """For what is reported in rounds: its resource knows what is `due` in one."""
 
-    change_list_template = "admin/round_spreadsheet_change_list.html"
+    list_template = "admin/round_spreadsheet_change_list.html"
 
-    def get_urls(self):
-        view = self.admin_site.admin_view(require_safe(self.round_view))
-        return [
-            path("import/round/<slug:ending>/", view, name=self.url_name("round_template")),
-            *super().get_urls(),
-        ]
+    def views(self):
+        template = ("import/round/<slug:ending>/", require_safe(self.round_view), "round_template")
+        return [template, *super().views()]
 
-    def changelist_view(self, request, extra_context=None):
+    def on_list(self, request):
         """With a template for each open round; of several councils one is chosen first."""
-        council = self.council_of(request)
+        council = self.admin.council_of(request)
         rounds = self.open_rounds(council) if council else [None]
         shown = [
             (each, kind, self.address("round_template", ending) + (f"?round={each.pk}" if each else ""))
             for each in rounds
             for kind, ending in (("Excel", "xlsx"), ("CSV", "csv"))
         ]
-        files = shown if self.has_add_permission(request) else []
-        return super().changelist_view(request, {"round_files": files, **(extra_context or {})})
+        files = shown if self.admin.has_add_permission(request) else []
+        return {"round_files": files, **super().on_list(request)}
 
     @staticmethod
     def open_rounds(council) -> list[ReportingRound]:
@@ -57,11 +53,11 @@ class RoundSpreadsheets(SpreadsheetPages):
         """Of several councils one is chosen first."""
         if ending not in CONTENT_TYPES:
             raise Http404
-        if not self.has_add_permission(request):
+        if not self.admin.has_add_permission(request):
             raise PermissionDenied
-        council = self.council_of(request)
+        council = self.admin.council_of(request)
         if council is None:
-            return self.choose_council(request)
+            return self.admin.choose_council(request)
         reporting_round = self.round_of_file(council, request.GET.get("round", ""))
         if reporting_round is None:
             messages.warning(request, _("No reporting round of this kind is open, so nothing is due."))
@@ -77,7 +73,7 @@ class RoundSpreadsheets(SpreadsheetPages):
 
     def template_view(self, request):
         """The same from the page on which a file is chosen; the bare columns where no round is open."""
-        council = self.council_of(request)
+        council = self.admin.council_of(request)
         if council is not None and self.open_rounds(council):
             return self.round_view(request, "xlsx")
         return super().template_view(request)

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PartAdmin
+from councils.admin import PartAdmin, nobody
 
 from ..models import Snapshot
 
@@ -14,12 +14,4 @@ class SnapshotAdmin(PartAdmin):
     list_select_related = ("plan", "round")
     sections = ((_("Details"), ("plan", "round", "taken_at", "sha256")),)
     readonly_fields = ("taken_at", "sha256")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    has_add_permission = has_change_permission = has_delete_permission = nobody

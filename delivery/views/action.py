@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from councils.languages import language_given
 from councils.views import FilterInUse
 from plans.models import Priority
-from plans.views.base import PartPage, place_among, pledges_served
+from plans.views.base import place_among, pledges_served
 
 from ..corrections import of_updates
 from ..figures.progress import ActionStatus
@@ -240,7 +240,7 @@ class ActionList(ProgressPage):
         return f"{self.request.path}?{query.urlencode()}" if query else self.request.path
 
 
-class ActionDetail(PartPage, ProgressPage):
+class ActionDetail(ProgressPage):
     """One action with everything that was reported of it."""
 
     part = Action

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.generic import View
 
 from councils.languages import language_given
 from councils.views import CouncilPage, CouncilTemplate, FilterInUse
@@ -12,7 +13,7 @@ from .. import formatting
 from ..briefing import SORTS, Briefing
 from ..spreadsheets import ProgressColumns
 from ..status_words import status_words
-from .csv import FiguresFile, or_not_stated
+from .csv import figures_file, or_not_stated
 
 
 class BriefingOf(CouncilPage):
@@ -81,7 +82,7 @@ class BriefingPage(BriefingOf, CouncilTemplate):
         return [chip for chip in chips if chip[1]]
 
 
-class BriefingFigures(BriefingOf, FiguresFile):
+class BriefingFigures(BriefingOf, View):
     """The same lines as a file; what is two kinds of exception is in it twice, as on the page."""
 
     kind = ProgressColumns
@@ -94,7 +95,7 @@ class BriefingFigures(BriefingOf, FiguresFile):
         self.words = status_words(self.council)
         sections = self.briefing.sections
         rows = [self._of_line(section, line) for section in sections for line in section.lines]
-        return self.file(rows, f"{self.council.slug}-briefing")
+        return figures_file(self, rows, f"{self.council.slug}-briefing")
 
     def _of_line(self, section, line) -> dict:
         action, measure = (line.row, None) if line.is_action else (None, line.row)

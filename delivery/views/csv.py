@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from councils.feeds import LICENCE
-from councils.spreadsheets import CONTENT_TYPES, ColumnSet, as_csv, marked
+from councils.spreadsheets import CONTENT_TYPES, as_csv, marked
 
 from .. import formatting
 from ..figures.direction import Direction
@@ -46,26 +46,22 @@ def code_of(measure, period) -> str:
     return period.code(kind) if period.is_of(kind) else f"{period.start} to {period.end}"
 
 
-class FiguresFile(View):
-    """After a page's base: rows of the page as a file, in the language of the address."""
+def figures_file(page, rows: Iterable[dict], filename: str) -> HttpResponse:
+    """Rows as a file, in the language of the address; of each what stands in which column, the others stay empty.
 
-    # The columns of the file by name, in their order, all PUBLIC ones of this kind.
-    kind: type[ColumnSet]
-    names: list[str]
-
-    def file(self, rows: Iterable[dict], filename: str) -> HttpResponse:
-        """Each row says what stands in which column; one that it lacks stays empty."""
-        public = self.kind(self.council).public
-        heads = [public[name].heading for name in (*self.names, *PROVENANCE)]
-        whose = {"published_by": self.council.listed_name, "licence": LICENCE}
-        lines = [[cell((row | whose).get(name)) for name in (*self.names, *PROVENANCE)] for row in rows]
-        response = HttpResponse(as_csv(heads, lines), content_type=CONTENT_TYPES["csv"])
-        response.headers["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
-        response.headers["Link"] = f'<{LICENCE}>; rel="license"'
-        return response
+    `page.names` are the columns of the file in their order, PUBLIC ones of `page.kind`, before where it all comes from.
+    """
+    public, names = page.kind(page.council).public, (*page.names, *PROVENANCE)
+    whose = {"published_by": page.council.listed_name, "licence": LICENCE}
+    lines = [[cell((row | whose).get(name)) for name in names] for row in rows]
+    heads = [public[name].heading for name in names]
+    response = HttpResponse(as_csv(heads, lines), content_type=CONTENT_TYPES["csv"])
+    response.headers["Content-Disposition"] = f'attachment; filename="{filename}.csv"'
+    response.headers["Link"] = f'<{LICENCE}>; rel="license"'
+    return response
 
 
-class MeasureFigures(MeasurePart, FiguresFile):
+class MeasureFigures(MeasurePart, View):
     """The rows of a measure's table, with every digit."""
 
     kind = DataPointResource
@@ -77,7 +73,7 @@ class MeasureFigures(MeasurePart, FiguresFile):
 
     def get(self, request, *args, **kwargs):
         rows = map(self._of_period, self.series.rows)
-        return self.file(rows, f"{self.plan.slug}-{self.row.measure.slug}")
+        return figures_file(self, rows, f"{self.plan.slug}-{self.row.measure.slug}")
 
     @staticmethod
     def _of_period(row: SeriesRow) -> dict:
@@ -118,7 +114,7 @@ def unit_of(measure) -> str:
     return f"{name}, {measure.unit_note}" if measure.unit_note else name
 
 
-class ProgressFigures(DeliveryPage, FiguresFile):
+class ProgressFigures(DeliveryPage, View):
     """Each action and each measure of a plan, as its progress page counts them."""
 
     kind = ProgressColumns
@@ -132,7 +128,7 @@ class ProgressFigures(DeliveryPage, FiguresFile):
         self.words = status_words(self.council)
         rows = [self._of_action(row) for row in self.progress.actions]
         rows += [self._of_measure(row) for row in self.progress.measures]
-        return self.file(rows, f"{self.plan.slug}-progress")
+        return figures_file(self, rows, f"{self.plan.slug}-progress")
 
     def _common(self, part) -> dict:
         if part.priority:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
 from councils.models import Council
-from plans.views.base import PartPage, pledges_served
+from plans.views.base import pledges_served
 
 from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
@@ -19,7 +19,7 @@ from ..series import Series
 from .base import DeliveryPage
 
 
-class MeasurePart(PartPage, DeliveryPage):
+class MeasurePart(DeliveryPage):
     """What the page of a measure and its file of figures share: the measure in the address."""
 
     part = Measure

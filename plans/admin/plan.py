@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin
+from councils.admin.scoped import page_of
 
 from ..models import PlanPartner, Principle, Priority
 from .alignment import AlignmentInline
@@ -29,6 +30,11 @@ class PlanPartnerInline(OrderedTableInline):
     columns = ("position", "partner", "role")
 
 
+def leave_out_itself(field, request):
+    if row := page_of(request).row:
+        field.queryset = field.queryset.exclude(pk=row.pk)
+
+
 class PlanAdmin(ContentAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
@@ -41,15 +47,7 @@ class PlanAdmin(ContentAdmin):
         (_("Who"), ("owner", "owner_role", "lead_councillor", "contact")),
         (_("Links"), ("parent", "pledges", "statements", "news", "events", "source_note")),
     )
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if (
-            db_field.name == "parent"
-            and (pk := request.resolver_match.kwargs.get("object_id", "")).isdecimal()
-        ):
-            field.queryset = field.queryset.exclude(pk=pk)
-        return field
+    choices = {"parent": leave_out_itself}
 
 
 @admin.register(Principle)

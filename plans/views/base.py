@@ -30,48 +30,28 @@ def pledges_served(viewer, plan: Plan, priority: Priority | None = None) -> list
     return [pledge for pledge in found if pledge.step == first]
 
 
+def plan_taken_down(page) -> bool | None:
+    """Is the plan in the page's address removed for good? None where the viewer can read it."""
+    plans = Plan.objects.of(page.council).filter(slug=page.kwargs["plan"])
+    return None if plans.visible_to(page.request.viewer).exists() else plans.taken_down().exists()
+
+
 class UnderPlan:
-    """Before a page whose address begins with a plan's: it is taken down with the plan."""
+    """Before a page of content whose address begins with a plan's: it is taken down with the plan."""
 
     def is_taken_down(self):
-        plans = Plan.objects.of(self.council).filter(slug=self.kwargs["plan"])
-        if plans.visible_to(self.request.viewer).exists():
-            return super().is_taken_down()
-        return plans.taken_down().exists()
+        is_down = plan_taken_down(self)
+        return super().is_taken_down() if is_down is None else is_down
 
 
-class PartPage(UnderPlan):
-    """Before a page of one part: it redirects where the part has another address now, and says where it is gone."""
+class PlanPartPage(CouncilPage):
+    """A page under one plan; 404 where the viewer cannot read the plan.
 
-    part: type
-
-    @property
-    def _named_plan(self) -> Plan | None:
-        return current_row(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
-
-    @property
-    def _asked(self) -> str:
-        return self.kwargs[self.part._meta.model_name]
-
-    def present_slugs(self):
-        plan = self._named_plan
-        found = plan and current_row(self.part.objects.filter(plan=plan), self._asked)
-        if not found:
-            return {}
-        return {
-            "plan": plan.slug,
-            self.part._meta.model_name: getattr(found, address_field(self.part)),
-        }
-
-    def is_gone(self):
-        plan = self._named_plan
-        return plan is not None and was_there(self.part, self._asked, plan__lineage=plan.lineage_id)
-
-
-class PlanPartPage(UnderPlan, CouncilPage):
-    """A page under one plan; 404 where the viewer cannot read the plan."""
+    A page of one `part` redirects where the part has another address now, and says where it is gone.
+    """
 
     section = "plans"
+    part: type | None = None
 
     @cached_property
     def plan(self) -> Plan:
@@ -81,9 +61,25 @@ class PlanPartPage(UnderPlan, CouncilPage):
             raise Http404
         return found
 
+    @property
+    def _named_plan(self) -> Plan | None:
+        return current_row(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+
     def present_slugs(self):
-        plan = current_row(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
-        return {"plan": plan.slug} if plan else {}
+        plan = self._named_plan
+        if plan is None or self.part is None:
+            return {"plan": plan.slug} if plan else {}
+        name = self.part._meta.model_name
+        found = current_row(self.part.objects.filter(plan=plan), self.kwargs[name])
+        return {"plan": plan.slug, name: getattr(found, address_field(self.part))} if found else {}
+
+    def is_taken_down(self):
+        return bool(plan_taken_down(self))
+
+    def is_gone(self):
+        plan = self._named_plan if self.part else None
+        asked = plan and self.kwargs[self.part._meta.model_name]
+        return plan is not None and was_there(self.part, asked, plan__lineage=plan.lineage_id)
 
     def breadcrumbs(self):
         return [

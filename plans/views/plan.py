@@ -189,6 +189,12 @@ class PlanPage:
         notes = ChangeNote.objects.about(*self.editions).visible_to(self.viewer, kinds=[Plan])
         return newest(notes.select_related("council"), 3, known=self.editions)
 
+    def every_change(self) -> list:
+        """Everything noted about the plan and what belongs to it, the newest 200."""
+        about = [*self.editions, *self.documents, *self.decisions, *self._evidence, *self.engagements]
+        notes = ChangeNote.objects.about(*about).visible_to(self.viewer)
+        return newest(notes.select_related("council"), 200, known=self.editions)
+
 
 def _visible_edition(plan, viewer):
     """The edition of the same lineage that this viewer may see, or None."""
@@ -233,8 +239,4 @@ class PlanChanges(PlanDetail):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        page = context["page"]
-        about = [*page.editions, *page.documents, *page.decisions, *page._evidence, *page.engagements]
-        notes = ChangeNote.objects.about(*about).visible_to(self.request.viewer)
-        context["changes"] = newest(notes.select_related("council"), 200, known=page.editions)
-        return context
+        return context | {"changes": context["page"].every_change()}

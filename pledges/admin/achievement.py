@@ -3,24 +3,22 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, SpreadsheetPages
+from councils.admin import ContentAdmin, SpreadsheetPages, TransitionPages
 from councils.admin.forms import CouncilForm
 from councils.spreadsheets import AmountCell
 
 from ..models import Award, Grant
 from ..spreadsheets import AwardResource, GrantResource
-from .choices import ServesPledges
-from .year import ShowsYear
-
-
-class AchievementAdmin(ServesPledges, ShowsYear, SpreadsheetPages, ContentAdmin):
-    """What the pages of awards and grants share."""
+from .choices import offer_pledges
+from .year import year_words
 
 
 @admin.register(Award)
-class AwardAdmin(AchievementAdmin):
+class AwardAdmin(ContentAdmin):
+    page_parts = (TransitionPages, SpreadsheetPages)
     resource = AwardResource
-    list_display = ("title", "year_words", "result", "state_words", "updated_at")
+    choices = {"pledges": offer_pledges}
+    list_display = ("title", year_words, "result", "state_words", "updated_at")
     list_filter = ("status", "year", "result")
     sections = (
         (_("Details"), ("title", "slug", "summary", ("result", "level", "rank"), "scheme", "category")),
@@ -38,10 +36,12 @@ class GrantForm(CouncilForm):
 
 
 @admin.register(Grant)
-class GrantAdmin(AchievementAdmin):
+class GrantAdmin(ContentAdmin):
+    page_parts = (TransitionPages, SpreadsheetPages)
     form = GrantForm
     resource = GrantResource
-    list_display = ("title", "year_words", "direction", "state_words", "updated_at")
+    choices = {"pledges": offer_pledges}
+    list_display = ("title", year_words, "direction", "state_words", "updated_at")
     list_filter = ("status", "year", "direction")
     sections = (
         (

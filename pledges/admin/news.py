@@ -6,14 +6,15 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import ContentAdmin
 
 from ..models import NewsItem
-from .choices import ServesPledges
+from .choices import offer_pledges
 
 
 @admin.register(NewsItem)
-class NewsItemAdmin(ServesPledges, ContentAdmin):
+class NewsItemAdmin(ContentAdmin):
     list_display = ("title", "state_words", "first_published_at", "updated_at")
     sections = (
         (_("Details"), ("title", "slug", "summary", "body", "image", "image_alt")),
         (_("When"), ("review_due_on",)),
         (_("Links"), ("pledges", "source_note", "source_url")),
     )
+    choices = {"pledges": offer_pledges}

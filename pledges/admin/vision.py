@@ -16,8 +16,8 @@ from councils.admin.forms import CouncilForm
 from councils.admin.inlines import LabelledFormSet
 
 from ..models import Commitment, Pledge, Value
-from .choices import ServesPledges
-from .year import ShowsYear
+from .choices import offer_pledges
+from .year import year_words
 
 
 class PledgeRow(CouncilForm):
@@ -77,6 +77,8 @@ class ValueInline(OrderedBlockInline):
 
 
 class VisionStatementAdmin(ContentAdmin):
+    """Registered in `strategy_site.admin`, which adds the table of links to plans."""
+
     list_display = ("title", "edition", "state_words", "updated_at")
     inlines = (PledgeInline, CommitmentInline, ValueInline)
     sections = (
@@ -86,13 +88,14 @@ class VisionStatementAdmin(ContentAdmin):
 
 
 @admin.register(Commitment)
-class CommitmentAdmin(ServesPledges, ShowsYear, PartAdmin):
-    list_display = ("text", "year_words")
+class CommitmentAdmin(PartAdmin):
+    list_display = ("text", year_words)
     sections = (
         (_("Details"), ("text",)),
         (_("When"), ("year",)),
         (_("Links"), ("vision", "pledges", "position")),
     )
+    choices = {"pledges": offer_pledges}
 
 
 @admin.register(Value)

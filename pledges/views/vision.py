@@ -7,18 +7,19 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
 from councils import files
 from councils.models import ChangeNote
 from councils.publishing.changes import newest
 from councils.publishing.compare import compare, compare_blocks, same_words
 from councils.rich_text import blocks_of
-from councils.views import CouncilTemplate
+from councils.views import CouncilPage
 
 from ..models import Approach, Award, Grant, VisionStatement
 
 
-class VisionPage(CouncilTemplate):
+class VisionPage(CouncilPage, TemplateView):
     """A page about the council's vision; `vision` is the edition it shows, or None."""
 
     section = "vision"

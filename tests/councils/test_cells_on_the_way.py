@@ -13,6 +13,7 @@ from django.utils import translation
 from spreadsheets import a_book, a_csv, bring_in, choose, problems, said
 
 from councils.admin.forms import CouncilForm
+from councils.admin.scoped import open_page
 from councils.models import OutgoingEmail, Partner, SearchSynonym, User
 from councils.parsing.numbers import NumberField, WholeNumberField
 from councils.spreadsheets import PartnerResource, read
@@ -68,7 +69,8 @@ def every_form():
 @pytest.mark.django_db
 def test_every_number_of_every_form_is_read_as_people_write_it(gateshead):
     request = RequestFactory().get("/")
-    request.user, request.page_council = a_user("owner", gateshead), gateshead
+    request.user = a_user("owner", gateshead)
+    open_page(request, gateshead)
     seen = 0
     for inline in every_form():
         for db_field in inline.model._meta.fields:

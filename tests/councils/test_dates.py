@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils import translation
 from django.utils.formats import date_format
 
+from councils.admin.scoped import open_page
 from councils.admin.workflow import TransitionForm
 from councils.parsing.dates import DayField, MomentField, day_in, moment_in
 from plans.models import Plan
@@ -173,7 +174,8 @@ def fields_of_forms(request):
 @pytest.mark.django_db
 def test_every_field_of_every_form_reads_them(gateshead):
     request = RequestFactory().get("/")
-    request.user, request.page_council = a_user("owner", gateshead), gateshead
+    request.user = a_user("owner", gateshead)
+    open_page(request, gateshead)
     fields = [(where, field) for where, field in fields_of_forms(request) if field]
     kinds = {DateTimeField: (MomentField, BOUNDARY_FIELDS), DateField: (DayField, DAYS)}
     assert len(fields) > 40
