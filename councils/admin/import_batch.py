@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_urls import admin_url
-from ..models import ImportBatch, Membership
+from ..models import ImportBatch, Membership, transition_of
 from ..publishing.caching import batched_invalidation
 from .base import CouncilAdmin, nobody
 from .corrections import note_fields
@@ -44,11 +44,11 @@ class UndoPage(PagePart):
         if request.method == "POST" and form.is_valid():
             status = self._undo(request, batch, form)
             if status == HTTPStatus.SEE_OTHER:
-                messages.success(request, batch.transition("undo").done)
+                messages.success(request, transition_of(batch, "undo").done)
                 return HttpResponseRedirect(admin_url(batch))
         is_asked = batch.tells_residents(batch.rows_now().values())
         context = {
-            "title": batch.transition("undo").label,
+            "title": transition_of(batch, "undo").label,
             "original": batch,
             "form": form,
             "note_fields": [field for field in form if is_asked],

@@ -25,7 +25,7 @@ from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
 from .sign_in_attempt import SignInAttempt
 from .submitted_form import SubmittedForm
-from .transition import HasTransitions, Transition
+from .transition import Transition, in_transition, transition_of
 from .user import User
 from .workflow import Workflow
 
@@ -42,7 +42,6 @@ __all__ = [
     "Councillor",
     "DirectoryQuerySet",
     "EditionRow",
-    "HasTransitions",
     "ImportBatch",
     "ImportFile",
     "Lineage",
@@ -67,6 +66,7 @@ __all__ = [
     "content_visible_with",
     "council_models",
     "current_editions",
+    "in_transition",
     "is_live",
     "is_readable",
     "name_in_list",
@@ -74,4 +74,5 @@ __all__ = [
     "note_site_went_live",
     "once_per_edition",
     "reporting_on",
+    "transition_of",
 ]

@@ -17,7 +17,7 @@ from .content import CouncilContent
 from .council import Council
 from .council_owned import CouncilOwned
 from .directory import DirectoryQuerySet
-from .transition import HasTransitions, Transition, edits, publishes
+from .transition import Transition, edits, publishes, transition_of
 from .workflow import Workflow
 
 
@@ -66,7 +66,7 @@ def may_undo(user, batch) -> bool:
     return (edits if drafts_only else publishes)(user, batch)
 
 
-class ImportBatch(HasTransitions, CouncilOwned):
+class ImportBatch(CouncilOwned):
     """One import: which file, by whom, how much it changed, and where each row stood before and after."""
 
     council_lookup = "council"
@@ -136,6 +136,10 @@ class ImportBatch(HasTransitions, CouncilOwned):
     def state(self) -> str:
         return "undone" if self.undone_at else "imported"
 
+    @property
+    def transition_state(self):
+        return self.state
+
     @cached_property
     def rows_there(self) -> dict:
         return self.rows_now()
@@ -176,7 +180,7 @@ class ImportBatch(HasTransitions, CouncilOwned):
         with transaction.atomic():
             batch = type(self).objects.select_for_update().get(pk=self.pk)
             rows = batch.rows_there = batch.rows_now(locked=True)
-            batch.transition("undo").check(batch, by=by, version=None)
+            transition_of(batch, "undo").check(batch, by=by, version=None)
             batch._refuse_to_undo(rows.values(), note)
             records = batch.records_before()
             reason = gettext("Import undone: %(name)s") % {"name": batch.name}

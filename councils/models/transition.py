@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from concurrency.exceptions import RecordModifiedError
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -32,7 +32,10 @@ def refuses_nobody(user, item) -> str:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Transition:
-    """One thing that can be done: from which states, to which, by whom, what else must hold, and all its words."""
+    """One thing that can be done: from which states, to which, by whom, what else must hold, and all its words.
+
+    A row says in `transition_state` which of its states decides.
+    """
 
     # Of the method that does it, and of its page.
     name: str
@@ -89,28 +92,16 @@ class Transition:
             raise PermissionDenied(refusal)
 
 
-class HasTransitions(models.Model):
-    """What changes by transitions alone: `transitions` of its model says by which."""
+def transition_of(thing, name: str) -> Transition:
+    """Of a model that changes by transitions alone, which it lists as `transitions`, or of a row."""
+    return next(transition for transition in thing.transitions if transition.name == name)
 
-    class Meta:
-        abstract = True
 
-    transitions: tuple[Transition, ...] = ()
-
-    @property
-    def transition_state(self):
-        """The state that decides what can be done."""
-        return self.state
-
-    @classmethod
-    def transition(cls, name: str) -> Transition:
-        return next(transition for transition in cls.transitions if transition.name == name)
-
-    @contextmanager
-    def in_transition(self, name, *, by, version=None):
-        """Around a transition, in one transaction: the row is locked and read anew, then checked."""
-        transition = self.transition(name)
-        with transaction.atomic():
-            self.refresh_from_db(from_queryset=type(self)._base_manager.select_for_update())
-            transition.check(self, by=by, version=version)
-            yield transition
+@contextmanager
+def in_transition(row, name, *, by, version=None):
+    """Around a transition, in one transaction: the row is locked and read anew, then checked."""
+    transition = transition_of(row, name)
+    with transaction.atomic():
+        row.refresh_from_db(from_queryset=type(row)._base_manager.select_for_update())
+        transition.check(row, by=by, version=version)
+        yield transition

@@ -14,7 +14,7 @@ from .. import permissions
 from ..languages import names_of
 from .change import ChangeNote
 from .first_published import note_first_published, of_unknown_day
-from .transition import HasTransitions, Transition, edits, publishes
+from .transition import Transition, edits, in_transition, publishes
 
 
 def needs_another(user, item) -> str:
@@ -26,7 +26,7 @@ def returns(user, item) -> bool:
     return publishes(user, item) or (item.submitted_by_id == user.pk and edits(user, item))
 
 
-class Workflow(HasTransitions):
+class Workflow(models.Model):
     """State and transitions. `by` is who does it (None: a command of the site's own); `version` is what they saw."""
 
     class Status(models.TextChoices):
@@ -270,7 +270,7 @@ class Workflow(HasTransitions):
     @contextmanager
     def _transition(self, name, by, version, reason=""):
         """Around a transition of this row and of those that go with it: they get its state, and all is saved."""
-        with self.in_transition(name, by=by, version=version) as transition:
+        with in_transition(self, name, by=by, version=version) as transition:
             rows = [*filter(transition.is_due, self.cascades_to()), self]
             yield rows
             for row in rows:

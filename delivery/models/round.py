@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import Council, CouncilOwned, DirectoryQuerySet, HasTransitions, Transition
+from councils.models import Council, CouncilOwned, DirectoryQuerySet, Transition, in_transition
 
 from ..figures.period import Period
 
@@ -29,7 +29,7 @@ class RoundQuerySet(DirectoryQuerySet):
         return self.exclude(closed_at=None)
 
 
-class ReportingRound(HasTransitions, CouncilOwned):
+class ReportingRound(CouncilOwned):
     """What happened in one period is reported from `opens_on`, by `due_on`, until it is closed; then it is frozen."""
 
     class State(models.TextChoices):
@@ -168,6 +168,10 @@ class ReportingRound(HasTransitions, CouncilOwned):
         return self.state_on(timezone.localdate())
 
     @property
+    def transition_state(self):
+        return self.state
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
 
@@ -200,7 +204,7 @@ class ReportingRound(HasTransitions, CouncilOwned):
     @contextmanager
     def saved_in(self, name, *, by, version=None):
         """Around a transition: the round as it is now, saved at its end."""
-        with self.in_transition(name, by=by, version=version):
+        with in_transition(self, name, by=by, version=version):
             yield
             self._history_user = by
             self.save()
