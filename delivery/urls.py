@@ -14,9 +14,19 @@ urlpatterns = [
         name="action_detail",
     ),
     path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/actions/<str:action>/",
+        action.ActionDetail.as_view(),
+        name="action_edition",
+    ),
+    path(
         "<slug:council>/plans/<slug:plan>/measures/<slug:measure>/",
         measure.MeasureDetail.as_view(),
         name="measure_detail",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/measures/<slug:measure>/",
+        measure.MeasureDetail.as_view(),
+        name="measure_edition",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/measures/<slug:measure>.csv",

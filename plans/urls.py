@@ -22,6 +22,11 @@ urlpatterns = [
         name="priority_detail",
     ),
     path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/priorities/<slug:priority>/",
+        priority.PriorityDetail.as_view(),
+        name="priority_edition",
+    ),
+    path(
         "<slug:council>/plans/<slug:plan>/documents/<slug:document>/",
         document.DocumentDetail.as_view(),
         name="document_detail",

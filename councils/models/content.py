@@ -87,6 +87,12 @@ class ContentQuerySet(models.QuerySet):
             seen |= is_unpublished_for(viewer, now)
         return self.filter(seen)
 
+    def at_address(self, viewer, edition: int | None = None):
+        """What this viewer may read at an address that names an edition; without one, what counts now."""
+        if edition is None:
+            return self.visible_to(viewer)
+        return self.editions_visible_to(viewer).filter(edition=edition)
+
     def taken_down(self):
         """Archived rows that the public could once open: their addresses answer 410."""
         return self.filter(status=Workflow.Status.ARCHIVED, publish_at__lte=timezone.now())

@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, OuterRef, ProtectedError, Q, Subquery
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -157,11 +156,7 @@ class Action(Ends):
         return f"{self.reference} {self.title}"
 
     def get_absolute_url(self):
-        if self.plan.has_own_address:
-            return reverse(
-                "delivery:action_detail", args=[self.plan.council.slug, self.plan.slug, self.reference]
-            )
-        return f"{self.plan.get_absolute_url()}#action-{self.reference}"
+        return self.plan.address_of_part("delivery:action", self.reference)
 
     @property
     def updates(self):

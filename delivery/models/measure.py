@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -224,11 +223,7 @@ class Measure(Ends):
         return f"{self.code} {self.name}"
 
     def get_absolute_url(self):
-        if self.plan.has_own_address:
-            return reverse(
-                "delivery:measure_detail", args=[self.plan.council.slug, self.plan.slug, self.slug]
-            )
-        return f"{self.plan.get_absolute_url()}#measure-{self.slug}"
+        return self.plan.address_of_part("delivery:measure", self.slug)
 
     @property
     def points(self):

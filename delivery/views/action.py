@@ -247,6 +247,8 @@ class ActionDetail(ProgressPage):
     template_name = "delivery/action_detail.html"
 
     def breadcrumbs(self):
+        if not self.plan.has_own_address:
+            return super().breadcrumbs()
         address = reverse("delivery:plan_progress", args=[self.council.slug, self.plan.slug])
         return [*super().breadcrumbs(), (_("How it is going"), address)]
 

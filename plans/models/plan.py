@@ -142,6 +142,13 @@ class Plan(CouncilContent):
         """Is it the edition that stands at the plan's own address, and its parts at theirs?"""
         return self.is_live or not (self.is_draft_of_a_live_one or self.is_superseded)
 
+    def address_of_part(self, kind: str, key: str) -> str:
+        """Where a part of this edition stands; `kind`: the name of its page, "plans:priority"."""
+        address = [self.council.slug, self.slug]
+        if self.has_own_address:
+            return reverse(f"{kind}_detail", args=[*address, key])
+        return reverse(f"{kind}_edition", args=[*address, self.edition, key])
+
     @property
     def is_draft_of_a_live_one(self) -> bool:
         return self.edition > 1 and not self.is_live

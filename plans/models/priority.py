@@ -3,7 +3,6 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Councillor, once_per_edition
@@ -87,9 +86,7 @@ class Priority(Ends):
         return self.title
 
     def get_absolute_url(self):
-        if self.plan.has_own_address:
-            return reverse("plans:priority_detail", args=[self.plan.council.slug, self.plan.slug, self.slug])
-        return f"{self.plan.get_absolute_url()}#priority-{self.slug}"
+        return self.plan.address_of_part("plans:priority", self.slug)
 
     def clean(self):
         super().clean()

@@ -36,6 +36,11 @@ def plan_taken_down(page) -> bool | None:
     return None if plans.visible_to(page.request.viewer).exists() else plans.taken_down().exists()
 
 
+def plans_at(page):
+    """The plans that this viewer may read at the page's address, which may name an edition."""
+    return Plan.objects.of(page.council).at_address(page.request.viewer, page.kwargs.get("edition"))
+
+
 class UnderPlan:
     """Before a page of content whose address begins with a plan's: it is taken down with the plan."""
 
@@ -47,7 +52,8 @@ class UnderPlan:
 class PlanPartPage(CouncilPage):
     """A page under one plan; 404 where the viewer cannot read the plan.
 
-    A page of one `part` redirects where the part has another address now, and says where it is gone.
+    A page of one `part` redirects where the part has another address now, and says where it is gone; in an edition
+    that the address names, it is the part as it stands there.
     """
 
     section = "plans"
@@ -55,15 +61,14 @@ class PlanPartPage(CouncilPage):
 
     @cached_property
     def plan(self) -> Plan:
-        plans = Plan.objects.of(self.council).visible_to(self.request.viewer)
-        found = plans.select_related("council").filter(slug=self.kwargs["plan"]).first()
+        found = plans_at(self).select_related("council").filter(slug=self.kwargs["plan"]).first()
         if found is None:
             raise Http404
         return found
 
     @property
     def _named_plan(self) -> Plan | None:
-        return current_row(Plan.objects.of(self.council).visible_to(self.request.viewer), self.kwargs["plan"])
+        return current_row(plans_at(self), self.kwargs["plan"])
 
     def present_slugs(self):
         plan = self._named_plan
@@ -81,6 +86,10 @@ class PlanPartPage(CouncilPage):
         asked = plan and self.kwargs[self.part._meta.model_name]
         return plan is not None and was_there(self.part, asked, plan__lineage=plan.lineage_id)
 
+    def canonical_path(self):
+        is_of_edition = "edition" in self.kwargs and self.part
+        return self.text_shown().get_absolute_url() if is_of_edition else super().canonical_path()
+
     def breadcrumbs(self):
         return [
             *super().breadcrumbs(),
@@ -90,7 +99,13 @@ class PlanPartPage(CouncilPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)  # the address has a "plan" of its own: the slug
-        return context | {"plan": self.plan}
+        live = current_edition(self.plan, self.request.viewer) if self.plan.is_superseded else None
+        return context | {"plan": self.plan, "live_edition": live}
+
+
+def current_edition(plan: Plan, viewer) -> Plan | None:
+    """The edition of the plan that counts now, if this viewer may see one."""
+    return Plan.objects.filter(lineage=plan.lineage_id).visible_to(viewer).select_related("council").first()
 
 
 def place_among(siblings, one) -> dict:

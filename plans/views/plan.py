@@ -13,7 +13,7 @@ from councils.publishing.redirects import current_row
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
-from .base import UnderPlan, pledges_served
+from .base import UnderPlan, current_edition, plans_at, pledges_served
 
 
 class PlanList(ContentList):
@@ -69,7 +69,7 @@ class PlanPage:
         """The plan this one is part of, as the viewer may see it."""
         if not self.plan.parent_id:
             return None
-        return _visible_edition(self.plan.parent, self.viewer)
+        return current_edition(self.plan.parent, self.viewer)
 
     @cached_property
     def children(self):
@@ -196,29 +196,18 @@ class PlanPage:
         return newest(notes.select_related("council"), 200, known=self.editions)
 
 
-def _visible_edition(plan, viewer):
-    """The edition of the same lineage that this viewer may see, or None."""
-    return Plan.objects.filter(lineage=plan.lineage_id).visible_to(viewer).select_related("council").first()
-
-
 class PlanEdition(UnderPlan, PlanDetail):
     """One edition at its own address: an earlier one, or (for the council's own people) the next."""
 
     def get_object(self, queryset=None):
-        editions = Plan.objects.of(self.council).editions_visible_to(self.request.viewer)
         people = ("council", "lead_councillor__council", "contact", "parent__council")
-        found = (
-            editions.select_related(*people)
-            .filter(slug=self.kwargs["plan"], edition=self.kwargs["edition"])
-            .first()
-        )
+        found = plans_at(self).select_related(*people).filter(slug=self.kwargs["plan"]).first()
         if found is None:
             raise Http404
         return found
 
     def present_slugs(self):
-        editions = Plan.objects.of(self.council).editions_visible_to(self.request.viewer)
-        plan = current_row(editions.filter(edition=self.kwargs["edition"]), self.kwargs["plan"])
+        plan = current_row(plans_at(self), self.kwargs["plan"])
         return {"plan": plan.slug} if plan else {}
 
     def canonical_path(self):

@@ -83,6 +83,7 @@ def bare_marks(client, council, rows) -> set[str]:
 SHOW_ACTIONS = {
     *("site:council_home", "plans:plan_edition"),
     *("plans:plan_detail", "delivery:plan_progress", "plans:priority_detail", "pledges:pledge_detail"),
+    *("plans:priority_edition", "delivery:action_edition"),
     *(
         "delivery:action_list",
         "delivery:action_detail",
@@ -94,6 +95,8 @@ SHOW_ACTIONS = {
 SHOW_MEASURES = {
     *(
         "plans:plan_edition",
+        "plans:priority_edition",
+        "delivery:measure_edition",
         "plans:plan_detail",
         "delivery:plan_progress",
         "plans:priority_detail",
@@ -167,6 +170,7 @@ def test_no_page_announces_the_figure_after_one_of_twelve_years_ago(client, gate
             assert "2016-02-29" in text
     assert late == {
         *("delivery:plan_progress", "plans:priority_detail", "delivery:measure_detail"),
+        *("plans:priority_edition", "delivery:measure_edition"),
         *("delivery:briefing", "delivery:briefing_csv", "delivery:snapshot_detail"),
     }
 
@@ -234,6 +238,7 @@ def test_no_page_shows_a_value_that_equals_a_target_it_misses(client, gateshead,
             "delivery:measure_detail",
             "delivery:measure_csv",
         ),
+        *("plans:priority_edition", "delivery:measure_edition"),
         *("delivery:progress_csv", "delivery:briefing", "delivery:briefing_csv", "delivery:snapshot_detail"),
     }
 

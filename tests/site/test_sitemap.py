@@ -31,6 +31,9 @@ LEFT_OUT = {
     "pledges:vision_changes",
     "pledges:vision_edition",
     "plans:plan_edition",
+    "plans:priority_edition",
+    "delivery:action_edition",
+    "delivery:measure_edition",
     "delivery:snapshot_detail",
 }
 

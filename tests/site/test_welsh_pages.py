@@ -98,6 +98,9 @@ def test_editions_are_told_apart_in_welsh(client, bridgend, rows):
     in_welsh(VisionStatement.objects.all())
     for name in (
         "plans:plan_edition",
+        "plans:priority_edition",
+        "delivery:action_edition",
+        "delivery:measure_edition",
         "pledges:vision_edition",
         "pledges:vision_changes",
         "plans:plan_detail",
