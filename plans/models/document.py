@@ -79,7 +79,8 @@ class Document(CouncilContent):
         indexes = [*CouncilContent.Meta.indexes, models.Index(fields=["sha256"], name="document_sha256")]
 
     def get_absolute_url(self):
-        return reverse("plans:document_detail", args=[self.council.slug, self.plan.slug, self.slug])
+        """Under the address of its plan, also where it was added to another edition than the one that counts now."""
+        return reverse("plans:document_detail", args=[self.council.slug, self.plan.current.slug, self.slug])
 
     @classmethod
     def visible_with(cls, viewer) -> Q:

@@ -14,6 +14,7 @@ from councils.models import (
     CouncilOwned,
     EditionRow,
     Partner,
+    by_currency,
     once_per_edition,
 )
 from pledges.models import Event, NewsItem, Pledge, Statement
@@ -141,6 +142,13 @@ class Plan(CouncilContent):
     def has_own_address(self) -> bool:
         """Is it the edition that stands at the plan's own address, and its parts at theirs?"""
         return self.is_live or not (self.is_draft_of_a_live_one or self.is_superseded)
+
+    @property
+    def current(self) -> "Plan":
+        """The edition that counts now: this one while it is live."""
+        if self.is_live:
+            return self
+        return by_currency(Plan.objects.filter(lineage=self.lineage_id)).first()
 
     def address_of_part(self, kind: str, key: str) -> str:
         """Where a part of this edition stands; `kind`: the name of its page, "plans:priority"."""

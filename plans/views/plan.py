@@ -120,7 +120,10 @@ class PlanPage:
 
     @cached_property
     def documents(self):
-        return list(self._about(Document).select_related("council", "plan"))
+        rows, plan = list(self._about(Document).select_related("council")), self.plan.current
+        for row in rows:
+            row.plan = plan  # whichever edition it was added to
+        return rows
 
     @cached_property
     def decisions(self):

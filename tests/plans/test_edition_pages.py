@@ -6,7 +6,7 @@ from builders import a_council, a_measure, a_point, a_priority, a_user, an_actio
 from django.urls import reverse
 
 from councils.publishing import editions
-from plans.models import Plan
+from plans.models import Document, Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +95,22 @@ def test_every_page_of_an_edition_leads_to_pages_of_that_edition(
         link["href"] for link in BeautifulSoup(client.get(start).content, "html.parser").select("a[href]")
     }
     assert at("plans:priority_edition", 1, "build") in links
+
+
+def test_a_document_added_to_the_draft_s_row_stands_under_the_address_of_the_plan(client, plan, draft):
+    """And stays there, whatever becomes of the draft's own address."""
+    live(Document, plan.council, plan=draft, title_en="Homes in figures", slug="figures")
+    draft.slug = "new-homes"
+    draft.save()
+    page = BeautifulSoup(client.get("/gateshead/plans/homes/").content, "html.parser")
+    address = "/gateshead/plans/homes/documents/figures/"
+    assert address in {link["href"] for link in page.select("a[href]")}
+    assert client.get(address).status_code == 200
+    assert "new-homes" not in client.get("/sitemap-council-gateshead.xml").content.decode()
+    draft.publish(by=None)
+    moved = client.get(address)
+    assert moved.headers["Location"] == "/gateshead/plans/new-homes/documents/figures/"
+    assert client.get(moved.headers["Location"]).status_code == 200
 
 
 @every_part
