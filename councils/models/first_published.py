@@ -47,7 +47,8 @@ def content_visible_with(model) -> list:
 
     if model.visible_with.__func__ is CouncilContent.visible_with.__func__:
         return []
-    fields = [field for field in model._meta.fields if field.is_relation]
+    # What a draft was copied from is no whole of it.
+    fields = [field for field in model._meta.fields if field.is_relation and field.name != "based_on"]
     return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 
 
