@@ -1,8 +1,8 @@
-"""Notes which lines of the product the tests meet, at a twentieth of what tracing costs (`-p tests.lines_met`).
+"""Notes which lines of the product the tests meet, at a tenth of what tracing costs (`-p tests.lines_met`).
 
-Before each statement of the product stands one more, put there when a module is imported, which notes its line. At the
-end the lines are written to the file that LINES_MET names, as `coverage` reads them (tests/run_all.sh). Of an `except`
-or a `case` that did not fit nothing is noted: what is told is never more than what was met.
+Among the statements of the product stand some more, put there when a module is imported, which note their lines. At the
+end the lines are written to the file that LINES_MET names, as `coverage` reads them (tests/run_all.sh). Never more is
+told than was met: nothing of an `except` or a `case` that did not fit, nor of a run of statements that broke off.
 """
 
 import ast
@@ -14,12 +14,20 @@ from pathlib import Path
 APPS = ("councils", "pledges", "plans", "delivery", "strategy_site")
 LINES = "__lines_met__"
 ROOT = Path(__file__).parent.parent
-# By file: for each line, is it met?
-met: dict[str, bytearray] = {}
+# By file: for each line, is it noted? And by each line that is: which lines are met then?
+noted: dict[str, bytearray] = {}
+runs: dict[str, dict[int, list[int]]] = {}
 
 
 class Noting(ast.NodeTransformer):
-    """Puts the note before each statement; docstrings, and imports from the future, stay first."""
+    """Puts one note into each run of statements, before its last: then all of them are met.
+
+    Docstrings, and imports from the future, stay first.
+    """
+
+    def __init__(self):
+        # By the line that is noted: all lines of its run.
+        self.runs: dict[int, list[int]] = {}
 
     def generic_visit(self, node):
         super().generic_visit(node)
@@ -29,17 +37,24 @@ class Noting(ast.NodeTransformer):
         return node
 
     def _noted(self, node, name, block):
+        run = []
         if name == "body" and isinstance(node, (ast.ExceptHandler, ast.match_case)):
-            yield _note(node if hasattr(node, "lineno") else node.pattern)
+            run.append(node.lineno if hasattr(node, "lineno") else node.pattern.lineno)
         for place, statement in enumerate(block):
-            is_docstring = (
-                place == 0 and isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
-            )
-            is_of_the_future = isinstance(statement, ast.ImportFrom) and statement.module == "__future__"
-            if not is_docstring and not is_of_the_future:
-                for part in (*getattr(statement, "decorator_list", ()), statement):
-                    yield _note(part)
+            if not _must_be_first(place, statement):
+                run += [part.lineno for part in (*getattr(statement, "decorator_list", ()), statement)]
+                if statement is block[-1] or hasattr(statement, "body") or hasattr(statement, "cases"):
+                    self.runs[statement.lineno] = run
+                    yield _note(statement)
+                    run = []
             yield statement
+
+
+def _must_be_first(place, statement) -> bool:
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "__future__"
+    is_constant = isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
+    return place == 0 and is_constant
 
 
 def _note(node) -> ast.stmt:
@@ -55,12 +70,14 @@ class NotingLoader(SourceFileLoader):
 
     def get_code(self, fullname):
         source = self.get_data(self.path)
-        tree = Noting().visit(ast.parse(source, self.path))
+        noting = Noting()
+        tree = noting.visit(ast.parse(source, self.path))
+        runs[self.path] = noting.runs
         return compile(tree, self.path, "exec", dont_inherit=True)
 
     def exec_module(self, module):
         lines = self.get_data(self.path).count(b"\n") + 2
-        setattr(module, LINES, met.setdefault(self.path, bytearray(lines)))
+        setattr(module, LINES, noted.setdefault(self.path, bytearray(lines)))
         super().exec_module(module)
 
 
@@ -80,9 +97,8 @@ def pytest_sessionfinish():
     from coverage import CoverageData
 
     data = CoverageData(os.environ["LINES_MET"])
-    data.add_lines(
-        {path: [line for line, is_met in enumerate(lines) if is_met] for path, lines in met.items()}
-    )
+    for path, lines in noted.items():
+        data.add_lines({path: [met for line, of_run in runs[path].items() if lines[line] for met in of_run]})
     # What no test imports is met by none.
     data.touch_files(str(path) for app in APPS for path in (ROOT / app).rglob("*.py"))
     data.write()
