@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from councils.models import ChangeNote
+from councils.models import ChangeNote, User
 from councils.viewers import PUBLIC, viewer_of
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
@@ -83,6 +83,24 @@ def test_archived_draft_was_never_there(gateshead, publisher):
     assert not Plan.objects.taken_down().exists()
 
 
+def test_what_was_archived_before_its_time_was_never_there(gateshead, publisher):
+    plan = draft(Plan, gateshead)
+    plan.publish(by=publisher, at=timezone.now() + timedelta(days=1))
+    plan.archive(by=publisher)
+    with time_machine.travel(timezone.now() + timedelta(days=2)):
+        assert not Plan.objects.taken_down().exists()
+
+
+def test_what_was_told_of_a_thing_is_kept_while_it_is_taken_down(gateshead, publisher):
+    plan = draft(Plan, gateshead)
+    plan.publish(by=publisher, note="Agreed by Cabinet.")
+    plan.archive(by=publisher, reason="Replaced by a joint plan.")
+    plan.restore(by=publisher)
+    plan.publish(by=publisher, note="Back again.")
+    told = {note.note for note in ChangeNote.objects.visible_to(PUBLIC)}
+    assert told == {"Agreed by Cabinet.", "Back again."}
+
+
 def test_a_transition_refuses_what_changed_since_it_was_offered(gateshead, publisher):
     plan = draft(Plan, gateshead)
     seen = plan.version
@@ -96,6 +114,24 @@ def test_a_transition_refuses_the_wrong_state(gateshead, publisher):
     plan = live(Plan, gateshead)
     with pytest.raises(ValidationError, match="is now published"):
         plan.publish(by=publisher)
+
+
+def test_a_transition_looks_at_what_is_there_now_not_at_what_its_page_had_read(gateshead, publisher):
+    plan = draft(Plan, gateshead)
+    read_before = Plan.objects.get(pk=plan.pk)
+    plan.publish(by=publisher)
+    with pytest.raises(ValidationError, match="is now published"):
+        read_before.publish(by=publisher)
+    assert ChangeNote.objects.count() == 1
+
+
+def test_who_lost_their_role_takes_nothing_back(gateshead, editor):
+    plan = draft(Plan, gateshead)
+    plan.submit(by=editor)
+    editor.memberships.all().delete()
+    with pytest.raises(PermissionDenied):
+        plan.send_back(by=User.objects.get(pk=editor.pk))
+    assert plan.status == "review"
 
 
 def test_a_time_that_is_past_is_refused(gateshead, publisher):
@@ -161,6 +197,19 @@ def test_publishing_the_next_edition_replaces_the_live_one_at_the_same_moment(ga
     assert first.superseded_at == second.publish_at
     assert not readers_see(first)
     assert readers_see(second)
+
+
+def test_a_third_edition_replaces_the_second_and_leaves_the_first(gateshead, publisher):
+    first = live(Plan, gateshead, since=timedelta(days=9))
+    second = next_edition(first)
+    second.publish(by=publisher)
+    first.refresh_from_db()
+    replaced_at = first.superseded_at
+    third = next_edition(second)
+    third.publish(by=publisher)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.superseded_at, second.superseded_at) == (replaced_at, third.publish_at)
 
 
 @pytest.mark.parametrize(

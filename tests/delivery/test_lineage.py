@@ -5,11 +5,12 @@ import itertools
 import pytest
 from admin_forms import address, form_data
 from bs4 import BeautifulSoup
-from builders import a_measure, a_point, an_action, an_update, live, next_edition, one_of_each
+from builders import a_measure, a_point, an_action, an_update, draft, live, next_edition, one_of_each
 from django.apps import apps
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
-from councils.models import Lineage, LineageField
+from councils.models import Lineage, LineageField, current_editions
 from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure
 from plans.models import Plan
 
@@ -108,6 +109,30 @@ def test_before_its_first_publication_the_draft_s_row_is_offered(as_owner, gates
     measure = a_measure(plan)  # new in this edition
     page = BeautifulSoup(as_owner.get(address(DataPoint, "add")).content, "html.parser")
     assert page.select_one(f"select[name=measure] option[value='{measure.pk}']")
+
+
+@pytest.mark.parametrize(
+    ("states", "counts"),
+    [
+        (["published", "draft"], 0),
+        (["draft", "draft"], 1),
+        (["draft", "archived"], 0),
+        (["archived", "archived"], 1),
+        (["archived", "published", "draft"], 1),
+    ],
+)
+def test_the_live_edition_counts_else_the_newest_that_is_not_archived(gateshead, states, counts):
+    measures, plan = [], None
+    for status in states:
+        fields = {"status": status, "publish_at": timezone.now() if status == "published" else None}
+        plan = next_edition(plan, **fields) if plan else draft(Plan, gateshead, **fields)
+        lineage = {"lineage_id": measures[0].lineage_id} if measures else {}
+        measures.append(a_measure(plan, code="M1", **lineage))
+    assert current_editions(Measure.objects.all(), "plan").get() == measures[counts]
+    assert a_point(measures[0], 50).current_thing == measures[counts]
+    point = DataPoint.objects.get()
+    DataPoint.read_things([point])
+    assert point.thing == measures[counts]
 
 
 @pytest.mark.parametrize(("report", "place"), [(a_point, 3), (an_update, 2)], ids=["value", "update"])

@@ -23,6 +23,7 @@ from delivery.models import (
     RatingScheme,
     Target,
 )
+from delivery.progress import Progress
 from plans.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -230,3 +231,24 @@ def test_lists_of_figures_write_them_as_residents_read_them(as_publisher, gatesh
     )
     assert "70%" in row.get_text(" ")
     assert "70.0" not in row.get_text(" ")
+
+
+def test_a_period_in_which_nothing_was_due_does_not_hide_the_last_value(measure):
+    spring = {"period_start": datetime.date(2026, 4, 1), "period_end": datetime.date(2026, 6, 30)}
+    last = a_point(measure, 50, **spring)
+    a_point(measure, None, state="not_due")
+    plan = measure.plan
+    (row,) = Progress(plan.council, [plan], timezone.localdate()).measures
+    assert row.latest == last
+
+
+def test_a_measure_is_judged_by_its_own_scheme_where_it_has_one(measure):
+    a_scheme(measure.plan.council, amber_tolerance=10)
+    measure.scheme = a_scheme(measure.plan.council, amber_tolerance=50, is_default=False)
+    measure.polarity = "higher"
+    measure.save()
+    a_point(measure, 60)
+    a_target(measure, 100)
+    plan = measure.plan
+    (row,) = Progress(plan.council, [plan], timezone.localdate()).measures
+    assert row.computed_rating == rating.Rating.AMBER

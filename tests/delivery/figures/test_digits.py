@@ -21,6 +21,14 @@ def test_the_decimals_of_a_value(value, places):
 
 
 @pytest.mark.parametrize(
+    ("value", "places", "shown"),
+    [("2.5", 0, "3"), ("3.5", 0, "4"), ("-2.5", 0, "-3"), ("0.25", 1, "0.3"), ("2.4999", 0, "2")],
+)
+def test_a_half_is_rounded_away_from_nought(value, places, shown):
+    assert rounded(Decimal(value), places) == Decimal(shown)
+
+
+@pytest.mark.parametrize(
     ("value", "target", "polarity", "before", "shown"),
     [
         ("89.6", "90", HIGHER, None, "89.6"),  # 90 would seem to meet it

@@ -291,3 +291,17 @@ def test_any_text_is_read_or_refused(text, kind):
 def test_a_code_of_another_kind_is_refused():
     with pytest.raises(ValueError, match="not of the kind"):
         span("2026-04-01", "2026-05-31").code(K.QUARTER)
+
+
+@pytest.mark.parametrize(
+    ("last_day", "year"),
+    [
+        ("2026-03-31", 2025),
+        ("2026-04-01", 2026),
+        ("2026-04-30", 2026),
+        ("2026-12-31", 2026),
+        ("2027-01-31", 2026),
+    ],
+)
+def test_the_financial_year_begins_in_april(last_day, year):
+    assert span(last_day).financial_year == year
