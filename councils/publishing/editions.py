@@ -310,7 +310,7 @@ def rows_as_of(root, moment) -> dict:
         here = {f"{name}_id__in": wholes}
         changed = model.history.filter(history_date__gt=moment, **here).values("id")
         before = model.history.as_of(moment).filter(id__in=changed, **here)
-        same = model._base_manager.filter(**here).exclude(id__in=changed)
+        same = _read(model).filter(**here).exclude(id__in=changed)
         then[model] = _within(wholes, name, [*before, *same])
     return then
 

@@ -105,7 +105,7 @@ def test_a_forbidden_page_is_welsh(db, is_signed_in):
     request = RequestFactory().get("/cy/bridgend/")
     request.viewer = type(ANYONE)(is_signed_in=True) if is_signed_in else ANYONE
     with translation.override("cy"):
-        assert_welsh(views.permission_denied(request, None), 403)
+        assert_welsh(views.permission_denied(request, None).render(), 403)
 
 
 def test_a_fault_is_owned_up_to_in_welsh(db, monkeypatch):
