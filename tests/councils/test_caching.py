@@ -2,14 +2,16 @@
 
 import datetime
 import gzip
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
 import brotli
 import pytest
 import time_machine
-from builders import CONTENT, Status, a_council, a_user, draft, live, next_edition
+from builders import CONTENT, Status, a_council, a_user, draft, live, next_edition, one_of_each
 from django.db import DatabaseError, connection, transaction
+from django.db.models import ProtectedError
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -21,9 +23,11 @@ from councils.publishing.caching import (
     PageStore,
     VersionReader,
     batched_invalidation,
+    public_models,
     record_boundaries,
     weight,
 )
+from councils.publishing.unseen import is_unseen
 from plans.models import Plan
 from plans.views.plan import PlanList
 
@@ -182,6 +186,33 @@ def test_what_is_withdrawn_is_gone_and_does_not_come_back(reader, roads, publish
         later(clock)
         assert reader.get(PLAN).status_code == 404
         assert b"Roads" not in reader.get(LIST).content
+
+
+def test_what_is_deleted_is_gone_from_stored_pages(gateshead):
+    rows = one_of_each(gateshead)
+    deleted = set()
+    for model in (model for model in public_models() if model in rows):
+        before = SiteVersion.objects.get().version
+        with suppress(ProtectedError), transaction.atomic():
+            rows[model].delete()
+            deleted.add(model)
+            assert SiteVersion.objects.get().version > before, model
+            transaction.set_rollback(True)
+    assert Alert in deleted
+
+
+def test_links_that_come_and_go_move_the_version(gateshead):
+    rows, linked = one_of_each(gateshead), set()
+    for model in (model for model in public_models() if model in rows and not is_unseen(rows[model])):
+        for field in model._meta.many_to_many:
+            links, other = getattr(rows[model], field.name), rows.get(field.related_model)
+            for change in (links.add, links.remove) if other else ():
+                links.set([] if change == links.add else [other])
+                before = SiteVersion.objects.get().version
+                change(other)
+                assert SiteVersion.objects.get().version > before, (field, change)
+                linked.add(field)
+    assert linked
 
 
 def test_a_missing_page_is_not_stored_so_it_is_there_when_it_is_published(reader, gateshead):
@@ -382,8 +413,9 @@ def test_a_made_up_session_gets_nothing_stored(reader, roads):
         lambda answer: answer.set_cookie("seen", "yes"),
         lambda answer: answer.headers.setdefault("Vary", "Cookie"),
         lambda answer: answer.headers.setdefault("Cache-Control", "no-store"),
+        lambda answer: answer.headers.setdefault("Cache-Control", "private"),
     ],
-    ids=["cookie", "vary", "no-store"],
+    ids=["cookie", "vary", "no-store", "private"],
 )
 def test_an_answer_that_is_not_the_same_for_all_is_not_stored(reader, roads, monkeypatch, spoil):
     usual = PlanList.get
