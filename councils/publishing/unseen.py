@@ -6,7 +6,7 @@ Pages read what is published, and its parts; a part stays with what it was added
 from functools import cache
 
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import transaction
+from django.db import connection
 
 from ..models import Council, CouncilContent, CouncilOwned
 from ..search.sources import led_to
@@ -54,6 +54,6 @@ def stays_unseen(row, council_id: int) -> bool:
     The council's row is held until its end. So whoever publishes what this belongs to has done so, and is seen here;
     or moves the version afterwards, when what is written here is there.
     """
-    if transaction.get_connection().in_atomic_block:
+    if connection.in_atomic_block:
         list(Council.objects.select_for_update(no_key=True).filter(pk=council_id))
     return is_unseen(row)
