@@ -258,11 +258,13 @@ def has_room(bound) -> bool:
 
 
 @pytest.mark.parametrize("model", NEEDS, ids=name_of)
-def test_an_address_that_something_else_has_is_refused_beside_its_field(model, as_editor, gateshead):
-    first = draft(model, gateshead, slug="taken")
+def test_an_address_that_something_else_has_is_refused_beside_its_field(model, client):
+    council = a_council()
+    client.force_login(a_user("editor", council))
+    first = draft(model, council, slug="taken")
     within = {"vision": first.vision} if model is Pledge else {}
-    second = draft(model, gateshead, **within)
-    page = save(as_editor, second, open_form(as_editor, second), slug="taken")
+    second = draft(model, council, **within)
+    page = save(client, second, open_form(client, second), slug="taken")
     assert page.status_code == 422
     errors = page.context["adminform"].form.errors["slug"]
     assert errors == ["Something else already has this address. Change the address."]
