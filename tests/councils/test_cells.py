@@ -359,3 +359,9 @@ def test_a_figure_that_is_just_too_large_is_refused_in_words():
     assert FigureCell().clean("99,999,999,999,999") == Decimal(10**14 - 1)
     with pytest.raises(ValidationError, match="too large"):
         FigureCell().clean("100,000,000,000,000")
+
+
+@pytest.mark.parametrize("written", ["18/02/1899", "18/02/2101", datetime.date(2206, 2, 18)])
+def test_a_date_of_another_century_is_refused(written):
+    with pytest.raises(ValidationError, match="Check the year"):
+        DateCell().clean(written)
