@@ -345,3 +345,23 @@ def test_a_councils_word_that_means_two_things_is_asked_for():
 
 
 assert len(ROWS) + len(list(chain(*REFUSED.values()))) + len(NOT_KNOWN) + len(ERRORS) > 250
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [("0.00005", "0.0001"), ("0.00025", "0.0003"), ("-0.00005", "-0.0001"), ("0.00004", "0")],
+)
+def test_a_figure_is_kept_with_four_decimals_and_a_half_goes_away_from_nought(written, kept):
+    assert FigureCell().clean(written) == Decimal(kept)
+
+
+def test_a_figure_that_is_just_too_large_is_refused_in_words():
+    assert FigureCell().clean("99,999,999,999,999") == Decimal(10**14 - 1)
+    with pytest.raises(ValidationError, match="too large"):
+        FigureCell().clean("100,000,000,000,000")
+
+
+@pytest.mark.parametrize("written", ["18/02/1899", "18/02/2101", datetime.date(2206, 2, 18)])
+def test_a_date_of_another_century_is_refused(written):
+    with pytest.raises(ValidationError, match="Check the year"):
+        DateCell().clean(written)
