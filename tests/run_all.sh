@@ -1,8 +1,7 @@
 #!/usr/bin/env bash
 # All tests, on the database that councils run; what depends on the database also on SQLite. In groups, as many at
 # once as there are cores: the longest begin first. Called by `make test` beside a PostgreSQL (with_postgres.py), whose
-# database is migrated once and copied for each group; BIN is the folder of Python and its tools. At the end: the share of
-# product lines that they met (tests/lines_met.py), which must not fall under the floor in pyproject.toml.
+# database is migrated once and copied for each group; BIN is the folder of Python and its tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export BIN=${BIN:?}
@@ -27,8 +26,7 @@ run_group() { # run_group NAME: what it printed is shown when it ends, so that g
     local arguments began=$SECONDS code=0 database=(TEST_TEMPLATE=site "TEST_DATABASE=test_$1")
     mapfile -t arguments < <(of_group "$1")
     [ "$1" != sqlite ] || database=(-u DATABASE_URL)
-    env "${database[@]}" "LINES_MET=$out/lines.$1" \
-        "$BIN/python" -m pytest -p tests.lines_met "${arguments[@]}" >"$out/$1" 2>&1 || code=$?
+    env "${database[@]}" "$BIN/python" -m pytest "${arguments[@]}" >"$out/$1" 2>&1 || code=$?
     printf '==> Tests: %s (%d s)\n%s\n' "$1" $((SECONDS - began)) "$(cat "$out/$1")"
     return "$code"
 }
@@ -36,6 +34,3 @@ export -f of_group run_group
 
 DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input --verbosity 0
 printf '%s\n' browser councils rest delivery sqlite | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
-"$BIN/coverage" combine --quiet --data-file "$out/met" "$out"/lines.*
-printf '==> Lines met by tests, in per cent: '
-"$BIN/coverage" report --data-file "$out/met" --format=total || "$BIN/coverage" report --data-file "$out/met"
