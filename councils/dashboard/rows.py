@@ -12,7 +12,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from ..admin_urls import admin_url
-from ..models import Council, CouncilContent, Membership, concrete_subclasses
+from ..models import Council, Membership, content_models
 
 
 @dataclass
@@ -55,10 +55,6 @@ def in_this_language(english, welsh) -> str:
 # -- all kinds of content in one query ----------------------------------------------------------
 
 
-def kinds() -> list:
-    return concrete_subclasses(CouncilContent)
-
-
 def gather(condition, *, who, when):
     """Rows of every kind that meet the condition (a function of the kind), the earliest first: one UNION."""
     queries = [
@@ -74,7 +70,7 @@ def gather(condition, *, who, when):
             *("at_kind", "pk", "title_en", "title_cy", "council__name_en", "council__name_cy"),
             *("by_name", "by_email", "at_moment"),
         )
-        for place, model in enumerate(kinds())
+        for place, model in enumerate(content_models())
     ]
     return queries[0].union(*queries[1:], all=True)
 
@@ -82,7 +78,7 @@ def gather(condition, *, who, when):
 def row_of(values) -> TaskRow:
     place, pk, title_en, title_cy, council_en, council_cy, name, email, moment = values
     return TaskRow(
-        model=kinds()[place],
+        model=content_models()[place],
         pk=pk,
         title=in_this_language(title_en, title_cy) or f"{pk}",
         council=in_this_language(council_en, council_cy),
@@ -96,7 +92,7 @@ def named(wanted) -> dict:
     keys: dict[type[Model], list] = {}
     for model, pk in wanted:
         keys.setdefault(model, []).append(pk)
-    content = {model: keys.pop(model) for model in list(keys) if issubclass(model, CouncilContent)}
+    content = {model: keys.pop(model) for model in list(keys) if model.is_content}
     found = {}
     if content:
         rows = gather(lambda model: Q(pk__in=content.get(model, ())), who="updated_by", when="updated_at")

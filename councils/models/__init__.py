@@ -2,7 +2,7 @@
 
 from .alert import Alert
 from .cache_boundary import CacheBoundary
-from .change import ChangeNote, concrete_subclasses
+from .change import ChangeNote
 from .content import (
     ContentQuerySet,
     CouncilContent,
@@ -13,9 +13,9 @@ from .content import (
     is_readable,
 )
 from .council import Council, SiteVersion, name_in_list
-from .council_owned import CouncilOwned, council_models
+from .council_owned import CouncilOwned, content_models, council_models
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
-from .first_published import content_visible_with, note_site_went_live
+from .first_published import note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
 from .lineage import EditionRow, Lineage, LineageField, once_per_edition, reporting_on
 from .membership import Membership
@@ -61,9 +61,8 @@ __all__ = [
     "User",
     "Workflow",
     "by_currency",
-    "concrete_subclasses",
     "content_constraints",
-    "content_visible_with",
+    "content_models",
     "council_models",
     "current_editions",
     "in_transition",

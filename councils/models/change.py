@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from .council import Council
-from .council_owned import CouncilOwned
+from .council_owned import CouncilOwned, content_models
 
 
 class ChangeNoteQuerySet(models.QuerySet):
@@ -31,8 +31,6 @@ class ChangeNoteQuerySet(models.QuerySet):
 
         `kinds`: the models that the notes are about, where that is known; a condition for each is dear to put together.
         """
-        from .content import CouncilContent
-
         shown = [
             Q(
                 content_type=ContentType.objects.get_for_model(model),
@@ -40,17 +38,9 @@ class ChangeNoteQuerySet(models.QuerySet):
                 .filter(model.visible_with(viewer))
                 .values("pk"),
             )
-            for model in kinds or concrete_subclasses(CouncilContent)
+            for model in kinds or content_models()
         ]
         return self.filter(reduce(or_, shown, Q(pk=None)), noted_at__lte=timezone.now())
-
-
-def concrete_subclasses(base) -> list:
-    """The models that inherit this abstract one, in the order they were defined."""
-    found = []
-    for model in base.__subclasses__():
-        found += [model] if not model._meta.abstract else concrete_subclasses(model)
-    return [model for model in found if not hasattr(model, "history_object")]
 
 
 class ChangeNote(CouncilOwned):

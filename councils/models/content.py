@@ -144,6 +144,7 @@ class CouncilContent(Workflow, EditionRow):
     """Base of everything that is written, approved and published. A row is one edition of its lineage."""
 
     council_lookup = "council"
+    is_content = True
 
     council = models.ForeignKey(
         Council, on_delete=models.PROTECT, related_name="%(class)ss", verbose_name=_("council")
@@ -222,6 +223,15 @@ class CouncilContent(Workflow, EditionRow):
     def visible_with(cls, viewer) -> Q:
         """The condition that the parent this is visible with can be seen; none for what stands alone."""
         return Q()
+
+    @classmethod
+    def seen_with(cls) -> list:
+        """The relations to published things on which it depends whether the public sees a row."""
+        if cls.visible_with.__func__ is CouncilContent.visible_with.__func__:
+            return []
+        # What a draft was copied from is no whole of it.
+        fields = [field for field in cls._meta.fields if field.is_relation and field.name != "based_on"]
+        return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 
     def editions(self):
         """All rows of this lineage, the newest first."""

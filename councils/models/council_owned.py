@@ -43,6 +43,8 @@ class CouncilOwned(models.Model):
     # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
     # Only what its page shows, and never through something that is published by itself. Empty: not found.
     searched: tuple[str, ...] = ()
+    # Whether it is written, approved and published by itself (CouncilContent).
+    is_content = False
     # Reported again and again under what is public, by editors too: no correction of its words.
     is_progress = False
     # Whether it ends with a day and a reason: then it is not deleted once residents could read it.
@@ -194,3 +196,8 @@ class CouncilOwned(models.Model):
 def council_models() -> list:
     """Every model whose rows belong to a council."""
     return [model for model in apps.get_models() if issubclass(model, CouncilOwned)]
+
+
+def content_models() -> list:
+    """Those that are written, approved and published by themselves."""
+    return [model for model in council_models() if model.is_content]

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ..viewers import PUBLIC
-from .change import concrete_subclasses
+from .council_owned import content_models
 
 
 def note_first_published(rows, *, by, now, came=False) -> None:
@@ -19,13 +19,11 @@ def note_first_published(rows, *, by, now, came=False) -> None:
 
     `came`: they were published, and the moment they carry is to be looked at too. In the writing transaction.
     """
-    from .content import CouncilContent
-
     keys = defaultdict(set)
     for row in rows:
         keys[type(row)].add(row.pk)
-        for model in concrete_subclasses(CouncilContent):
-            for field in content_visible_with(model):
+        for model in content_models():
+            for field in model.seen_with():
                 if field.related_model is type(row):
                     parts = model._base_manager.filter(**{f"{field.name}__lineage": row.lineage_id})
                     keys[model].update(parts.values_list("pk", flat=True))
@@ -35,21 +33,8 @@ def note_first_published(rows, *, by, now, came=False) -> None:
 
 def note_site_went_live(council, *, by) -> None:
     """After a council's site was opened or closed: the same for everything that it has published."""
-    from .content import CouncilContent
-
-    for model in concrete_subclasses(CouncilContent):
+    for model in content_models():
         _note(model._base_manager.filter(council=council), by, timezone.now())
-
-
-def content_visible_with(model) -> list:
-    """The relations to published things on which it depends whether the public sees a row of this content model."""
-    from .content import CouncilContent
-
-    if model.visible_with.__func__ is CouncilContent.visible_with.__func__:
-        return []
-    # What a draft was copied from is no whole of it.
-    fields = [field for field in model._meta.fields if field.is_relation and field.name != "based_on"]
-    return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 
 
 def of_unknown_day(model, keys) -> set:
@@ -78,7 +63,7 @@ def _first_moments(model, rows, now) -> dict:
     """The first moment from then on at which the public sees each row, by its key; none where it never does."""
     contents = [row for row in rows if row.status == model.Status.PUBLISHED and row.council.is_live]
     waiting = {row.pk for row in contents}
-    for field in content_visible_with(model):
+    for field in model.seen_with():
         lineages = {parent.lineage_id for row in contents if (parent := getattr(row, field.name))}
         contents += field.related_model._base_manager.filter(lineage__in=lineages)
     planned = {each.publish_at for each in contents if each.publish_at and each.publish_at > now}

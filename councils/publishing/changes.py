@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ..composition import composition
 from ..languages import language_given
-from ..models import ChangeNote, CouncilContent, concrete_subclasses
+from ..models import ChangeNote, content_models
 
 # More changes of status in one plan on one day than this are told as one entry.
 APART = 3
@@ -124,7 +124,7 @@ def with_subjects(notes, known=()) -> list[ChangeNote]:
             note.subject = row
     subjects, parts = (
         [model.objects.select_related(*model.link_needs) for model in models]
-        for models in (concrete_subclasses(CouncilContent), tellers())
+        for models in (content_models(), tellers())
     )
     prefetch_related_objects(
         notes, "council", GenericPrefetch("subject", subjects), GenericPrefetch("part", parts)

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.text import slugify
 from django.utils.translation import override
 
-from ..models import CouncilContent, content_visible_with
+from ..models import CouncilContent
 
 
 @cache
@@ -35,7 +35,7 @@ def relations_read(model) -> list[str]:
 def visible_with(model) -> list:
     """The relations to published things on which it depends whether the public sees a row of this model."""
     if issubclass(model, CouncilContent):
-        return content_visible_with(model)
+        return model.seen_with()
     fields = [model._meta.get_field(name) for name in model.parent_fields()]
     return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 

@@ -16,10 +16,8 @@ from hypothesis.extra.django import TestCase
 
 from councils.models import (
     Council,
-    CouncilContent,
     SearchEntry,
-    concrete_subclasses,
-    content_visible_with,
+    content_models,
     note_site_went_live,
 )
 from councils.viewers import PUBLIC
@@ -39,7 +37,7 @@ class Story:
     def __init__(self, model, council, publisher, clock):
         self.council, self.publisher, self.clock = council, publisher, clock
         self.first, self.planned = {}, set()
-        parents = {field.name: draft(field.related_model, council) for field in content_visible_with(model)}
+        parents = {field.name: draft(field.related_model, council) for field in model.seen_with()}
         self.row = draft(model, council, **parents)
         self.rows = [self.row, *parents.values()]
 
@@ -143,7 +141,7 @@ def test_no_plan_leaves_a_trace(model, steps, gateshead, publisher):
             story.check()
 
 
-@pytest.mark.parametrize("model", [model for model in CONTENT if content_visible_with(model)])
+@pytest.mark.parametrize("model", [model for model in CONTENT if model.seen_with()])
 def test_what_is_published_before_its_plan_or_vision_is_first_read_with_it(model, gateshead, publisher):
     with time_machine.travel(START, tick=False) as clock:
         story = Story(model, gateshead, publisher, clock)
@@ -170,7 +168,7 @@ def test_a_replaced_edition_keeps_its_day_and_the_next_has_its_own(gateshead, pu
         assert [plan.first_published_at, later.first_published_at] == [START, START + 2 * HOUR]
 
 
-@pytest.mark.parametrize("model", [model for model in CONTENT if not content_visible_with(model)])
+@pytest.mark.parametrize("model", [model for model in CONTENT if not model.seen_with()])
 def test_what_is_published_again_keeps_its_first_day(model, gateshead, publisher):
     with time_machine.travel(START, tick=False) as clock:
         row = draft(model, gateshead)
@@ -194,7 +192,7 @@ def test_what_a_command_loaded_keeps_its_day_unknown_whatever_is_done_with_it(ga
 
 
 def test_every_kind_is_told(gateshead):
-    assert set(CONTENT) == set(concrete_subclasses(CouncilContent))
+    assert set(CONTENT) == set(content_models())
 
 
 def test_a_schedule_that_was_withdrawn_stands_nowhere(gateshead, publisher, client):

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
-from councils.models import CouncilContent, ImportBatch, concrete_subclasses
+from councils.models import ImportBatch, content_models
 from delivery import reporting
 from delivery.models import ReportingRound
 from plans.models import Plan
@@ -51,7 +51,7 @@ IMPORTS = {
 }
 # How a row of each kind is made in each of its states; all kinds of content change in one way.
 STATES = {
-    **dict.fromkeys(concrete_subclasses(CouncilContent), CONTENT),
+    **dict.fromkeys(content_models(), CONTENT),
     ReportingRound: ROUNDS,
     ImportBatch: IMPORTS,
 }
