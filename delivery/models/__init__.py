@@ -1,9 +1,10 @@
 """How the plans are going: other apps import it from here."""
 
-from .action import Action, ActionUpdate, Cadence, Milestone, StatusWord
+from .action import Action, ActionUpdate, Milestone, StatusWord
 from .change_note import note_answers, note_corrections, note_points, note_round, note_snapshots, note_updates
 from .comparator import Benchmark, ComparatorGroup
 from .measure import Measure, PeriodKind, SeriesBreak, Target
+from .part import Cadence
 from .point import Correction, DataPoint
 from .round import ReminderSent, ReportingRound
 from .scheme import RatingScheme

@@ -4,7 +4,7 @@ from copy import copy
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, ProtectedError, Q, Subquery
 from django.utils import timezone
@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import (
     Council,
-    Councillor,
     CouncilOwned,
     DirectoryQuerySet,
     EditionRow,
@@ -21,25 +20,12 @@ from councils.models import (
     Partner,
     once_per_edition,
 )
-from plans.models import ENDED, Ends, EndsQuerySet, Plan, Priority, end_has_a_reason
+from plans.models import EndsQuerySet, Priority, end_has_a_reason
 
 from .change_note import forget, note_withdrawn
+from .part import Cadence, PartOfPlan, validate_reference
 from .reported import Reported
 from .round import CLOSED_NEEDS_REASON
-
-# What may stand in an address as it is.
-validate_reference = RegexValidator(
-    r"^[A-Za-z0-9][A-Za-z0-9.:-]*$", _("Use letters, digits, dots, colons and hyphens, such as 1.2 or HS-04.")
-)
-
-
-class Cadence(models.TextChoices):
-    """How often something is reported."""
-
-    MONTH = "month", _("every month")
-    QUARTER = "quarter", _("every quarter")
-    HALF = "half", _("every half-year")
-    YEAR = "year", _("every year")
 
 
 class ActionQuerySet(EndsQuerySet):
@@ -57,21 +43,16 @@ class ActionQuerySet(EndsQuerySet):
         return Subquery(updates.order_by("-reported_on", "-pk").values(field)[:1])
 
 
-class Action(Ends):
+class Action(PartOfPlan):
     """Something the council will do under a plan, with someone who answers for it."""
 
-    council_lookup = "plan__council"
-    ends_with = "priority"
     searched = ("title", "reference", "description", "owner_role", "directorate", "lead_councillor__name")
     dated_by = {
         "due_on": _("Due %(date)s"),
         "plan__first_published_at": _("Plan published %(date)s"),
     }
-    stated_by = dict.fromkeys(("ended_on", "priority__ended_on", "priority__parent__ended_on"), ENDED)
     coded_by = ("reference",)
-    link_needs = ("plan__council",)
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="actions", verbose_name=_("plan"))
     priority = models.ForeignKey(
         Priority,
         null=True,
@@ -89,51 +70,17 @@ class Action(Ends):
     )
     title = models.CharField(_("title"), max_length=300, help_text=_("What you will do, in one line."))
     description = models.TextField(_("description"), blank=True)
-    owner_role = models.CharField(
-        _("responsible officer"),
-        max_length=150,
-        blank=True,
-        help_text=_("The job title of the officer responsible, not a name. Shown to the public."),
-    )
     directorate = models.CharField(_("directorate"), max_length=150, blank=True)
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="owned_actions",
-        verbose_name=_("owner"),
-        help_text=_("The colleague who keeps it up to date. Not shown to the public."),
-    )
-    deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="deputy_actions",
-        verbose_name=_("deputy"),
-        help_text=_("Who reports if the owner does not. Not shown to the public."),
-    )
-    lead_councillor = models.ForeignKey(
-        Councillor,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="actions",
-        verbose_name=_("lead councillor"),
-    )
     starts_on = models.DateField(_("start date"), null=True, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)
     cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
     partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
-    position = models.PositiveIntegerField(_("order"), default=0)
 
     objects = ActionQuerySet.as_manager()
 
-    class Meta:
+    class Meta(PartOfPlan.Meta):
         verbose_name = _("action")
         verbose_name_plural = _("actions")
-        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "reference"],
@@ -162,14 +109,6 @@ class Action(Ends):
     def updates(self):
         """What was reported of the action, in whichever edition of its plan."""
         return Lineage(pk=self.lineage_id).updates
-
-    def clean(self):
-        super().clean()
-        # Added together with its priority it has one without a key.
-        if self.priority and not self.plan_id:
-            self.plan_id = self.priority.plan_id
-        if self.priority and self.priority.plan_id != self.plan_id:
-            raise ValidationError({"priority": _("Choose a priority of the same plan.")})
 
 
 class Milestone(EditionRow):

@@ -1,6 +1,5 @@
 """The measure: a defined statistic that shows whether a plan works, with its targets and the breaks in its series."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -9,13 +8,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Councillor, CouncilOwned, Lineage, once_per_edition
+from councils.models import CouncilOwned, Lineage, once_per_edition
 from councils.slugs import free_slug
-from plans.models import ENDED, Ends, Plan, Priority, end_has_a_reason
+from plans.models import Priority, end_has_a_reason
 
 from ..figures import period
-from .action import Cadence, validate_reference
 from .comparator import ComparatorGroup
+from .part import Cadence, PartOfPlan, validate_reference
 from .scheme import RatingScheme
 
 # Decimal figures of councils: from a rate with four decimals to a budget in pence.
@@ -35,7 +34,7 @@ class PeriodKind(models.TextChoices):
     SNAPSHOT = "snapshot", _("one day, such as 31 March")
 
 
-class Measure(Ends):
+class Measure(PartOfPlan):
     """A statistic with its unit, its good direction and its owner; its values are data points."""
 
     class Kind(models.TextChoices):
@@ -57,17 +56,12 @@ class Measure(Ends):
         WITHIN_RANGE = "within_range", _("within a range")
         NONE = "none", _("neither higher nor lower")
 
-    council_lookup = "plan__council"
-    ends_with = "priority"
     searched = ("name", "code", "definition", "source", "owner_role")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),
     }
-    stated_by = dict.fromkeys(("ended_on", "priority__ended_on", "priority__parent__ended_on"), ENDED)
     coded_by = ("code",)
-    link_needs = ("plan__council",)
 
-    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="measures", verbose_name=_("plan"))
     priority = models.ForeignKey(
         Priority,
         null=True,
@@ -142,38 +136,6 @@ class Measure(Ends):
     baseline_value = models.DecimalField(_("baseline"), null=True, blank=True, **FIGURE)
     baseline_start = models.DateField(_("baseline from"), null=True, blank=True)
     baseline_end = models.DateField(_("baseline until"), null=True, blank=True)
-    owner_role = models.CharField(
-        _("responsible officer"),
-        max_length=150,
-        blank=True,
-        help_text=_("The job title of the officer responsible, not a name. Shown to the public."),
-    )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="owned_measures",
-        verbose_name=_("owner"),
-        help_text=_("The colleague who keeps it up to date. Not shown to the public."),
-    )
-    deputy = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="deputy_measures",
-        verbose_name=_("deputy"),
-        help_text=_("Who reports if the owner does not. Not shown to the public."),
-    )
-    lead_councillor = models.ForeignKey(
-        Councillor,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="measures",
-        verbose_name=_("lead councillor"),
-    )
     comparator_group = models.ForeignKey(
         ComparatorGroup,
         null=True,
@@ -185,12 +147,10 @@ class Measure(Ends):
     notes = models.TextField(
         _("notes"), blank=True, help_text=_("Anything readers should know about the figures.")
     )
-    position = models.PositiveIntegerField(_("order"), default=0)
 
-    class Meta:
+    class Meta(PartOfPlan.Meta):
         verbose_name = _("measure")
         verbose_name_plural = _("measures")
-        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["plan", "slug"],
@@ -232,11 +192,6 @@ class Measure(Ends):
 
     def clean(self):
         super().clean()
-        # Added together with its priority it has one without a key.
-        if self.priority and not self.plan_id:
-            self.plan_id = self.priority.plan_id
-        if self.priority and self.priority.plan_id != self.plan_id:
-            raise ValidationError({"priority": _("Choose a priority of the same plan.")})
         self._check_periods()
 
     def save(self, *args, **kwargs):

@@ -8,6 +8,7 @@ from .engagement import Engagement, EngagementPartner, Finding
 from .evidence import Evidence
 from .plan import Plan, PlanPartner, Principle
 from .priority import Priority
+from .responsible import Responsible
 
 __all__ = [
     "ENDED",
@@ -26,5 +27,6 @@ __all__ = [
     "PlanPartner",
     "Principle",
     "Priority",
+    "Responsible",
     "end_has_a_reason",
 ]

@@ -1,6 +1,5 @@
 """The plan: an adopted document with a purpose, a period, principles, partners and priorities."""
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -10,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import (
     Contact,
     CouncilContent,
-    Councillor,
     CouncilOwned,
     EditionRow,
     Partner,
@@ -19,8 +17,10 @@ from councils.models import (
 )
 from pledges.models import Event, NewsItem, Pledge, Statement
 
+from .responsible import Responsible
 
-class Plan(CouncilContent):
+
+class Plan(CouncilContent, Responsible):
     """A strategy, plan, framework or charter. A part that is not known is shown as not stated."""
 
     class Kind(models.TextChoices):
@@ -58,28 +58,11 @@ class Plan(CouncilContent):
         verbose_name=_("part of"),
         help_text=_("The plan this one delivers, if it is published here."),
     )
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="owned_plans",
-        verbose_name=_("owner"),
-        help_text=_("The colleague who keeps it up to date. Not shown to the public."),
-    )
     owner_role = models.CharField(
         _("responsible officer"),
         max_length=150,
         blank=True,
         help_text=_("The job title of the officer responsible for the plan. Shown to the public."),
-    )
-    lead_councillor = models.ForeignKey(
-        Councillor,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="plans",
-        verbose_name=_("lead councillor"),
     )
     contact = models.ForeignKey(
         Contact,
