@@ -31,7 +31,7 @@ from councils.search.sources import concerns, found_models
 from delivery.models import ReminderSent, ReportingRound, Snapshot
 from pledges.models import Pledge
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 APPS = {"councils", "pledges", "plans", "delivery", "strategy_site"}
 # Of a council, but on none of its pages.

@@ -20,7 +20,7 @@ from delivery.models import Action, Measure, Milestone
 from plans.models import Alignment, Plan, Principle, Priority
 from pledges.models import Pledge, VisionStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 TREES = [model for model in CONTENT if parts_of_model(model)]
 PARTS = {part: root for root in reversed(TREES) for part, _relation in parts_of_model(root)}
@@ -77,6 +77,7 @@ def test_every_part_of_what_is_published_is_known_in_each_of_its_editions():
     assert all(part.identified_by for part in PARTS)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("root", TREES, ids=lambda model: model._meta.model_name)
 def test_a_copy_has_every_part_once_and_says_the_same(rows, root, by):
     live = rows[root]
@@ -190,6 +191,7 @@ def test_a_correction_of_what_the_draft_words_anew_is_a_conflict(rows, by):
     )
 
 
+@pytest.mark.each_database
 def test_what_was_added_to_or_taken_from_the_live_edition_is_offered(rows, by):
 
     draft = editions.start_next_edition(rows[Plan], by=by)

@@ -29,7 +29,7 @@ from delivery.models import Milestone
 from plans.models import Plan, Priority
 from pledges.models import Pledge
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 UNSEEN = {
     "draft": {},
