@@ -86,11 +86,12 @@ instructions: dev ## what pages cost in millions of instructions, on PostgreSQL 
 pages: dev ## write every page as text into FOLDER: made before and after a change of structure, `diff -r` compares them
 	@$(DEV)/python -W ignore -m tests.page_dump $(FOLDER)
 
-lint: dev ## formatting, likely mistakes, templates, who imports whom
+lint: dev ## formatting, likely mistakes, templates, who imports whom, types
 	$(DEV)/ruff format --check --output-format concise
 	$(DEV)/ruff check --output-format concise
 	find templates -name '*.html' -exec $(DEV)/djade --target-version 5.2 --check {} +
 	$(DEV)/lint-imports --no-logo
+	$(DEV)/mypy
 
 # The values are for this check alone; production takes its own from the environment (.env.example).
 check: dev ## would production start safely; is any migration missing
@@ -131,5 +132,5 @@ licences: ## bring the versions in THIRD_PARTY_NOTICES.md up to date; stops at a
 
 clean: ## remove what these chores made; the database in var/ stays
 	rm -rf .venv .venv-dev assets/node_modules tests/node_modules .coverage* htmlcov
-	rm -rf .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

@@ -55,7 +55,7 @@ def batched_invalidation():
         yield
         return
     with transaction.atomic(), search.together():
-        changed = set()
+        changed: set[int] = set()
         outside = _changed.set(changed)
         try:
             yield
@@ -176,10 +176,11 @@ class VersionReader:
 
     def __init__(self):
         self._lock = Lock()  # readings stay in order: a slow thread cannot put an older one over a newer
-        self._read_at = None
-        self._asked_at, self._is_away = None, False
-        self._as_read = None
-        self._known = {}
+        self._read_at: datetime.datetime | None = None
+        self._asked_at: datetime.datetime | None = None
+        self._is_away = False
+        self._as_read: tuple[int | None, datetime.date] | None = None
+        self._known: dict[str, PageVersion] = {}
 
     def of(self, path: str, now) -> PageVersion | None:
         """The version of the council in the address, else the site's; None while nothing was ever written.
@@ -214,6 +215,7 @@ class VersionReader:
         return (
             self._read_at is not None
             and now - self._read_at <= LONGEST_AWAY
+            and self._as_read is not None
             and self._as_read[1] == timezone.localdate(now)
         )
 
@@ -340,7 +342,7 @@ class PageStore:
     def __init__(self, limit: int):
         self._limit, self._size = limit, 0
         self._lock = Lock()
-        self._pages = OrderedDict()
+        self._pages: OrderedDict[object, Page] = OrderedDict()
 
     def get(self, key) -> Page | None:
         with self._lock:

@@ -78,7 +78,7 @@ def newest(notes, number: int, known=()) -> list[Entry]:
 
 def _of_first(notes, number: int) -> list[ChangeNote]:
     """The notes that make the first so many entries, as far as that is known before anything else is read."""
-    keys = {}
+    keys: dict[object, list[ChangeNote]] = {}
     for note in notes:
         key = note.details.get("fold" if note.kind == ChangeNote.Kind.STATUS else "group") or note.pk
         keys.setdefault(key, []).append(note)
@@ -88,7 +88,8 @@ def _of_first(notes, number: int) -> list[ChangeNote]:
 
 def grouped(notes, known=()) -> list[Entry]:
     """Entries of these notes, the newest first: what has one group is one; what came to nothing is left out."""
-    entries, by_group = [], {}
+    entries: list[Entry] = []
+    by_group: dict = {}
     notes = with_subjects(notes, known)
     told = {_sentence(note) for note in notes if note.kind == ChangeNote.Kind.FIGURE}
     for note in notes:

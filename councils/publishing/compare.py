@@ -162,15 +162,17 @@ def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int
     there = {word: place for place, word in enumerate(after) if word in both}
     pairs = [(place, there[word]) for place, word in enumerate(before) if word in both]
     # The longest rising series of the second places.
-    ends, ends_at, came_from = [], [], []
+    ends: list[int] = []
+    ends_at: list[int] = []
+    came_from: list[int | None] = []
     for number, (_place, other) in enumerate(pairs):
         rank = bisect_left(ends, other)
         came_from.append(ends_at[rank - 1] if rank else None)
         ends[rank : rank + 1], ends_at[rank : rank + 1] = [other], [number]
-    series, number = [], ends_at[-1] if ends_at else None
-    while number is not None:
-        series.append(pairs[number])
-        number = came_from[number]
+    series, at = [], ends_at[-1] if ends_at else None
+    while at is not None:
+        series.append(pairs[at])
+        at = came_from[at]
     return series[::-1]
 
 
@@ -241,7 +243,9 @@ def _without_open_end(html: str) -> str:
 
 def _letters(text: str, gaps: re.Pattern) -> tuple[str, list[int], list[int]]:
     """The text without its gaps and capitals, the place of each letter in it, and where its words begin."""
-    letters, places, words = [], [], []
+    letters: list[str] = []
+    places: list[int] = []
+    words: list[int] = []
     end = 0
     for gap_start, gap_end in [*(gap.span() for gap in gaps.finditer(text)), (len(text), len(text))]:
         if gap_start > end:

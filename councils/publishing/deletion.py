@@ -10,7 +10,7 @@ from operator import or_
 from django.db.models import CASCADE, Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from ..models import CouncilContent, LineageField, reporting_on
+from ..models import CouncilContent, CouncilOwned, LineageField, reporting_on
 from .redirects import was_public
 
 
@@ -38,7 +38,7 @@ def progress_of(model) -> list[tuple]:
     return found + [(other, other._meta.get_field("lineage")) for other in reporting_on(model)]
 
 
-def has_progress(row) -> bool:
+def has_progress(row: CouncilOwned) -> bool:
     """Would anything that was reported lose what it is about, if this row and what goes with it were gone?"""
     return any(
         _loses(reported, field, going)
@@ -47,8 +47,8 @@ def has_progress(row) -> bool:
     )
 
 
-def _going_with(row):
-    for model, paths in taken_along(type(row)).items():
+def _going_with(row: CouncilOwned):
+    for model, paths in taken_along(row._meta.model).items():
         yield model._base_manager.filter(reduce(or_, (Q(**{path: row.pk}) for path in paths)))
 
 

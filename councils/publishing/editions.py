@@ -49,10 +49,11 @@ def _relations_to_wholes(model) -> tuple[str, ...]:
     return model.parent_fields()
 
 
-def rows_of(root) -> dict:
+def rows_of(root: CouncilContent) -> dict:
     """The thing and its parts, by model, in the order of `parts_of_model`."""
-    found = {type(root): [_read(type(root)).get(pk=root.pk)]}
-    for model, name in parts_of_model(type(root)):
+    whole = root._meta.model
+    found = {whole: [_read(whole).get(pk=root.pk)]}
+    for model, name in parts_of_model(whole):
         wholes = {row.pk: row for row in found[model._meta.get_field(name).related_model]}
         found[model] = _within(wholes, name, _read(model).filter(**{f"{name}__in": wholes}).order_by("pk"))
     return found
@@ -93,7 +94,8 @@ def identity(row) -> tuple:
 def start_next_edition(root, *, by):
     """A draft of the next edition, with a copy of every part; of the present one nothing changes. Returns the draft."""
     with batched_invalidation():
-        rows, copies = rows_of(root), {}
+        rows = rows_of(root)
+        copies: dict[tuple, CouncilOwned] = {}
         for model, originals in rows.items():
             _copy_rows(model, originals, copies, by)
         draft = copies[type(root), root.pk]
@@ -204,11 +206,11 @@ def _differences(model, before, after) -> list[Difference]:
     return found + [Difference(model, row, None) for row in known.values()]
 
 
-def differing_fields(before, after) -> tuple[str, ...]:
+def differing_fields(before: CouncilOwned, after: CouncilOwned) -> tuple[str, ...]:
     """The fields of a part, links included, that say something else; what each edition has of its own aside."""
     return tuple(
         field.name
-        for field in compared_fields(type(after))
+        for field in compared_fields(after._meta.model)
         if _comparable(before, field) != _comparable(after, field)
     )
 
@@ -301,9 +303,9 @@ def changed_since(draft) -> list[LiveChange]:
     return found
 
 
-def rows_as_of(root, moment) -> dict:
+def rows_as_of(root: CouncilContent, moment) -> dict:
     """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is."""
-    whole = type(root)
+    whole = root._meta.model
     then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
     for model, name in parts_of_model(whole):
         wholes = {row.pk: row for row in then[model._meta.get_field(name).related_model]}
@@ -344,7 +346,8 @@ def take_over(change: LiveChange, draft, *, by) -> None:
 
 def _counterparts(draft) -> dict:
     """(model, key of a row of the live edition) -> the row of the same part in the draft."""
-    ours, found = rows_of(draft), {}
+    ours = rows_of(draft)
+    found: dict[tuple, CouncilOwned] = {}
     for model, rows in rows_of(draft.based_on).items():
         known = {identity(row): row for row in ours.get(model, ())}
         found |= {(model, row.pk): known[identity(row)] for row in rows if identity(row) in known}

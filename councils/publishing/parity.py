@@ -10,7 +10,7 @@ from django.db.models import Exists, Model, OuterRef, Q, Value
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from ..models import Alert, ChangeNote, CouncilContent
+from ..models import Alert, ChangeNote, CouncilContent, CouncilOwned
 
 # Kept in the history as the reason of a save: what was older than the English counts from here anew.
 CHECKED = "The Welsh was checked and is right."
@@ -91,7 +91,8 @@ class Behind:
 
 def behind(council_ids, at_most: int) -> list[Behind]:
     """What of these councils has Welsh missing or older than the English: two queries, whatever there is."""
-    kinds, found = apps.get_models(), {}
+    kinds = apps.get_models()
+    found: dict[tuple, Behind] = {}
     for attribute, condition in (
         ("is_missing", is_missing),
         ("is_older", lambda model: Exists(earlier_english(model, names_of(model)))),
@@ -155,28 +156,28 @@ class Gap:
 WITH_A_NOTE = {"title", "name", "body", "html_body"}
 
 
-def english_only(row) -> list:
+def english_only(row: CouncilOwned) -> list:
     """Names of the other texts of this thing that a Welsh page gives in English, as far as they are read already."""
-    names = [name for name in names_of(type(row)) if name not in WITH_A_NOTE]
+    names = [name for name in names_of(row._meta.model) if name not in WITH_A_NOTE]
     read = [name for name in names if not {f"{name}_en", f"{name}_cy"} & row.get_deferred_fields()]
     missing = [name for name in read if getattr(row, f"{name}_en") and not getattr(row, f"{name}_cy")]
     return [row._meta.get_field(name).verbose_name for name in missing]
 
 
-def is_older(row) -> bool:
+def is_older(row: CouncilOwned) -> bool:
     """Did the English of this thing's own texts change since its Welsh was written or checked? One query."""
-    model = type(row)
+    model = row._meta.model
     if not names_of(model) or model not in translated_models():
         return False
     rows = model._base_manager.filter(pk=row.pk)
     return rows.filter(Exists(earlier_english(model, names_of(model)))).exists()
 
 
-def gaps_of(row) -> list[Gap]:
+def gaps_of(row: CouncilOwned) -> list[Gap]:
     """The Welsh texts of a thing and its parts that are missing or older: one query for each kind of part."""
     if not row.owner_council.has_welsh:
         return []
-    model = type(row)
+    model = row._meta.model
     gaps = _gaps(model, Q(pk=row.pk)) if model in translated_models() else []
     for part in translated_models():
         if (of_row := part.parts_of(row)) is not None:

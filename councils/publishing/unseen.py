@@ -7,6 +7,7 @@ from functools import cache
 
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import connection
+from django.db.models import Model
 
 from ..models import Council, CouncilContent, CouncilOwned
 from ..search.sources import led_to
@@ -28,27 +29,28 @@ def root_path(model) -> str | None:
     return path if path and issubclass(led_to(model, path), CouncilContent) else None
 
 
-def is_unseen(row) -> bool:
+def is_unseen(row: Model) -> bool:
     """Is no edition of what the row belongs to published, now or for later? As the database has it now."""
-    path = root_path(type(row))
+    model = row._meta.model
+    path = root_path(model)
     if path is None:
         return False
-    root, lineage = (led_to(type(row), path), f"{path}__lineage") if path else (type(row), "lineage")
-    lineages = type(row)._base_manager.filter(pk=row.pk).values(lineage)
+    root, lineage = (led_to(model, path), f"{path}__lineage") if path else (model, "lineage")
+    lineages = model._base_manager.filter(pk=row.pk).values(lineage)
     return not root._base_manager.filter(lineage__in=lineages, status=Status.PUBLISHED).exists()
 
 
-def was_unseen(row) -> bool:
+def was_unseen(row: Model) -> bool:
     """The same of a row that is about to be saved, as it was until now."""
     try:
-        if root_path(type(row)) is None or row.publication_root.status == Status.PUBLISHED:
+        if root_path(row._meta.model) is None or row.publication_root.status == Status.PUBLISHED:
             return False
     except (AttributeError, ObjectDoesNotExist):  # without what it belongs to: the save says so
         return False
     return row.pk is None or is_unseen(row)
 
 
-def stays_unseen(row, council_id: int) -> bool:
+def stays_unseen(row: Model, council_id: int | None) -> bool:
     """The same of a row that was saved, in the writing transaction.
 
     The council's row is held until its end. So whoever publishes what this belongs to has done so, and is seen here;

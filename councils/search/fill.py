@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -28,9 +28,9 @@ LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _waiting: ContextVar[list | None] = ContextVar("waiting", default=None)
 
 
-def refresh(row, council_id: int | None) -> None:
+def refresh(row: Model, council_id: int | None) -> None:
     """Write anew what is found of a row that was saved or deleted, and whose it is. In the writing transaction."""
-    if not concerns(type(row)):
+    if not concerns(row._meta.model):
         return
     waiting = _waiting.get()
     if waiting is None:
@@ -45,7 +45,7 @@ def together():
     if _waiting.get() is not None:
         yield
         return
-    waiting = []
+    waiting: list = []
     outside = _waiting.set(waiting)
     try:
         yield
@@ -61,7 +61,7 @@ def _write(changes: list) -> None:
         # and what it hides would be found. The row is the one that `caching.invalidate` is about to write.
         councils = {council_id for _row, council_id in changes}
         list(Council.objects.select_for_update(no_key=True).filter(pk__in=councils).order_by("pk"))
-        changed = defaultdict(set)
+        changed: dict[type, set] = defaultdict(set)
         for row, _council_id in changes:
             for model, keys in touched_by(row).items():
                 changed[model] |= keys

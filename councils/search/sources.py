@@ -5,6 +5,7 @@ from functools import cache
 
 from django.apps import apps
 from django.conf import settings
+from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import override
 
@@ -63,9 +64,10 @@ def concerns(model) -> bool:
     return model in found_models().values() or bool(readers_of(model)) or bool(shown_by(model))
 
 
-def touched_by(row) -> dict:
+def touched_by(row: Model) -> dict:
     """Model -> keys of the rows whose entries this row may change: itself, what quotes it, what is visible with it."""
-    changed, model = defaultdict(set), type(row)
+    model = row._meta.model
+    changed: dict[type[Model], set] = defaultdict(set)
     if model in found_models().values():
         changed[model].add(row.pk)
     for reader, lookup in readers_of(model):

@@ -75,12 +75,12 @@ def terms_of(text: str, language: str, synonyms: Iterable[tuple[str, str]] = ())
     others = meant_by(words, language, synonyms)
     joined = joined_with_neighbours(words, language)
     kept = those_that_say_something(words, language)
-    terms = {}
+    terms: dict[str, Term] = {}
     for place in kept:
         word = words[place]
         spelt = tuple(dict.fromkeys([*begun_in(language, [word.spelling]), *joined[place]]))
-        meant = dict.fromkeys([*divided(word, language), *begun_in(language, others[place])])
-        meant = tuple(form for form in meant if form not in spelt)
+        forms = dict.fromkeys([*divided(word, language), *begun_in(language, others[place])])
+        meant = tuple(form for form in forms if form not in spelt)
         terms.setdefault(word.word, Term(word.word, spelt, meant, word.is_capitals))
     return list(terms.values())
 

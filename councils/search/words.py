@@ -73,7 +73,7 @@ def welsh_forms(word: str) -> list[str]:
     for form in roots:
         # "ll" is a letter of its own, not an "l"
         root = next(
-            (root for root in ("ll", "rh", form[:1]) if root in MUTATIONS and form.startswith(root)), None
+            (root for root in ("ll", "rh", form[:1]) if root in MUTATIONS and form.startswith(root)), ""
         )
         forms += [start + form[len(root) :] for start in MUTATIONS.get(root, ())]
     # "can", a song, is not "gan", with.

@@ -173,7 +173,7 @@ class CouncilResource(ColumnSet):
 
     def _understand_references(self):
         """Read what the file names, and tell what of it cannot be read."""
-        self.refusals = [{} for _row in self.rows]
+        self.refusals: list[dict] = [{} for _row in self.rows]
         for name, column in self.fields.items():
             if not column.is_aside:
                 column.cell.look_up([bare(row[name]) for row in self.rows if name in row])
@@ -185,7 +185,7 @@ class CouncilResource(ColumnSet):
                     self.refuse(index, name, error)
 
     def _refuse_duplicates(self):
-        first = {}
+        first: dict = {}
         for index, (number, row, target) in enumerate(
             zip(self.numbers, self.rows, self.targets, strict=True)
         ):
@@ -222,7 +222,8 @@ class CouncilResource(ColumnSet):
 
     def says_all_of(self, item, row: dict) -> bool:
         """Is everything that the row of the file says there already?"""
-        filled, links = copy(item), {}
+        links: dict = {}
+        filled = copy(item)
         return not self.fill(filled, links, row) and not self._differing(filled, links, item)
 
     def _checked(self) -> Preview:

@@ -30,7 +30,9 @@ def why_needed(written) -> str:
 class Cell:
     """One kind of cell. `how` tells officers what to write; `understand` takes a value that is not empty."""
 
-    how = ""
+    @property
+    def how(self) -> str:
+        return ""
 
     def look_up(self, written: list) -> None:
         """Read what these cells of a file name, before they are understood one by one."""
@@ -77,7 +79,7 @@ class TextCell(Cell):
 
 class WebAddressCell(TextCell):
     @property
-    def how(self):
+    def how(self) -> str:
         return _("Must start with https://. We add this if you leave it out.")
 
     def understand(self, value, row):
@@ -90,7 +92,7 @@ class WholeNumberCell(Cell):
     sign = ""
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _("A whole number, such as 2.")
 
     def understand(self, value, row):
@@ -108,7 +110,7 @@ class WholeNumberCell(Cell):
 
 class YearCell(Cell):
     @property
-    def how(self):
+    def how(self) -> str:
         return _("Four digits, such as 2023.")
 
     def understand(self, value, row):
@@ -132,7 +134,7 @@ class AmountCell(Cell):
         self.currencies = currencies
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _("In figures, such as 1234.50 or £1,234.50. £1.2m is read as 1,200,000.")
 
     def understand(self, value, row):
@@ -180,7 +182,7 @@ class DateCell(Cell):
     )
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _(
             "A date with its year: 18/02/2026 (day first), 18 February 2026, or a date of the spreadsheet."
         )
@@ -222,7 +224,7 @@ class DateCell(Cell):
 
 class YesNoCell(Cell):
     @property
-    def how(self):
+    def how(self) -> str:
         return _("yes or no")
 
     def understand(self, value, row):
@@ -250,7 +252,8 @@ class ChoiceCell(Cell):
     def __init__(self, choices, own=()):
         self.labels = dict(choices)
         self.stored = {stored.casefold(): stored for stored in self.labels}
-        self.shown, self.usual = defaultdict(set), defaultdict(set)
+        self.shown: dict[str, set[str]] = defaultdict(set)
+        self.usual: dict[str, set[str]] = defaultdict(set)
         own = [(word, stored) for word, stored in own if word]
         renamed = {stored for _word, stored in own}
         for word, stored in own:
@@ -261,7 +264,7 @@ class ChoiceCell(Cell):
         self.labels |= {stored: word for word, stored in reversed(own)}
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _("One of: %(words)s.") % {"words": self.offered()}
 
     def offered(self) -> str:
@@ -300,7 +303,7 @@ class NamedCell(Cell):
         self.by_name = {name_key(row.name): row for row in rows}
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _("The name of a %(kind)s of the council.") % {"kind": self.label}
 
     def understand(self, value, row):
@@ -333,7 +336,7 @@ class ReferencesCell(Cell):
         return [name.strip() for name in re.split("[;,]", as_text(value)) if name.strip()]
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _("References with a semicolon between: the last part of the address of each %(kind)s.") % {
             "kind": self.label
         }

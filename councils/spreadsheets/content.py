@@ -19,7 +19,7 @@ REFERENCE = "reference"
 
 class ReferenceCell(TextCell):
     @property
-    def how(self):
+    def how(self) -> str:
         return _("Says which one the row is about. Leave it empty for a new one.")
 
 
@@ -105,7 +105,7 @@ class ContentResource(CouncilResource):
     def exported(self, rows):
         """Of each thing the newest edition among these."""
         rows = list(rows)
-        newest = {}
+        newest: dict = {}
         for row in rows:
             newest[row.lineage_id] = max(row.edition, newest.get(row.lineage_id, 0))
         return [row for row in rows if row.edition == newest[row.lineage_id]]

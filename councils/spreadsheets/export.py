@@ -13,6 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from .values import decimals_of
+
 # The sheet of the template that explains the columns.
 EXPLANATION = gettext_lazy("Columns")
 
@@ -81,6 +83,6 @@ def _cell(sheet, value, *, bold=False):
     elif isinstance(value, date):
         cell.number_format = "d mmmm yyyy"
     elif isinstance(value, Decimal):
-        decimals = max(-value.as_tuple().exponent, 0)
+        decimals = decimals_of(value)
         cell.number_format = f"#,##0.{'0' * decimals}" if decimals else "#,##0"
     return cell

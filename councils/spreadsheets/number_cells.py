@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from ..parsing.numbers import number_in
 from .cells import Cell, WholeNumberCell
-from .values import as_text
+from .values import as_text, decimals_of
 
 DECIMALS = 4
 
@@ -18,7 +18,7 @@ DECIMALS = 4
 def plain(value: Decimal) -> Decimal:
     """The number without the noughts that nobody wrote: 12.5 for 12.5000, and 100 for 1E+2."""
     value = value.normalize()
-    return value.quantize(Decimal(1)) if value.as_tuple().exponent > 0 else value
+    return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
 
 
 class FigureCell(Cell):
@@ -33,7 +33,7 @@ class FigureCell(Cell):
         self.sign_of = sign_of
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _(
             "In figures: 1234.5 or 1,234.5, in per cent 12.5 or 12.5%, in pounds £1.2m. Kept with four decimals."
         )
@@ -75,7 +75,7 @@ class FigureCell(Cell):
     def words(self, value):
         if value is None:
             return ""
-        digits = max(-plain(value).as_tuple().exponent, 0)
+        digits = decimals_of(plain(value))
         text = number_format(value, decimal_pos=digits, force_grouping=True)
         sign = self.sign_of()
         return {"%": f"{text}%", "£": f"£{text}"}.get(sign, text)
@@ -87,5 +87,5 @@ class PercentCell(WholeNumberCell):
     sign = "%"
 
     @property
-    def how(self):
+    def how(self) -> str:
         return _("A whole number from 0 to 100, such as 40 or 40%.")

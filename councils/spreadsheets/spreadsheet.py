@@ -133,7 +133,7 @@ def _hidden_notes(part, sheets):
 
 def _listed(numbers: list[int], name) -> str:
     """In order, neighbours as a range, and no more than twenty of them: "3, 7–9"."""
-    ranges = []
+    ranges: list[list[int]] = []
     for number in sorted(set(numbers)):
         if ranges and number == ranges[-1][1] + 1:
             ranges[-1][1] = number

@@ -60,6 +60,12 @@ def exact(number: float) -> Decimal:
     return Decimal(format(number, ".15g"))
 
 
+def decimals_of(number: Decimal) -> int:
+    """The decimals it is given with; none for what is no number, whose exponent is a letter."""
+    exponent = number.as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0
+
+
 def is_unknown(value) -> bool:
     """Is the cell empty, or does it say in words or by a mark that nobody knows?"""
     return not isinstance(value, Unreadable) and is_not_known(as_text(value))

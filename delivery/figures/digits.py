@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from .rating import Goal, Polarity, Scheme, distance, rate
+from .rating import Goal, Polarity, Rating, Scheme, distance, rate
 
 
 def places_of(value: Decimal) -> int:
-    """The decimals that it has, without zeros at the end: 1 for 85.5000, 0 for 1200."""
-    return max(0, -value.normalize().as_tuple().exponent)
+    """The decimals that it has, without zeros at the end: 1 for 85.5000, 0 for 1200 and for infinity."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -24,9 +25,9 @@ def is_told_alike(
     `goal` and `scheme` are None where there is no target, or no rule.
     """
 
-    def told(number: Decimal) -> tuple:
+    def told(number: Decimal) -> tuple[bool, Rating | None]:
         short = distance(number, goal, polarity)
-        return short is not None and short <= 0, scheme and rate(number, goal, scheme, polarity)
+        return short is not None and short <= 0, rate(number, goal, scheme, polarity) if scheme else None
 
     return told(value) == told(shown)
 

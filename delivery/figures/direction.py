@@ -51,9 +51,10 @@ def direction_of_travel(
         case Polarity.LOWER:
             better = previous - current
         case Polarity.WITHIN_RANGE:
-            if goal is None:
+            was, short = distance(previous, goal, polarity), distance(current, goal, polarity)
+            if was is None or short is None:
                 return Direction.NOT_KNOWN
-            better = distance(previous, goal, polarity) - distance(current, goal, polarity)
+            better = was - short
         case _:
             more = current - previous
             if abs(more) <= stable_band:
@@ -92,7 +93,8 @@ def in_period(values: Iterable[Decimal | None]) -> list[Decimal | None]:
 
     A missing value leaves itself and the next one unknown: taken as zero, it would invent a fall and then a rise.
     """
-    parts, before = [], Decimal(0)
+    parts: list[Decimal | None] = []
+    before: Decimal | None = Decimal(0)
     for value in values:
         parts.append(None if value is None or before is None else value - before)
         before = value

@@ -44,7 +44,7 @@ class Tally:
 
     counts: tuple[int, ...] = (0,) * len(ActionStatus)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if len(self.counts) != len(ActionStatus) or min(self.counts) < 0:
             raise ValueError("A tally has one count for each status, and none is negative.")
 
@@ -115,8 +115,8 @@ def overall(actions: Tally, ratings: Iterable[Rating | str] = ()) -> Overall:
     is judged and nothing missing, it is complete, paused or not started if all its actions are, those cancelled or
     superseded aside; else not rated.
     """
-    ratings = [Rating(rating) for rating in ratings]
-    said = Counter(SAYS[rating] for rating in ratings if rating in SAYS)
+    rated = Counter(Rating(rating) for rating in ratings)
+    said = Counter(SAYS[rating] for rating in rated.elements() if rating in SAYS)
     on_track, at_risk, off_track = (
         actions.count(status) + said[status]
         for status in (ActionStatus.ON_TRACK, ActionStatus.AT_RISK, ActionStatus.OFF_TRACK)
@@ -125,7 +125,7 @@ def overall(actions: Tally, ratings: Iterable[Rating | str] = ()) -> Overall:
     judged = on_track + at_risk + off_track
     missing = sum(
         actions.count(status) for status in (ActionStatus.NOT_YET_RATED, ActionStatus.ON_TRACK_OUT_OF_DATE)
-    ) + sum(ratings.count(rating) for rating in (Rating.NO_DATA, Rating.GREEN_OUT_OF_DATE))
+    ) + sum(rated[rating] for rating in (Rating.NO_DATA, Rating.GREEN_OUT_OF_DATE))
     if judged < missing:
         status = ActionStatus.NOT_YET_RATED
     elif not judged:

@@ -62,7 +62,7 @@ class Scheme:
     amber: Decimal
     trend_clause: bool = False
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if not 0 <= self.green <= self.amber:
             raise ValueError("A tolerance is not negative, and amber reaches at least as far as green.")
 
@@ -80,7 +80,7 @@ class Goal:
     low: Decimal | None = None
     high: Decimal | None = None
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.value is not None:
             is_sound = self.low is None and self.high is None
         else:
@@ -181,8 +181,9 @@ def rate(
         return Rating.GREEN
     if _is_within(value, ends.amber_low, ends.amber_high):
         return Rating.AMBER
-    if scheme.trend_clause and comparison is not None:
-        held = distance(value, goal, polarity) <= distance(comparison, goal, polarity)
+    if scheme.trend_clause:
+        short, before = distance(value, goal, polarity), distance(comparison, goal, polarity)
+        held = short is not None and before is not None and short <= before
         return Rating.AMBER if held else Rating.RED
     return Rating.RED
 

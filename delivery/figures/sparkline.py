@@ -49,15 +49,15 @@ class Sparkline:
 def sparkline(values: Sequence[Decimal | None]) -> Sparkline | None:
     """How the values went, newest last, in the height of a line of text; None where there are none."""
     points = [Point("", value) for value in values]
-    known = [value for value in values if value is not None]
+    known = {number: value for number, value in enumerate(values) if value is not None}
     if not known:
         return None
-    low, high = min(known), max(known)
+    low, high = min(known.values()), max(known.values())
     width, height, inset = Sparkline.width, Sparkline.height, 3
 
     def place(number: int) -> tuple[float, float]:
         across = number / (len(values) - 1) if len(values) > 1 else 0.5
-        share = float((values[number] - low) / (high - low)) if high > low else 0.5
+        share = float((known[number] - low) / (high - low)) if high > low else 0.5
         return tenth(inset + across * (width - 2 * inset)), tenth(
             height - inset - share * (height - 2 * inset)
         )

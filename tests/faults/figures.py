@@ -28,8 +28,8 @@ FAULTS = [
     Fault(
         "held_is_not_amber",
         RATING,
-        "<= distance(comparison, goal, polarity)",
-        "< distance(comparison, goal, polarity)",
+        "short <= before",
+        "short < before",
         "With the trend clause a value that has held is red.",
         TEST_RATING,
     ),

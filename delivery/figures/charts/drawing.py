@@ -1,6 +1,6 @@
 """From points to the geometry of a chart."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
@@ -14,10 +14,11 @@ INSET = 7  # from either edge to the first and last point
 
 def chart(points: Sequence[Point], *, write: Write = plain, from_zero: bool | None = None) -> Chart | None:
     """The drawing of these points, newest last; None where not one of them has a value."""
-    measured = [number for number, point in enumerate(points) if point.value is not None]
+    measured = {number: point.value for number, point in enumerate(points) if point.value is not None}
     if not measured:
         return None
-    first, last = points[measured[0]], points[measured[-1]]
+    first, last = min(measured), max(measured)
+    latest = points[last]
     if len(measured) == 1 and from_zero is None:
         from_zero = True  # nothing to compare it with but its own size
     ticks = nice_ticks(list(_numbers(points)), from_zero=from_zero)
@@ -28,14 +29,12 @@ def chart(points: Sequence[Point], *, write: Write = plain, from_zero: bool | No
 
     across = _across(len(points))
     labels = list(period_labels(points, across))
-    segments = [tuple((across[number], down(points[number].value)) for number in run) for run in runs(points)]
+    segments = [tuple((across[number], down(measured[number])) for number in run) for run in runs(points)]
     marks = [
-        Mark(
-            across[number], down(points[number].value), points[number].is_provisional, number == measured[-1]
-        )
-        for number in measured
+        Mark(across[number], down(value), points[number].is_provisional, number == last)
+        for number, value in measured.items()
     ]
-    newest, floor = last_label(segments[-1], write(last.value))
+    newest, floor = last_label(segments[-1], write(measured[last]))
     labels = [replace(label, y=tenth(floor + label.y)) for label in labels]
     return Chart(
         ticks=tuple(Tick(value, write(value.normalize()), down(value)) for value in ticks),
@@ -45,17 +44,17 @@ def chart(points: Sequence[Point], *, write: Write = plain, from_zero: bool | No
         breaks=tuple(breaks(points, across)),
         labels=tuple(labels),
         last=newest,
-        first_point=first,
-        last_point=last,
-        target_text="" if last.target is None or last.has_range else write(last.target),
-        range_texts=(write(last.low), write(last.high)) if last.has_range else None,
+        first_point=points[first],
+        last_point=points[last],
+        target_text="" if latest.target is None or latest.has_range else write(latest.target),
+        range_texts=(write(latest.range[0]), write(latest.range[1])) if latest.range else None,
         height=max((label.y for label in labels), default=floor) + 3,
     )
 
 
-def _numbers(points) -> Iterator[Decimal]:
+def _numbers(points: Sequence[Point]) -> Iterator[Decimal]:
     for point in points:
-        for number in (point.value, point.target, *((point.low, point.high) if point.has_range else ())):
+        for number in (point.value, point.target, *(point.range or ())):
             if number is not None:
                 yield number
 
@@ -66,7 +65,7 @@ def _across(count: int) -> list[float]:
     return [tenth(INSET + number * (WIDTH - 2 * INSET) / (count - 1)) for number in range(count)]
 
 
-def runs(points) -> Iterator[list[int]]:
+def runs(points: Sequence[Point]) -> Iterator[list[int]]:
     """Numbers of neighbouring points that one line may join.
 
     None is missing, no break lies between, and no count started again at nought.
@@ -82,7 +81,9 @@ def runs(points) -> Iterator[list[int]]:
         yield run
 
 
-def _targets(points, across, down) -> Iterator[Band]:
+def _targets(
+    points: Sequence[Point], across: Sequence[float], down: Callable[[Decimal], float]
+) -> Iterator[Band]:
     """Each run of the same target reaches half way to its neighbours, so that a change of target is a step."""
 
     def edge(number: int) -> float:
@@ -90,13 +91,13 @@ def _targets(points, across, down) -> Iterator[Band]:
             return (0, WIDTH)[number > 0]
         return tenth((across[number - 1] + across[number]) / 2)
 
-    def aim(number: int):
+    def aim(number: int) -> tuple[Decimal, Decimal] | None:
         point = points[number]
-        return (point.low, point.high) if point.has_range else (point.target, point.target)
+        return point.range or (None if point.target is None else (point.target, point.target))
 
-    for (low, high), group in groupby(range(len(points)), key=aim):
-        if low is None:
+    for ends, group in groupby(range(len(points)), key=aim):
+        if ends is None:
             continue
         run = list(group)
-        start, top = edge(run[0]), down(max(low, high))
-        yield Band(start, tenth(edge(run[-1] + 1) - start), top, tenth(down(min(low, high)) - top))
+        start, top = edge(run[0]), down(max(ends))
+        yield Band(start, tenth(edge(run[-1] + 1) - start), top, tenth(down(min(ends)) - top))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from .shapes import BOTTOM, WIDTH, Break, Text, tenth
+from .shapes import BOTTOM, WIDTH, Break, Point, Text, tenth
 
 OVER = 3  # words may reach so far over an edge
 WORD = 10  # baseline of the word over a break
@@ -26,7 +26,7 @@ def place(text: str, x: float, y: float, letter: int = LETTER) -> tuple[Text, fl
     return Text(text, x, y), x - wide / 2, x + wide / 2
 
 
-def period_labels(points, across) -> Iterator[Text]:
+def period_labels(points: Sequence[Point], across: Sequence[float]) -> Iterator[Text]:
     """Every label, or every second, third ... one counted back from the newest, so that none overlap at 320 px.
 
     A year at the end of the labels, "Q3 2024/25", goes into a line of its own and is said where it changes.
@@ -48,7 +48,7 @@ def period_labels(points, across) -> Iterator[Text]:
     yield from (text for text in _clear(years) if text)
 
 
-def _thinned(words: list[tuple[str, float, float]]) -> tuple[list[Text], list[int]]:
+def _thinned(words: Sequence[tuple[str, float, float]]) -> tuple[list[Text], list[int]]:
     placed = [place(*word) for word in words]
     for step in range(1, len(words) + 1):
         kept = list(range(len(words) - 1, -1, -step))[::-1]
@@ -57,7 +57,7 @@ def _thinned(words: list[tuple[str, float, float]]) -> tuple[list[Text], list[in
     return [placed[number][0] for number in kept], kept
 
 
-def _clear(words: list[tuple[str, float, float]]) -> list[Text | None]:
+def _clear(words: Sequence[tuple[str, float, float]]) -> list[Text | None]:
     """These words at their places, save those that would overlap a later one."""
     kept: list[Text | None] = []
     edge = WIDTH + OVER + GAP
@@ -69,7 +69,7 @@ def _clear(words: list[tuple[str, float, float]]) -> list[Text | None]:
     return kept[::-1]
 
 
-def breaks(points, across) -> list[Break]:
+def breaks(points: Sequence[Point], across: Sequence[float]) -> list[Break]:
     places = [
         tenth((across[number - 1] + across[number]) / 2)
         for number, point in enumerate(points)

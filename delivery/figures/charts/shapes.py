@@ -28,8 +28,12 @@ class Point:
     starts_again: bool = False  # counted up from the start of a year, which is a new one here
 
     @property
+    def range(self) -> tuple[Decimal, Decimal] | None:
+        return None if self.low is None or self.high is None else (self.low, self.high)
+
+    @property
     def has_range(self) -> bool:
-        return self.low is not None and self.high is not None
+        return self.range is not None
 
 
 @dataclass(frozen=True)
@@ -131,7 +135,7 @@ class Chart:
         return any(mark.is_provisional for mark in self.marks)
 
 
-def tenth(number) -> float:
+def tenth(number: float | Decimal) -> float:
     """Rounded to one decimal, and short: 12 and not 12.0."""
     rounded = round(float(number), 1)
     return int(rounded) if rounded == int(rounded) else rounded
