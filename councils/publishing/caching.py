@@ -7,20 +7,21 @@ import datetime
 import hashlib
 import re
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from threading import Lock
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import brotli
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, Error, transaction
-from django.db.models import F
+from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
-from django.http import HttpResponse, HttpResponseNotModified, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.text import compress_string
@@ -49,7 +50,7 @@ def invalidate(*council_ids: int | None) -> None:
 
 
 @contextmanager
-def batched_invalidation():
+def batched_invalidation() -> Iterator[None]:
     """A transaction of many rows: their versions move once, at its end, so that others can save meanwhile."""
     if _changed.get() is not None:
         yield
@@ -85,7 +86,7 @@ def record_boundaries(*rows) -> None:
         CacheBoundary.objects.bulk_create(boundaries, ignore_conflicts=True)
 
 
-def council_id_of(row) -> int | None:
+def council_id_of(row: Model) -> int | None:
     """The council of a row; None for the site's own, and where a parent is gone already, amid a cascade."""
     try:
         return row.owner_council.pk
@@ -174,7 +175,7 @@ class VersionReader:
     older than its words, and is then soon not asked for any more; never under a newer one.
     """
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._lock = Lock()  # readings stay in order: a slow thread cannot put an older one over a newer
         self._read_at: datetime.datetime | None = None
         self._asked_at: datetime.datetime | None = None
@@ -182,7 +183,7 @@ class VersionReader:
         self._as_read: tuple[int | None, datetime.date] | None = None
         self._known: dict[str, PageVersion] = {}
 
-    def of(self, path: str, now) -> PageVersion | None:
+    def of(self, path: str, now: datetime.datetime) -> PageVersion | None:
         """The version of the council in the address, else the site's; None while nothing was ever written.
 
         While the database cannot be reached: as last read, for ten minutes and no further than the day and the next
@@ -265,7 +266,7 @@ def relations_to_others() -> list[tuple]:
     ]
 
 
-def named_by(council) -> set:
+def named_by(council: Council) -> set[str]:
     """The keys of the other councils that this one's pages may show: every row of its own that names one counts."""
     named = {other.pk for other in council.line()}  # who came after it, and after them
     for model, relation in relations_to_others():
@@ -287,13 +288,13 @@ class Page:
     bodies: dict
 
     @classmethod
-    def of(cls, response):
+    def of(cls, response: HttpResponse) -> Self:
         patch_vary_headers(response, ["Accept-Encoding"])
         headers = {name: value for name, value in response.items() if name != "Content-Length"}
         digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
         return cls(headers, digest, {"br": brotli.compress(response.content, quality=5)})
 
-    def also_in(self, coding: str):
+    def also_in(self, coding: str) -> Self:
         """The same page with its bytes in this coding too."""
         if coding in self.bodies:
             return self
@@ -301,7 +302,7 @@ class Page:
         body = plain if coding == "identity" else compress_string(plain)
         return replace(self, bodies={**self.bodies, coding: body})
 
-    def answer(self, request, coding: str) -> HttpResponse:
+    def answer(self, request: HttpRequest, coding: str) -> HttpResponse:
         """What the client does not have yet; 304 where it has these very bytes, in whatever coding."""
         etag = f'"{self.digest}"'
         headers = {**self.headers, "ETag": etag if coding == "identity" else f"W/{etag}"}
@@ -321,7 +322,7 @@ def coding_for(accepted: str) -> str:
     return best_coding(",".join(part for part in accepted.split(",") if "zstd" not in part))
 
 
-def known_query(query: QueryDict, names) -> QueryDict:
+def known_query(query: QueryDict, names: Iterable[str]) -> QueryDict:
     """The query without what the page does not know."""
     known = QueryDict(mutable=True)
     for name, values in query.lists():
@@ -330,7 +331,7 @@ def known_query(query: QueryDict, names) -> QueryDict:
     return known
 
 
-def weight(key, page: Page) -> int:
+def weight(key: tuple, page: Page) -> int:
     """Bytes of memory, with some for the objects around them."""
     texts = [repr(key), *page.headers.values(), *page.bodies.values()]
     return sum(map(len, texts)) + 2000
@@ -339,19 +340,19 @@ def weight(key, page: Page) -> int:
 class PageStore:
     """Pages in this process's memory, up to a number of bytes: those not asked for longest go first."""
 
-    def __init__(self, limit: int):
+    def __init__(self, limit: int) -> None:
         self._limit, self._size = limit, 0
         self._lock = Lock()
-        self._pages: OrderedDict[object, Page] = OrderedDict()
+        self._pages: OrderedDict[tuple, Page] = OrderedDict()
 
-    def get(self, key) -> Page | None:
+    def get(self, key: tuple) -> Page | None:
         with self._lock:
             if key not in self._pages:
                 return None
             self._pages.move_to_end(key)
             return self._pages[key]
 
-    def put(self, key, page: Page) -> None:
+    def put(self, key: tuple, page: Page) -> None:
         with self._lock:
             if key in self._pages:
                 self._size -= weight(key, self._pages.pop(key))

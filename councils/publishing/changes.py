@@ -1,11 +1,13 @@
 """What changed, as pages and feeds tell it: the one place where notes become entries."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
-from django.db.models import prefetch_related_objects
+from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
@@ -38,7 +40,7 @@ class Entry:
     # Of several told as one: each by itself.
     lines: list[Told] = field(default_factory=list)
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         """Its day, subject, council and kind are those of the newest note."""
         return getattr(self.notes[0], name)
 
@@ -61,7 +63,7 @@ def tellers() -> dict:
     return composition().TELLERS
 
 
-def newest(notes, number: int, known=()) -> list[Entry]:
+def newest(notes, number: int, known: Iterable[Model] = ()) -> list[Entry]:
     """The newest entries of these notes (a queryset); reads more where many notes make few entries.
 
     `known`: rows that the page has read already, which the notes may be about.
@@ -86,7 +88,7 @@ def _of_first(notes, number: int) -> list[ChangeNote]:
     return [note for note in notes if note.pk in first]
 
 
-def grouped(notes, known=()) -> list[Entry]:
+def grouped(notes: Iterable[ChangeNote], known: Iterable[Model] = ()) -> list[Entry]:
     """Entries of these notes, the newest first: what has one group is one; what came to nothing is left out."""
     entries: list[Entry] = []
     by_group: dict = {}
@@ -115,7 +117,7 @@ def _sentence(note) -> tuple:
     return note.content_type_id, note.object_id, timezone.localdate(note.noted_at), words
 
 
-def with_subjects(notes, known=()) -> list[ChangeNote]:
+def with_subjects(notes: Iterable[ChangeNote], known: Iterable[Model] = ()) -> list[ChangeNote]:
     """The notes with what they are about, and what links to it need: one query a kind, not one a note."""
     notes = list(notes)
     there = {(type(row), row.pk): row for row in known}
@@ -154,14 +156,14 @@ def _folded(entries) -> list[Entry]:
     return found
 
 
-def named(thing, name: str) -> str:
+def named(thing: Model | None, name: str) -> str:
     """A text of a thing inside a sentence; marked where it is given in another language than the page's."""
     given = language_given(thing, name)
     text = getattr(thing, name)
     return text if given == get_language() else format_html('<span lang="{}">{}</span>', given, text)
 
 
-def reason_of(note) -> str:
+def reason_of(note: ChangeNote) -> str:
     """The sentence that residents were given with a correction, in the language it is there in."""
     reasons, language = note.details.get("reason", {}), get_language()
     text = reasons.get(language) or reasons.get("en") or ""
@@ -170,7 +172,7 @@ def reason_of(note) -> str:
     return format_html('<span lang="en">{}</span>', text)
 
 
-def with_reason(sentence: str, note) -> str:
+def with_reason(sentence: str, note: ChangeNote) -> str:
     """The sentence, and after it the reason where one was given."""
     reason = reason_of(note)
     return (

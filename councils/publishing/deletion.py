@@ -7,7 +7,7 @@ from collections import defaultdict
 from functools import cache, reduce
 from operator import or_
 
-from django.db.models import CASCADE, Exists, OuterRef, Q
+from django.db.models import CASCADE, Exists, Model, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from ..models import CouncilContent, CouncilOwned, LineageField, reporting_on
@@ -15,11 +15,11 @@ from .redirects import was_public
 
 
 @cache
-def taken_along(model) -> dict:
+def taken_along(model) -> dict[type[Model], list[str]]:
     """The models whose rows are deleted with a row of this model, itself too; each with its paths back to that row."""
     found = defaultdict(set)
 
-    def follow(above, path, came_by):
+    def follow(above, path: str, came_by: tuple) -> None:
         found[above].add(path or "pk")
         for relation in above._meta.related_objects:
             if relation.one_to_many and relation.on_delete is CASCADE and relation not in came_by:
@@ -61,7 +61,7 @@ def _loses(reported, field, going) -> bool:
     return reported._base_manager.filter(lineage__in=lost).exists()
 
 
-def why_kept(row) -> str:
+def why_kept(row: CouncilOwned) -> str:
     """Why this row is not deleted, whoever asks, and what to do instead, as a sentence; empty where it may be."""
     if isinstance(row, CouncilContent):
         return _why_content_is_kept(row)

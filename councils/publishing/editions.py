@@ -4,17 +4,18 @@ What belongs to a thing is read off the models: `parent_fields()` and `cascades_
 `identified_by` says by what the same part is known in another edition. Reached so far by tests and the demo alone.
 """
 
+import datetime
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from django.apps import apps
 from django.db import models, transaction
-from django.db.models import Max
+from django.db.models import Field, Max
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from ..models import CouncilContent, CouncilOwned, EditionRow, Lineage, Workflow
+from ..models import CouncilContent, CouncilOwned, EditionRow, Lineage, User, Workflow
 from .caching import batched_invalidation
 
 # What a copy has of its own, and a comparison does not look at.
@@ -24,12 +25,15 @@ NOT_COPIED = (
     *("based_on", "copied_at"),
 )
 
+# The rows of a thing and its parts, by kind.
+Rows = dict[type[CouncilOwned], list]
+
 
 # -- what belongs to a thing ---------------------------------------------------------------------
 
 
 @cache
-def parts_of_model(model) -> list[tuple]:
+def parts_of_model(model) -> list[tuple[type[CouncilOwned], str]]:
     """(model of a part, its relation to its whole) of all that belongs to such a thing; a whole before its parts."""
     found, wholes = [], [model]
     for whole in wholes:
@@ -49,7 +53,7 @@ def _relations_to_wholes(model) -> tuple[str, ...]:
     return model.parent_fields()
 
 
-def rows_of(root: CouncilContent) -> dict:
+def rows_of(root: CouncilContent) -> Rows:
     """The thing and its parts, by model, in the order of `parts_of_model`."""
     whole = root._meta.model
     found = {whole: [_read(whole).get(pk=root.pk)]}
@@ -91,7 +95,7 @@ def identity(row) -> tuple:
 
 
 @transaction.atomic
-def start_next_edition(root, *, by):
+def start_next_edition(root: CouncilContent, *, by: User | None) -> CouncilContent:
     """A draft of the next edition, with a copy of every part; of the present one nothing changes. Returns the draft."""
     with batched_invalidation():
         rows = rows_of(root)
@@ -189,7 +193,7 @@ class Difference:
     fields: tuple[str, ...] = ()
 
 
-def differences(before, after) -> list[Difference]:
+def differences(before: CouncilContent, after: CouncilContent) -> list[Difference]:
     """What a later edition says otherwise than an earlier one, kind by kind; within one in the order of the later."""
     earlier, later = rows_of(before), rows_of(after)
     return [each for model in later for each in _differences(model, earlier.get(model, ()), later[model])]
@@ -216,7 +220,7 @@ def differing_fields(before: CouncilOwned, after: CouncilOwned) -> tuple[str, ..
 
 
 @cache
-def compared_fields(model) -> list:
+def compared_fields(model) -> list[Field]:
     """Texts language by language; not what a row belongs to, nor what only its own edition has."""
     left_out = {*OWN_FIELDS, *_relations_to_wholes(model), *(get_translatable_fields_for_model(model) or ())}
     return [field for field in model._meta.concrete_fields if field.name not in left_out] + _link_fields(
@@ -288,7 +292,7 @@ class LiveChange:
         return Standing.TAKEN if ours == now else Standing.OPEN if ours == then else Standing.CONFLICT
 
 
-def changed_since(draft) -> list[LiveChange]:
+def changed_since(draft: CouncilContent) -> list[LiveChange]:
     """What was changed in the edition a draft is based on since it was copied: none is lost in silence."""
     source = draft.based_on
     if source is None:
@@ -303,7 +307,7 @@ def changed_since(draft) -> list[LiveChange]:
     return found
 
 
-def rows_as_of(root: CouncilContent, moment) -> dict:
+def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
     """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is."""
     whole = root._meta.model
     then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
@@ -318,7 +322,7 @@ def rows_as_of(root: CouncilContent, moment) -> dict:
 
 
 @transaction.atomic
-def take_over(change: LiveChange, draft, *, by) -> None:
+def take_over(change: LiveChange, draft: CouncilContent, *, by: User | None) -> None:
     """Have the draft say what the live edition says by now."""
     with batched_invalidation():
         if change.now is None:

@@ -1,16 +1,18 @@
 """Which Welsh texts are missing, and beside which the English changed since the Welsh was written."""
 
+import datetime
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, reduce
 from operator import or_
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from ..models import Alert, ChangeNote, CouncilContent, CouncilOwned
+from ..models import Alert, ChangeNote, CouncilContent, CouncilOwned, User
 
 # Kept in the history as the reason of a save: what was older than the English counts from here anew.
 CHECKED = "The Welsh was checked and is right."
@@ -50,7 +52,7 @@ def is_missing(model) -> Q:
     )
 
 
-def earlier_english(model, names):
+def earlier_english(model, names: Iterable[str]) -> QuerySet:
     """Records of a time when today's Welsh stood beside another English, and nobody checked it since."""
     records = model.history.model._base_manager.order_by()
     checked = records.filter(
@@ -67,7 +69,7 @@ def earlier_english(model, names):
     return records.filter(another, ~Exists(checked), id=OuterRef("pk"))
 
 
-def is_current(model, whole, key, now) -> Q:
+def is_current(model, whole, key, now: datetime.datetime) -> Q:
     """What readers see, or will: not what was archived, replaced by a later edition, or is over."""
     if issubclass(whole, CouncilContent):
         prefix = "" if whole is model else f"{key.name}__"
@@ -89,7 +91,7 @@ class Behind:
     is_older: bool = False
 
 
-def behind(council_ids, at_most: int) -> list[Behind]:
+def behind(council_ids: Collection[int], at_most: int) -> list[Behind]:
     """What of these councils has Welsh missing or older than the English: two queries, whatever there is."""
     kinds = apps.get_models()
     found: dict[tuple, Behind] = {}
@@ -134,7 +136,7 @@ class Gap:
     is_missing: bool
 
     @property
-    def label(self):
+    def label(self) -> str:
         return self.row._meta.get_field(self.name).verbose_name
 
     @property
@@ -199,7 +201,7 @@ def _gaps(model, condition) -> list[Gap]:
     return gaps
 
 
-def confirm(row, *, by) -> None:
+def confirm(row: CouncilOwned, *, by: User | None) -> None:
     """The Welsh of a thing and its parts is right although the English changed: from now on it is level."""
     with transaction.atomic():
         for older in {gap.row for gap in gaps_of(row) if not gap.is_missing}:

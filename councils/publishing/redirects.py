@@ -3,19 +3,19 @@
 Asked only when a page is not found. What was never public under a slug is not found by it.
 """
 
-from django.db.models import Exists, F, OuterRef, Subquery, Value
+from django.db.models import Exists, F, Model, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from ..models import Council, CouncilContent, Workflow
+from ..models import Council, CouncilContent, CouncilOwned, Workflow
 
 
-def current_row(rows, slug: str):
+def current_row(rows: QuerySet, slug: str) -> Model | None:
     """The row of these that has the slug, else the one that was the last to have it in public; or None."""
     return rows.filter(**{address_field(rows.model): slug}).first() or formerly_at(rows, slug).first()
 
 
-def formerly_at(rows, slug: str):
+def formerly_at(rows: QuerySet, slug: str) -> QuerySet:
     """Those of the rows that the public could read under this slug, the last to have it first."""
     model = rows.model
     key = "lineage" if hasattr(model, "lineage") else "id"  # editions of one thing share its addresses
@@ -24,14 +24,14 @@ def formerly_at(rows, slug: str):
     return rows.annotate(had_it=Subquery(last)).filter(had_it__isnull=False).order_by("-had_it")
 
 
-def was_public(row) -> bool:
+def was_public(row: CouncilOwned) -> bool:
     """Could the public read this at some time? What was withdrawn is a draft again; the history knows better."""
     if row.publish_at is not None and row.publish_at <= timezone.now():
         return True
     return _when_public(type(row), type(row).history.filter(id=row.pk)).exists()
 
 
-def was_there(model, slug: str, **where) -> bool:
+def was_there(model, slug: str, **where: object) -> bool:
     """Could the public read a row of this model, now gone, under this slug? `where`: what it belonged to."""
     return _public_under(model, slug).filter(**where).exists()
 

@@ -4,12 +4,12 @@ Only of what the public sees (docs/decisions/0028).
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 from zlib import crc32
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length
 from django.utils import timezone
 
@@ -64,12 +64,12 @@ class Question:
     missing: int = 0
 
     @classmethod
-    def of(cls, text: str, language: str, councils=(), kinds=()):
+    def of(cls, text: str, language: str, councils: Iterable[int] = (), kinds: Iterable[str] = ()) -> Self:
         synonyms = SearchSynonym.objects.values_list("english", "welsh") if text else ()
         terms = terms_of(text, language, synonyms)[:MOST_WORDS]
         return cls(text, tuple(terms), language, tuple(councils), tuple(kinds))
 
-    def in_other_language(self):
+    def in_other_language(self) -> Self:
         """As it was typed: other words for the same thing have been looked for already."""
         language = "en" if self.language == "cy" else "cy"
         terms = tuple(terms_of(self.text, language)[:MOST_WORDS])
@@ -84,7 +84,7 @@ class Question:
         """For each word those of which one must stand there."""
         return [term.spelt if self.is_as_typed else (*term.spelt, *term.meant) for term in self.terms]
 
-    def entries(self):
+    def entries(self) -> QuerySet[SearchEntry]:
         """What the public can find at this moment, in these councils and kinds."""
         now, councils = timezone.now(), Council.objects.visible_to(PUBLIC)
         entries = SearchEntry.objects.filter(
@@ -114,7 +114,7 @@ class Question:
             return by_turns([*rows, *self.rows_from_all_over(rows)])
         return rows
 
-    def rows(self, most=1) -> list[Row]:
+    def rows(self, most: int = 1) -> list[Row]:
         """What the database comes upon first, one more than `most` times `MOST`."""
         found = engine()(self).ranked(self.entries())
         # Codes have a digit; behind long texts the column is slow to read.
@@ -168,7 +168,7 @@ def by_turns(rows: list[Row]) -> list[Row]:
 # -- other ways to ask ----------------------------------------------------------------------------
 
 
-def answer(question: Question, *, corrects=True) -> tuple[Question, list[Hit]]:
+def answer(question: Question, *, corrects: bool = True) -> tuple[Question, list[Hit]]:
     """The question as it was answered, and what was found. What stands in the other language needs no other words."""
     whole, hits = with_all_words(question)
     if hits or in_other_language(question)[1]:
@@ -187,7 +187,7 @@ def with_all_words(question: Question) -> tuple[Question, list[Hit]]:
     return question, []
 
 
-def in_other_language(question: Question, found=()) -> tuple[Question, list[Hit]]:
+def in_other_language(question: Question, found: Sequence[Hit] = ()) -> tuple[Question, list[Hit]]:
     """The same words in the other language as they were typed, and what is found by them beside what was."""
     other = question.in_other_language()
     there = {(hit.kind, hit.object_id) for hit in found}

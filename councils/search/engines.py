@@ -5,6 +5,7 @@ all the words of an entry as the index reads them, those that were found in angl
 """
 
 from django.db import connection
+from django.db.models import QuerySet
 
 
 def expression(question, *, form, either: str, both: str) -> str:
@@ -32,13 +33,13 @@ class PostgreSQL:
     VECTOR = "councils_searchentry.vector"
     MARKS = "HighlightAll=true, StartSel=<, StopSel=>"
 
-    def __init__(self, question):
+    def __init__(self, question) -> None:
         self.configuration = "english_all_words" if question.language == "en" else "simple"
         self.query = f"to_tsquery('{self.configuration}', %s)"
         self.weight = "A" if question.is_in_titles else ""
         self.words = expression(question, form=self.form, either=" | ", both=" & ")
 
-    def form(self, words, is_begun):
+    def form(self, words: str, is_begun: bool) -> str:
         signs = [self.weight] * len(words)
         signs[-1] += "*" if is_begun else ""
         lexemes = (
@@ -46,14 +47,14 @@ class PostgreSQL:
         )
         return f"({' <-> '.join(lexemes)})"
 
-    def matching(self, entries):
+    def matching(self, entries: QuerySet) -> QuerySet:
         return entries.extra(where=[f"{self.VECTOR} @@ {self.query}"], params=[self.words])  # noqa: S610
 
-    def ranked(self, entries):
+    def ranked(self, entries: QuerySet) -> QuerySet:
         rank = f"ts_rank({self.VECTOR}, {self.query}, 1)"
         return self.matching(entries).extra(select={"rank": rank}, select_params=[self.words])  # noqa: S610
 
-    def marked(self, entries):
+    def marked(self, entries: QuerySet) -> QuerySet:
         marked = f"ts_headline('{self.configuration}', title_words || ' ' || text_words, {self.query}, %s)"
         select_params = [self.words, self.MARKS]
         return self.matching(entries).extra(select={"marked": marked}, select_params=select_params)  # noqa: S610
@@ -62,7 +63,7 @@ class PostgreSQL:
 class SQLite:
     """A full-text table for each language."""
 
-    def __init__(self, question):
+    def __init__(self, question) -> None:
         self.table = f"councils_search_{question.language}"
         words = expression(question, form=self.form, either=" OR ", both=" AND ")
         columns = "title_words" if question.is_in_titles else "title_words text_words"
@@ -71,18 +72,18 @@ class SQLite:
             self.words += f" AND council_id : ({' OR '.join(str(key) for key in question.councils)})"
 
     @staticmethod
-    def form(words, is_begun):
+    def form(words: str, is_begun: bool) -> str:
         return f'"{" ".join(words)}"{"*" if is_begun else ""}'
 
-    def matching(self, entries):
+    def matching(self, entries: QuerySet) -> QuerySet:
         where = [f"{self.table}.rowid = councils_searchentry.id", f"{self.table} MATCH %s"]
         return entries.extra(tables=[self.table], where=where, params=[self.words])  # noqa: S610
 
-    def ranked(self, entries):
+    def ranked(self, entries: QuerySet) -> QuerySet:
         rank = f"-bm25({self.table}, 8.0, 1.0, 0.0)"
         return self.matching(entries).extra(select={"rank": rank})  # noqa: S610
 
-    def marked(self, entries):
+    def marked(self, entries: QuerySet) -> QuerySet:
         marked = " || ' ' || ".join(f"highlight({self.table}, {column}, '<', '>')" for column in (0, 1))
         return self.matching(entries).extra(select={"marked": marked})  # noqa: S610
 

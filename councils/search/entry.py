@@ -2,19 +2,27 @@
 
 import datetime
 import unicodedata
+from collections.abc import Iterator, Mapping
 
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from ..languages import language_given
-from ..models import SearchEntry
+from ..models import CouncilOwned, SearchEntry
 from ..rich_text import RichTextField, blocks_of
 from .words import indexed, plain
 
 LONGEST = 200_000  # letters that are read of one row: more than any plan has
 
 
-def entry_of(row, language: str, kind: str, start, until) -> SearchEntry:
+def entry_of(
+    row: CouncilOwned,
+    language: str,
+    kind: str,
+    start: datetime.datetime | None,
+    until: datetime.datetime | None,
+) -> SearchEntry:
     """What is found of a row from one moment until another."""
     title, title_language = next(texts_of(row, row.searched[0]))
     texts = [text for path in row.searched[1:] for text in texts_of(row, path)]
@@ -43,7 +51,7 @@ def entry_of(row, language: str, kind: str, start, until) -> SearchEntry:
     )
 
 
-def texts_of(row, path: str):
+def texts_of(row: Model, path: str) -> Iterator[tuple[str, str]]:
     """(words, the language they are given in) at the end of this path, a paragraph each."""
     for thing, name in ends_of(row, path):
         given_in = language_given(thing, name)
@@ -54,7 +62,7 @@ def texts_of(row, path: str):
                 yield words, given_in
 
 
-def ends_of(row, path: str) -> list[tuple]:
+def ends_of(row: Model, path: str) -> list[tuple[Model, str]]:
     """(row, name of its field) at the end of a path that may lead through other rows."""
     *steps, name = path.split("__")
     rows = [row]
@@ -64,7 +72,7 @@ def ends_of(row, path: str) -> list[tuple]:
     return [(each, name) for each in rows]
 
 
-def said_by_first(row, sentences: dict) -> str:
+def said_by_first(row: CouncilOwned, sentences: Mapping[str, str]) -> str:
     """The sentence of the first of these paths at which something is given, with its date."""
     for path, sentence in sentences.items():
         for thing, name in ends_of(row, path):
@@ -73,7 +81,7 @@ def said_by_first(row, sentences: dict) -> str:
     return ""
 
 
-def format_date_or_time(value) -> str:
+def format_date_or_time(value: object) -> str:
     if isinstance(value, datetime.datetime):
         value = timezone.localdate(value)
     return date_format(value, "DATE_FORMAT") if isinstance(value, datetime.date) else str(value)

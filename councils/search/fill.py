@@ -5,6 +5,7 @@ So nothing has to happen at the moment itself: a question compares with now.
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
@@ -40,7 +41,7 @@ def refresh(row: Model, council_id: int | None) -> None:
 
 
 @contextmanager
-def together():
+def together() -> Iterator[None]:
     """A change of many rows: their entries are written once, at its end."""
     if _waiting.get() is not None:
         yield
@@ -70,7 +71,7 @@ def _write(changes: list) -> None:
                 rebuild(model, keys)
 
 
-def rebuild(model, keys) -> None:
+def rebuild(model, keys: Iterable[int]) -> None:
     """Write the entries of these rows anew; those that stay the same are left as they are."""
     entries = SearchEntry.objects.filter(kind=kind_of(model), object_id__in=keys)
     there = {all_of(entry): entry.pk for entry in entries}
@@ -88,7 +89,7 @@ def rebuild(model, keys) -> None:
             rebuild_things_of(key)
 
 
-def rebuild_things_of(council_id) -> None:
+def rebuild_things_of(council_id: int) -> None:
     """Write anew what is found of everything that belongs to a council."""
     for model in found_models().values():
         if model is not Council:
@@ -96,12 +97,12 @@ def rebuild_things_of(council_id) -> None:
             rebuild(model, set(rows.values_list("pk", flat=True)))
 
 
-def all_of(entry) -> tuple:
+def all_of(entry: SearchEntry) -> tuple:
     """All that an entry says; its number apart."""
     return tuple(getattr(entry, field.attname) for field in SearchEntry._meta.fields if not field.primary_key)
 
 
-def keep_words(entries) -> None:
+def keep_words(entries: Iterable[SearchEntry]) -> None:
     """Note the words of these entries: misspelt ones are compared with them."""
     for language in LANGUAGES:
         words = {word for entry in entries if entry.language == language for word in SearchWord.kept(entry)}
@@ -110,7 +111,7 @@ def keep_words(entries) -> None:
         SearchWord.objects.bulk_create(SearchWord(language=language, word=word) for word in new)
 
 
-def entries_of(model, keys):
+def entries_of(model, keys: Iterable[int]) -> Iterator[SearchEntry]:
     """The entries these rows should have: one for each language and each stretch of time they are shown in."""
     for row, start, until in stretches(model, keys):
         for language in LANGUAGES:
@@ -163,7 +164,7 @@ def moments_after(now, row, editions) -> list:
     return sorted(at for at in boundaries if at > now)
 
 
-def keys_seen(model, keys, at) -> set:
+def keys_seen(model, keys: Iterable[int], at: datetime.datetime) -> set[int]:
     """Which of these rows the public sees at that moment. Whether their council is live is asked with the question."""
     rows, viewer = model.objects.filter(pk__in=keys), replace(PUBLIC, at=at)
     if issubclass(model, CouncilContent):

@@ -1,11 +1,13 @@
 """Shows what was found: the entries of one page, each with the words around those that were looked for."""
 
 import re
+from collections.abc import Sequence
 
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from ..models import SearchEntry
+from .ask import Hit, Question
 from .engines import engine
 from .words import SPAN, WORD, indexed, plain
 
@@ -13,7 +15,7 @@ BEFORE, AFTER = 8, 24  # words around the first that was found
 FOUND = re.compile(f"<({WORD})>")
 
 
-def entries_of_hits(question, hits) -> list[SearchEntry]:
+def entries_of_hits(question: Question, hits: Sequence[Hit]) -> list[SearchEntry]:
     """The entries of these hits in their order, each with its `snippet`: (HTML, its language)."""
     rows = SearchEntry.objects.filter(pk__in=[hit.key for hit in hits]).select_related("council")
     rows = engine()(question).marked(rows.defer("title_words", "text_words"))
@@ -24,7 +26,7 @@ def entries_of_hits(question, hits) -> list[SearchEntry]:
     return found
 
 
-def snippet(entry, found: set[str]) -> tuple:
+def snippet(entry: SearchEntry, found: set[str]) -> tuple:
     """Of the paragraph with most of the found words some thirty words, the found ones marked; and its language."""
     lines = [(line, entry.language) for line in entry.text.splitlines()]
     lines += [(line, "en") for line in entry.text_in_english.splitlines()]

@@ -64,7 +64,7 @@ def concerns(model) -> bool:
     return model in found_models().values() or bool(readers_of(model)) or bool(shown_by(model))
 
 
-def touched_by(row: Model) -> dict:
+def touched_by(row: Model) -> dict[type[Model], set[int]]:
     """Model -> keys of the rows whose entries this row may change: itself, what quotes it, what is visible with it."""
     model = row._meta.model
     changed: dict[type[Model], set] = defaultdict(set)
@@ -89,7 +89,7 @@ def shown_by(model) -> list[tuple]:
     ]
 
 
-def keys_reading(row, reader, lookup: str) -> set:
+def keys_reading(row: Model, reader, lookup: str) -> set[int]:
     relation = reader._meta.get_field(lookup.partition("__")[0])
     if relation.one_to_many and lookup == relation.name:
         return {getattr(row, relation.field.attname)}  # also where the row itself is gone already

@@ -1,5 +1,7 @@
 """Which words are near enough to be what was meant by a misspelt one (pure)."""
 
+from collections.abc import Iterable
+
 SHORTEST = 5  # letters: of shorter words too many are near each other
 LONG = 8  # letters of a word in which two may be wrong
 
@@ -13,7 +15,7 @@ def most_wrong(word: str) -> int:
     return 2 if len(word) >= LONG else 1
 
 
-def near(word: str, others) -> list[str]:
+def near(word: str, others: Iterable[str]) -> list[str]:
     """Those of the others that are near, the nearest first. They begin with the same letter."""
     most = most_wrong(word)
     distances = {

@@ -141,7 +141,7 @@ def alternatives(text: str) -> tuple[tuple[Typed, ...], ...]:
     return tuple(tuple(words) for part in text.split(",") if (words := typed(part)))
 
 
-def meant_by(words: list[Typed], language: str, synonyms) -> list[list[str]]:
+def meant_by(words: list[Typed], language: str, synonyms: Iterable[tuple[str, str]]) -> list[list[str]]:
     """For each word the others for what it says, alone or in a row with its neighbours."""
     meant: list[list[str]] = [[] for _word in words]
     groups = groups_by_key(synonyms, language)
@@ -156,7 +156,9 @@ def meant_by(words: list[Typed], language: str, synonyms) -> list[list[str]]:
     return meant
 
 
-def groups_by_key(synonyms, language: str) -> dict[tuple[str, str], list[tuple[str, ...]]]:
+def groups_by_key(
+    synonyms: Iterable[tuple[str, str]], language: str
+) -> dict[tuple[str, str], list[tuple[str, ...]]]:
     """(language of a word, its key) -> what may stand for it in this language."""
     groups: dict = {}
     for english, welsh in synonyms:

@@ -1,11 +1,13 @@
 """The columns of a model for one council, and the way from the rows of a file to the rows of the council."""
 
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from copy import copy
 from functools import partial
 
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.db import models
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from modeltranslation.manager import get_translatable_fields_for_model
@@ -13,12 +15,13 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from .. import permissions
 from ..constraints import broken_rules
 from ..fields import WebAddressField
-from ..models import newest_records
+from ..models import Council, User, newest_records
 from . import cells
 from .columns import COUNCIL, PUBLIC, Column, ColumnSet, HelperColumn
 from .export import bare
 from .headers import rows_below_names
 from .preview import Change, Preview, PreviewRow, Problem, StaleError
+from .spreadsheet import Table
 from .values import Unreadable, as_text, is_unknown, name_key, tidy
 
 
@@ -31,7 +34,15 @@ class CouncilResource(ColumnSet):
     # The column that says which row is meant.
     key = ""
 
-    def __init__(self, council, *, by=None, may_change=None, reason="", has_welsh=None):
+    def __init__(
+        self,
+        council: Council,
+        *,
+        by: User | None = None,
+        may_change: Callable[[User | None, Model], bool] = lambda _user, _row: False,
+        reason: str = "",
+        has_welsh: bool | None = None,
+    ) -> None:
         """`may_change(user, row)` says what this officer may change; `reason` goes into the history of each row."""
         super().__init__(council)
         self.by, self.may_change, self.reason = by, may_change, reason
@@ -39,7 +50,7 @@ class CouncilResource(ColumnSet):
 
     # -- columns --------------------------------------------------------------------------------
 
-    def columns(self):
+    def columns(self) -> Iterator[Column | HelperColumn]:
         opts = self.model._meta
         translated = get_translatable_fields_for_model(self.model) or ()
         for name, access in self.names.items():
@@ -52,7 +63,7 @@ class CouncilResource(ColumnSet):
                 yield Column(name, access, field, partial(self.cell_of, field), is_key=name == self.key)
 
     @cached_property
-    def all_columns(self):
+    def all_columns(self) -> list[Column | HelperColumn]:
         name, words = _("council"), _("May be left out. A row that names another council is refused.")
         whose = HelperColumn(COUNCIL, PUBLIC, name, lambda row: row.owner_council.name_en, words)
         return [*self.columns(), whose]
@@ -72,12 +83,12 @@ class CouncilResource(ColumnSet):
 
     # -- what a file would do, and doing it -----------------------------------------------------------
 
-    def preview(self, table) -> Preview:
+    def preview(self, table: Table) -> Preview:
         """What the file would do. Nothing is written; what is wrong with the whole file raises ValidationError."""
         self._find_rows(table)
         return self._checked()
 
-    def apply(self, table, seen) -> Preview:
+    def apply(self, table: Table, seen: dict) -> Preview:
         """Do it, if every row is still as `seen`. The caller holds the transaction and ends it on any problem."""
         self._find_rows(table, is_locked=True)
         self._hold_rows(seen)
@@ -135,14 +146,14 @@ class CouncilResource(ColumnSet):
     # -- which row of the council is meant ----------------------------------------------------------------
 
     @classmethod
-    def with_columns(cls, rows):
+    def with_columns(cls, rows: QuerySet) -> QuerySet:
         """The rows with what their columns read, however many there are."""
         fields = [cls.model._meta.get_field(name) for name in cls.names]
         single = [field.name for field in fields if field.many_to_one]
         several = [field.name for field in fields if field.many_to_many]
         return rows.select_related(cls.model.council_lookup, *single).prefetch_related(*several)
 
-    def existing(self):
+    def existing(self) -> QuerySet:
         """The council's rows that a file can be about."""
         model = self.model
         return self.with_columns(model._default_manager.filter(**{model.council_lookup: self.council}))
@@ -155,7 +166,7 @@ class CouncilResource(ColumnSet):
         """For each row of the file what it was written in view of: that must not have changed meanwhile."""
         return self.targets
 
-    def identity(self, index: int, row: dict):
+    def identity(self, index: int, row: dict) -> object:
         """By what two new rows of a file are held to be one and the same."""
         raise NotImplementedError
 
@@ -209,7 +220,7 @@ class CouncilResource(ColumnSet):
                 % {"value": written, "name": council.name},
             )
 
-    def exported(self, rows):
+    def exported(self, rows: Iterable[Model]) -> Iterable[Model]:
         """The rows that an export writes."""
         return rows
 
@@ -220,7 +231,7 @@ class CouncilResource(ColumnSet):
         """Those that a row of the council is filled from."""
         return [column for column in self.fields.values() if not column.is_aside]
 
-    def says_all_of(self, item, row: dict) -> bool:
+    def says_all_of(self, item: Model, row: dict) -> bool:
         """Is everything that the row of the file says there already?"""
         links: dict = {}
         filled = copy(item)
@@ -249,11 +260,11 @@ class CouncilResource(ColumnSet):
                 self.done.rows.append(line)
         return self.done
 
-    def new_row(self, index: int):
+    def new_row(self, index: int) -> Model:
         """What a row of the file fills where the council has none."""
         return self.model(council=self.council)
 
-    def fill(self, instance, links: dict, row: dict) -> dict:
+    def fill(self, instance: Model, links: dict, row: dict) -> dict:
         """Take what the file says into the row, and what it names several of into `links`: every fault, by column.
 
         A column that the file does not have leaves the value alone.
@@ -324,7 +335,7 @@ class CouncilResource(ColumnSet):
             errors[NON_FIELD_ERRORS] = [ValidationError(self.why_not(instance))]
         return errors
 
-    def why_not(self, row) -> str:
+    def why_not(self, row: Model) -> str:
         """Why this officer may not change a row."""
         reasons = {
             "review": _("This is in review: only publishers can change it."),
@@ -343,5 +354,5 @@ class CouncilResource(ColumnSet):
         for attribute, linked in line.links.items():
             getattr(row, attribute).set(linked)
 
-    def note_changes(self, lines) -> None:
+    def note_changes(self, lines: Iterable[PreviewRow]) -> None:
         """After all rows of a confirmed import are saved: what residents are told of them besides."""

@@ -1,12 +1,15 @@
 """A confirmed import, done as a whole or not at all; and what an export and a template hold."""
 
 import hashlib
+from collections.abc import Iterable
 
 from django.db import IntegrityError
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..models import ImportBatch, ImportFile, newest_records
 from ..publishing.caching import batched_invalidation
+from .base import CouncilResource
 from .export import as_csv, as_workbook
 from .preview import StaleError
 from .spreadsheet import read
@@ -16,11 +19,13 @@ class DoneAlreadyError(Exception):
     """The file was imported by an earlier click on the same button."""
 
 
-def digest_of(content) -> str:
+def digest_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def carry_out(file: ImportFile, resource, *, seen, note="", note_cy="") -> ImportBatch:
+def carry_out(
+    file: ImportFile, resource: CouncilResource, *, seen: dict, note: str = "", note_cy: str = ""
+) -> ImportBatch:
     """Import the waiting file in one transaction. Raises StaleError when anything is not as it was `seen`."""
     content = bytes(file.content)
     table = read(file.name, content)
@@ -70,19 +75,19 @@ def _record(file, resource, preview, digest) -> ImportBatch:
     )
 
 
-def export(resource, rows, ending: str) -> bytes:
+def export(resource: CouncilResource, rows: Iterable[Model], ending: str) -> bytes:
     """The rows in the resource's columns, as "xlsx" or "csv"."""
     write = as_workbook if ending == "xlsx" else as_csv
     return write(list(resource.fields), lines_of(resource, rows))
 
 
-def lines_of(resource, rows) -> list[list]:
+def lines_of(resource: CouncilResource, rows: Iterable[Model]) -> list[list]:
     """What the columns say of each row."""
     columns = resource.fields.values()
     return [[column.written(row) for column in columns] for row in resource.exported(rows)]
 
 
-def template(resource, rows=()) -> bytes:
+def template(resource: CouncilResource, rows: Iterable[Model] = ()) -> bytes:
     """A workbook to be filled in: the names of the columns, these rows, and a sheet that explains the columns."""
     explained = [
         (name, column.label, column.explanation, _("yes") if column.is_needed else "")

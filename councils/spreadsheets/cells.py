@@ -3,8 +3,12 @@
 import datetime
 import re
 from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Model, QuerySet
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
@@ -20,7 +24,7 @@ TRUE = frozenset(("yes", "y", "true", "1", "ie"))
 FALSE = frozenset(("no", "n", "false", "0", "nage"))
 
 
-def why_needed(written) -> str:
+def why_needed(written: object) -> str:
     """What to tell of a cell that is empty, or says that nobody knows, in a column that no row can do without."""
     if not as_text(written):
         return _("You must fill this in.")
@@ -37,27 +41,27 @@ class Cell:
     def look_up(self, written: list) -> None:
         """Read what these cells of a file name, before they are understood one by one."""
 
-    def clean(self, value, row=None):
+    def clean(self, value: object, row: dict | None = None) -> Any:
         if isinstance(value, Unreadable):
             raise ValidationError(value.reason)
         if is_unknown(value):
             return None
         return self.understand(value, row or {})
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> Any:
         raise NotImplementedError
 
-    def render(self, value):
+    def render(self, value: Any) -> Any:
         """The value as it is: a workbook's cells have types."""
         return value
 
-    def words(self, value) -> str:
+    def words(self, value: Any) -> str:
         """The value as the preview shows it."""
         return "" if value is None else str(value)
 
 
 class TextCell(Cell):
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> str:
         if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
             raise ValidationError(
                 _("The spreadsheet changed this to a date. Format the cell as text, and enter it again.")
@@ -73,7 +77,7 @@ class TextCell(Cell):
             )
         return text
 
-    def render(self, value):
+    def render(self, value: Any) -> Any:
         return value or ""
 
 
@@ -82,7 +86,7 @@ class WebAddressCell(TextCell):
     def how(self) -> str:
         return _("Must start with https://. We add this if you leave it out.")
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> str:
         return with_scheme(super().understand(value, row))
 
 
@@ -95,7 +99,7 @@ class WholeNumberCell(Cell):
     def how(self) -> str:
         return _("A whole number, such as 2.")
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> int:
         text = as_text(value)
         number = None if isinstance(value, (bool, datetime.date)) else whole_number_in(text, self.sign)
         if number is None or not 0 <= number < self.TOO_LARGE:
@@ -113,7 +117,7 @@ class YearCell(Cell):
     def how(self) -> str:
         return _("Four digits, such as 2023.")
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> int:
         text = as_text(value)
         if isinstance(value, datetime.date) or not re.fullmatch(r"[0-9]{4}(\.0+)?", text):
             raise ValidationError(
@@ -130,14 +134,14 @@ class AmountCell(Cell):
 
     SIGNS = {"£": "GBP", "€": "EUR"}
 
-    def __init__(self, currencies: "ChoiceCell"):
+    def __init__(self, currencies: "ChoiceCell") -> None:
         self.currencies = currencies
 
     @property
     def how(self) -> str:
         return _("In figures, such as 1234.50 or £1,234.50. £1.2m is read as 1,200,000.")
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> Decimal:
         text = as_text(value)
         found = None if isinstance(value, (bool, datetime.date)) else number_in(text)
         if not found or found.sign == "%":
@@ -169,7 +173,7 @@ class AmountCell(Cell):
         except ValidationError:
             return None
 
-    def words(self, value):
+    def words(self, value: Any) -> str:
         return "" if value is None else number_format(value, decimal_pos=2, force_grouping=True)
 
 
@@ -187,7 +191,7 @@ class DateCell(Cell):
             "A date with its year: 18/02/2026 (day first), 18 February 2026, or a date of the spreadsheet."
         )
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> datetime.date:
         if isinstance(value, datetime.datetime):
             if value.time() != datetime.time():
                 raise ValidationError(
@@ -195,13 +199,12 @@ class DateCell(Cell):
                     % {"value": as_text(value)}
                 )
             value = value.date()
-        if not isinstance(value, datetime.date):
-            value = self._read(as_text(value))
-        if not self.EARLIEST <= value.year <= self.LATEST:
-            raise ValidationError(_("Check the year: %(year)s.") % {"year": value.year})
-        return value
+        day = value if isinstance(value, datetime.date) else self._read(as_text(value))
+        if not self.EARLIEST <= day.year <= self.LATEST:
+            raise ValidationError(_("Check the year: %(year)s.") % {"year": day.year})
+        return day
 
-    def _read(self, text):
+    def _read(self, text: str) -> datetime.date:
         if found := day_in(text):
             return found
         if words := why_no_day(text):
@@ -218,7 +221,7 @@ class DateCell(Cell):
             )
         raise ValidationError(words % {"value": text})
 
-    def words(self, value):
+    def words(self, value: Any) -> str:
         return "" if value is None else date_format(value, "DATE_FORMAT")
 
 
@@ -227,7 +230,7 @@ class YesNoCell(Cell):
     def how(self) -> str:
         return _("yes or no")
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> bool:
         text = as_text(value).casefold()
         if isinstance(value, bool) or text in TRUE | FALSE:
             return value if isinstance(value, bool) else text in TRUE
@@ -235,10 +238,10 @@ class YesNoCell(Cell):
             _("“%(value)s” is neither yes nor no. Write yes or no.") % {"value": as_text(value)}
         )
 
-    def render(self, value):
+    def render(self, value: Any) -> Any:
         return "yes" if value else "no"
 
-    def words(self, value):
+    def words(self, value: Any) -> str:
         return _("yes") if value else _("no")
 
 
@@ -249,7 +252,7 @@ class ChoiceCell(Cell):
     it is meant as the council's pages show it.
     """
 
-    def __init__(self, choices, own=()):
+    def __init__(self, choices: Iterable[tuple[str, str]], own: Iterable[tuple[str, str]] = ()) -> None:
         self.labels = dict(choices)
         self.stored = {stored.casefold(): stored for stored in self.labels}
         self.shown: dict[str, set[str]] = defaultdict(set)
@@ -272,7 +275,7 @@ class ChoiceCell(Cell):
             f"{stored} ({label})" if stored != str(label) else stored for stored, label in self.labels.items()
         )
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> str:
         text = as_text(value)
         if text.casefold() in self.stored:
             return self.stored[text.casefold()]
@@ -285,20 +288,21 @@ class ChoiceCell(Cell):
             raise ValidationError(words % {"value": text, "words": self.offered()})
         return next(iter(meant))
 
-    def render(self, value):
+    def render(self, value: Any) -> Any:
         return value or ""
 
-    def words(self, value):
+    def words(self, value: Any) -> str:
         return str(self.labels.get(value, value or ""))
 
 
 class NamedCell(Cell):
     """Something of the same council, by its name. `rows` are those that may be named."""
 
-    def __init__(self, rows, label):
-        self.rows, self.label, self.by_name = rows, label, {}
+    def __init__(self, rows: QuerySet, label: str) -> None:
+        self.rows, self.label = rows, label
+        self.by_name: dict[str, Model] = {}
 
-    def look_up(self, written):
+    def look_up(self, written: list) -> None:
         rows = self.rows.filter(called(map(as_text, written), "name"))
         self.by_name = {name_key(row.name): row for row in rows}
 
@@ -306,7 +310,7 @@ class NamedCell(Cell):
     def how(self) -> str:
         return _("The name of a %(kind)s of the council.") % {"kind": self.label}
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> Any:
         text = as_text(value)
         if name_key(text) not in self.by_name:
             raise ValidationError(
@@ -315,7 +319,7 @@ class NamedCell(Cell):
             )
         return self.by_name[name_key(text)]
 
-    def render(self, value):
+    def render(self, value: Any) -> Any:
         return "" if value is None else str(value)
 
 
@@ -324,10 +328,11 @@ class ReferencesCell(Cell):
 
     BETWEEN = "; "
 
-    def __init__(self, rows, label):
-        self.rows, self.label, self.by_reference = rows, label, {}
+    def __init__(self, rows: QuerySet, label: str) -> None:
+        self.rows, self.label = rows, label
+        self.by_reference: dict[str, Model] = {}
 
-    def look_up(self, written):
+    def look_up(self, written: list) -> None:
         named = {name for value in written for name in self._names(value)}
         self.by_reference = {row.slug: row for row in self.rows.filter(slug__in=named)}
 
@@ -341,10 +346,10 @@ class ReferencesCell(Cell):
             "kind": self.label
         }
 
-    def clean(self, value, row=None):
+    def clean(self, value: object, row: dict | None = None) -> Any:
         return super().clean(value, row) or []
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> Any:
         names = self._names(value)
         if unknown := [name for name in names if name not in self.by_reference]:
             raise ValidationError(
@@ -355,8 +360,8 @@ class ReferencesCell(Cell):
             )
         return [self.by_reference[name] for name in dict.fromkeys(names)]
 
-    def render(self, value):
+    def render(self, value: Any) -> Any:
         return self.words(value or ())
 
-    def words(self, value):
+    def words(self, value: Any) -> str:
         return self.BETWEEN.join(sorted(row.slug for row in value))

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db import models
+from django.db.models import Model
 from django.utils.functional import cached_property
 
+from ..models import Council
 from .cells import Cell, TextCell
 from .export import marked
 
@@ -28,7 +31,15 @@ class Column:
     # What to know of it here, beside its help text.
     hint = ""
 
-    def __init__(self, name: str, access: str, model_field, make_cell: Callable[[], Cell], *, is_key=False):
+    def __init__(
+        self,
+        name: str,
+        access: str,
+        model_field: models.Field,
+        make_cell: Callable[[], Cell],
+        *,
+        is_key: bool = False,
+    ) -> None:
         """`make_cell` is called when the cell is first needed: some kinds ask the database what may stand in them."""
         self.name, self.access, self.model_field, self.make_cell = name, access, model_field, make_cell
         self.attribute, self.is_list = model_field.name, model_field.many_to_many
@@ -55,17 +66,17 @@ class Column:
     def explanation(self) -> str:
         return " ".join(map(str, filter(None, (self.hint, self.cell.how, self.model_field.help_text))))
 
-    def value_of(self, row):
+    def value_of(self, row: Model) -> Any:
         """What the row holds; of several linked things a list."""
         if self.is_list:
             return list(getattr(row, self.attribute).all()) if row.pk else []
         return getattr(row, self.attribute)
 
-    def written(self, row):
+    def written(self, row: Model) -> object:
         """What an export writes of this row."""
         return marked(self.cell.render(self.value_of(row)))
 
-    def are_equal(self, before, after) -> bool:
+    def are_equal(self, before: Any, after: Any) -> bool:
         """An empty text and none are the same; zero and none are not."""
         if self.is_list:
             return {row.pk for row in before or ()} == {row.pk for row in after or ()}
@@ -92,14 +103,14 @@ class HelperColumn:
 
     heading = property(lambda self: self.label)
 
-    def written(self, row):
+    def written(self, row: Model) -> object:
         return marked(self.read(row) if self.read else "")
 
 
 class ColumnSet:
     """The columns of one kind of row. Every file of that kind takes its columns from here, and has no others."""
 
-    def __init__(self, council):
+    def __init__(self, council: Council) -> None:
         self.council = council
 
     def columns(self) -> Iterator[Column | HelperColumn]:

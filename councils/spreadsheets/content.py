@@ -1,17 +1,19 @@
 """Rows of what is written, approved and published: named by a reference, and added as drafts."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 
 from ..slugs import free_slug, slug_of
 from .base import CouncilResource
 from .cells import TextCell
-from .columns import PUBLIC, Column
+from .columns import PUBLIC, Column, HelperColumn
 from .named import called
+from .preview import PreviewRow
 from .values import name_key
 
 REFERENCE = "reference"
@@ -32,11 +34,11 @@ class ContentResource(CouncilResource):
 
     key = REFERENCE
 
-    def columns(self):
+    def columns(self) -> Iterator[Column | HelperColumn]:
         yield Column(REFERENCE, PUBLIC, self.model._meta.get_field("slug"), ReferenceCell, is_key=True)
         yield from super().columns()
 
-    def match(self, rows):
+    def match(self, rows: list[dict]) -> list:
         self.by_reference, self.by_title = {}, defaultdict(list)
         for item in self._named(rows).order_by("edition"):
             self.by_reference[item.slug] = item  # the newest edition
@@ -92,17 +94,17 @@ class ContentResource(CouncilResource):
             )
         return None
 
-    def identity(self, index, row):
+    def identity(self, index: int, row: dict) -> str:
         return self.text_of(row, REFERENCE) or name_key(self.text_of(row, "title"))
 
-    def duplicate_message(self, row, number):
+    def duplicate_message(self, row: dict, number: int) -> str:
         if self.text_of(row, REFERENCE):
             return _("Row %(row)s has the same reference. Delete one of them.") % {"row": number}
         return _("Row %(row)s has the same title. Give each a reference of its own, or delete one.") % {
             "row": number
         }
 
-    def exported(self, rows):
+    def exported(self, rows: Iterable[Model]) -> Iterable[Model]:
         """Of each thing the newest edition among these."""
         rows = list(rows)
         newest: dict = {}
@@ -110,7 +112,7 @@ class ContentResource(CouncilResource):
             newest[row.lineage_id] = max(row.edition, newest.get(row.lineage_id, 0))
         return [row for row in rows if row.edition == newest[row.lineage_id]]
 
-    def fill(self, instance, links, row):
+    def fill(self, instance: Model, links: dict, row: dict) -> dict:
         """What is new gets an address that nothing else has, in the file neither: all rows are checked, then saved."""
         errors = super().fill(instance, links, row)
         if instance.title_en and not instance.slug:
@@ -121,7 +123,7 @@ class ContentResource(CouncilResource):
             self.taken.add(instance.slug)
         return errors
 
-    def save(self, line):
+    def save(self, line: PreviewRow) -> None:
         line.row.updated_by = self.by
         if line.is_new:
             line.row.created_by = self.by

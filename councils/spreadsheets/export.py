@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -31,28 +32,30 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 MARK = "'"
 
 
-def marked(value):
+def marked(value: object) -> object:
     """With an apostrophe before a text that a spreadsheet might run; `bare` takes that away again."""
     body = value.lstrip(MARK) if isinstance(value, str) else ""
     is_honest = body == value and _HONEST.fullmatch(value)
     return f"{MARK}{value}" if body[:1] in FORMULA_STARTS and not is_honest else value
 
 
-def bare(value):
+def bare(value: object) -> object:
     """What a cell says without the apostrophe that kept it from being a formula."""
     if isinstance(value, str) and value.startswith(MARK) and value.lstrip(MARK)[:1] in FORMULA_STARTS:
         return value[1:]
     return value
 
 
-def as_csv(headers, rows) -> bytes:
+def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """With the mark by which Excel knows UTF-8."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([headers, *rows])
     return text.getvalue().encode("utf-8-sig")
 
 
-def as_workbook(headers, rows, *, explanation=()) -> bytes:
+def as_workbook(
+    headers: Sequence[str], rows: Iterable[Sequence[object]], *, explanation: Sequence[Sequence[str]] = ()
+) -> bytes:
     """One sheet of rows; with an explanation a second sheet, which an import does not read."""
     book = Workbook(write_only=True)
     _add_sheet(book, _("Rows"), headers, rows, width=24)

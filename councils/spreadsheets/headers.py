@@ -7,10 +7,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
+from .spreadsheet import Table
 from .values import as_text
 
 
-def rows_below_names(table, known: list[str]) -> dict[int, dict]:
+def rows_below_names(table: Table, known: list[str]) -> dict[int, dict]:
     """By the number of each row its cells, by the name of the column."""
     (first, headers), *rows = table.rows
     names = _names(first, headers, rows, known)
@@ -30,7 +31,7 @@ def rows_below_names(table, known: list[str]) -> dict[int, dict]:
     return cells
 
 
-def column_of(header) -> str:
+def column_of(header: object) -> str:
     """A column's name however it is typed: capitals, spaces and a star for "needed" do not matter."""
     name = "_".join(as_text(header).casefold().rstrip(" *").replace("-", " ").split())
     return name.removesuffix("_en")

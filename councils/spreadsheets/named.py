@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
@@ -12,7 +13,7 @@ from django.db.models.lookups import In
 from .values import name_key, tidy
 
 
-def called(names, *fields: str) -> Q:
+def called(names: Iterable[str], *fields: str) -> Q:
     """One of the fields says one of these names. It finds a few more: `name_key` tells which are the same."""
     spellings = sorted({spelling for name in names for spelling in _spellings(name)})
     return reduce(or_, (Q(In(_folded(field), spellings)) for field in fields))

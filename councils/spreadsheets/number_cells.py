@@ -29,7 +29,7 @@ class FigureCell(Cell):
 
     LARGEST = 10**14
 
-    def __init__(self, sign_of: Callable[[], str] = str):
+    def __init__(self, sign_of: Callable[[], str] = str) -> None:
         self.sign_of = sign_of
 
     @property
@@ -38,7 +38,7 @@ class FigureCell(Cell):
             "In figures: 1234.5 or 1,234.5, in per cent 12.5 or 12.5%, in pounds £1.2m. Kept with four decimals."
         )
 
-    def understand(self, value, row):
+    def understand(self, value: object, row: dict) -> Decimal:
         found = None if isinstance(value, (bool, datetime.date)) else number_in(as_text(value))
         if not found:
             raise ValidationError(
@@ -69,10 +69,10 @@ class FigureCell(Cell):
             )
             raise ValidationError(words % {"value": text, "sign": written})
 
-    def render(self, value):
+    def render(self, value: Decimal | None) -> Decimal | str:
         return "" if value is None else plain(value)
 
-    def words(self, value):
+    def words(self, value: Decimal | None) -> str:
         if value is None:
             return ""
         digits = decimals_of(plain(value))

@@ -14,13 +14,13 @@ class PartnerResource(CouncilResource):
     names = public("name kind summary website")
     key = "name"
 
-    def match(self, rows):
+    def match(self, rows: list[dict]) -> list:
         rows_named = self.existing().filter(called((self.text_of(row, "name") for row in rows), "name"))
         by_name = {name_key(partner.name): partner for partner in rows_named}
         return [by_name.get(self.identity(index, row)) for index, row in enumerate(rows)]
 
-    def identity(self, index, row):
+    def identity(self, index: int, row: dict) -> str:
         return name_key(self.text_of(row, "name"))
 
-    def duplicate_message(self, row, number):
+    def duplicate_message(self, row: dict, number: int) -> str:
         return _("Row %(row)s has the same name. Delete one of them.") % {"row": number}

@@ -31,7 +31,7 @@ class Problem:
     columns: str
     message: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         if not self.columns:
             return _("Row %(row)s: %(message)s") % vars(self)
         return _("Row %(row)s, column %(columns)s: %(message)s") % vars(self)

@@ -21,14 +21,14 @@ class Unreadable:
 
     reason: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.reason
 
 
 class Percentage(float):
     """A number that the spreadsheet shows in per cent: it holds 0.125, and says 12.5%."""
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{(exact(self) * 100).normalize():f}%"
 
 
@@ -43,7 +43,7 @@ def name_key(text: str) -> str:
     return " ".join(tidy(text).casefold().split())
 
 
-def as_text(value) -> str:
+def as_text(value: object) -> str:
     """What a cell says, as one would read it aloud."""
     if value is None:
         return ""
@@ -66,7 +66,7 @@ def decimals_of(number: Decimal) -> int:
     return max(-exponent, 0) if isinstance(exponent, int) else 0
 
 
-def is_unknown(value) -> bool:
+def is_unknown(value: object) -> bool:
     """Is the cell empty, or does it say in words or by a mark that nobody knows?"""
     return not isinstance(value, Unreadable) and is_not_known(as_text(value))
 

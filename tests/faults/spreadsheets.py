@@ -110,8 +110,8 @@ FAULTS = [
     Fault(
         "year_of_the_boundary",
         "councils/spreadsheets/cells.py",
-        "self.EARLIEST <= value.year <= self.LATEST",
-        "self.EARLIEST <= value.year",
+        "self.EARLIEST <= day.year <= self.LATEST",
+        "self.EARLIEST <= day.year",
         "A date in the year 20026 or 2206 is taken.",
         TEST_CELLS,
     ),
