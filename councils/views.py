@@ -181,6 +181,12 @@ class ContentDetail(CouncilPage, DetailView):
         return {self.slug_url_kwarg: row.slug} if row else {}
 
     def is_taken_down(self):
+        """Also with what it is visible with, if the address names that."""
+        for field in self.model.seen_with():
+            if slug := self.kwargs.get(field.name):
+                wholes = field.related_model.objects.of(self.council).filter(slug=slug)
+                if not wholes.visible_to(self.request.viewer).exists():
+                    return wholes.taken_down().exists()
         slug = self.kwargs[self.slug_url_kwarg]
         return self.model.objects.of(self.council).taken_down().filter(slug=slug).exists()
 

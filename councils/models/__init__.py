@@ -27,11 +27,13 @@ from .sign_in_attempt import SignInAttempt
 from .submitted_form import SubmittedForm
 from .transition import Transition, in_transition, transition_of
 from .user import User
+from .visibility import By, VisibleWith
 from .workflow import Workflow
 
 __all__ = [
     "AccessibilityStatement",
     "Alert",
+    "By",
     "CacheBoundary",
     "ChangeNote",
     "Contact",
@@ -59,6 +61,7 @@ __all__ = [
     "SubmittedForm",
     "Transition",
     "User",
+    "VisibleWith",
     "Workflow",
     "by_currency",
     "content_constraints",

@@ -35,7 +35,7 @@ class ChangeNoteQuerySet(models.QuerySet):
             Q(
                 content_type=ContentType.objects.get_for_model(model),
                 object_id__in=model.objects.editions_visible_to(viewer)
-                .filter(model.visible_with(viewer))
+                .filter(model.with_visible_wholes(viewer))
                 .values("pk"),
             )
             for model in kinds or content_models()

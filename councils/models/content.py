@@ -68,8 +68,7 @@ class ContentQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         """Live rows; for the council's own people also what is not out yet, unless a live edition stands for it.
 
-        Rows that are visible with a parent (a pledge with its vision, a document with its plan) are
-        visible only where the parent is.
+        What is visible with something else (a pledge with its vision) is visible only where that is.
         """
         now = viewer.now
         seen = is_live(now)
@@ -77,7 +76,7 @@ class ContentQuerySet(models.QuerySet):
         if viewer.sees_unpublished:
             live_edition = self.model._base_manager.filter(is_live(now), lineage=OuterRef("lineage"))
             seen |= is_unpublished_for(viewer, now) & ~Exists(live_edition)
-        return self.filter(seen, self.model.visible_with(viewer))
+        return self.filter(seen, self.model.with_visible_wholes(viewer))
 
     def editions_visible_to(self, viewer):
         """All editions with an address of their own: published ones, and for own people those not out yet."""
@@ -218,20 +217,6 @@ class CouncilContent(Workflow, EditionRow):
     def slug_siblings(self):
         """The rows of other lineages that share this row's addresses."""
         return type(self)._base_manager.filter(council_id=self.council_id).exclude(lineage=self.lineage_id)
-
-    @classmethod
-    def visible_with(cls, viewer) -> Q:
-        """The condition that the parent this is visible with can be seen; none for what stands alone."""
-        return Q()
-
-    @classmethod
-    def seen_with(cls) -> list:
-        """The relations to published things on which it depends whether the public sees a row."""
-        if cls.visible_with.__func__ is CouncilContent.visible_with.__func__:
-            return []
-        # What a draft was copied from is no whole of it.
-        fields = [field for field in cls._meta.fields if field.is_relation and field.name != "based_on"]
-        return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 
     def editions(self):
         """All rows of this lineage, the newest first."""

@@ -1,7 +1,7 @@
 """What every row of a council has: whose it is, what it is a part of, what search finds of it, and its checks."""
 
-from functools import reduce
-from operator import or_
+from functools import cache, reduce
+from operator import and_, or_
 from types import MappingProxyType
 
 from django.apps import apps
@@ -16,6 +16,7 @@ from modeltranslation.manager import get_translatable_fields_for_model
 from ..constraints import fields_named
 from ..rich_text import shown
 from .versioned import VersionField
+from .visibility import VisibleWith
 
 # Characters of one text, its marks included: some two hundred pages.
 LONGEST_TEXT = 200_000
@@ -45,6 +46,8 @@ class CouncilOwned(models.Model):
     searched: tuple[str, ...] = ()
     # Whether it is written, approved and published by itself (CouncilContent).
     is_content = False
+    # What it is visible with, where that is not what it is a part of.
+    visible_with: tuple[VisibleWith, ...] = ()
     # Reported again and again under what is public, by editors too: no correction of its words.
     is_progress = False
     # Whether it ends with a day and a reason: then it is not deleted once residents could read it.
@@ -61,6 +64,19 @@ class CouncilOwned(models.Model):
         """The relation to what this row is a part of, and is shown and changed with; empty for what stands alone."""
         first, *further = cls.council_lookup.split("__")
         return (first,) if further else ()
+
+    @classmethod
+    @cache
+    def seen_with(cls) -> dict[models.Field, VisibleWith]:
+        """What is published and a row is visible with, by the relation to it: declared, else what it is a part of."""
+        declared = cls.visible_with or [VisibleWith(name) for name in cls.parent_fields()]
+        fields = {cls._meta.get_field(each.name): each for each in declared}
+        return {field: each for field, each in fields.items() if field.related_model.is_content}
+
+    @classmethod
+    def with_visible_wholes(cls, viewer) -> Q:
+        """The condition that the viewer sees all that a row is visible with."""
+        return reduce(and_, (each.condition(field, viewer) for field, each in cls.seen_with().items()), Q())
 
     @classmethod
     def wholes(cls) -> list[tuple]:

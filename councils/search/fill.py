@@ -21,7 +21,7 @@ from django.utils.translation import override
 from ..models import Council, CouncilContent, SearchEntry, SearchWord
 from ..viewers import PUBLIC
 from .entry import entry_of
-from .sources import concerns, found_models, kind_of, relations_read, touched_by, visible_with
+from .sources import concerns, found_models, kind_of, relations_read, touched_by
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -121,7 +121,7 @@ def entries_of(model, keys: Iterable[int]) -> Iterator[SearchEntry]:
 
 def stretches(model, keys):
     """(row as it is shown then, from, until) for each stretch of time, from now on, in which the public sees a row."""
-    parents = visible_with(model)
+    parents = model.seen_with()
     rows = model.objects.filter(pk__in=keys).select_related(
         *needs_of(model), *(field.name for field in parents)
     )
@@ -167,11 +167,7 @@ def moments_after(now, row, editions) -> list:
 def keys_seen(model, keys: Iterable[int], at: datetime.datetime) -> set[int]:
     """Which of these rows the public sees at that moment. Whether their council is live is asked with the question."""
     rows, viewer = model.objects.filter(pk__in=keys), replace(PUBLIC, at=at)
-    if issubclass(model, CouncilContent):
-        rows = rows.visible_to(viewer)
-    else:
-        for field in visible_with(model):
-            rows = rows.filter(**{f"{field.name}__in": field.related_model.objects.visible_to(viewer)})
+    rows = rows.visible_to(viewer) if model.is_content else rows.filter(model.with_visible_wholes(viewer))
     return set(rows.values_list("pk", flat=True))
 
 

@@ -9,8 +9,6 @@ from django.db.models import Model
 from django.utils.text import slugify
 from django.utils.translation import override
 
-from ..models import CouncilContent
-
 
 @cache
 def found_models() -> dict:
@@ -30,15 +28,6 @@ def relations_read(model) -> list[str]:
     """The lookups by which texts of other rows are read: "plan_partners", "plan_partners__partner"."""
     paths = [path.split("__")[:-1] for path in (*model.searched, *model.dated_by, *model.stated_by)]
     return sorted({"__".join(path[:end]) for path in paths for end in range(1, len(path) + 1)})
-
-
-@cache
-def visible_with(model) -> list:
-    """The relations to published things on which it depends whether the public sees a row of this model."""
-    if issubclass(model, CouncilContent):
-        return model.seen_with()
-    fields = [model._meta.get_field(name) for name in model.parent_fields()]
-    return [field for field in fields if issubclass(field.related_model, CouncilContent)]
 
 
 @cache
@@ -84,7 +73,7 @@ def shown_by(model) -> list[tuple]:
     return [
         (other, field.name)
         for other in found_models().values()
-        for field in visible_with(other)
+        for field in other.seen_with()
         if field.related_model is model
     ]
 

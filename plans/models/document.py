@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import RandomName, WebAddressField
-from councils.models import CouncilContent
+from councils.models import By, CouncilContent, VisibleWith
 from councils.rich_text import RichTextField
 from councils.validators import validate_document
 
@@ -15,6 +15,8 @@ from .plan import Plan
 
 class Document(CouncilContent):
     """One document of a plan. A file not held here says so; none is made up."""
+
+    visible_with = (VisibleWith("plan", By.ANY),)
 
     class Kind(models.TextChoices):
         FULL_TEXT = "full_text", _("full text")
@@ -81,10 +83,6 @@ class Document(CouncilContent):
     def get_absolute_url(self):
         """Under the address of its plan, also where it was added to another edition than the one that counts now."""
         return reverse("plans:document_detail", args=[self.council.slug, self.plan.current.slug, self.slug])
-
-    @classmethod
-    def visible_with(cls, viewer) -> Q:
-        return Q(plan__lineage__in=Plan.objects.visible_to(viewer).values("lineage"))
 
     @property
     def format(self) -> str:

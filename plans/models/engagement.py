@@ -4,13 +4,23 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent, CouncilOwned, EditionRow, Partner, once_per_edition
+from councils.models import (
+    By,
+    CouncilContent,
+    CouncilOwned,
+    EditionRow,
+    Partner,
+    VisibleWith,
+    once_per_edition,
+)
 
 from .plan import Plan
 
 
 class Engagement(CouncilContent):
     """One round of listening. "Over 175" stays over 175."""
+
+    visible_with = (VisibleWith("plan", By.ANY),)
 
     plan = models.ForeignKey(
         Plan, on_delete=models.PROTECT, related_name="engagements", verbose_name=_("plan")
@@ -52,10 +62,6 @@ class Engagement(CouncilContent):
 
     def get_absolute_url(self):
         return f"{self.plan.get_absolute_url()}#engagement-{self.slug}"
-
-    @classmethod
-    def visible_with(cls, viewer) -> Q:
-        return Q(plan__lineage__in=Plan.objects.visible_to(viewer).values("lineage"))
 
 
 class EngagementPartner(CouncilOwned):

@@ -5,13 +5,15 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import CouncilContent
+from councils.models import By, CouncilContent, VisibleWith
 
 from .plan import Plan
 
 
 class Evidence(CouncilContent):
     """One piece of evidence for a plan. A figure always has its period and its source."""
+
+    visible_with = (VisibleWith("plan", By.ANY),)
 
     class Kind(models.TextChoices):
         FIGURE = "figure", _("figure")
@@ -65,7 +67,3 @@ class Evidence(CouncilContent):
 
     def get_absolute_url(self):
         return f"{self.plan.get_absolute_url()}#evidence-{self.slug}"
-
-    @classmethod
-    def visible_with(cls, viewer) -> Q:
-        return Q(plan__lineage__in=Plan.objects.visible_to(viewer).values("lineage"))

@@ -30,23 +30,9 @@ def pledges_served(viewer, plan: Plan, priority: Priority | None = None) -> list
     return [pledge for pledge in found if pledge.step == first]
 
 
-def plan_taken_down(page) -> bool | None:
-    """Is the plan in the page's address removed for good? None where the viewer can read it."""
-    plans = Plan.objects.of(page.council).filter(slug=page.kwargs["plan"])
-    return None if plans.visible_to(page.request.viewer).exists() else plans.taken_down().exists()
-
-
 def plans_at(page):
     """The plans that this viewer may read at the page's address, which may name an edition."""
     return Plan.objects.of(page.council).at_address(page.request.viewer, page.kwargs.get("edition"))
-
-
-class UnderPlan:
-    """Before a page of content whose address begins with a plan's: it is taken down with the plan."""
-
-    def is_taken_down(self):
-        is_down = plan_taken_down(self)
-        return super().is_taken_down() if is_down is None else is_down
 
 
 class PlanPartPage(CouncilPage):
@@ -79,7 +65,8 @@ class PlanPartPage(CouncilPage):
         return {"plan": plan.slug, name: getattr(found, address_field(self.part))} if found else {}
 
     def is_taken_down(self):
-        return bool(plan_taken_down(self))
+        plans = Plan.objects.of(self.council).filter(slug=self.kwargs["plan"])
+        return not plans.visible_to(self.request.viewer).exists() and plans.taken_down().exists()
 
     def is_gone(self):
         plan = self._named_plan if self.part else None

@@ -9,10 +9,9 @@ from councils.publishing.redirects import current_row
 from councils.views import ContentDetail
 
 from ..models import Document, Plan
-from .base import UnderPlan
 
 
-class DocumentDetail(UnderPlan, ContentDetail):
+class DocumentDetail(ContentDetail):
     """What is known of a document, and its text as a page where there is one."""
 
     model = Document

@@ -13,7 +13,7 @@ from councils.publishing.redirects import current_row
 from councils.views import ContentDetail, ContentList
 
 from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
-from .base import UnderPlan, current_edition, plans_at, pledges_served
+from .base import current_edition, plans_at, pledges_served
 
 
 class PlanList(ContentList):
@@ -199,7 +199,7 @@ class PlanPage:
         return newest(notes.select_related("council"), 200, known=self.editions)
 
 
-class PlanEdition(UnderPlan, PlanDetail):
+class PlanEdition(PlanDetail):
     """One edition at its own address: an earlier one, or (for the council's own people) the next."""
 
     def get_object(self, queryset=None):

@@ -2,11 +2,10 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import CouncilContent, EditionRow, once_per_edition
+from councils.models import By, CouncilContent, EditionRow, VisibleWith, once_per_edition
 from councils.rich_text import RichTextField
 
 from .vision import VisionStatement
@@ -14,6 +13,9 @@ from .vision import VisionStatement
 
 class Approach(CouncilContent):
     """A named way of working, such as one whose letters each stand for a word."""
+
+    # An edition that is replaced stays readable, and so does what it describes.
+    visible_with = (VisibleWith("vision", By.NAMED),)
 
     body = RichTextField(_("text"), blank=True)
     source_note = models.CharField(
@@ -42,11 +44,6 @@ class Approach(CouncilContent):
 
     def get_absolute_url(self):
         return f"{reverse('pledges:approach_list', args=[self.council.slug])}#approach-{self.slug}"
-
-    @classmethod
-    def visible_with(cls, viewer) -> Q:
-        """An edition that is replaced stays readable, and so does what it describes."""
-        return Q(vision=None) | Q(vision__in=VisionStatement.objects.editions_visible_to(viewer))
 
     def clean(self):
         super().clean()

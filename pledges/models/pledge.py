@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import ContentQuerySet, CouncilContent, Councillor, content_constraints
+from councils.models import ContentQuerySet, CouncilContent, Councillor, VisibleWith, content_constraints
 
 from .vision import VisionStatement
 
@@ -21,6 +21,8 @@ class PledgeQuerySet(ContentQuerySet):
 
 class Pledge(CouncilContent):
     """One promise in one edition of a vision. Its title is the promise, in the council's own words."""
+
+    visible_with = (VisibleWith("vision"),)
 
     vision = models.ForeignKey(
         VisionStatement, on_delete=models.PROTECT, related_name="pledges", verbose_name=_("vision")
@@ -81,10 +83,6 @@ class Pledge(CouncilContent):
         if self.vision.is_live:
             return reverse("pledges:pledge_detail", args=[self.council.slug, self.slug])
         return f"{self.vision.get_absolute_url()}#pledge-{self.number}"
-
-    @classmethod
-    def visible_with(cls, viewer) -> Q:
-        return Q(vision__in=VisionStatement.objects.visible_to(viewer))
 
     def clean(self):
         super().clean()

@@ -52,7 +52,7 @@ from councils.search import (
     suggestion,
     with_all_words,
 )
-from councils.search.sources import led_to, relations_read, visible_with
+from councils.search.sources import led_to, relations_read
 from councils.search.spelling import near
 from councils.search.words import indexed, welsh_forms, words_of
 from plans.models import Decision, Document, Evidence, Issue, Plan, PlanPartner, Principle, Priority
@@ -763,7 +763,7 @@ def test_models_name_only_texts_that_are_theirs_or_their_parts():
         for lookup in relations_read(model):
             through = led_to(model, lookup)
             is_own = not issubclass(through, CouncilContent)
-            is_parent = through in {field.related_model for field in visible_with(model)}
+            is_parent = through in {field.related_model for field in model.seen_with()}
             assert is_own or is_parent, (model, lookup)
         for path in (*model.searched, *model.dated_by, *model.stated_by):
             relation, _, name = path.rpartition("__")
