@@ -44,7 +44,7 @@ def of_correction(row: Correction, kind: str) -> Entry:
         Correction.Of.LATE: _("Value reported late, on %(day)s:"),
         Correction.Of.WITHDRAWN: _("Value withdrawn on %(day)s:"),
     }
-    return Entry(row.corrected_at, _on(words[row.of], row.corrected_at), row)
+    return Entry(row.told_at, _on(words[row.of], row.told_at), row)
 
 
 def before_words(measure: Measure, row: Correction) -> str:
@@ -65,11 +65,11 @@ def of_update(update: ActionUpdate) -> list[Entry]:
     """What an update put right, or that it came late; and that it was withdrawn."""
     found = []
     if update.corrects_id:
-        words = _on(_("Update corrected on %(day)s:"), update.created_at)
-        found.append(Entry(update.created_at, words, update))
+        words = _on(_("Update corrected on %(day)s:"), update.told_at)
+        found.append(Entry(update.told_at, words, update))
     elif update.is_late:
-        words = _on(_("Update reported late, on %(day)s:"), update.created_at)
-        found.append(Entry(update.created_at, words, update))
+        words = _on(_("Update reported late, on %(day)s:"), update.told_at)
+        found.append(Entry(update.told_at, words, update))
     if update.withdrawn_at:
         words = _on(_("Update withdrawn on %(day)s:"), update.withdrawn_at)
         found.append(Entry(update.withdrawn_at, words, update, "withdrawn_reason"))
@@ -96,9 +96,11 @@ class Since:
     def of_actions(self) -> dict[str, list[Entry]]:
         """Of its own updates, and what came for its round or an earlier one since."""
         kept = [pk for pk in self.updates_of.values() if pk]
-        came_since = Q(round__period_end__lte=self.snapshot.round.period_end, created_at__gt=self.known_at)
+        given_since = Q(created_at__gt=self.known_at) | Q(publish_at__gt=self.known_at)
+        came_since = Q(round__period_end__lte=self.snapshot.round.period_end) & given_since
         of_report = Q(pk__in=kept, withdrawn_at__gt=self.known_at) | Q(corrects__in=kept)
-        rows = ActionUpdate.objects.filter(of_report | came_since, lineage__in=list(self.updates_of))
+        rows = ActionUpdate.objects.as_at(timezone.now())
+        rows = rows.filter(of_report | came_since, lineage__in=list(self.updates_of))
         found = defaultdict(list)
         for entry in of_updates(rows):
             if entry.at > self.known_at:
@@ -108,10 +110,9 @@ class Since:
     @cached_property
     def of_measures(self) -> dict[str, list[Entry]]:
         """Of its periods and earlier ones."""
-        rows = Correction.objects.filter(
-            lineage__in=list(self.kinds),
-            corrected_at__gt=self.known_at,
-            period_end__lte=self.snapshot.round.period_end,
+        given_since = Q(corrected_at__gt=self.known_at) | Q(publish_at__gt=self.known_at)
+        rows = Correction.objects.as_at(timezone.now()).filter(
+            given_since, lineage__in=list(self.kinds), period_end__lte=self.snapshot.round.period_end
         )
         found = defaultdict(list)
         for row in rows:

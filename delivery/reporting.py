@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils import permissions
 from councils.admin_urls import admin_url
+from councils.models import UNTIL_RELEASED
 from councils.publishing.caching import batched_invalidation
 from plans.models import Plan
 
@@ -126,7 +127,7 @@ class Collection:
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress(self.council, self.plans, self.today)
+        return Progress(self.council, self.plans, self.today, with_held=True)
 
     @cached_property
     def people(self) -> dict:
@@ -183,7 +184,7 @@ class Collection:
         """The newest update given for this round, by the lineage of its action."""
         # One without a round was reported before there was one: it answers that in which its day lies.
         given = Q(round=self.round) | Q(round=None, reported_on__gte=self.round.opens_on)
-        updates = ActionUpdate.objects.counting().filter(
+        updates = ActionUpdate.objects.counting(UNTIL_RELEASED).filter(
             given, lineage__in=[row.action.lineage_id for row in self.progress.actions]
         )
         return {
@@ -232,7 +233,7 @@ def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by)
         if reporting_round.is_closed:
             raise ValidationError(_("The round has been closed. Nothing was added."))
         Action.objects.select_for_update().get(pk=action.pk)  # one answer at a time
-        newest = ActionUpdate.objects.counting().filter(lineage=action.lineage_id)
+        newest = ActionUpdate.objects.counting(UNTIL_RELEASED).filter(lineage=action.lineage_id)
         newest = newest.order_by("-reported_on", "-pk").first()
         if newest is None or newest.pk != seen:
             raise ValidationError(_("Someone else has just reported on this. Nothing was added."))

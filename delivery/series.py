@@ -81,7 +81,7 @@ class SeriesRow:
     def corrected_on(self):
         """The day on which its value, its rating or its target was put right last, or came late; or None."""
         newest = next(iter(self.corrections), None)
-        return newest and timezone.localdate(newest.corrected_at)
+        return newest and timezone.localdate(newest.told_at)
 
     def as_point(self) -> Point:
         """For the chart: with the digits of the table beside it."""

@@ -7,7 +7,8 @@ import datetime
 from collections import defaultdict
 
 from django.conf import settings
-from django.utils import translation
+from django.db.models import Exists, OuterRef
+from django.utils import timezone, translation
 from django.utils.text import capfirst
 
 from plans.models import Plan
@@ -68,8 +69,11 @@ def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
     progress = Progress(plan.council, [plan], day)
     earlier = ReportingRound.objects.of(plan.council).filter(period_end__lte=end)
     progress.rounds = Rounds(list(earlier.order_by("-period_end")), day)
-    known = ActionUpdate.objects.filter(created_at__lte=closed_at, reported_on__lte=day)
-    known = known.exclude(corrected_by__created_at__lte=closed_at).exclude(round__period_end__gt=end)
+    # What is held on the day of the freezing is not told by it: residents will read it as reported since.
+    now = timezone.now()
+    known = ActionUpdate.objects.as_at(now).filter(created_at__lte=closed_at, reported_on__lte=day)
+    corrected = ActionUpdate.objects.as_at(now).filter(corrects=OuterRef("pk"), created_at__lte=closed_at)
+    known = known.exclude(Exists(corrected)).exclude(round__period_end__gt=end)
     known = known.exclude(withdrawn_at__lte=closed_at)
     known = known.filter(lineage__in=[row.action.lineage_id for row in progress.actions])
     newest = {update.lineage_id: update for update in known.order_by("reported_on", "pk")}
@@ -88,7 +92,8 @@ def _put_right_after(moment: datetime.datetime, measures) -> dict:
     """Corrections since the moment, the newest first, by the lineage of their measure."""
     lineages = [row.measure.lineage_id for row in measures]
     found = defaultdict(list)
-    for row in Correction.objects.filter(lineage__in=lineages, corrected_at__gt=moment):
+    corrections = Correction.objects.as_at(timezone.now()).filter(lineage__in=lineages)
+    for row in corrections.filter(corrected_at__gt=moment):
         found[row.lineage_id].append(row)
     return found
 

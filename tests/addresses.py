@@ -133,3 +133,11 @@ def all_public_names() -> set[str]:
 def root_addresses(council) -> list[str]:
     """The addresses that stand outside of both languages."""
     return [reverse(name, args=[council.slug] if name == "council_sitemap" else []) for name in sorted(ROOTS)]
+
+
+def public_answers(client, council, rows) -> dict:
+    """The status, headers and bytes of every public address, by the address."""
+    english = [public_address(name, council, rows) for name in ANSWERS]
+    addresses = [*english, *(f"/cy{address}" for address in english), *root_addresses(council)]
+    answers = ((address, client.get(address)) for address in addresses)
+    return {address: (page.status_code, dict(page.headers), page.content) for address, page in answers}

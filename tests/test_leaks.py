@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from planting import WORD, plant
 
-from councils.models import ChangeNote, Council, content_models
+from councils.models import UNTIL_RELEASED, ChangeNote, Council, content_models
 from plans.models import Decision, Document, Plan
 from pledges.models import Pledge, VisionStatement
 
@@ -55,6 +55,7 @@ def states(at):
         "draft": {},
         "review": {"status": Status.REVIEW},
         "scheduled": {"status": Status.PUBLISHED, "publish_at": at + timedelta(days=1)},
+        "held": {"status": Status.PUBLISHED, "publish_at": UNTIL_RELEASED},
         "archived, never public": {"status": Status.ARCHIVED},
         "archived before its time": {"status": Status.ARCHIVED, "publish_at": None},
     }

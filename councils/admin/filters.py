@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..dashboard import SOON
-from ..models import Workflow, is_live, is_readable
+from ..models import UNTIL_RELEASED, Workflow, is_live, is_readable
 
 Status = Workflow.Status
 
@@ -32,7 +32,7 @@ class StateFilter(SimpleListFilter):
         conditions = {
             "draft": Q(status=Status.DRAFT),
             "review": Q(status=Status.REVIEW),
-            "scheduled": Q(status=Status.PUBLISHED, publish_at__gt=now),
+            "scheduled": Q(status=Status.PUBLISHED, publish_at__gt=now, publish_at__lt=UNTIL_RELEASED),
             "live": is_live(now),
             "replaced": is_readable(now) & Q(superseded_at__lte=now),
             "archived": Q(status=Status.ARCHIVED),

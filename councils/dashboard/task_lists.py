@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from .. import permissions
 from ..models import (
+    UNTIL_RELEASED,
     AccessibilityStatement,
     ChangeNote,
     CouncilContent,
@@ -164,9 +165,8 @@ class Scheduled(TaskList):
         )
 
     def condition(self, model) -> Q:
-        wanted = (
-            Q(status=Status.PUBLISHED, publish_at__gt=self.dashboard.now) & self.dashboard.council_filter()
-        )
+        ahead = Q(publish_at__gt=self.dashboard.now, publish_at__lt=UNTIL_RELEASED)
+        wanted = Q(status=Status.PUBLISHED) & ahead & self.dashboard.council_filter()
         along = Q(**{f"{model.cascades_from}__publish_at": F("publish_at")}) if model.cascades_from else None
         return wanted & ~along if along else wanted
 

@@ -27,10 +27,11 @@ from .sign_in_attempt import SignInAttempt
 from .submitted_form import SubmittedForm
 from .transition import Transition, in_transition, transition_of
 from .user import User
-from .visibility import By, VisibleWith
+from .visibility import UNTIL_RELEASED, By, VisibleWith
 from .workflow import Workflow
 
 __all__ = [
+    "UNTIL_RELEASED",
     "AccessibilityStatement",
     "Alert",
     "By",

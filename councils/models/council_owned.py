@@ -126,7 +126,7 @@ class CouncilOwned(models.Model):
         action "1.1" of a plan would then be refused by the database alone. Raises ValidationError by field.
         """
         exclude = set(exclude or ())
-        given = {"council", "lineage", "edition", *self.parent_fields()}
+        given = {"council", "lineage", "edition", "publish_at", *self.parent_fields()}
         faults: dict = {}
         for model, rules in self.get_constraints():
             for rule in rules:

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ..viewers import PUBLIC
 from .council_owned import content_models
+from .visibility import UNTIL_RELEASED
 
 
 def note_first_published(rows, *, by, now, came=False) -> None:
@@ -66,7 +67,9 @@ def _first_moments(model, rows, now) -> dict:
     for field in model.seen_with():
         lineages = {parent.lineage_id for row in contents if (parent := getattr(row, field.name))}
         contents += field.related_model._base_manager.filter(lineage__in=lineages)
-    planned = {each.publish_at for each in contents if each.publish_at and each.publish_at > now}
+    planned = {
+        each.publish_at for each in contents if each.publish_at and now < each.publish_at < UNTIL_RELEASED
+    }
     found = {}
     for at in sorted({now, *planned}):
         if waiting:

@@ -1,9 +1,13 @@
-"""What a row is visible with: declared once by its model, for queries, search, first days and removed addresses."""
+"""What a row is visible with, and until when it is held: declared once, for queries, search and removed addresses."""
 
+import datetime
 from dataclasses import dataclass
 from enum import Enum
 
 from django.db.models import Field, Q
+
+# The publishing time of what is held until somebody releases it: a moment that never comes.
+UNTIL_RELEASED = datetime.datetime(9999, 1, 1, tzinfo=datetime.UTC)
 
 
 class By(Enum):

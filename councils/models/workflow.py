@@ -15,6 +15,7 @@ from ..languages import names_of
 from .change import ChangeNote
 from .first_published import note_first_published, of_unknown_day
 from .transition import Transition, edits, in_transition, publishes
+from .visibility import UNTIL_RELEASED
 
 
 def needs_another(user, item) -> str:
@@ -129,6 +130,11 @@ class Workflow(models.Model):
         return self.status == self.Status.PUBLISHED and self.publish_at > timezone.now()
 
     @property
+    def is_held(self) -> bool:
+        """Published, but seen by nobody outside before somebody releases it."""
+        return self.status == self.Status.PUBLISHED and self.publish_at == UNTIL_RELEASED
+
+    @property
     def is_live(self) -> bool:
         return self.is_live_at(timezone.now())
 
@@ -150,6 +156,8 @@ class Workflow(models.Model):
     @property
     def state(self):
         """The status in the words of the page: scheduled and replaced are told apart from published."""
+        if self.is_held:
+            return _("held")
         if self.is_scheduled:
             return _("scheduled")
         if self.is_superseded:
@@ -264,6 +272,35 @@ class Workflow(models.Model):
         details = {"part": names_of(part)} if part else {}
         kind, now = ChangeNote.Kind.CORRECTED, timezone.now()
         ChangeNote.write(self, kind, note, note_cy, at=now, by=by, details=details)
+
+    # -- holds: a publishing time that is to come, or that nobody knows yet -----------------------------
+
+    def hold(self, *, by, until=UNTIL_RELEASED, reason=""):
+        """Keep from the public what is published or scheduled, until a moment or until it is released.
+
+        What its publishing was about to replace stays live until then.
+        """
+        self._publish_from(until, by, reason)
+
+    def release(self, *, by, reason=""):
+        """Have the public see now what is held or scheduled."""
+        self._publish_from(timezone.now(), by, reason)
+
+    def _publish_from(self, at, by, reason):
+        with transaction.atomic():
+            now = timezone.now()
+            rows = [row for row in (*self.cascades_to(), self) if row.status == self.Status.PUBLISHED]
+            for row in rows:
+                replaced = row._edition_to_be_replaced() if row.is_scheduled else None
+                ChangeNote.objects.about(row).filter(noted_at=row.publish_at).update(noted_at=at)
+                row.publish_at = at
+                if row.first_published_at and row.first_published_at > now:
+                    row.first_published_at = None
+                row._save_moved(by, reason)
+                if replaced:
+                    replaced.superseded_at = at
+                    replaced._save_moved(by, reason)
+            note_first_published(rows, by=by, now=now, came=True)
 
     # -- how a transition is done ---------------------------------------------------------------------
 

@@ -28,7 +28,7 @@ from django.utils.text import compress_string
 from django_http_compression.middleware import best_coding
 
 from .. import search
-from ..models import CacheBoundary, Council, CouncilOwned, SiteVersion
+from ..models import UNTIL_RELEASED, CacheBoundary, Council, CouncilOwned, SiteVersion
 from ..validators import RESERVED_SLUGS
 from . import unseen
 
@@ -79,7 +79,9 @@ def record_boundaries(*rows) -> None:
         CacheBoundary(council_id=council_id, at=at)
         for row in rows
         for at in (getattr(row, name, None) for name in BOUNDARY_FIELDS)
-        if isinstance(at, datetime.datetime) and at > now and (council_id := council_id_of(row))
+        if isinstance(at, datetime.datetime)
+        and now < at < UNTIL_RELEASED
+        and (council_id := council_id_of(row))
     ]
     if boundaries:
         CacheBoundary.objects.filter(at__lt=now - datetime.timedelta(days=1)).delete()

@@ -18,7 +18,7 @@ from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import override
 
-from ..models import Council, CouncilContent, SearchEntry, SearchWord
+from ..models import UNTIL_RELEASED, Council, CouncilContent, SearchEntry, SearchWord
 from ..viewers import PUBLIC
 from .entry import entry_of
 from .sources import concerns, found_models, kind_of, relations_read, touched_by
@@ -161,7 +161,7 @@ def moments_after(now, row, editions) -> list:
     contents = [row] if isinstance(row, CouncilContent) else []
     contents += [edition for field in editions for edition in editions_for(row, field, editions)]
     boundaries = {at for each in contents for at in (each.publish_at, each.superseded_at) if at}
-    return sorted(at for at in boundaries if at > now)
+    return sorted(at for at in boundaries if now < at < UNTIL_RELEASED)
 
 
 def keys_seen(model, keys: Iterable[int], at: datetime.datetime) -> set[int]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import CouncilAdmin, OrderedTableInline, PagePart, PartAdmin, TableInline, nobody
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
-from councils.models import Membership
+from councils.models import UNTIL_RELEASED, Membership
 from councils.parsing.numbers import PercentField
 
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
@@ -49,7 +49,7 @@ class NewestUpdates(PagePart):
     """What was reported of an action, on its page."""
 
     def on_form(self, request, row):
-        updates = ActionUpdate.objects.filter(lineage=row.lineage_id).select_related("by")[:20]
+        updates = ActionUpdate.objects.latest_given().filter(lineage=row.lineage_id).select_related("by")[:20]
         Membership.name_accounts([update.by for update in updates if update.by], row.owner_council.pk)
         current = ActionUpdate(action=row).current_thing
         return {"updates": updates, "report_address": f"{admin_url(ActionUpdate, 'add')}?action={current.pk}"}
@@ -118,7 +118,7 @@ class ActionUpdateForm(ReportedForm):
 def offer_updates_of_its_action(field, request):
     asked = request.POST.get("action") or request.GET.get("action", "")
     of_action = {"lineage__actions": asked[:18]} if asked.isdecimal() else {"pk": None}
-    field.queryset = field.queryset.counting().filter(**of_action)
+    field.queryset = field.queryset.counting(UNTIL_RELEASED).filter(**of_action)
 
 
 def offer_rounds_that_opened(field, request):

@@ -54,7 +54,7 @@ class NewestValues(PagePart):
     """What was reported of a measure, on its page."""
 
     def on_form(self, request, row):
-        points = DataPoint.objects.filter(lineage=row.lineage_id)[:20]
+        points = DataPoint.objects.latest_given().filter(lineage=row.lineage_id)[:20]
         for point in points:
             point.measure = row
         return {"points": points, "report_address": report_address(row)}
@@ -95,7 +95,8 @@ class MeasureAdmin(PartAdmin):
 
 def report_address(measure) -> str:
     """Where a value is reported: of the period that is asked for now, or of the one after the newest value."""
-    (row,) = Progress(measure.owner_council, [measure.plan], timezone.localdate()).of_measures([measure])
+    progress = Progress(measure.owner_council, [measure.plan], timezone.localdate(), with_held=True)
+    (row,) = progress.of_measures([measure])
     period = row.next_period if row.is_answered else row.due_period
     current = DataPoint(measure=measure).current_thing
     days = {"period_start": period.start, "period_end": period.end} if period else {}

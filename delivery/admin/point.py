@@ -43,7 +43,7 @@ class DataPointForm(ReportedForm, PeriodForm):
         if self.errors or self.instance.value is None:
             return
         measure = self.instance.measure
-        progress = Progress(self.council, [measure.plan], timezone.localdate())
+        progress = Progress(self.council, [measure.plan], timezone.localdate(), with_held=True)
         for name in progress.of_measures([measure])[0].unexplained(self.instance):
             self.add_error(f"{name}_en", RED_NEEDS[name])
 

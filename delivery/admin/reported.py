@@ -37,7 +37,7 @@ class ReportedAdmin(PartAdmin):
 
     def get_queryset(self, request):
         code = Subquery(by_currency(self._things_of_lineage(), "plan").values(self.about_code)[:1])
-        return super().get_queryset(request).annotate(about_code=code)
+        return super().get_queryset(request).latest_given().annotate(about_code=code)
 
     def _things_of_lineage(self):
         return self.model.thing_model()._base_manager.filter(lineage=OuterRef("lineage"))

@@ -100,6 +100,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', concurrency.fields.AutoIncVersionField(default=0, help_text='record revision number')),
+                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='held until')),
                 ('status', models.CharField(choices=[('not_started', 'not started'), ('on_track', 'on track'), ('at_risk', 'at risk'), ('off_track', 'off track'), ('complete', 'complete'), ('paused', 'paused'), ('cancelled', 'cancelled'), ('superseded', 'superseded')], max_length=11, verbose_name='status')),
                 ('percent_complete', models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if you do not measure this.', null=True, validators=[django.core.validators.MaxValueValidator(100, 'At most 100 per cent.')], verbose_name='per cent complete')),
                 ('forecast_on', models.DateField(blank=True, help_text='Only if it differs from the due date.', null=True, verbose_name='expected to finish on')),
@@ -156,6 +157,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', concurrency.fields.AutoIncVersionField(default=0, help_text='record revision number')),
+                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='held until')),
                 ('of', models.CharField(choices=[('value', 'value'), ('target', 'target'), ('rating', 'rating'), ('words', 'commentary'), ('late', 'value reported late'), ('withdrawn', 'value withdrawn')], editable=False, max_length=9, verbose_name='of')),
                 ('period_start', models.DateField(editable=False, verbose_name='period from')),
                 ('period_end', models.DateField(editable=False, verbose_name='period until')),
@@ -273,6 +275,7 @@ class Migration(migrations.Migration):
             name='HistoricalCorrection',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='held until')),
                 ('of', models.CharField(choices=[('value', 'value'), ('target', 'target'), ('rating', 'rating'), ('words', 'commentary'), ('late', 'value reported late'), ('withdrawn', 'value withdrawn')], editable=False, max_length=9, verbose_name='of')),
                 ('period_start', models.DateField(editable=False, verbose_name='period from')),
                 ('period_end', models.DateField(editable=False, verbose_name='period until')),
@@ -722,6 +725,7 @@ class Migration(migrations.Migration):
             name='HistoricalDataPoint',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='held until')),
                 ('period_start', models.DateField(verbose_name='period from')),
                 ('period_end', models.DateField(verbose_name='period until')),
                 ('value', models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty if not known. An empty value never counts as zero.', max_digits=18, null=True, verbose_name='value')),
@@ -755,6 +759,7 @@ class Migration(migrations.Migration):
             name='HistoricalActionUpdate',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
+                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='held until')),
                 ('status', models.CharField(choices=[('not_started', 'not started'), ('on_track', 'on track'), ('at_risk', 'at risk'), ('off_track', 'off track'), ('complete', 'complete'), ('paused', 'paused'), ('cancelled', 'cancelled'), ('superseded', 'superseded')], max_length=11, verbose_name='status')),
                 ('percent_complete', models.PositiveSmallIntegerField(blank=True, help_text='Leave it empty if you do not measure this.', null=True, validators=[django.core.validators.MaxValueValidator(100, 'At most 100 per cent.')], verbose_name='per cent complete')),
                 ('forecast_on', models.DateField(blank=True, help_text='Only if it differs from the due date.', null=True, verbose_name='expected to finish on')),
@@ -790,6 +795,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', concurrency.fields.AutoIncVersionField(default=0, help_text='record revision number')),
+                ('publish_at', models.DateTimeField(editable=False, null=True, verbose_name='held until')),
                 ('period_start', models.DateField(verbose_name='period from')),
                 ('period_end', models.DateField(verbose_name='period until')),
                 ('value', models.DecimalField(blank=True, decimal_places=4, help_text='Leave empty if not known. An empty value never counts as zero.', max_digits=18, null=True, verbose_name='value')),
@@ -813,7 +819,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'value',
                 'verbose_name_plural': 'values',
                 'ordering': ['-period_end', '-period_start', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('lineage', 'period_start', 'period_end'), name='datapoint_one_per_period', violation_error_message='There is a value for this period already: change that one.'), models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='datapoint_period_in_order', violation_error_message='The period ends before it starts: check both dates.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['final', 'provisional']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_due', 'not_available']), ('value', None)), _connector='OR'), name='datapoint_value_fits_its_state', violation_error_message='A final or provisional value needs a number. A suppressed, not due or not available value must be empty.'), models.CheckConstraint(condition=models.Q(('rating_override', ''), ('value__isnull', False), _connector='OR'), name='datapoint_override_has_a_value', violation_error_message='You cannot set a rating without a value.'), models.CheckConstraint(condition=models.Q(('rating_override', ''), models.Q(models.Q(('override_reason_en', ''), _negated=True), ('override_reason_en__isnull', False)), _connector='OR'), name='datapoint_override_has_a_reason', violation_error_message='Say why you have set a different rating. Residents will see this.'), models.CheckConstraint(condition=models.Q(('lineage__gte', uuid.UUID('9c5ff156-0000-0000-0000-000000000000')), ('lineage__lte', uuid.UUID('9c5ff156-ffff-ffff-ffff-ffffffffffff'))), name='datapoint_lineage_of_its_kind', violation_error_message='This belongs to something of another kind.')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('publish_at', None)), fields=('lineage', 'period_start', 'period_end'), name='datapoint_one_per_period', violation_error_message='There is a value for this period already: change that one.'), models.UniqueConstraint(condition=models.Q(('publish_at__isnull', False)), fields=('lineage', 'period_start', 'period_end'), name='datapoint_one_held_per_period', violation_error_message='A value for this period is held already: change that one.'), models.CheckConstraint(condition=models.Q(('period_end__gte', models.F('period_start'))), name='datapoint_period_in_order', violation_error_message='The period ends before it starts: check both dates.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['final', 'provisional']), ('value__isnull', False)), models.Q(('state__in', ['suppressed', 'not_due', 'not_available']), ('value', None)), _connector='OR'), name='datapoint_value_fits_its_state', violation_error_message='A final or provisional value needs a number. A suppressed, not due or not available value must be empty.'), models.CheckConstraint(condition=models.Q(('rating_override', ''), ('value__isnull', False), _connector='OR'), name='datapoint_override_has_a_value', violation_error_message='You cannot set a rating without a value.'), models.CheckConstraint(condition=models.Q(('rating_override', ''), models.Q(models.Q(('override_reason_en', ''), _negated=True), ('override_reason_en__isnull', False)), _connector='OR'), name='datapoint_override_has_a_reason', violation_error_message='Say why you have set a different rating. Residents will see this.'), models.CheckConstraint(condition=models.Q(('lineage__gte', uuid.UUID('9c5ff156-0000-0000-0000-000000000000')), ('lineage__lte', uuid.UUID('9c5ff156-ffff-ffff-ffff-ffffffffffff'))), name='datapoint_lineage_of_its_kind', violation_error_message='This belongs to something of another kind.')],
             },
         ),
         migrations.CreateModel(

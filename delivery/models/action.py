@@ -24,22 +24,24 @@ from plans.models import EndsQuerySet, Priority, end_has_a_reason
 
 from .change_note import forget, note_withdrawn
 from .part import Cadence, PartOfPlan, validate_reference
-from .reported import Reported
+from .reported import Reported, ReportedQuerySet
 from .round import CLOSED_NEEDS_REASON
 
 
 class ActionQuerySet(EndsQuerySet):
-    def with_newest_update(self):
-        """`newest_update_id`: the update that counts now; None where nothing was reported."""
-        return self.annotate(newest_update_id=self._newest("pk"))
+    """What was reported of actions and counts now, or at that moment `at`; None where nothing was."""
 
-    def with_status(self):
-        """`status` and `reported_on`: of the update that counts now; None where nothing was reported."""
-        return self.annotate(status=self._newest("status"), reported_on=self._newest("reported_on"))
+    def with_newest_update(self, at=None):
+        """`newest_update_id`."""
+        return self.annotate(newest_update_id=self._newest("pk", at))
+
+    def with_status(self, at=None):
+        """`status` and `reported_on`."""
+        return self.annotate(status=self._newest("status", at), reported_on=self._newest("reported_on", at))
 
     @staticmethod
-    def _newest(field: str) -> Subquery:
-        updates = ActionUpdate.objects.counting().filter(lineage=OuterRef("lineage"))
+    def _newest(field: str, at) -> Subquery:
+        updates = ActionUpdate.objects.counting(at).filter(lineage=OuterRef("lineage"))
         return Subquery(updates.order_by("-reported_on", "-pk").values(field)[:1])
 
 
@@ -133,10 +135,12 @@ class Milestone(EditionRow):
         return self.title
 
 
-class UpdateQuerySet(models.QuerySet):
-    def counting(self):
-        """Without those that a later one corrects, and those that were withdrawn."""
-        return self.filter(corrected_by=None, withdrawn_at=None)
+class UpdateQuerySet(ReportedQuerySet):
+    def counting(self, at=None):
+        """Those that count now, or at that moment: without those a later one corrects, and those withdrawn."""
+        at = at or timezone.now()
+        uncorrected = Q(corrected_by=None) | Q(corrected_by__publish_at__gt=at)
+        return self.as_at(at).filter(uncorrected, withdrawn_at=None)
 
 
 class ActionUpdate(Reported):
@@ -154,6 +158,8 @@ class ActionUpdate(Reported):
         PAUSED = "paused", _("paused")
         CANCELLED = "cancelled", _("cancelled")
         SUPERSEDED = "superseded", _("superseded")
+
+    given_at = "created_at"
 
     # A status that residents will ask about comes with its reason.
     NEEDS_NOTE = (Status.AT_RISK, Status.OFF_TRACK)
@@ -263,6 +269,12 @@ class ActionUpdate(Reported):
             raise ValidationError({"reported_on": _("This date is in the future.")})
         if self.corrects_id and self.lineage_id and self.corrects.lineage_id != self.lineage_id:
             raise ValidationError({"corrects": _("Choose an update of the same action.")})
+
+    @property
+    def correction(self):
+        """The update that corrects this one; None as long as it is held."""
+        update = getattr(self, "corrected_by", None)
+        return None if update is None or update.is_held else update
 
     @property
     def is_late(self) -> bool:

@@ -9,24 +9,28 @@ from django.apps import apps
 from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
-from councils.models import ChangeNote
+from councils.models import UNTIL_RELEASED, ChangeNote
 from plans.models import Plan
 
 Kind = ChangeNote.Kind
 
 
 def note_updates(updates, *, by, at=None) -> None:
-    """Updates of actions that were just given. `at`: the attribute that says when, where that is not now."""
+    """Updates of actions that were just given. `at`: the attribute that says when, where that is not now.
+
+    Of what is held a note comes out with it: until somebody releases it, nothing is noted.
+    """
+    updates = _with_a_time(updates)
     things = _public("Action", {update.lineage_id for update in updates})
     before, notes, answered = _statuses(things), [], {}
     for update in updates:
         action = things.get(update.lineage_id)
         if action is None:
             continue
-        moment = getattr(update, at) if at else timezone.now()
+        moment = _told_at(update, at)
         was = update.corrects.status if update.corrects_id else before(update)
         in_round = _is_in(update.round, moment)
-        if in_round:
+        if in_round and not update.is_held:
             _keep_newest(answered, (action.plan, update.round), moment)
         is_move = was is not None and was != update.status
         if is_move or update.corrects_id or not in_round:
@@ -54,14 +58,15 @@ def note_withdrawn(update, *, by) -> None:
 
 def note_points(points, *, by, at=None) -> None:
     """Values of measures that were just reported, or are said in another way; not those put right with a reason."""
+    points = _with_a_time(points)
     things = _public("Measure", {point.lineage_id for point in points})
     newest, answered = {}, {}
     for point in sorted(points, key=lambda point: point.period_end):
         measure = things.get(point.lineage_id)
         if measure is None or point.state == point.State.NOT_DUE:
             continue
-        moment = getattr(point, at) if at else timezone.now()
-        if _is_in(point.round, moment):
+        moment = _told_at(point, at)
+        if _is_in(point.round, moment) and not point.is_held:
             _keep_newest(answered, (measure.plan, point.round), moment)
         else:  # of many periods at once the newest is told
             said = {"field": "value", "row": point.pk, "state": point.state, **_period(point)}
@@ -73,6 +78,7 @@ def note_points(points, *, by, at=None) -> None:
 
 def note_corrections(corrections, *, by, now=None, at=None) -> None:
     """Values or targets put right. `now`: by the key of a correction, the value from now on, where it is known."""
+    corrections = _with_a_time(corrections)
     things = _public("Measure", {correction.lineage_id for correction in corrections})
     notes = []
     for each in corrections:
@@ -83,7 +89,7 @@ def note_corrections(corrections, *, by, now=None, at=None) -> None:
                 said[name] = None if value is None else str(value)
             value = (now or {}).get(each.pk)
             said["now"] = None if value is None else str(value)
-            moment = getattr(each, at) if at else timezone.now()
+            moment = _told_at(each, at)
             notes.append(_note(measure, Kind.FIGURE, said, by, moment))
     ChangeNote.objects.bulk_create(notes, batch_size=500)
 
@@ -171,6 +177,16 @@ def _public(name: str, lineages) -> dict:
     return {row.lineage_id: row for row in rows.select_related("plan__council")}
 
 
+def _with_a_time(rows) -> list:
+    return [row for row in rows if row.publish_at != UNTIL_RELEASED]
+
+
+def _told_at(row, at):
+    """When residents can first read it; `at`: the attribute that says when it was given."""
+    given = getattr(row, at) if at else timezone.now()
+    return max(given, row.publish_at) if row.publish_at else given
+
+
 def _is_in(its_round, moment) -> bool:
     """Was it given while the round collected?"""
     return its_round is not None and (its_round.closed_at is None or moment <= its_round.closed_at)
@@ -181,14 +197,19 @@ def _statuses(things):
     rows = defaultdict(list)
     found = apps.get_model("delivery", "ActionUpdate").objects.filter(lineage__in=things, withdrawn_at=None)
     for row in found.order_by("reported_on", "pk").values(
-        "lineage", "pk", "reported_on", "created_at", "status", "corrects"
+        "lineage", "pk", "reported_on", "created_at", "status", "corrects", "publish_at"
     ):
         rows[row["lineage"]].append(row)
 
     def before(update):
         place = (update.reported_on, update.pk)
-        given = (update.created_at, update.pk)
-        earlier = [row for row in rows[update.lineage_id] if (row["created_at"], row["pk"]) < given]
+        given, seen_at = (update.created_at, update.pk), update.told_at
+        earlier = [
+            row
+            for row in rows[update.lineage_id]
+            if (row["created_at"], row["pk"]) < given
+            and (row["publish_at"] is None or row["publish_at"] <= seen_at)
+        ]
         wrong = {row["corrects"] for row in earlier}
         counting = [row for row in earlier if row["pk"] not in wrong]
         if not counting or (counting[-1]["reported_on"], counting[-1]["pk"]) > place:
@@ -199,14 +220,14 @@ def _statuses(things):
 
 
 def _answers(plan, its_round) -> int:
-    """How many actions and measures of the plan were answered in the round."""
+    """How many actions and measures of the plan were answered in the round, what is held left out."""
+    updates, points = (
+        apps.get_model("delivery", name).objects.as_at(timezone.now())
+        for name in ("ActionUpdate", "DataPoint")
+    )
     rows = [
-        apps.get_model("delivery", "ActionUpdate").objects.filter(
-            lineage__in=plan.actions.values("lineage"), withdrawn_at=None
-        ),
-        apps.get_model("delivery", "DataPoint")
-        .objects.filter(lineage__in=plan.measures.values("lineage"))
-        .exclude(state="not_due"),
+        updates.filter(lineage__in=plan.actions.values("lineage"), withdrawn_at=None),
+        points.filter(lineage__in=plan.measures.values("lineage")).exclude(state="not_due"),
     ]
     return sum(
         found.filter(round=its_round).order_by().values("lineage").distinct().count() for found in rows

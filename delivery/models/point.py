@@ -5,7 +5,7 @@ from copy import copy
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,12 +13,27 @@ from councils.models import LineageField
 
 from .change_note import forget, note_corrections
 from .measure import FIGURE, OfPeriod
-from .reported import Reported
+from .reported import Reported, ReportedQuerySet
 from .round import CLOSED_NEEDS_REASON
 
 
+class PointQuerySet(ReportedQuerySet):
+    def as_at(self, at):
+        """One for each period: once a held one is out it counts, and the one beside it does not."""
+        beside = self.model._base_manager.filter(
+            lineage=OuterRef("lineage"),
+            period_start=OuterRef("period_start"),
+            period_end=OuterRef("period_end"),
+            publish_at__lte=at,
+        )
+        return self.filter(Q(publish_at__lte=at) | (Q(publish_at=None) & ~Exists(beside)))
+
+
 class DataPoint(OfPeriod, Reported):
-    """One value for one period. Without a value its state says why; nothing unknown is ever zero."""
+    """One value for one period, and one that is held beside it.
+
+    Without a value its state says why; nothing unknown is ever zero.
+    """
 
     class State(models.TextChoices):
         FINAL = "final", _("final")
@@ -32,6 +47,7 @@ class DataPoint(OfPeriod, Reported):
         AMBER = "amber", _("amber")
         RED = "red", _("red")
 
+    given_at = "reported_at"
     WITH_VALUE = (State.FINAL, State.PROVISIONAL)
 
     lineage = LineageField(of="measure", related_name="points", db_index=False)
@@ -79,6 +95,8 @@ class DataPoint(OfPeriod, Reported):
         verbose_name=_("entered by"),
     )
 
+    objects = PointQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("value")
         verbose_name_plural = _("values")
@@ -86,8 +104,15 @@ class DataPoint(OfPeriod, Reported):
         constraints = [
             models.UniqueConstraint(
                 fields=["lineage", "period_start", "period_end"],
+                condition=Q(publish_at=None),
                 name="datapoint_one_per_period",
                 violation_error_message=_("There is a value for this period already: change that one."),
+            ),
+            models.UniqueConstraint(
+                fields=["lineage", "period_start", "period_end"],
+                condition=Q(publish_at__isnull=False),
+                name="datapoint_one_held_per_period",
+                violation_error_message=_("A value for this period is held already: change that one."),
             ),
             models.CheckConstraint(
                 condition=Q(period_end__gte=F("period_start")),
@@ -139,7 +164,8 @@ class DataPoint(OfPeriod, Reported):
 
     @property
     def is_public_value(self) -> bool:
-        return self.publication_root.status == self.publication_root.Status.PUBLISHED
+        is_published = self.publication_root.status == self.publication_root.Status.PUBLISHED
+        return is_published and not self.is_held
 
     def is_moved_from(self, before) -> bool:
         """Is the value another one, or of another period?"""
@@ -190,6 +216,8 @@ class Correction(Reported):
         LATE = "late", _("value reported late")
         WITHDRAWN = "withdrawn", _("value withdrawn")
 
+    given_at = "corrected_at"
+
     lineage = LineageField(of="measure", related_name="corrections")
     measure = Reported.thing
     of = models.CharField(_("of"), max_length=9, choices=Of, editable=False)
@@ -225,11 +253,22 @@ class Correction(Reported):
         return cls.Of.RATING if after.is_rated_anew_from(before) else cls.Of.WORDS
 
     @classmethod
-    def of_point(cls, before: DataPoint, *, of=Of.VALUE, reason, reason_cy="", by, now=None, is_told=True):
+    def of_point(
+        cls,
+        before: DataPoint,
+        *,
+        of=Of.VALUE,
+        reason,
+        reason_cy="",
+        by,
+        now=None,
+        is_told=True,
+        publish_at=None,
+    ):
         """Keep what a point said before it was put right; of a late one, that it came late.
 
         `now`: its value from now on, where that is known. `is_told`: it is noted as a change at once; a caller with
-        many rows notes them together.
+        many rows notes them together. `publish_at`: until when it is held, as the value is that puts it right.
         """
         is_new = of == cls.Of.LATE
         known = (
@@ -242,6 +281,7 @@ class Correction(Reported):
             period_end=before.period_end,
             was=None if is_new else before.value,
             was_rating="" if is_new else before.rating_override,
+            publish_at=publish_at,
             reason_en=reason,
             reason_cy=reason_cy or None,
             by=by,

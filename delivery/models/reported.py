@@ -1,8 +1,24 @@
 """What is reported of an action or a measure belongs to the thing itself, whichever edition of its plan is public."""
 
-from django.db.models import OuterRef, Q, Subquery
+import datetime
 
-from councils.models import CouncilOwned, by_currency, current_editions
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import UNTIL_RELEASED, CouncilOwned, by_currency, current_editions
+
+
+class ReportedQuerySet(models.QuerySet):
+    """What counts at a moment: now for residents; for officers, who see what is held too, `UNTIL_RELEASED`."""
+
+    def as_at(self, at: datetime.datetime):
+        return self.filter(Q(publish_at=None) | Q(publish_at__lte=at))
+
+    def latest_given(self):
+        """What counts for officers: as last reported, held or not."""
+        return self.as_at(UNTIL_RELEASED)
 
 
 class Reported(CouncilOwned):
@@ -10,7 +26,14 @@ class Reported(CouncilOwned):
 
     council_lookup = "lineage__council"
     is_progress = True
+    # The field that says when it was given.
+    given_at = ""
     _given = _current = None
+
+    # Until then it is held: residents do not see it. None: it never was.
+    publish_at = models.DateTimeField(_("held until"), null=True, editable=False)
+
+    objects = ReportedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -62,6 +85,20 @@ class Reported(CouncilOwned):
         found = {thing.lineage_id: thing for thing in things.select_related("plan__council")}
         for row in rows:
             row._current = found.get(row.lineage_id)
+
+    @property
+    def told_at(self) -> datetime.datetime:
+        """When residents could first read it."""
+        given = getattr(self, self.given_at)
+        return max(given, self.publish_at) if self.publish_at else given
+
+    @property
+    def is_held(self) -> bool:
+        return self.publish_at is not None and self.publish_at > timezone.now()
+
+    @property
+    def was_public(self) -> bool:
+        return not self.is_held and super().was_public
 
     @property
     def publication_root(self):

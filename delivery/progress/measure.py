@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..figures import direction as directions
@@ -305,12 +305,10 @@ def _missing(point: DataPoint) -> ratings.Rating:
 
 def corrections_of(measure: Measure):
     """What was put right of a measure, the newest first; of a value that is suppressed now, not what it was."""
-    rows = list(Correction.objects.filter(lineage=measure.lineage_id))
-    hidden = set(
-        DataPoint.objects.filter(Q(lineage=measure.lineage_id), state=DataPoint.State.SUPPRESSED).values_list(
-            "period_start", "period_end"
-        )
-    )
+    now = timezone.now()
+    rows = list(Correction.objects.as_at(now).filter(lineage=measure.lineage_id))
+    points = DataPoint.objects.as_at(now).filter(lineage=measure.lineage_id)
+    hidden = set(points.filter(state=DataPoint.State.SUPPRESSED).values_list("period_start", "period_end"))
     for row in rows:
         if row.of != Correction.Of.TARGET and (row.period_start, row.period_end) in hidden:
             row.was, row.was_rating = None, ""

@@ -5,6 +5,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from django.utils import timezone
+
+from councils.models import UNTIL_RELEASED
 from plans.models import Priority
 
 from ..figures import progress as statuses
@@ -56,18 +59,22 @@ class Progress:
     """Of some plans of one council: every action and every measure, with what was reported.
 
     `priorities`: only what serves these. `without_commentary`: points and targets without their texts (`rows.py`), for
-    pages that count and compare.
+    pages that count and compare. `with_held`: for officers, as it will be once all that is held is out.
     """
 
     def __init__(
-        self, council, plans, today: datetime.date, *, priorities=None, without_commentary: bool = False
+        self,
+        council,
+        plans,
+        today: datetime.date,
+        *,
+        priorities=None,
+        without_commentary: bool = False,
+        with_held: bool = False,
     ):
-        self.council, self.plans, self.today, self.without_commentary = (
-            council,
-            list(plans),
-            today,
-            without_commentary,
-        )
+        self.council, self.plans, self.today = council, list(plans), today
+        self.without_commentary = without_commentary
+        self.at = UNTIL_RELEASED if with_held else timezone.now()
         self.within = {"plan__in": self.plans}
         if priorities is not None:
             self.within["priority__in"] = priorities
@@ -83,7 +90,7 @@ class Progress:
     @cached_property
     def action_statuses(self) -> list[tuple]:
         """(plan's key, priority's key, status today) of every action: all that counting needs, in one query."""
-        rows = Action.objects.filter(**self.within).going_on(self.today).with_status().order_by()
+        rows = Action.objects.filter(**self.within).going_on(self.today).with_status(self.at).order_by()
         facts = rows.values_list("plan_id", "priority_id", "status", "reported_on", "due_on", "cadence")
         return [(plan, priority, standing_of(*about, self.today)) for plan, priority, *about in facts]
 
@@ -103,7 +110,7 @@ class Progress:
 
     @cached_property
     def every_action(self) -> list[ActionProgress]:
-        rows = Action.objects.filter(**self.within).with_newest_update()
+        rows = Action.objects.filter(**self.within).with_newest_update(self.at)
         people = ("priority__parent", "lead_councillor")
         rows = list(rows.select_related(*people).order_by("plan_id", "position", "pk"))
         updates = ActionUpdate.objects.in_bulk([row.newest_update_id for row in rows if row.newest_update_id])
@@ -132,11 +139,10 @@ class Progress:
         by_id = {plan.pk: plan for plan in self.plans}
         lineages = [row.lineage_id for row in rows]
         if self.without_commentary:
-            points, targets = point_rows(lineages), target_rows(rows)
+            points, targets = point_rows(lineages, self.at), target_rows(rows)
         else:
-            points = _grouped(
-                DataPoint.objects.filter(lineage__in=lineages).order_by("period_end"), "lineage_id"
-            )
+            found = DataPoint.objects.as_at(self.at).filter(lineage__in=lineages)
+            points = _grouped(found.order_by("period_end"), "lineage_id")
             targets = _grouped(Target.objects.filter(measure__in=rows), "measure_id")
         breaks = cache(lambda: _grouped(SeriesBreak.objects.filter(measure__in=rows), "measure_id"))
         for row in rows:

@@ -23,6 +23,7 @@ class PointRow(NamedTuple):
     override_reason_en: str | None
     override_reason_cy: str | None
     reported_at: datetime.datetime
+    publish_at: datetime.datetime | None
 
     @property
     def period_start(self) -> datetime.date:
@@ -35,6 +36,10 @@ class PointRow(NamedTuple):
     @property
     def override_reason(self) -> str:
         return getattr(self, f"override_reason_{language_given(self, 'override_reason')}") or ""
+
+    @property
+    def told_at(self) -> datetime.datetime:
+        return max(self.reported_at, self.publish_at) if self.publish_at else self.reported_at
 
     def get_state_display(self):
         return DataPoint.State(self.state).label
@@ -49,9 +54,9 @@ class TargetRow(NamedTuple):
     high: Decimal | None
 
 
-def point_rows(lineages) -> dict[uuid.UUID, list[PointRow]]:
-    """The points of the measures of these lineages, the oldest first."""
-    rows = DataPoint.objects.filter(lineage__in=lineages).order_by("period_end")
+def point_rows(lineages, at: datetime.datetime) -> dict[uuid.UUID, list[PointRow]]:
+    """The points of the measures of these lineages that count at a moment, the oldest first."""
+    rows = DataPoint.objects.as_at(at).filter(lineage__in=lineages).order_by("period_end")
     return _of_period(PointRow, "lineage", rows)
 
 

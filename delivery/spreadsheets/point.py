@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from councils.models import UNTIL_RELEASED
 from councils.parsing.text_faults import NOT_KNOWN, mark_of
 from councils.spreadsheets import (
     INTERNAL,
@@ -119,7 +120,7 @@ class DataPointResource(ReportResource):
         self.read_rounds()
         named = {measure.pk: measure for measure in measures if measure}
         today = timezone.localdate()
-        progress = Progress(self.council, self.plans.values(), today, without_commentary=True)
+        progress = Progress(self.council, self.plans.values(), today, without_commentary=True, with_held=True)
         self.series = {row.measure.pk: row for row in progress.of_measures(list(named.values()))}
         self.subjects = [
             self._subject(index, row, measure)
@@ -134,7 +135,7 @@ class DataPointResource(ReportResource):
     def _points_named(self) -> dict:
         """By lineage and period the points that the file names, each with the measure that the file names."""
         keys = {subject.key for subject in self.subjects if subject}
-        rows = DataPoint.objects.filter(
+        rows = DataPoint.objects.latest_given().filter(
             lineage__in={lineage for lineage, _period in keys},
             period_end__in={period.end for _lineage, period in keys},
         )
@@ -258,7 +259,7 @@ class DataPointResource(ReportResource):
         rows = list(rows)
         DataPoint.read_things(rows)
         measures = list({row.lineage_id: row.measure for row in rows}.values())
-        self.points_of = point_rows({measure.lineage_id for measure in measures})
+        self.points_of = point_rows({measure.lineage_id for measure in measures}, UNTIL_RELEASED)
         targets = target_rows(measures).items()
         self.targets_of = {key: {row.period: row for row in of_measure} for key, of_measure in targets}
         return rows

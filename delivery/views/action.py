@@ -79,8 +79,8 @@ class PlanProgress(ProgressPage):
 
     def updated_on(self):
         """The day on which something was entered last, or None."""
-        times = [row.update.created_at for row in self.progress.actions if row.update]
-        times += [point.reported_at for row in self.progress.measures for point in row.points]
+        times = [row.update.told_at for row in self.progress.actions if row.update]
+        times += [point.told_at for row in self.progress.measures for point in row.points]
         return timezone.localdate(max(times)) if times else None
 
 
@@ -264,7 +264,8 @@ class ActionDetail(ProgressPage):
         priority = next((found for found in self.priorities if found.pk == action.priority_id), None)
         kwargs["action"] = action  # in place of its reference
         updates = list(
-            ActionUpdate.objects.filter(lineage=action.lineage_id)
+            ActionUpdate.objects.as_at(timezone.now())
+            .filter(lineage=action.lineage_id)
             .select_related("round", "corrects", "corrected_by")
             .order_by("-reported_on", "-pk")
         )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.db.models.fields.json import KT
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, ngettext
@@ -274,7 +275,8 @@ class ReportedPlan:
     @cached_property
     def suppressed(self) -> set[tuple]:
         """(lineage, first day, last day) of values that may not be shown today, whatever was reported once."""
-        points = DataPoint.objects.filter(lineage__in=self._lineages, state=DataPoint.State.SUPPRESSED)
+        points = DataPoint.objects.as_at(timezone.now())
+        points = points.filter(lineage__in=self._lineages, state=DataPoint.State.SUPPRESSED)
         days = points.values_list("lineage", "period_start", "period_end")
         return {(str(lineage), first, last) for lineage, first, last in days}
 
