@@ -51,7 +51,6 @@ def goes_on(user, council=None) -> bool:
     return council is None or not council.has_ended
 
 
-reads_for = is_superuser | holds(EDITING | {VIEWER})
 edits_for = is_superuser | (holds(EDITING) & goes_on)
 publishes_for = is_superuser | (holds(PUBLISHING) & goes_on)
 owns_for = is_superuser | (holds(frozenset({OWNER})) & goes_on)

@@ -1,6 +1,6 @@
 """Whether a value is going the right way, and which earlier value it may be compared with."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import StrEnum
 
@@ -65,42 +65,6 @@ def direction_of_travel(
     return Direction.IMPROVING if better > 0 else Direction.DECLINING
 
 
-def declining_run(
-    values: Sequence[Decimal | None],
-    polarity: Polarity,
-    *,
-    back: int = 1,
-    stable_band: Decimal = Decimal(0),
-    goal: Goal | None = None,
-) -> int:
-    """How many periods running it has declined. Values newest first, one for each period, None where missing.
-
-    A missing value ends the run, and so does the end of the list: hand over no values from before a break. Each is
-    compared with the one `back` places later: 1, or 4 for the same quarter last year, as cumulative values must be.
-    """
-    if back < 1:
-        raise ValueError("Values are compared with earlier ones.")
-    run = 0
-    for newer, older in zip(values, values[back:], strict=False):
-        if direction_of_travel(newer, older, polarity, stable_band, goal) != Direction.DECLINING:
-            break
-        run += 1
-    return run
-
-
-def in_period(values: Iterable[Decimal | None]) -> list[Decimal | None]:
-    """Year-to-date values of one financial year, oldest first from its first period, as values of each period.
-
-    A missing value leaves itself and the next one unknown: taken as zero, it would invent a fall and then a rise.
-    """
-    parts: list[Decimal | None] = []
-    before: Decimal | None = Decimal(0)
-    for value in values:
-        parts.append(None if value is None or before is None else value - before)
-        before = value
-    return parts
-
-
 def compared_with(
     period: Period,
     kind: PeriodKind,
@@ -124,19 +88,6 @@ def starts_again_between(
     """Does a count that adds up through the year begin at nought between these two? Never where each is a year."""
     adds_up = is_cumulative and frequency != Frequency.YEAR
     return adds_up and earlier.financial_year != later.financial_year
-
-
-def comparison_for(
-    points: Mapping[Period, Decimal | None],
-    period: Period,
-    kind: PeriodKind,
-    frequency: Frequency,
-    *,
-    is_cumulative: bool = False,
-    against: Against = Against.PREVIOUS,
-) -> Decimal | None:
-    """The value to compare this period's with, or None where there is none. As `compared_with`."""
-    return points.get(compared_with(period, kind, frequency, is_cumulative=is_cumulative, against=against))
 
 
 def is_broken_between(older: Period, newer: Period, breaks: Iterable[Period]) -> bool:

@@ -32,8 +32,6 @@ class ActionStatus(StrEnum):
 
 
 OLD = frozenset({ActionStatus.ON_TRACK_OVERDUE, ActionStatus.ON_TRACK_OUT_OF_DATE})
-REPORTABLE = tuple(status for status in ActionStatus if status not in {*OLD, ActionStatus.NOT_YET_RATED})
-"""What an update may say."""
 CLOSED = frozenset({ActionStatus.COMPLETE, ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
 DROPPED = frozenset({ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
 

@@ -161,9 +161,6 @@ class ActionUpdate(Reported):
 
     given_at = "created_at"
 
-    # A status that residents will ask about comes with its reason.
-    NEEDS_NOTE = (Status.AT_RISK, Status.OFF_TRACK)
-
     lineage = LineageField(of="action", related_name="updates", db_index=False)
     action = Reported.thing
     round = models.ForeignKey(

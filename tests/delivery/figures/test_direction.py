@@ -10,15 +10,15 @@ from delivery.figures.direction import (
     Against,
     Direction,
     compared_with,
-    comparison_for,
-    declining_run,
     direction_of_travel,
-    in_period,
     is_broken_between,
 )
 from delivery.figures.period import Frequency, PeriodKind
 from delivery.figures.rating import Goal, Polarity
+from delivery.models import Measure, RatingScheme
 from delivery.periods import period_in
+from delivery.progress import MeasureProgress
+from delivery.progress.rows import PointRow
 
 HIGHER, LOWER, RANGE, NONE = Polarity
 D = Direction
@@ -90,35 +90,32 @@ def test_a_band_is_not_negative():
     ],
 )
 def test_how_long_it_has_declined(values, run):
-    assert declining_run(decimals(*values), HIGHER) == run
+    assert in_quarters(*values).declining_for == run
 
 
 def test_a_run_against_the_same_quarter_last_year():
-    values = decimals("90", "60", "40", "10", "100", "70", "40", "20")
-    assert declining_run(values, HIGHER, back=4) == 2
-    with pytest.raises(ValueError, match="earlier"):
-        declining_run(values, HIGHER, back=0)
+    values = ("90", "60", "40", "10", "100", "70", "40", "20")
+    assert in_quarters(*values, scheme=RatingScheme(compares_with=Against.SAME_LAST_YEAR)).declining_for == 2
 
 
 def test_what_is_not_judged_does_not_decline():
-    assert declining_run(decimals("4", "5", "6"), NONE) == 0
+    assert in_quarters("4", "5", "6", polarity=NONE).declining_for == 0
+
+
+def in_quarters(*values, polarity=HIGHER, scheme=None) -> MeasureProgress:
+    """Of a measure with these values, the newest first; None: not available."""
+    period, points = quarter("2026-27 Q1"), []
+    for value in decimals(*values):
+        state = "not_available" if value is None else "final"
+        points.insert(0, PointRow(period, value, state, "", None, None, None, None))
+        period = period.previous(PeriodKind.QUARTER, Frequency.QUARTER)
+    measure = Measure(polarity=polarity)
+    return MeasureProgress(
+        measure, scheme=scheme, points=points, targets=[], breaks=lambda: {None: []}, rounds=None
+    )
 
 
 # -- cumulative -------------------------------------------------------------------------------
-
-
-def test_year_to_date_as_values_of_each_quarter():
-    assert in_period(decimals("10", "25", "25", "60")) == decimals("10", "15", "0", "35")
-
-
-def test_a_missing_value_leaves_the_next_one_unknown_too():
-    assert in_period(decimals("10", None, "25", "60")) == decimals("10", None, None, "35")
-    assert in_period(decimals(None, "25")) == decimals(None, None)
-
-
-@given(st.lists(NUMBERS, max_size=12))
-def test_the_parts_of_a_year_add_up(values):
-    assert sum(in_period(values)) == (values[-1] if values else 0)
 
 
 @pytest.mark.parametrize(
@@ -134,12 +131,7 @@ def test_what_a_value_is_compared_with(is_cumulative, against, value):
     points = {quarter("2025-26 Q1"): Decimal(20), quarter("2025-26 Q4"): Decimal(80)}
     settings = {"is_cumulative": is_cumulative, "against": against}
     ask = (quarter("2026-27 Q1"), PeriodKind.QUARTER, Frequency.QUARTER)
-    assert comparison_for(points, *ask, **settings) == Decimal(value)
     assert points[compared_with(*ask, **settings)] == Decimal(value)
-
-
-def test_no_earlier_value_is_none():
-    assert comparison_for({}, quarter("2026-27 Q1"), PeriodKind.QUARTER, Frequency.QUARTER) is None
 
 
 def test_a_comparison_of_another_kind_is_refused():
