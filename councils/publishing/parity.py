@@ -8,7 +8,8 @@ from operator import or_
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
@@ -20,12 +21,10 @@ CHECKED = "The Welsh was checked and is right."
 
 @cache
 def names_of(model) -> list[str]:
-    """The texts of a model that stand in both languages, in the order of the model."""
-    return [
-        field.name
-        for field in model._meta.fields
-        if field.name in (get_translatable_fields_for_model(model) or ())
-    ]
+    """The texts of a model that stand in both languages, its title first, then in the order of the model."""
+    translated = get_translatable_fields_for_model(model) or ()
+    names = [field.name for field in model._meta.fields if field.name in translated]
+    return sorted(names, key=lambda name: name not in model.searched[:1])
 
 
 @cache
@@ -62,11 +61,17 @@ def earlier_english(model, names: Iterable[str]) -> QuerySet:
         or_,
         (
             Q(**{f"{name}_cy": OuterRef(f"{name}_cy"), f"{name}_cy__gt": ""})
-            & ~Q(**{f"{name}_en": OuterRef(f"{name}_en")})
+            & ~Q(**{f"{name}_given": _given(OuterRef(f"{name}_en"))})
             for name in names
         ),
     )
-    return records.filter(another, ~Exists(checked), id=OuterRef("pk"))
+    given = {f"{name}_given": _given(f"{name}_en") for name in names}
+    return records.alias(**given).filter(another, ~Exists(checked), id=OuterRef("pk"))
+
+
+def _given(english) -> Coalesce:
+    """As text: of two that are not given none is another than the other."""
+    return Coalesce(english, Value(""), output_field=TextField())
 
 
 def is_current(model, whole, key, now: datetime.datetime) -> Q:
