@@ -167,6 +167,14 @@ def test_the_form_says_what_is_missing_and_older_and_leads_there(as_editor, plan
     assert {f"{address(plan)}#id_title_cy", f"{address(priority)}#id_outcome_cy"} <= links
 
 
+@pytest.mark.parametrize("nothing", ["", None])
+def test_welsh_beside_which_no_english_was_ever_given_is_older_than_none(plan, nothing):
+    change(plan, purpose_en=None, purpose_cy="Diben")
+    change(plan, purpose_en=nothing)
+    assert parity.gaps_of(plan) == []
+    assert not parity.is_older(plan)
+
+
 def test_a_level_form_and_a_form_without_welsh_say_nothing(client, superuser, plan, gateshead):
     client.force_login(superuser)
     for row in (plan, draft(Plan, gateshead)):
