@@ -227,6 +227,7 @@ def test_an_unknown_measure_has_no_file(client, families):
     assert client.get(ADDRESS.replace("families", "none")).status_code == 404
 
 
+@pytest.mark.usefixtures("recorded")
 def test_the_file_of_a_measure_whose_address_changed_is_found(client, families):
     families.slug = "families-helped"
     families.save()

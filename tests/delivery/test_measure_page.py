@@ -649,6 +649,7 @@ def test_an_unknown_measure_is_not_found(client, families):
     assert client.get(ADDRESS.replace("families", "none")).status_code == 404
 
 
+@pytest.mark.usefixtures("recorded")
 def test_a_measure_whose_address_changed_is_found_under_the_old_one(client, families):
     families.slug = "families-helped"
     families.save()

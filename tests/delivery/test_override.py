@@ -177,6 +177,7 @@ def test_a_value_does_not_move_to_another_period_without_a_reason(as_editor, mea
     assert Correction.objects.get().period_end == QUARTER["period_end"]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_undoing_a_rating_is_told_too(as_editor, measure):
     a_point(measure, 50)
     row = {
