@@ -2,6 +2,7 @@
 
 import copy
 import gc
+from pathlib import Path
 
 import builders
 import pytest
@@ -9,6 +10,8 @@ from builders import a_council, a_superuser, a_user, one_of_each
 from django.db import transaction
 from django.utils import translation
 from hypothesis import settings
+
+TESTS = Path(__file__).parent
 
 
 def pytest_collection_finish():
@@ -35,6 +38,19 @@ def kept(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+# Here a story that needs search entries or a history of what was built asks for them; elsewhere they are there.
+ASKED_FOR_IN = {"councils", "delivery"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def recorded_elsewhere(request):
+    if ASKED_FOR_IN & set(request.path.parent.parts[len(TESTS.parts) :]):
+        yield
+        return
+    with builders.recorded():
+        yield
 
 
 @pytest.fixture

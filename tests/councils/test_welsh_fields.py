@@ -3,7 +3,7 @@
 import pytest
 from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
-from builders import a_council, a_superuser, a_synonym, a_user, draft, one_of_each
+from builders import a_council, a_superuser, a_synonym, a_user, draft, one_of_each, recorded
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
@@ -33,6 +33,7 @@ def unmarked(page) -> list[str]:
 
 
 @pytest.fixture(scope="module")
+@recorded()
 def world(kept):
     """A council in Welsh with one row of each model."""
     council = a_council(welsh=True, name_cy="Powys")

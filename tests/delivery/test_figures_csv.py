@@ -212,6 +212,7 @@ def test_the_file_in_welsh_has_the_same_numbers(client, families):
         assert english[1][row] == welsh[1][row]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_the_file_of_a_draft_is_not_public(client, gateshead, councillor_account):
     plan = draft(Plan, gateshead, slug="children")
     a_point(a_measure(plan, slug="families"))

@@ -626,6 +626,7 @@ def test_from_the_measure_the_thread_leads_back_to_the_pledge(client, gateshead,
 # -- who sees it ------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("recorded")
 def test_the_measures_of_a_draft_are_read_by_the_council_s_own_people_only(
     client, gateshead, councillor_account
 ):
