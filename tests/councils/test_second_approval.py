@@ -14,7 +14,7 @@ from councils.models import ChangeNote, Partner
 from plans.models import Plan, Principle, Priority
 from pledges.models import Award, Pledge, VisionStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
