@@ -15,6 +15,8 @@ from councils.models import ImportBatch
 from delivery.models import ActionUpdate
 from plans.models import Plan
 
+pytestmark = pytest.mark.each_database
+
 NAMES = ("reference", "status", "note")
 
 
