@@ -1,12 +1,17 @@
 """Fixtures that most tests share: two councils and their people."""
 
+import copy
 import gc
+from pathlib import Path
 
+import builders
 import pytest
-from builders import a_council, a_superuser, a_user
+from builders import a_council, a_superuser, a_user, one_of_each
 from django.db import transaction
 from django.utils import translation
 from hypothesis import settings
+
+TESTS = Path(__file__).parent
 
 
 def pytest_collection_finish():
@@ -33,6 +38,39 @@ def kept(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), translation.override("en"), transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+# Here a story that needs search entries or a history of what was built asks for them; elsewhere they are there.
+ASKED_FOR_IN = {"councils", "delivery"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def recorded_elsewhere(request):
+    if ASKED_FOR_IN & set(request.path.parent.parts[len(TESTS.parts) :]):
+        yield
+        return
+    with builders.recorded():
+        yield
+
+
+@pytest.fixture
+def recorded():
+    """What is built leaves search entries and a history; of a whole module: `pytest.mark.usefixtures("recorded")`."""
+    with builders.recorded():
+        yield
+
+
+@pytest.fixture(scope="module")
+def kept_rows(kept):
+    """One row of every model that belongs to a council, built once for a module, with all that a change leaves."""
+    with builders.recorded():
+        return one_of_each(a_council("gateshead"))
+
+
+@pytest.fixture
+def rows(kept_rows, db):
+    """The same for one test, which may change them."""
+    return copy.deepcopy(kept_rows)
 
 
 @pytest.fixture

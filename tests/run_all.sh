@@ -13,7 +13,7 @@ trap 'rm -rf "$out"' EXIT
 export marks out
 
 of_group() { # the tests of a group, as arguments of pytest
-    local named=(tests/browser tests/councils tests/delivery)
+    local named=(tests/browser tests/councils tests/delivery tests/site)
     case $1 in
         browser) printf '%s\n' -m browser tests/browser ;;
         rest) printf '%s\n' -m "$marks" "${named[@]/#/--ignore=}" ;;
@@ -33,4 +33,4 @@ run_group() { # run_group NAME: what it printed is shown when it ends, so that g
 export -f of_group run_group
 
 DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input --verbosity 0
-printf '%s\n' browser councils rest delivery sqlite | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
+printf '%s\n' councils browser site rest delivery sqlite | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'

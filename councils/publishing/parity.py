@@ -192,12 +192,16 @@ def gaps_of(row: CouncilOwned) -> list[Gap]:
     return gaps
 
 
+@cache
+def _is_older_by_name(model) -> dict:
+    """Asked with each row: is the Welsh of this text older? Put together once, which costs more than to ask it."""
+    return {f"{name}_is_older": Exists(earlier_english(model, [name])) for name in names_of(model)}
+
+
 def _gaps(model, condition) -> list[Gap]:
-    names = names_of(model)
-    older = {f"{name}_is_older": Exists(earlier_english(model, [name])) for name in names}
     gaps = []
-    for row in model._base_manager.filter(condition).annotate(**older):
-        for name in names:
+    for row in model._base_manager.filter(condition).annotate(**_is_older_by_name(model)):
+        for name in names_of(model):
             english, welsh = getattr(row, f"{name}_en"), getattr(row, f"{name}_cy")
             if english and not welsh:
                 gaps.append(Gap(row, name, is_missing=True))

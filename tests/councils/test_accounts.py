@@ -84,6 +84,7 @@ def add(client, email, name):
     return statements(lambda: client.post(address(Membership, "add"), given))
 
 
+@pytest.mark.usefixtures("recorded")
 @pytest.mark.parametrize("name", ["", "Pat of Plans"])
 def test_adding_a_colleague_tells_nothing_about_accounts_elsewhere(
     client, owner, gateshead, account_elsewhere, outbox, name

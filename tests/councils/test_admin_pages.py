@@ -473,6 +473,7 @@ def test_deleting_its_plan_during_an_edit_gives_the_typed_text_of_a_part_back(as
 # -- history ------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("recorded")
 def test_what_is_to_be_published_later_is_scheduled_in_its_history(client, gateshead, publisher):
     plan = draft(Plan, gateshead)
     plan.publish(by=publisher, at=timezone.now() + timedelta(days=1))
@@ -486,6 +487,7 @@ def test_what_is_to_be_published_later_is_scheduled_in_its_history(client, gates
     assert said == ["Before: draft After: published", withdrawn, "Before: draft After: scheduled"]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_an_earlier_text_comes_back_by_saving_and_the_workflow_stays(client, gateshead, publisher):
     plan = draft(Plan, gateshead, title_en="First title")
     plan.title_en = "Second title"
@@ -515,6 +517,7 @@ def test_links_come_back_with_an_earlier_text(as_editor, gateshead):
     assert form_data(page)["pledges"] == [pledge.pk]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_history_shows_what_changed_and_by_whom(as_editor, gateshead, editor):
     plan = draft(Plan, gateshead, title_en="Before")
     save(as_editor, plan, open_form(as_editor, plan), title_en="After")
@@ -524,6 +527,7 @@ def test_history_shows_what_changed_and_by_whom(as_editor, gateshead, editor):
     assert editor.email in words
 
 
+@pytest.mark.usefixtures("recorded")
 def test_history_shows_what_transitions_did(as_publisher, gateshead, publisher):
     plan = draft(Plan, gateshead)
     plan.publish(by=publisher)
@@ -571,6 +575,7 @@ def test_an_editor_sees_no_memberships_and_no_settings(as_editor, gateshead, own
     assert as_editor.post(address(gateshead), {"name_en": "Mine"}).status_code == 403
 
 
+@pytest.mark.usefixtures("recorded")
 def test_accounts_as_such_are_the_superusers(client, superuser, owner):
     client.force_login(owner)
     assert client.get(address(User, "changelist")).status_code == 403

@@ -31,7 +31,7 @@ from councils.publishing.unseen import is_unseen
 from plans.models import Plan
 from plans.views.plan import PlanList
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
 
 HOUR = datetime.timedelta(hours=1)
 SECOND = datetime.timedelta(seconds=1)

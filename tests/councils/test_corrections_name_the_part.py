@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 from admin_forms import address, form_data, save
-from builders import a_council, a_user, one_of_each
+from builders import a_council, a_user, one_of_each, recorded
 from django.contrib.admin import site
 from reading import page, words
 
@@ -21,6 +21,7 @@ WITH_PAGES = {"action", "measure", "priority", "milestone", "target", "seriesbre
 
 
 @pytest.fixture(scope="module")
+@recorded()
 def world(kept):
     council = a_council("powys", welsh=True, name_cy="Powys")
     return {**one_of_each(council), "publisher": a_user("publisher", council)}

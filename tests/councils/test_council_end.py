@@ -148,7 +148,7 @@ def test_an_alert_and_the_notice_do_not_hide_each_other(client, ended):
 
 
 @pytest.fixture
-def closed(ended):
+def closed(recorded, ended):
     one_of_each(ended)
     return end(ended, ended.replaced_by, is_live=False)
 
@@ -205,6 +205,7 @@ def owner_there(client, ended):
     return owner
 
 
+@pytest.mark.usefixtures("recorded")
 def test_its_officers_still_open_every_list_page_and_history(client, ended, owner_there):
     for row in one_of_each(ended).values():
         assert client.get(address(type(row), "changelist")).status_code == 200, row

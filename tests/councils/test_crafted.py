@@ -4,7 +4,7 @@ import copy
 
 import pytest
 from admin_forms import address, form_data
-from builders import a_council, a_superuser, a_synonym, one_of_each
+from builders import a_council, a_superuser, a_synonym, one_of_each, recorded
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
@@ -21,13 +21,14 @@ KEYS = ["abc", "-1", "0", "99999999999999999999", "' OR", "\x00", "٣", "²"]
 
 
 @pytest.fixture(scope="module")
+@recorded()
 def world(kept):
     rows = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
     superuser = a_superuser()
     email = OutgoingEmail.objects.create(
         subject="An invitation", failed_at=timezone.now(), next_attempt_at=None
     )
-    return {**rows, User: superuser, OutgoingEmail: email, SearchSynonym: a_synonym()}, superuser
+    return {**rows, User: superuser, OutgoingEmail: email, SearchSynonym: a_synonym()}, superuser, {}
 
 
 @pytest.fixture
@@ -41,6 +42,15 @@ def rows(world, client):
 @pytest.fixture(params=PAGES, ids=lambda model: model._meta.model_name)
 def model(request):
     return request.param
+
+
+@pytest.fixture
+def sent(model, rows, world, client) -> dict:
+    """What the page of the row sends: read once for each model, as it is the same in each test."""
+    forms = world[2]
+    if model not in forms:
+        forms[model] = form_data(client.get(address(rows[model])))
+    return dict(forms[model])
 
 
 class Faults(list):
@@ -88,9 +98,8 @@ ALSO_SENT = [
 ]
 
 
-def test_a_form_sent_as_something_else(model, rows, client, faults):
+def test_a_form_sent_as_something_else(model, rows, sent, client, faults):
     row = rows[model]
-    sent = form_data(client.get(address(row)))
     add = f"{address(model, 'add')}?council={rows[Council].pk}"
     for words in ALSO_SENT:
         faults.look(client.post(add, words), add, words)
@@ -101,9 +110,8 @@ def test_a_form_sent_as_something_else(model, rows, client, faults):
 WRONG = ["abc", "-1", "\x00", "0000-00-00", "9" * 400, "NaN", "Infinity", "1e400", "99999999999999999999"]
 
 
-def test_a_form_with_every_field_crafted(model, rows, client, faults):
+def test_a_form_with_every_field_crafted(model, rows, sent, client, faults):
     row = rows[model]
-    sent = form_data(client.get(address(row)))
     counts = {name: value for name, value in sent.items() if name.endswith("_FORMS")}
     add = f"{address(model, 'add')}?council={rows[Council].pk}"
     for number, wrong in enumerate(WRONG):
@@ -111,9 +119,8 @@ def test_a_form_with_every_field_crafted(model, rows, client, faults):
         faults.look(client.post(page, {**dict.fromkeys(sent, wrong), **counts}), page, wrong)
 
 
-def test_a_table_of_rows_crafted(model, rows, client, faults):
+def test_a_table_of_rows_crafted(model, rows, sent, client, faults):
     row = rows[model]
-    sent = form_data(client.get(address(row)))
     prefixes = [name.removesuffix("-TOTAL_FORMS") for name in sent if name.endswith("-TOTAL_FORMS")]
     if not prefixes:
         return
@@ -137,9 +144,8 @@ def test_a_table_of_rows_crafted(model, rows, client, faults):
     faults.look(client.post(address(row), {**sent, **each("INITIAL_FORMS", "0")}), "all called new")
 
 
-def test_a_table_that_claims_rows_which_did_not_come(model, rows, client):
+def test_a_table_that_claims_rows_which_did_not_come(model, rows, sent, client):
     """No form is made for a row that is neither sent nor stored, whatever the page says of their number."""
-    sent = form_data(client.get(address(rows[model])))
     for count in (name for name in sent if name.endswith("-TOTAL_FORMS")):
         for wrong in ("50", "1000000000"):
             answer = client.post(address(rows[model]), {**sent, count: wrong})

@@ -179,6 +179,7 @@ def test_a_notice_nobody_looked_at_for_a_year_is_due(client, gateshead, publishe
     assert titles(start(client, publisher), "review") == ["Privacy notice"]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_welsh_that_is_missing_or_older_is_listed_where_the_council_has_welsh(
     client, bridgend, bridgend_editor
 ):

@@ -80,6 +80,7 @@ def test_nothing_that_residents_could_read_is_deleted_by_its_page_or_list(as_own
     assert model.objects.filter(pk=row.pk).exists()
 
 
+@pytest.mark.usefixtures("recorded")
 @pytest.mark.parametrize("model", [model for model in MODELS if is_kept(model)], ids=name_of)
 def test_what_was_withdrawn_after_residents_read_it_is_kept_too(as_owner, gateshead, publisher, model):
     rows = one_of_each(gateshead)
@@ -324,6 +325,7 @@ def test_what_residents_could_read_is_archived_with_a_reason(as_owner, gateshead
 PARTS = {Priority: a_priority, Action: an_action, Measure: a_measure}
 
 
+@pytest.mark.usefixtures("recorded")
 @pytest.mark.parametrize("model", PARTS, ids=name_of)
 def test_the_address_of_a_part_that_was_public_and_is_gone_answers_410(client, gateshead, model):
     plan = live(Plan, gateshead)
@@ -338,6 +340,7 @@ def test_the_address_of_a_part_that_was_public_and_is_gone_answers_410(client, g
     assert client.get(address_of_never).status_code == 404
 
 
+@pytest.mark.usefixtures("recorded")
 @pytest.mark.parametrize("model", PARTS, ids=name_of)
 def test_a_part_that_was_deleted_before_its_plan_came_out_never_was_there(
     client, gateshead, publisher, model
@@ -350,6 +353,7 @@ def test_a_part_that_was_deleted_before_its_plan_came_out_never_was_there(
     assert client.get(asked).status_code == 404
 
 
+@pytest.mark.usefixtures("recorded")
 @pytest.mark.parametrize("model", PARTS, ids=name_of)
 def test_a_part_that_the_next_edition_left_out_answers_410(client, gateshead, publisher, model):
     plan = live(Plan, gateshead)
@@ -358,6 +362,7 @@ def test_a_part_that_the_next_edition_left_out_answers_410(client, gateshead, pu
     assert client.get(asked).status_code == 410
 
 
+@pytest.mark.usefixtures("recorded")
 def test_an_action_that_got_another_reference_leads_on(client, gateshead):
     action = an_action(live(Plan, gateshead), reference="1.1")
     old = action.get_absolute_url()
@@ -367,6 +372,7 @@ def test_an_action_that_got_another_reference_leads_on(client, gateshead):
     assert (page.status_code, page.url) == (301, action.get_absolute_url())
 
 
+@pytest.mark.usefixtures("recorded")
 def test_a_councillor_who_was_deleted_answers_410(client, as_owner, gateshead):
     councillor = a_councillor(gateshead)
     public = councillor.get_absolute_url()

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 from admin_forms import address, form_data, open_form, save
-from builders import a_council, a_partner, a_superuser, a_synonym, a_user, draft, one_of_each
+from builders import a_council, a_partner, a_superuser, a_synonym, a_user, draft, one_of_each, recorded
 from django import forms
 from django.contrib.admin import site
 from django.db import IntegrityError, models, transaction
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
+@recorded()
 def world(kept):
     """Two councils with one row of each kind, and who may change both."""
     own = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))

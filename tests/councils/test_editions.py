@@ -1,12 +1,12 @@
 """Editions: what has parts is copied whole, compared by what its parts are, and kept up to date with the live one."""
 
 import pytest
-from builders import CONTENT, a_user, one_of_each
+from builders import CONTENT, a_user
 from django.apps import apps
 from django.db import models
 
 from councils.constraints import fields_named
-from councils.models import CouncilContent, CouncilOwned, EditionRow
+from councils.models import Council, CouncilContent, CouncilOwned, EditionRow
 from councils.publishing import editions
 from councils.publishing.editions import (
     Standing,
@@ -38,16 +38,15 @@ names = [part._meta.model_name for part, _root in EVERY]
 
 
 @pytest.fixture
-def rows(gateshead):
-    rows = one_of_each(gateshead)
+def rows(rows):
     whole = {"vision": rows[VisionStatement]}
     rows[Alignment] = Alignment.objects.create(**whole, kind="supports", outside_title_en="Outside plan")
     return rows
 
 
 @pytest.fixture
-def by(gateshead):
-    return a_user("editor", gateshead)
+def by(rows):
+    return a_user("editor", rows[Council])
 
 
 def another(field, value) -> str:

@@ -24,7 +24,7 @@ from councils.viewers import PUBLIC
 from plans.models import Plan
 from pledges.models import NewsItem, VisionStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
 
 SECOND = datetime.timedelta(seconds=1)
 HOUR = datetime.timedelta(hours=1)

@@ -247,6 +247,7 @@ def test_a_confirmation_without_what_was_seen_is_a_conflict(as_editor, gateshead
 # -- undoing ------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("recorded")
 def test_undo_brings_back_every_value_and_takes_away_what_was_added(as_editor, editor, gateshead):
     partner = a_partner(gateshead, name="mind", kind="other", website="https://mind.example")
     was = {field: getattr(partner, field) for field in ("name", "kind", "website")}

@@ -344,6 +344,7 @@ def test_a_failure_stands_on_the_dashboard_of_owners_and_system_administrators(
         assert "SMTPRecipientsRefused 550" in page.content.decode()
 
 
+@pytest.mark.usefixtures("recorded")
 def test_nobody_else_sees_it(client, gateshead, bridgend, given_up):
     for person in (a_user("editor", gateshead), a_user("publisher", gateshead), a_user("owner", bridgend)):
         client.force_login(person)

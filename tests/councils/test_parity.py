@@ -11,7 +11,7 @@ from councils.publishing import parity
 from delivery.models import Action, Measure
 from plans.models import Alignment, Plan
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 
 
 def names(row, *, missing):

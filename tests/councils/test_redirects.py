@@ -23,7 +23,7 @@ from councils.models import ChangeNote, Council, Councillor
 from plans.models import Decision, Document, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 
 
 def rename(row, slug: str):

@@ -58,7 +58,7 @@ from councils.search.words import indexed, welsh_forms, words_of
 from plans.models import Decision, Document, Evidence, Issue, Plan, PlanPartner, Principle, Priority
 from pledges.models import Approach, Commitment, Element, Event, Pledge, Statement, VisionStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
 LONDON = ZoneInfo("Europe/London")
 
 

@@ -6,7 +6,7 @@ from builders import a_user
 
 from councils.models import SearchSynonym
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 
 
 @pytest.fixture

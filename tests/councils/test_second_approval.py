@@ -14,7 +14,7 @@ from councils.models import ChangeNote, Partner
 from plans.models import Plan, Principle, Priority
 from pledges.models import Award, Pledge, VisionStatement
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -190,6 +190,7 @@ def test_save_and_publish_without_a_change_publishes_a_colleagues_work(as_ann, c
     assert is_out(plan)
 
 
+@pytest.mark.usefixtures("recorded")
 def test_an_earlier_text_brought_back_is_a_change(as_ann, council, ben):
     plan = draft(Plan, council, title_en="First", updated_by=ben)
     first = plan.history.latest()

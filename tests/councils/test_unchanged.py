@@ -4,7 +4,7 @@ import copy
 
 import pytest
 from admin_forms import address, form_data, open_form, save
-from builders import a_council, a_priority, a_superuser, a_synonym, draft, live, one_of_each
+from builders import a_council, a_priority, a_superuser, a_synonym, draft, live, one_of_each, recorded
 from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -20,6 +20,7 @@ MODELS = sorted(set(site._registry) - {OutgoingEmail}, key=lambda model: model._
 
 
 @pytest.fixture(scope="module")
+@recorded()
 def world(kept):
     """One row of every model of a council with Welsh, and who may change most of them."""
     rows = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))

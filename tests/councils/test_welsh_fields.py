@@ -3,7 +3,7 @@
 import pytest
 from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
-from builders import a_council, a_superuser, a_synonym, a_user, draft, one_of_each
+from builders import a_council, a_superuser, a_synonym, a_user, draft, one_of_each, recorded
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
@@ -32,12 +32,19 @@ def unmarked(page) -> list[str]:
     ]
 
 
+@pytest.fixture(scope="module")
+@recorded()
+def world(kept):
+    """A council in Welsh with one row of each model."""
+    council = a_council(welsh=True, name_cy="Powys")
+    return {**one_of_each(council), SearchSynonym: a_synonym()}
+
+
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
-def test_every_welsh_box_says_so(client, bridgend, model):
+def test_every_welsh_box_says_so(client, db, world, model):
     client.force_login(a_superuser())
-    rows = {**one_of_each(bridgend), SearchSynonym: a_synonym()}
-    row = rows.get(model) or model.objects.order_by("pk").last()
-    pages = [client.get(address(model, "add"), {"council": bridgend.pk}), client.get(address(row))]
+    row = world.get(model) or model.objects.order_by("pk").last()
+    pages = [client.get(address(model, "add"), {"council": world[Council].pk}), client.get(address(row))]
     seen = [page for page in pages if page.status_code == 200]
     assert seen
     assert [name for page in seen for name in unmarked(page)] == []

@@ -16,8 +16,6 @@ from councils.viewers import PUBLIC, viewer_of
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
-pytestmark = pytest.mark.each_database
-
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -181,6 +179,7 @@ def test_a_second_vision_is_refused_in_words(gateshead, publisher):
         draft(VisionStatement, gateshead).publish(by=publisher)
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize("model", [Plan, VisionStatement])
 def test_the_database_refuses_two_live_editions(gateshead, model):
     first = live(model, gateshead)

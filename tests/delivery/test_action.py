@@ -12,7 +12,7 @@ from delivery.figures import progress
 from delivery.models import Action, ActionUpdate
 from plans.models import Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 def report(client, action, **typed):
@@ -109,6 +109,7 @@ def test_an_action_is_due_after_it_starts(as_editor, gateshead):
     assert "due date is before the start date" in str(answer.context["adminform"].form.errors["due_on"])
 
 
+@pytest.mark.each_database
 def test_a_reference_stands_once_in_a_plan(as_editor, gateshead):
     plan = draft(Plan, gateshead)
     an_action(plan, reference="1.1")

@@ -289,6 +289,7 @@ def test_an_action_s_page_costs_the_same_with_a_long_history(client, gateshead, 
 # -- who may read it ------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("recorded")
 def test_actions_of_a_draft_are_not_there_for_residents(client, gateshead, editor):
     hidden = draft(Plan, gateshead, slug="hidden", title_en="Hidden plan")
     action = an_action(hidden)

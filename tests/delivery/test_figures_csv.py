@@ -212,6 +212,7 @@ def test_the_file_in_welsh_has_the_same_numbers(client, families):
         assert english[1][row] == welsh[1][row]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_the_file_of_a_draft_is_not_public(client, gateshead, councillor_account):
     plan = draft(Plan, gateshead, slug="children")
     a_point(a_measure(plan, slug="families"))
@@ -227,6 +228,7 @@ def test_an_unknown_measure_has_no_file(client, families):
     assert client.get(ADDRESS.replace("families", "none")).status_code == 404
 
 
+@pytest.mark.usefixtures("recorded")
 def test_the_file_of_a_measure_whose_address_changed_is_found(client, families):
     families.slug = "families-helped"
     families.save()

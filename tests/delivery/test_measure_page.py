@@ -626,6 +626,7 @@ def test_from_the_measure_the_thread_leads_back_to_the_pledge(client, gateshead,
 # -- who sees it ------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("recorded")
 def test_the_measures_of_a_draft_are_read_by_the_council_s_own_people_only(
     client, gateshead, councillor_account
 ):
@@ -649,6 +650,7 @@ def test_an_unknown_measure_is_not_found(client, families):
     assert client.get(ADDRESS.replace("families", "none")).status_code == 404
 
 
+@pytest.mark.usefixtures("recorded")
 def test_a_measure_whose_address_changed_is_found_under_the_old_one(client, families):
     families.slug = "families-helped"
     families.save()

@@ -16,8 +16,6 @@ from delivery import reporting
 from delivery.models import Correction, DataPoint
 from plans.models import Plan
 
-pytestmark = pytest.mark.each_database
-
 BEFORE = {"period_start": date(2026, 4, 1), "period_end": date(2026, 6, 30)}
 YEAR_BEFORE = {"period_start": date(2025, 7, 1), "period_end": date(2025, 9, 30)}
 RED = {"rating_override": "red", "override_reason_en": "It fell all year"}
@@ -177,6 +175,7 @@ def test_a_value_does_not_move_to_another_period_without_a_reason(as_editor, mea
     assert Correction.objects.get().period_end == QUARTER["period_end"]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_undoing_a_rating_is_told_too(as_editor, measure):
     a_point(measure, 50)
     row = {

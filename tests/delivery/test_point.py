@@ -26,7 +26,7 @@ from delivery.models import (
 from delivery.progress import Progress
 from plans.models import Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
@@ -98,6 +98,7 @@ def test_the_period_that_is_asked_for_stands_in_the_form(as_editor, measure, gat
     assert days_offered(as_editor, measure) == ("2026-10-01", "2026-12-31")
 
 
+@pytest.mark.each_database
 @pytest.mark.parametrize(
     ("state", "value", "is_kept"),
     [
@@ -116,6 +117,7 @@ def test_a_value_fits_its_state(as_editor, measure, state, value, is_kept):
     assert DataPoint.objects.exists() is is_kept
 
 
+@pytest.mark.each_database
 def test_a_period_stands_once_whoever_typed_it(as_editor, measure):
     a_point(measure)
     assert "value for this period already" in str(errors(report(as_editor, measure)))

@@ -171,6 +171,7 @@ def quarter(gateshead, plan):
     return measures
 
 
+@pytest.mark.usefixtures("recorded")
 def test_a_quarter_is_filled_in_mended_imported_and_undone_exactly(as_editor, editor, gateshead, quarter):
     values = {f"M-{number:02}": Decimal(number) + Decimal("0.5") for number in range(60)}
     wrong = {
@@ -518,6 +519,7 @@ def test_a_reason_for_nothing_corrects_nothing(as_editor, measure):
     assert "0 changes" in said(page)
 
 
+@pytest.mark.usefixtures("recorded")
 def test_undoing_a_correction_needs_a_sentence_and_residents_read_that_too(as_editor, measure):
     a_point(measure, 48)
     bring_in(as_editor, DataPoint, a_csv((*NAMES, "reason"), ("HS-1", NOW, "52", "Late returns.")))
@@ -540,6 +542,7 @@ def test_final_values_that_an_import_added_do_not_vanish_without_a_word(as_edito
     assert "They were for another quarter. It was 52" in told
 
 
+@pytest.mark.usefixtures("recorded")
 def test_a_value_that_an_import_made_final_is_not_provisional_again_without_a_word(as_editor, measure):
     a_point(measure, 48, state="provisional")
     bring_in(as_editor, DataPoint, a_csv((*NAMES, "state"), ("HS-1", NOW, "52", "final")))
@@ -557,6 +560,7 @@ def test_a_provisional_value_that_residents_could_read_does_not_vanish_either(as
     assert [(row.of, row.was) for row in Correction.objects.all()] == [("withdrawn", 52)]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_words_that_residents_could_read_do_not_vanish_either(as_editor, measure):
     a_point(measure, 48, commentary_en="Slower.")
     bring_in(as_editor, DataPoint, a_csv((*NAMES, "commentary"), ("HS-1", NOW, "48", "Faster.")))

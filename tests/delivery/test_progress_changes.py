@@ -179,6 +179,7 @@ def test_a_target_changed_on_the_form_of_its_measure_is_told_once(as_publisher, 
     assert "Reason: The Cabinet raised it." in entry
 
 
+@pytest.mark.usefixtures("recorded")
 def test_undoing_a_corrected_value_says_what_it_is_now(as_editor, client, measure):
     a_point(measure, 14)
     rows = [("code", "period", "value", "reason"), ("F1", "2026-27 Q2", 16, "Two were counted late.")]

@@ -28,7 +28,7 @@ from delivery import reporting
 from delivery.models import ActionUpdate, ReportingRound, Snapshot
 from plans.models import Plan
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture

@@ -15,8 +15,6 @@ from delivery import reporting
 from delivery.models import ActionUpdate, Correction, DataPoint, ReportingRound, Snapshot
 from plans.models import Plan
 
-pytestmark = pytest.mark.each_database
-
 BEFORE = {"period_start": date(2026, 4, 1), "period_end": date(2026, 6, 30)}
 LATE = "The reporting round “Quarter 2” is closed. Say why this is late. Residents will see the reason."
 WHY = "The return came after the committee met."

@@ -252,6 +252,7 @@ def test_a_withdrawn_plan_hides_its_reports_from_the_public_only(client, gateshe
     assert client.get(snapshot.get_absolute_url()).status_code == 200
 
 
+@pytest.mark.usefixtures("recorded")
 def test_another_council_s_address_does_not_open_it(client, gateshead, bridgend, measure):
     (snapshot,) = frozen(gateshead)
     assert client.get(f"/bridgend/snapshots/{snapshot.sha256}/").status_code == 404

@@ -17,7 +17,7 @@ from delivery.models import ActionUpdate, DataPoint, Snapshot
 from plans.models import Plan
 from pledges.models import Award, Grant
 
-pytestmark = pytest.mark.each_database
+pytestmark = [pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
 
 WHY = "They were for another quarter."
 
