@@ -11,6 +11,7 @@ from addresses import FORMATS, OF_THE_SITE, PAGES, public_address
 from bs4 import BeautifulSoup
 from builders import a_council, a_user, draft, live, next_edition, one_of_each
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.utils import timezone
 from reading import data, page
 
@@ -34,6 +35,17 @@ def world(kept):
 def rows(world, db):
     """One row of every model of Bridgend."""
     return copy.deepcopy(world["bridgend"])
+
+
+@pytest.fixture(scope="module")
+def read(world):
+    """Every page of Bridgend, as it is read in both languages: by prefix, then by name."""
+    rows = world["bridgend"]
+    addresses = {name: public_address(name, rows[Council], rows) for name in PAGES}
+    return {
+        prefix: {name: page(Client(), prefix + address) for name, address in addresses.items()}
+        for prefix in ("", "/cy")
+    }
 
 
 @pytest.fixture
@@ -78,10 +90,9 @@ def many_changes(council, number=31):
 
 
 @pytest.mark.parametrize("prefix", ["", "/cy"])
-def test_every_page_describes_itself_and_says_where_it_is(client, bridgend, rows, prefix):
-    for name in PAGES:
+def test_every_page_describes_itself_and_says_where_it_is(bridgend, rows, read, prefix):
+    for name, soup in read[prefix].items():
         address = prefix + public_address(name, bridgend, rows)
-        soup = page(client, address)
         assert len(soup.select('meta[name="description"]')) == 1, address
         assert meta(soup, "description") == meta(soup, "og:description") != "", address
         assert canonical(soup) == usual(name, address)
@@ -92,10 +103,9 @@ def test_every_page_describes_itself_and_says_where_it_is(client, bridgend, rows
         assert meta(soup, "og:locale") == {"": "en_GB", "/cy": "cy_GB"}[prefix]
 
 
-def test_two_pages_of_a_council_do_not_describe_themselves_alike(client, bridgend, rows):
+def test_two_pages_of_a_council_do_not_describe_themselves_alike(read):
     described = {}
-    for name in PAGES:
-        soup = page(client, public_address(name, bridgend, rows))
+    for name, soup in read[""].items():
         described.setdefault(meta(soup, "description"), []).append(name)
     # An edition's page and its live one say the same, and so do the vision and its pledges where it has no summary.
     alike = [names for names in described.values() if len({name.partition("_")[0] for name in names}) > 1]
@@ -121,7 +131,9 @@ def test_a_page_in_both_languages_names_both_and_english_for_all_others(client, 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_welsh_addresses_of_a_council_without_welsh_are_not_listed(client, gateshead, rows_without_welsh, name):
+def test_welsh_addresses_of_a_council_without_welsh_are_not_listed(
+    client, gateshead, rows_without_welsh, name
+):
     if name in OF_THE_SITE:
         return
     address = public_address(name, gateshead, rows_without_welsh)
@@ -154,9 +166,11 @@ def narrowed(soup):
 
 
 @pytest.mark.parametrize("prefix", ["", "/cy"])
-def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(client, bridgend, rows, prefix):
+def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(
+    client, bridgend, rows, read, prefix
+):
     whole = {prefix + public_address(name, bridgend, rows): name for name in PAGES}
-    pages = {address: page(client, address) for address in whole}
+    pages = {address: read[prefix][name] for address, name in whole.items()}
     lists = {(here, *asked) for soup in pages.values() for here, asked in narrowed(soup) if len(asked) == 1}
     seen = set()
     for here, (name, value) in lists:
@@ -271,9 +285,9 @@ def test_a_page_names_the_way_to_it_and_itself(client, bridgend):
     assert [step["name"] for step in steps][1:4:2] == ["Pen-y-bont ar Ogwr", "Ffyrdd"]
 
 
-def test_every_page_of_a_council_names_the_way_to_it(client, bridgend, rows):
-    for name in PAGES:
-        found = data(page(client, public_address(name, bridgend, rows)))
+def test_every_page_of_a_council_names_the_way_to_it(read):
+    for name, soup in read[""].items():
+        found = data(soup)
         assert name == "site:home" or len(found["BreadcrumbList"]["itemListElement"]) > 1, name
 
 
