@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from addresses import FORMATS, OF_THE_SITE, PAGES, public_address
 from admin_forms import form_data
-from builders import a_council, a_round, a_user, an_action, live, one_of_each
+from builders import a_council, a_user, an_action, live, one_of_each
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
@@ -122,12 +122,12 @@ def test_sitemaps_follow(client, moved, rows, gateshead):
 
 @pytest.mark.django_db
 def test_emails_follow(moved, client):
+    """An invitation, and a reminder of the round that is open."""
     owner = a_user("owner", moved)
     client.force_login(owner)
     form = reverse("admin:councils_membership_add")
     client.post(form, {**form_data(client.get(form)), "email": "new@council.example", "role": "editor"})
     an_action(live(Plan, moved), owner=owner)
-    a_round(moved)
     call_command("remind_owners")
     send_due()
     assert len(mail.outbox) == 2
