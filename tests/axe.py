@@ -7,8 +7,9 @@ from axe_playwright_python.base import AXE_SCRIPT
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-# What another colour scheme can break, and what another width can.
-WIDE_AND_DARK = ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"]
+# What other colours can break, and what another width can.
+COLOURS = ["color-contrast", "link-in-text-block"]
+WIDTH = [*COLOURS, "target-size", "scrollable-region-focusable"]
 
 
 OWN_RULES = (Path(__file__).parent / "page_faults.js").read_text()
@@ -22,7 +23,8 @@ def violations(page, rules=None) -> list[str]:
     # Only what it found comes over to here: all that it looked at is megabytes.
     found = page.evaluate(
         "options => axe.run(options).then(results => results.violations)",
-        {"runOnly": chosen, "resultTypes": ["violations"]},
+        # No rule of these reads style sheets: axe would fetch all of them again for each page.
+        {"runOnly": chosen, "resultTypes": ["violations"], "preload": {"assets": ["media"]}},
     )
     return [
         f"{each['id']}: {node['html'][:120]} ({node['target']})" for each in found for node in each["nodes"]
@@ -31,32 +33,21 @@ def violations(page, rules=None) -> list[str]:
 
 def found_on(page, site, paths, *, axe=True) -> str:
     """What is wrong, with addresses, a line each: on a phone, then on a wide screen in the light and in the dark."""
+    if axe:
+        page.add_init_script(AXE_SCRIPT)
     found = []
     for path in paths:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 320, "height": 900})
         page.goto(site.url + path)
         problems = [f"320: {problem}" for problem in violations(page)] if axe else []
-        problems += faults(page)
+        # Focus that a script moves is shown as that of a keyboard once a key was pressed.
+        page.keyboard.press("Tab")
+        problems += page.evaluate(OWN_RULES)
         page.set_viewport_size({"width": 1280, "height": 900})
-        problems += [fault for fault in faults(page) if fault not in problems]
-        for scheme in ("light", "dark") if axe else ():
+        problems += [fault for fault in page.evaluate(OWN_RULES) if fault not in problems]
+        for scheme, rules in (("light", WIDTH), ("dark", COLOURS)) if axe else ():
             page.emulate_media(color_scheme=scheme)
-            problems += [f"1280, {scheme}: {problem}" for problem in violations(page, WIDE_AND_DARK)]
+            problems += [f"1280, {scheme}: {problem}" for problem in violations(page, rules)]
         found += [f"{path} {problem}" for problem in problems]
     return "\n".join(found)
-
-
-def faults(page) -> list[str]:
-    """What the rules of `page_faults.js` find, and whether the page scrolls sideways, also with letters twice as large.
-
-    Focus that a script moves is shown as that of a keyboard once a key was pressed.
-    """
-    page.keyboard.press("Tab")
-    found = page.evaluate(OWN_RULES)
-    for size in ("100%", "200%"):
-        page.evaluate("size => { document.documentElement.style.fontSize = size }", size)
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            found.append(f"scrolls sideways at {page.viewport_size['width']} with letters of {size}")
-    page.evaluate("document.documentElement.style.fontSize = ''")
-    return found

@@ -75,10 +75,10 @@
     }
     return false;
   };
-  for (const element of controls) {
-    document.activeElement.blur();
-    const before = look(element);
-    const ground = getComputedStyle(element).backgroundColor;
+  document.activeElement.blur();
+  const looks = controls.map((element) => [look(element), getComputedStyle(element).backgroundColor]);
+  for (const [number, element] of controls.entries()) {
+    const [before, ground] = looks[number];
     element.focus({ preventScroll: true });
     if (document.activeElement !== element) continue;
     const style = getComputedStyle(element);
@@ -87,5 +87,13 @@
     if (!isDrawn || !isSeen) faults.push(`focus not seen: ${short(element)}`);
   }
   document.activeElement.blur();
+
+  // Nothing is reached by scrolling sideways, also with letters twice as large.
+  const { documentElement: root } = document;
+  for (const size of ["100%", "200%"]) {
+    root.style.fontSize = size;
+    if (root.scrollWidth > window.innerWidth) faults.push(`scrolls sideways at ${innerWidth} with letters of ${size}`);
+  }
+  root.style.fontSize = "";
   return [...new Set(faults)];
 }

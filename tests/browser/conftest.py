@@ -2,7 +2,6 @@
 
 import io
 import os
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -39,7 +38,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture
 def _django_db_helper():
-    """Nothing is undone between the tests of a file: they share one `site`, which takes long to fill."""
+    """Nothing is undone between the tests: they share one `site`, which takes long to fill."""
 
 
 @pytest.fixture(scope="session")
@@ -50,34 +49,18 @@ def server(django_db_setup):
 
 
 @pytest.fixture(scope="session")
-def filled(django_db_blocker):
-    """A database with what `fill` makes, until the file of tests ends."""
-
-    @contextmanager
-    def filled(fill):
-        with django_db_blocker.unblock(), translation.override("en"):
-            fill()
-            yield
-            call_command("flush", interactive=False, stdout=io.StringIO())
-            connections.close_all()  # with a browser open the connection is another than without
-
-    return filled
-
-
-@pytest.fixture(scope="module")
-def site(server, filled):
-    """The running site: three demo councils, and Middleshire with one row of every kind; one for a whole file."""
-
-    def fill():
+def site(server, django_db_blocker):
+    """The running site: three demo councils, and Middleshire with one row of every kind; one for all files."""
+    with django_db_blocker.unblock(), translation.override("en"):
         call_command("load_demo", stdout=io.StringIO())
         server.council = a_council("middleshire", welsh=True)
         server.rows = one_of_each(server.council)
-
-    with filled(fill):
         yield server
+        call_command("flush", interactive=False, stdout=io.StringIO())
+        connections.close_all()  # with a browser open the connection is another than without
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def full_council(site):
     """Exampleshire with all its figures beside the others of the running site."""
     council, _count = exampleshire.load(exampleshire.tables())
@@ -95,6 +78,16 @@ def sign_in(context, site):
         context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": site.url}])
 
     return sign_in
+
+
+@pytest.fixture
+def second_approval(site):
+    """At Middleshire nobody publishes their own work, while this test runs."""
+    site.council.needs_second_approval = True
+    site.council.save()
+    yield
+    site.council.needs_second_approval = False
+    site.council.save()
 
 
 @pytest.fixture

@@ -80,10 +80,8 @@ def test_pages_of_the_admin(page, site, sign_in):
     assert found_on(page, site, paths) == ""
 
 
-def test_a_full_dashboard(page, site, sign_in, publisher_there):
+def test_a_full_dashboard(page, site, sign_in, publisher_there, second_approval):
     """Something in every table, in two councils, and a page that refuses because of second approval."""
-    site.council.needs_second_approval = True
-    site.council.save()
     Membership.objects.create(user=publisher_there, council=a_council("elsewhere"), role="editor")
     other = a_user("publisher", site.council)
     sent = draft(Plan, site.council, title_cy="Cynllun")

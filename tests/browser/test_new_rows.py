@@ -7,7 +7,7 @@ from builders import draft
 from delivery.models import Action
 from plans.models import Plan, Priority
 
-VERSIONS = 3
+VERSIONS = 2
 
 
 @pytest.fixture

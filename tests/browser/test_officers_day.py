@@ -17,10 +17,8 @@ NOTE = "The season was wrong."
 
 
 @pytest.fixture
-def council(site):
+def council(site, second_approval):
     """A council with Welsh where nobody publishes their own work."""
-    site.council.needs_second_approval = True
-    site.council.save()
     return site.council
 
 

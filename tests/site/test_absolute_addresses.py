@@ -1,18 +1,20 @@
 """One function makes every address with scheme and host: whatever leads to a council follows it."""
 
+import copy
 import re
 from pathlib import Path
 
 import pytest
 from addresses import FORMATS, OF_THE_SITE, PAGES, public_address
 from admin_forms import form_data
-from builders import a_round, a_user, an_action, live, one_of_each
+from builders import a_council, a_user, an_action, live, one_of_each
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
 from django.urls import reverse
 
 from councils import addresses
+from councils.models import Council
 from councils.outbox import send_due
 from plans.models import Plan
 
@@ -49,20 +51,27 @@ def test_no_other_place_makes_one():
     assert found == set()
 
 
+@pytest.fixture(scope="module")
+def world(kept):
+    """Bridgend with one row of every model, built once for all tests."""
+    return one_of_each(a_council("bridgend", welsh=True, name_cy="Pen-y-bont ar Ogwr"))
+
+
 @pytest.fixture
-def moved(bridgend, monkeypatch):
+def rows(world, db):
+    return copy.deepcopy(world)
+
+
+@pytest.fixture
+def moved(rows, monkeypatch):
     """Bridgend has a host name of its own; the site's own pages stay where they are."""
+    bridgend = rows[Council]
 
     def absolute(path, council=None, *, host, usual=addresses.absolute):
         return usual(path, council, host=OWN if council == bridgend else host)
 
     monkeypatch.setattr(addresses, "absolute", absolute)
     return bridgend
-
-
-@pytest.fixture
-def rows(moved):
-    return one_of_each(moved)
 
 
 def whole_addresses(response) -> set[str]:
@@ -113,12 +122,12 @@ def test_sitemaps_follow(client, moved, rows, gateshead):
 
 @pytest.mark.django_db
 def test_emails_follow(moved, client):
+    """An invitation, and a reminder of the round that is open."""
     owner = a_user("owner", moved)
     client.force_login(owner)
     form = reverse("admin:councils_membership_add")
     client.post(form, {**form_data(client.get(form)), "email": "new@council.example", "role": "editor"})
     an_action(live(Plan, moved), owner=owner)
-    a_round(moved)
     call_command("remind_owners")
     send_due()
     assert len(mail.outbox) == 2

@@ -1,12 +1,15 @@
 """A Welsh page says which of its texts are in English only, and when its English is the more recent."""
 
+import copy
+
 import pytest
 from addresses import PUBLIC, public_address
 from bs4 import BeautifulSoup
-from builders import one_of_each
+from builders import a_council, one_of_each
 from django.utils import translation
 from welsh import texts_of
 
+from councils.models import Council
 from councils.publishing import parity
 from delivery.models import Action, Measure
 from plans.models import Decision, Document, Plan, Priority
@@ -33,6 +36,22 @@ ONLY = "Ar gael yn Saesneg yn unig"
 OLDER = "ar ôl y fersiwn Gymraeg"
 
 
+@pytest.fixture(scope="module")
+def world(kept):
+    """One row of every model of a council with Welsh, built once for all tests."""
+    return one_of_each(a_council("bridgend", welsh=True, name_cy="Pen-y-bont ar Ogwr"))
+
+
+@pytest.fixture
+def rows(world, db):
+    return copy.deepcopy(world)
+
+
+@pytest.fixture
+def bridgend(rows):
+    return rows[Council]
+
+
 def test_every_page_of_one_thing_is_in_the_table():
     details = {name for name in PUBLIC if name.endswith("_detail")}
     of_no_text = {"councils:councillor_detail", "delivery:snapshot_detail"}
@@ -40,8 +59,7 @@ def test_every_page_of_one_thing_is_in_the_table():
 
 
 @pytest.mark.parametrize("name", sorted(OF_ONE_TEXT))
-def test_a_text_in_english_only_is_said_to_be(client, bridgend, name):
-    rows = one_of_each(bridgend)
+def test_a_text_in_english_only_is_said_to_be(client, bridgend, rows, name):
     place = public_address(name, bridgend, rows)
     assert ONLY in client.get(f"/cy{place}").content.decode()
     row = rows[OF_ONE_TEXT[name]]
@@ -55,8 +73,7 @@ def test_a_text_in_english_only_is_said_to_be(client, bridgend, name):
 @pytest.mark.parametrize(
     "name", sorted(set(OF_ONE_TEXT) - {"delivery:plan_progress", "pledges:approach_list"})
 )
-def test_every_other_text_in_english_only_is_named(client, bridgend, name):
-    rows = one_of_each(bridgend)
+def test_every_other_text_in_english_only_is_named(client, bridgend, rows, name):
     row = rows[OF_ONE_TEXT[name]]
     others = [text for text in texts_of(type(row)) if text not in parity.WITH_A_NOTE]
     texts = {f"{text}_{language}": f"{text} {language}" for text in others for language in ("en", "cy")}
@@ -73,8 +90,7 @@ def test_every_other_text_in_english_only_is_named(client, bridgend, name):
 @pytest.mark.parametrize(
     "name", sorted(set(OF_ONE_TEXT) - {"delivery:plan_progress", "pledges:approach_list"})
 )
-def test_a_page_whose_english_is_more_recent_says_so(client, bridgend, name):
-    rows = one_of_each(bridgend)
+def test_a_page_whose_english_is_more_recent_says_so(client, bridgend, rows, name):
     row, place = rows[OF_ONE_TEXT[name]], f"/cy{public_address(name, bridgend, rows)}"
     text = texts_of(type(row))[0]
     setattr(row, f"{text}_cy", "Cymraeg")

@@ -1,5 +1,6 @@
 """What stands in the head of a page: for search engines, for whoever passes it on, for programs."""
 
+import copy
 import json
 import re
 from datetime import date, time
@@ -8,18 +9,59 @@ from urllib.parse import parse_qsl, urlencode
 import pytest
 from addresses import FORMATS, OF_THE_SITE, PAGES, public_address
 from bs4 import BeautifulSoup
-from builders import a_user, draft, live, next_edition, one_of_each
+from builders import a_council, a_user, draft, live, next_edition, one_of_each
 from django.contrib.staticfiles import finders
+from django.test import Client
 from django.utils import timezone
 from reading import data, page
 
-from councils.models import ChangeNote
+from councils.models import ChangeNote, Council
 from plans.models import Plan
 from pledges.models import Event, NewsItem, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
 SITE = "http://testserver"
+
+
+@pytest.fixture(scope="module")
+def world(kept):
+    """One row of every model of a council with Welsh and of one without, built once for all tests."""
+    bridgend = a_council("bridgend", welsh=True, name_cy="Pen-y-bont ar Ogwr")
+    return {"bridgend": one_of_each(bridgend), "gateshead": one_of_each(a_council("gateshead"))}
+
+
+@pytest.fixture
+def rows(world, db):
+    """One row of every model of Bridgend."""
+    return copy.deepcopy(world["bridgend"])
+
+
+@pytest.fixture(scope="module")
+def read(world):
+    """Every page of Bridgend, as it is read in both languages: by prefix, then by name."""
+    rows = world["bridgend"]
+    addresses = {name: public_address(name, rows[Council], rows) for name in PAGES}
+    return {
+        prefix: {name: page(Client(), prefix + address) for name, address in addresses.items()}
+        for prefix in ("", "/cy")
+    }
+
+
+@pytest.fixture
+def rows_without_welsh(world, db):
+    """One row of every model of Gateshead."""
+    return copy.deepcopy(world["gateshead"])
+
+
+@pytest.fixture
+def bridgend(rows):
+    return rows[Council]
+
+
+@pytest.fixture
+def gateshead(rows_without_welsh):
+    return rows_without_welsh[Council]
 
 
 def meta(soup, name):
@@ -48,11 +90,9 @@ def many_changes(council, number=31):
 
 
 @pytest.mark.parametrize("prefix", ["", "/cy"])
-def test_every_page_describes_itself_and_says_where_it_is(client, bridgend, prefix):
-    rows = one_of_each(bridgend)
-    for name in PAGES:
+def test_every_page_describes_itself_and_says_where_it_is(bridgend, rows, read, prefix):
+    for name, soup in read[prefix].items():
         address = prefix + public_address(name, bridgend, rows)
-        soup = page(client, address)
         assert len(soup.select('meta[name="description"]')) == 1, address
         assert meta(soup, "description") == meta(soup, "og:description") != "", address
         assert canonical(soup) == usual(name, address)
@@ -63,11 +103,9 @@ def test_every_page_describes_itself_and_says_where_it_is(client, bridgend, pref
         assert meta(soup, "og:locale") == {"": "en_GB", "/cy": "cy_GB"}[prefix]
 
 
-def test_two_pages_of_a_council_do_not_describe_themselves_alike(client, bridgend):
-    rows = one_of_each(bridgend)
+def test_two_pages_of_a_council_do_not_describe_themselves_alike(read):
     described = {}
-    for name in PAGES:
-        soup = page(client, public_address(name, bridgend, rows))
+    for name, soup in read[""].items():
         described.setdefault(meta(soup, "description"), []).append(name)
     # An edition's page and its live one say the same, and so do the vision and its pledges where it has no summary.
     alike = [names for names in described.values() if len({name.partition("_")[0] for name in names}) > 1]
@@ -93,10 +131,12 @@ def test_a_page_in_both_languages_names_both_and_english_for_all_others(client, 
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_welsh_addresses_of_a_council_without_welsh_are_not_listed(client, gateshead, name):
+def test_welsh_addresses_of_a_council_without_welsh_are_not_listed(
+    client, gateshead, rows_without_welsh, name
+):
     if name in OF_THE_SITE:
         return
-    address = public_address(name, gateshead, one_of_each(gateshead))
+    address = public_address(name, gateshead, rows_without_welsh)
     for prefix in ("", "/cy"):
         answer = client.get(prefix + address)
         soup = BeautifulSoup(answer.content, "html.parser")
@@ -106,8 +146,8 @@ def test_welsh_addresses_of_a_council_without_welsh_are_not_listed(client, gates
 
 
 @pytest.mark.parametrize("name", sorted(FORMATS))
-def test_welsh_files_of_a_council_without_welsh_are_not_listed(client, gateshead, name):
-    address = public_address(name, gateshead, one_of_each(gateshead))
+def test_welsh_files_of_a_council_without_welsh_are_not_listed(client, gateshead, rows_without_welsh, name):
+    address = public_address(name, gateshead, rows_without_welsh)
     assert "X-Robots-Tag" not in client.get(address).headers
     assert client.get(f"/cy{address}").headers["X-Robots-Tag"] == "noindex"
 
@@ -126,10 +166,11 @@ def narrowed(soup):
 
 
 @pytest.mark.parametrize("prefix", ["", "/cy"])
-def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(client, bridgend, prefix):
-    rows = one_of_each(bridgend)
+def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(
+    client, bridgend, rows, read, prefix
+):
     whole = {prefix + public_address(name, bridgend, rows): name for name in PAGES}
-    pages = {address: page(client, address) for address in whole}
+    pages = {address: read[prefix][name] for address, name in whole.items()}
     lists = {(here, *asked) for soup in pages.values() for here, asked in narrowed(soup) if len(asked) == 1}
     seen = set()
     for here, (name, value) in lists:
@@ -153,8 +194,7 @@ def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(clie
     }
 
 
-def test_the_words_of_a_filter_stand_in_title_and_heading(client, bridgend):
-    rows = one_of_each(bridgend)
+def test_the_words_of_a_filter_stand_in_title_and_heading(client, bridgend, rows):
     plan = rows[Plan]
     Plan.objects.filter(pk=plan.pk).update(title_en="Housing plan")
     for address, expected in (
@@ -170,8 +210,7 @@ def test_the_words_of_a_filter_stand_in_title_and_heading(client, bridgend):
         assert expected.partition(" (")[2] in soup.title.text
 
 
-def test_an_edition_that_counts_now_is_known_under_its_usual_address(client, bridgend):
-    rows = one_of_each(bridgend)
+def test_an_edition_that_counts_now_is_known_under_its_usual_address(client, bridgend, rows):
     editions = {name: public_address(name, bridgend, rows) for name in PAGES if name.endswith("_edition")}
     assert len(editions) == 5
     for name, edition in editions.items():
@@ -246,10 +285,9 @@ def test_a_page_names_the_way_to_it_and_itself(client, bridgend):
     assert [step["name"] for step in steps][1:4:2] == ["Pen-y-bont ar Ogwr", "Ffyrdd"]
 
 
-def test_every_page_of_a_council_names_the_way_to_it(client, bridgend):
-    rows = one_of_each(bridgend)
-    for name in PAGES:
-        found = data(page(client, public_address(name, bridgend, rows)))
+def test_every_page_of_a_council_names_the_way_to_it(read):
+    for name, soup in read[""].items():
+        found = data(soup)
         assert name == "site:home" or len(found["BreadcrumbList"]["itemListElement"]) > 1, name
 
 

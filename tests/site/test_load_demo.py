@@ -13,7 +13,7 @@ from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 from strategy_site.demo import loader
 
-pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
+pytestmark = pytest.mark.django_db
 
 User = get_user_model()
 ROW = re.compile(
@@ -46,14 +46,11 @@ def only_exampleshire(bare_council, monkeypatch):
     monkeypatch.setattr(loader, "councils", lambda: [bare_council])
 
 
-def test_it_says_what_it_does():
+@pytest.mark.each_database
+def test_it_says_what_it_does_and_running_it_again_leaves_everything_alone():
     printed = load_demo()
     for name in ("Bridgend", "Gateshead", "Stockport"):
         assert f"{name}: loaded" in printed
-
-
-def test_running_it_again_leaves_everything_alone():
-    load_demo()
     counts = [model.objects.count() for model in (Pledge, Plan, ChangeNote, Pledge.history.model)]
     printed = load_demo()
     assert printed.count("here already, left as it is") == 3
@@ -79,6 +76,7 @@ def test_a_council_that_moved_to_another_address_is_not_loaded_twice(only_exampl
     assert Council.objects.count() == 1
 
 
+@pytest.mark.each_database
 def test_a_council_is_loaded_whole_or_not_at_all(bare_council):
     bare_council["plans"] = [{"title": "A plan", "kind": "strategy"}, {"title": "Another", "kind": "wish"}]
     with pytest.raises(loader.DemoError, match="“Another”"):

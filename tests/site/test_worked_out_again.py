@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from reading import page, words
 from spreadsheets import cells_of
@@ -32,10 +33,10 @@ def rows_of(client, address) -> list[dict]:
     return [dict(zip(headers, row, strict=True)) for row in rows]
 
 
-@pytest.fixture
-def progress(client, db) -> list[dict]:
+@pytest.fixture(scope="module")
+def progress(loaded) -> list[dict]:
     """The file of the plan's progress: a row for each action and each measure."""
-    return rows_of(client, f"{PLAN}progress.csv")
+    return rows_of(Client(), f"{PLAN}progress.csv")
 
 
 def counted(rows, kind) -> Counter:
