@@ -7,7 +7,7 @@ from builders import draft
 from delivery.models import Action
 from plans.models import Plan, Priority
 
-VERSIONS = 2
+VERSIONS = 3
 
 
 @pytest.fixture
