@@ -16,8 +16,8 @@ from councils.models import Councillor
 from plans.models import Decision, Plan, Priority
 
 from . import formatting
-from .figures.progress import ActionStatus
 from .figures.rating import Rating
+from .figures.statuses import ActionStatus
 from .models import Measure
 from .next_figure import late_since, next_figure
 from .progress import ActionProgress, MeasureProgress, Progress

@@ -13,8 +13,8 @@ from councils.models import ChangeNote
 from councils.publishing.changes import Told, named, with_reason
 
 from .figures.period import Period, PeriodKind
-from .figures.progress import ActionStatus
-from .formatting import exact, period_words, range_words
+from .figures.statuses import ActionStatus
+from .formatting import figure_in_full, period_words, range_words
 from .models import Action, DataPoint, Measure, ReportingRound, Snapshot
 from .periods import format_period
 from .status_words import OUR_WORDS
@@ -64,7 +64,7 @@ def of_measure(notes) -> Told:
         said["state"] = DataPoint.State(details["state"]).label
         words = format_html(_("{measure}: no value for {period} ({state})."), **said)
     else:
-        said["value"] = exact(measure, Decimal(details["now"]))
+        said["value"] = figure_in_full(measure, Decimal(details["now"]))
         words = format_html(_("{measure}: {value} for {period}."), **said)
     return Told(words, measure.get_absolute_url())
 
@@ -81,7 +81,7 @@ PUT_RIGHT = {
 
 def _corrected(said, measure, details, first) -> str:
     said["was"] = range_words(measure, *(_figure(first[name]) for name in ("was", "was_low", "was_high")))
-    said["now"] = "" if details["now"] is None else exact(measure, Decimal(details["now"]))
+    said["now"] = "" if details["now"] is None else figure_in_full(measure, Decimal(details["now"]))
     if details["field"] == "late" and said["now"]:
         return format_html(_("{measure}: {now} for {period}, reported late."), **said)
     if sentence := PUT_RIGHT.get(details["field"]):

@@ -1,4 +1,4 @@
-"""Who is reminded of what they owe in the open rounds, when, and the letter."""
+"""Who is reminded of what they owe in the open rounds, when, and the email."""
 
 import datetime
 from collections import defaultdict
@@ -22,8 +22,8 @@ DAY = datetime.timedelta(days=1)
 
 
 @dataclass
-class Letter:
-    """What one person is written to about one council's open rounds: all of it in one letter."""
+class ReminderEmail:
+    """What one person is written to about one council's open rounds: all of it in one email."""
 
     to: object
     # In which they owe something, what is due first first.
@@ -45,14 +45,14 @@ class Letter:
 
 
 def reminder_day(reporting_round: ReportingRound, today: datetime.date) -> datetime.date | None:
-    """The last day up to now on which letters go out: a week before it is due, the day after, then weekly."""
+    """The last day up to now on which emails go out: a week before it is due, the day after, then weekly."""
     due = reporting_round.due_on
     if today > due:
         return due + DAY + (today - due - DAY) // WEEK * WEEK
     return due - WEEK if today >= due - WEEK else None
 
 
-def letters(collections: list[Collection], today: datetime.date) -> list[Letter]:
+def emails(collections: list[Collection], today: datetime.date) -> list[ReminderEmail]:
     """One for each person who owes something in one of a council's rounds, whether or not it is their day."""
     open_things = [each for collection in collections for each in collection.open]
     found = defaultdict(list)
@@ -68,10 +68,10 @@ def letters(collections: list[Collection], today: datetime.date) -> list[Letter]
     made = []
     for person, things in sorted(found.items(), key=lambda pair: pair[0].email):
         asked = {each.round.pk: each.round for _name, each in things}
-        letter = Letter(person, sorted(asked.values(), key=lambda row: (row.due_on, row.period_end)))
+        email = ReminderEmail(person, sorted(asked.values(), key=lambda row: (row.due_on, row.period_end)))
         for name, each in things:
-            getattr(letter, name).append(each)
-        made.append(letter)
+            getattr(email, name).append(each)
+        made.append(email)
     return made
 
 
@@ -80,10 +80,10 @@ def publishers_of(council: Council):
     return get_user_model().objects.filter(is_active=True, **own).distinct()
 
 
-def due_letters(council: Council, today: datetime.date) -> list[Letter]:
-    """The letters that go out today: who was written to since the last reminder day is left in peace.
+def due_emails(council: Council, today: datetime.date) -> list[ReminderEmail]:
+    """The emails that go out today: who was written to since the last reminder day is left in peace.
 
-    A letter names every open round, so each that was sent counts for all of them.
+    An email names every open round, so each that was sent counts for all of them.
     """
     collections = open_collections(council, today)
     if not any(reminder_day(each.round, today) for each in collections):
@@ -91,9 +91,9 @@ def due_letters(council: Council, today: datetime.date) -> list[Letter]:
     sent = ReminderSent.objects.filter(round__in=[each.round for each in collections]).order_by("sent_on")
     last_written = dict(sent.values_list("to", "sent_on"))
     return [
-        letter
-        for letter in letters(collections, today)
-        if any(_is_asked(each, last_written.get(letter.to.pk), today) for each in letter.rounds)
+        email
+        for email in emails(collections, today)
+        if any(_is_asked(each, last_written.get(email.to.pk), today) for each in email.rounds)
     ]
 
 
@@ -104,31 +104,31 @@ def _is_asked(reporting_round: ReportingRound, last_written: datetime.date | Non
 
 
 @transaction.atomic
-def send(letter: Letter, today: datetime.date, host: str) -> bool:
+def send(email: ReminderEmail, today: datetime.date, host: str) -> bool:
     """Put it into the outbox in its reader's language. False when another run has done so today."""
-    _kept, is_new = ReminderSent.objects.get_or_create(round=letter.round, to=letter.to, sent_on=today)
+    _kept, is_new = ReminderSent.objects.get_or_create(round=email.round, to=email.to, sent_on=today)
     if is_new:
-        with translation.override(letter.to.language):
-            mail.send("emails/reminder.txt", to=[letter.to.email], context=context_of(letter, today, host))
+        with translation.override(email.to.language):
+            mail.send("emails/reminder.txt", to=[email.to.email], context=context_of(email, today, host))
     return is_new
 
 
-def context_of(letter: Letter, today: datetime.date, host: str) -> dict:
-    """What the letter says; addresses are in the language that is active."""
-    council = letter.round.council
+def context_of(email: ReminderEmail, today: datetime.date, host: str) -> dict:
+    """What the email says; addresses are in the language that is active."""
+    council = email.round.council
 
     def absolute(path: str) -> str:
         return addresses.absolute(path, council, host=host)
 
     return {
         "council": council,
-        "rounds": [(each, each.days_late(today), absolute(admin_url(each))) for each in letter.rounds],
-        "titles": ", ".join(str(each) for each in letter.rounds),
-        "is_late": all(each.days_late(today) for each in letter.rounds),
-        "number": letter.number,
-        "own": list(_lines(letter.own, absolute)),
-        "as_deputy": list(_lines(letter.as_deputy, absolute)),
-        "of_nobody": list(_lines(letter.of_nobody, absolute)),
+        "rounds": [(each, each.days_late(today), absolute(admin_url(each))) for each in email.rounds],
+        "titles": ", ".join(str(each) for each in email.rounds),
+        "is_late": all(each.days_late(today) for each in email.rounds),
+        "number": email.number,
+        "own": list(_lines(email.own, absolute)),
+        "as_deputy": list(_lines(email.as_deputy, absolute)),
+        "of_nobody": list(_lines(email.of_nobody, absolute)),
         "start": absolute(reverse("admin:index")),
     }
 

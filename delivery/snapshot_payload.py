@@ -14,8 +14,8 @@ from django.utils.text import capfirst
 from plans.models import Plan
 
 from . import formatting
-from .figures.progress import ActionStatus
 from .figures.rating import Rating
+from .figures.statuses import ActionStatus
 from .models import ActionUpdate, Correction, DataPoint, ReportingRound
 from .progress import MeasureProgress, Progress, Rounds, period_of
 from .status_words import OUR_WORDS, status_words

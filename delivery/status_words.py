@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.languages import language_given
 
-from .figures.progress import ActionStatus
+from .figures.statuses import ActionStatus
 from .models import ActionUpdate, StatusWord
 
 OUR_WORDS = {

@@ -22,8 +22,8 @@ def calendar_of(events, *, name: str, address: str, absolute) -> bytes:
     book.add("prodid", PRODUCT)
     book.add("version", "2.0")
     book.add("uid", absolute(address))
-    book.add("name", plain(name), parameters={"LANGUAGE": get_language()})
-    book.add("x-wr-calname", plain(name))
+    book.add("name", printable(name), parameters={"LANGUAGE": get_language()})
+    book.add("x-wr-calname", printable(name))
     for event in events:
         book.add_component(entry(event, absolute))
     if not book.subcomponents:
@@ -59,7 +59,7 @@ def entry(event, absolute) -> icalendar.Event:
         ("description", "summary", description(event)),
     ):
         if text:
-            item.add(part, plain(text), parameters={"LANGUAGE": language_given(event, field)})
+            item.add(part, printable(text), parameters={"LANGUAGE": language_given(event, field)})
     item.add("url", absolute(event.get_absolute_url()))
     item.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
     return item
@@ -90,5 +90,5 @@ def description(event) -> str:
     return "\n\n".join(filter(None, [event.summary, access, event.online_url]))
 
 
-def plain(text: str) -> str:
+def printable(text: str) -> str:
     return NOT_SHOWN.sub(" ", text).strip()

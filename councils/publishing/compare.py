@@ -39,14 +39,14 @@ NEAR = 12
 MOST_COPIES = 10
 
 
-def words_of(text: str) -> list[str]:
+def split_words(text: str) -> list[str]:
     """The words with the spaces that follow them, so that joining gives the text back."""
     return re.findall(r"\S+\s*|\s+", text)
 
 
 def compare(before: str, after: str) -> list[Piece]:
     """The texts as one run of pieces: without the added ones it reads `before`, without the removed ones `after`."""
-    old, new = words_of(before), words_of(after)
+    old, new = split_words(before), split_words(after)
     pieces = []
     # Compared without trailing space: a word at the end of a line is the same word.
     for is_same, i, j, k, m in runs([word.rstrip() for word in old], [word.rstrip() for word in new]):

@@ -18,7 +18,7 @@ from ..viewers import PUBLIC
 from .engines import engine
 from .spelling import may_be_misspelt, most_wrong, near
 from .terms import Term, terms_of
-from .words import plain
+from .words import without_accents
 
 MOST = 1000  # hits that are ranked: to rank them all is what search would cost
 MOST_WORDS = 10
@@ -103,7 +103,7 @@ class Question:
         if len(found) <= MOST and any(term.meant for term in self.terms) and not self.is_as_typed:
             there = {row.key for row in found}
             found += [row for row in self.ranked() if row.key not in there]
-        codes = {plain(word.strip(".,;:()")) for word in self.text.split()}
+        codes = {without_accents(word.strip(".,;:()")) for word in self.text.split()}
         # The thing whose reference was typed before all others; otherwise they stay as they are.
         found.sort(key=lambda row: (row.code not in codes, row.is_example))
         return [Hit(row.key, row.council_id, row.kind, row.object_id) for row in found[: MOST + 1]]

@@ -1,6 +1,6 @@
 """What each database does in its own way: here, and in the migration that makes the index (councils 0002).
 
-Each narrows entries to those that have the words; gives them their `rank`; or gives them `marked`, which holds
+Each narrows entries to those that have the words; gives them their `rank`; or gives them `highlighted`, which holds
 all the words of an entry as the index reads them, those that were found in angle brackets.
 """
 
@@ -54,10 +54,12 @@ class PostgreSQL:
         rank = f"ts_rank({self.VECTOR}, {self.query}, 1)"
         return self.matching(entries).extra(select={"rank": rank}, select_params=[self.words])  # noqa: S610
 
-    def marked(self, entries: QuerySet) -> QuerySet:
-        marked = f"ts_headline('{self.configuration}', title_words || ' ' || text_words, {self.query}, %s)"
+    def highlighted(self, entries: QuerySet) -> QuerySet:
+        highlighted = (
+            f"ts_headline('{self.configuration}', title_words || ' ' || text_words, {self.query}, %s)"
+        )
         select_params = [self.words, self.MARKS]
-        return self.matching(entries).extra(select={"marked": marked}, select_params=select_params)  # noqa: S610
+        return self.matching(entries).extra(select={"highlighted": highlighted}, select_params=select_params)  # noqa: S610
 
 
 class SQLite:
@@ -83,9 +85,9 @@ class SQLite:
         rank = f"-bm25({self.table}, 8.0, 1.0, 0.0)"
         return self.matching(entries).extra(select={"rank": rank})  # noqa: S610
 
-    def marked(self, entries: QuerySet) -> QuerySet:
-        marked = " || ' ' || ".join(f"highlight({self.table}, {column}, '<', '>')" for column in (0, 1))
-        return self.matching(entries).extra(select={"marked": marked})  # noqa: S610
+    def highlighted(self, entries: QuerySet) -> QuerySet:
+        highlighted = " || ' ' || ".join(f"highlight({self.table}, {column}, '<', '>')" for column in (0, 1))
+        return self.matching(entries).extra(select={"highlighted": highlighted})  # noqa: S610
 
 
 def engine():

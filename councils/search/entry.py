@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from ..languages import language_given
 from ..models import CouncilOwned, SearchEntry
 from ..rich_text import RichTextField, blocks_of
-from .words import indexed, plain
+from .words import indexed, without_accents
 
 LONGEST = 200_000  # letters that are read of one row: more than any plan has
 
@@ -39,7 +39,7 @@ def entry_of(
         title_language=title_language,
         text=own,
         text_in_english=english,
-        reference=plain(next((getattr(row, name) for name in row.coded_by), ""))[:60],
+        reference=without_accents(next((getattr(row, name) for name in row.coded_by), ""))[:60],
         state=said_by_first(row, row.stated_by),
         dated=said_by_first(row, row.dated_by),
         url=row.get_absolute_url(),

@@ -21,7 +21,7 @@ from django.utils.translation import override
 from ..models import UNTIL_RELEASED, Council, CouncilContent, SearchEntry, SearchWord
 from ..viewers import PUBLIC
 from .entry import entry_of
-from .sources import concerns, found_models, kind_of, relations_read, touched_by
+from .sources import affected_by, concerns, found_models, kind_of, relations_read
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -64,7 +64,7 @@ def _write(changes: list) -> None:
         list(Council.objects.select_for_update(no_key=True).filter(pk__in=councils).order_by("pk"))
         changed: dict[type, set] = defaultdict(set)
         for row, _council_id in changes:
-            for model, keys in touched_by(row).items():
+            for model, keys in affected_by(row).items():
                 changed[model] |= keys
         for model, keys in changed.items():
             if keys:
@@ -127,7 +127,7 @@ def stretches(model, keys):
     )
     editions = {field: published_editions(field, rows) for field in parents}
     now = timezone.now()
-    ahead = {row.pk: moments_after(now, row, editions) for row in rows}
+    ahead = {row.pk: boundaries_after(now, row, editions) for row in rows}
     seen = {start: keys_seen(model, keys, start) for start in {now}.union(*ahead.values())}
     shown = set().union(*seen.values())
     prefetch_related_objects([row for row in rows if row.pk in shown], *relations_read(model))
@@ -156,7 +156,7 @@ def editions_for(row, field, editions) -> list:
     return [edition for edition in editions[field] if parent and edition.lineage_id == parent.lineage_id]
 
 
-def moments_after(now, row, editions) -> list:
+def boundaries_after(now, row, editions) -> list:
     """The boundaries: when the public may see this row, or see it no longer."""
     contents = [row] if isinstance(row, CouncilContent) else []
     contents += [edition for field in editions for edition in editions_for(row, field, editions)]

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from ..models import SearchEntry
 from .ask import Hit, Question
 from .engines import engine
-from .words import SPAN, WORD, indexed, plain
+from .words import SPAN, WORD, indexed, without_accents
 
 BEFORE, AFTER = 8, 24  # words around the first that was found
 FOUND = re.compile(f"<({WORD})>")
@@ -18,11 +18,11 @@ FOUND = re.compile(f"<({WORD})>")
 def entries_of_hits(question: Question, hits: Sequence[Hit]) -> list[SearchEntry]:
     """The entries of these hits in their order, each with its `snippet`: (HTML, its language)."""
     rows = SearchEntry.objects.filter(pk__in=[hit.key for hit in hits]).select_related("council")
-    rows = engine()(question).marked(rows.defer("title_words", "text_words"))
+    rows = engine()(question).highlighted(rows.defer("title_words", "text_words"))
     entries = {entry.pk: entry for entry in rows}
     found = [entries[hit.key] for hit in hits if hit.key in entries]
     for entry in found:
-        entry.snippet = snippet(entry, set(FOUND.findall(entry.marked)))
+        entry.snippet = snippet(entry, set(FOUND.findall(entry.highlighted)))
     return found
 
 
@@ -37,7 +37,7 @@ def snippet(entry: SearchEntry, found: set[str]) -> tuple:
     first = next((span.start() for span in SPAN.finditer(line) if is_found(span[0], found)), 0)
     place = line.count(" ", 0, first)
     start, end = max(place - BEFORE, 0), place + AFTER
-    html = marked(" ".join(words[start:end]), found)
+    html = highlighted(" ".join(words[start:end]), found)
     html = f"{'… ' if start else ''}{html}{' …' if end < len(words) else ''}"
     return mark_safe(html), language  # noqa: S308  escaped piece by piece
 
@@ -48,14 +48,14 @@ def most_of(found: set[str], lines: list[tuple]) -> tuple:
         return lines[0]
     # A guess by their letters is quick, and wrong only about words that are written in another way.
     any_of_them = re.compile(rf"\b(?:{'|'.join(found)})\b")
-    numbers = [len(set(any_of_them.findall(plain(line)))) for line, _language in lines]
+    numbers = [len(set(any_of_them.findall(without_accents(line)))) for line, _language in lines]
     if not any(numbers):
         numbers = [len(found.intersection(indexed(line))) for line, _language in lines]
     return lines[numbers.index(max(numbers))]
 
 
-def marked(text: str, found: set[str]) -> str:
-    """The text as HTML, with the found words marked."""
+def highlighted(text: str, found: set[str]) -> str:
+    """The text as HTML, with the found words highlighted."""
     pieces, end = [], 0
     for span in SPAN.finditer(text):
         if is_found(span[0], found):

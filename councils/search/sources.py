@@ -53,7 +53,7 @@ def concerns(model) -> bool:
     return model in found_models().values() or bool(readers_of(model)) or bool(shown_by(model))
 
 
-def touched_by(row: Model) -> dict[type[Model], set[int]]:
+def affected_by(row: Model) -> dict[type[Model], set[int]]:
     """Model -> keys of the rows whose entries this row may change: itself, what quotes it, what is visible with it."""
     model = row._meta.model
     changed: dict[type[Model], set] = defaultdict(set)

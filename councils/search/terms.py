@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from .words import EMPTY, ENDING, SPAN, WORD, welsh_forms, words_of
+from .words import EMPTY, ENDING, SPAN, WORD, normalised_words, welsh_forms
 
 # A number in parts, such as a reference: its digits stand one after the other, or it is another number.
 _typed = re.compile(rf"\d+(?:[./]\d+)+|{SPAN.pattern}")
@@ -58,7 +58,7 @@ def typed(text: str) -> list[Typed]:
     """The words of a text in their order."""
     found: list[Typed] = []
     for span in _typed.finditer(text):
-        parts = tuple(words_of(span[0]))
+        parts = tuple(normalised_words(span[0]))
         is_hyphened = bool(_hyphened.fullmatch(span[0]))
         if is_hyphened and all(part.isdigit() for part in parts):  # "2020-2023": two years
             found += [Typed((part,), is_hyphened=False, is_capitals=False) for part in parts]

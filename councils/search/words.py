@@ -44,7 +44,7 @@ MUTATIONS = {
 }
 
 
-def plain(text: str) -> str:
+def without_accents(text: str) -> str:
     """The text in lower case and without accents."""
     if text.isascii():
         return text.lower()
@@ -52,16 +52,20 @@ def plain(text: str) -> str:
     return "".join(mark for mark in marks if not unicodedata.combining(mark)).lower()
 
 
-def words_of(text: str) -> list[str]:
+def normalised_words(text: str) -> list[str]:
     """The words in lower case, without accents, apostrophes and all marks."""
-    return _word.findall(plain(_ending.sub("", text)))
+    return _word.findall(without_accents(_ending.sub("", text)))
 
 
 def indexed(*texts: str) -> list[str]:
     """The words that the index reads of these texts; one with a hyphen ("co-production") also in one piece."""
     whole = "\n".join(texts)
-    joined = (word for compound in _compound.findall(whole) for word in words_of(re.sub(r"\W", "", compound)))
-    return [*words_of(whole), *joined]
+    joined = (
+        word
+        for compound in _compound.findall(whole)
+        for word in normalised_words(re.sub(r"\W", "", compound))
+    )
+    return [*normalised_words(whole), *joined]
 
 
 def welsh_forms(word: str) -> list[str]:

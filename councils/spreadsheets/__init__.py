@@ -5,7 +5,7 @@ from .batch import DoneAlreadyError, carry_out, digest_of, export, template
 from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
 from .columns import INTERNAL, PUBLIC, ColumnSet, HelperColumn, public
 from .content import ContentResource
-from .export import CONTENT_TYPES, as_csv, bare, marked
+from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
 from .number_cells import FigureCell, PercentCell
 from .partner import PartnerResource
@@ -35,16 +35,16 @@ __all__ = [
     "YearCell",
     "as_csv",
     "as_text",
-    "bare",
     "called",
     "carry_out",
     "digest_of",
+    "escape_formula",
     "export",
     "is_unknown",
-    "marked",
     "name_key",
     "public",
     "read",
     "refuse_large",
     "template",
+    "unescape_formula",
 ]

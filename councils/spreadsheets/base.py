@@ -18,7 +18,7 @@ from ..fields import WebAddressField
 from ..models import Council, User, newest_records
 from . import cells
 from .columns import COUNCIL, PUBLIC, Column, ColumnSet, HelperColumn
-from .export import bare
+from .export import unescape_formula
 from .headers import rows_below_names
 from .preview import Change, Preview, PreviewRow, Problem, StaleError
 from .spreadsheet import Table
@@ -180,18 +180,18 @@ class CouncilResource(ColumnSet):
     def text_of(self, row: dict, column: str) -> str:
         """What the cell says as text; empty where that is not known."""
         value = row.get(column)
-        return "" if isinstance(value, Unreadable) or is_unknown(value) else as_text(bare(value))
+        return "" if isinstance(value, Unreadable) or is_unknown(value) else as_text(unescape_formula(value))
 
     def _understand_references(self):
         """Read what the file names, and tell what of it cannot be read."""
         self.refusals: list[dict] = [{} for _row in self.rows]
         for name, column in self.fields.items():
             if not column.is_aside:
-                column.cell.look_up([bare(row[name]) for row in self.rows if name in row])
+                column.cell.look_up([unescape_formula(row[name]) for row in self.rows if name in row])
                 continue
             for index, row in enumerate(() if column.is_help else self.rows):
                 try:
-                    column.cell.clean(bare(row.get(name)), row)
+                    column.cell.clean(unescape_formula(row.get(name)), row)
                 except ValidationError as error:
                     self.refuse(index, name, error)
 
@@ -288,7 +288,7 @@ class CouncilResource(ColumnSet):
         # What an export would write is not understood anew.
         if instance.pk and isinstance(written, str) and tidy(written) == as_text(column.written(instance)):
             return now
-        value = column.cell.clean(bare(written), row)
+        value = column.cell.clean(unescape_formula(written), row)
         if value is not None:
             return value
         if column.is_needed:

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 
 from ..models import Council
 from .cells import Cell, TextCell
-from .export import marked
+from .export import escape_formula
 
 # Whether a column may stand in a file for the public.
 PUBLIC, INTERNAL = "public", "internal"
@@ -74,7 +74,7 @@ class Column:
 
     def written(self, row: Model) -> object:
         """What an export writes of this row."""
-        return marked(self.cell.render(self.value_of(row)))
+        return escape_formula(self.cell.render(self.value_of(row)))
 
     def are_equal(self, before: Any, after: Any) -> bool:
         """An empty text and none are the same; zero and none are not."""
@@ -104,7 +104,7 @@ class HelperColumn:
     heading = property(lambda self: self.label)
 
     def written(self, row: Model) -> object:
-        return marked(self.read(row) if self.read else "")
+        return escape_formula(self.read(row) if self.read else "")
 
 
 class ColumnSet:

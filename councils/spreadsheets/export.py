@@ -32,14 +32,14 @@ _NOT_IN_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]
 MARK = "'"
 
 
-def marked(value: object) -> object:
-    """With an apostrophe before a text that a spreadsheet might run; `bare` takes that away again."""
+def escape_formula(value: object) -> object:
+    """With an apostrophe before a text that a spreadsheet might run; `unescape_formula` takes that away again."""
     body = value.lstrip(MARK) if isinstance(value, str) else ""
     is_honest = body == value and _HONEST.fullmatch(value)
     return f"{MARK}{value}" if body[:1] in FORMULA_STARTS and not is_honest else value
 
 
-def bare(value: object) -> object:
+def unescape_formula(value: object) -> object:
     """What a cell says without the apostrophe that kept it from being a formula."""
     if isinstance(value, str) and value.startswith(MARK) and value.lstrip(MARK)[:1] in FORMULA_STARTS:
         return value[1:]

@@ -15,7 +15,7 @@ from .values import as_text, decimals_of
 DECIMALS = 4
 
 
-def plain(value: Decimal) -> Decimal:
+def without_trailing_zeros(value: Decimal) -> Decimal:
     """The number without the noughts that nobody wrote: 12.5 for 12.5000, and 100 for 1E+2."""
     value = value.normalize()
     return value.quantize(Decimal(1)) if value == value.to_integral_value() else value
@@ -59,7 +59,7 @@ class FigureCell(Cell):
                 % {"value": text}
             )
         figure = figure.quantize(Decimal(1).scaleb(-DECIMALS), rounding=ROUND_HALF_UP)
-        return plain(figure) if figure else Decimal(0)
+        return without_trailing_zeros(figure) if figure else Decimal(0)
 
     def _refuse_other_sign(self, written, text):
         if written and written != self.sign_of():
@@ -70,12 +70,12 @@ class FigureCell(Cell):
             raise ValidationError(words % {"value": text, "sign": written})
 
     def render(self, value: Decimal | None) -> Decimal | str:
-        return "" if value is None else plain(value)
+        return "" if value is None else without_trailing_zeros(value)
 
     def words(self, value: Decimal | None) -> str:
         if value is None:
             return ""
-        digits = decimals_of(plain(value))
+        digits = decimals_of(without_trailing_zeros(value))
         text = number_format(value, decimal_pos=digits, force_grouping=True)
         sign = self.sign_of()
         return {"%": f"{text}%", "£": f"£{text}"}.get(sign, text)

@@ -29,7 +29,7 @@ class Percentage(float):
     """A number that the spreadsheet shows in per cent: it holds 0.125, and says 12.5%."""
 
     def __str__(self) -> str:
-        return f"{(exact(self) * 100).normalize():f}%"
+        return f"{(as_displayed(self) * 100).normalize():f}%"
 
 
 def tidy(text: str) -> str:
@@ -48,14 +48,14 @@ def as_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, float):
-        return str(value) if isinstance(value, Percentage) else f"{exact(value):f}"
+        return str(value) if isinstance(value, Percentage) else f"{as_displayed(value):f}"
     if isinstance(value, datetime.date):
         has_time = isinstance(value, datetime.datetime) and value.time() != datetime.time()
         return date_format(value, "DATETIME_FORMAT" if has_time else "DATE_FORMAT")
     return tidy(str(value))
 
 
-def exact(number: float) -> Decimal:
+def as_displayed(number: float) -> Decimal:
     """What the spreadsheet shows of a number: it keeps fifteen digits, and the rest is noise."""
     return Decimal(format(number, ".15g"))
 

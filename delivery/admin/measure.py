@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import OrderedTableInline, PagePart, PartAdmin, TableInline
 from councils.admin_urls import admin_url
 
-from ..formatting import exact
+from ..formatting import figure_in_full
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
 from .choices import offer_of_its_plan
@@ -113,7 +113,7 @@ def keep_target(before, form, user) -> None:
 @admin.display(description=_("value"), ordering="value")
 def value_words(row):
     """A figure in a list, as the public pages write it."""
-    return None if row.value is None else exact(row.measure, row.value)
+    return None if row.value is None else figure_in_full(row.measure, row.value)
 
 
 @admin.register(Target)

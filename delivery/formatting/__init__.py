@@ -2,11 +2,11 @@
 
 from .directions import compared_words, direction_sentence, direction_word, directions_of
 from .numbers import (
-    bare,
     before_words,
     counted,
-    exact,
     figure,
+    figure_in_full,
+    machine_number,
     number,
     point_words,
     shown,
@@ -28,15 +28,15 @@ from .ratings import (
 
 __all__ = [
     "JUDGED",
-    "bare",
     "before_words",
     "compared_words",
     "counted",
     "direction_sentence",
     "direction_word",
     "directions_of",
-    "exact",
     "figure",
+    "figure_in_full",
+    "machine_number",
     "number",
     "own_label",
     "parts_of_year",

@@ -13,7 +13,7 @@ from ..models import Measure
 from ..shown import point_places, point_value, rounded, whole
 
 
-def bare(value: Decimal) -> str:
+def machine_number(value: Decimal) -> str:
     """For programs: 84.5 for 84.5000, with no separators."""
     text = f"{value:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
@@ -81,7 +81,7 @@ def before_words(row, point, against: Against | None = None) -> str:
     return figure(row.measure, digits.rounded(before, point_places(row, point)))
 
 
-def exact(measure: Measure, value: Decimal) -> str:
+def figure_in_full(measure: Measure, value: Decimal) -> str:
     return figure(measure, whole(measure, value))
 
 

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from ..figures.progress import SAYS, ActionStatus
 from ..figures.rating import Polarity, Rating
+from ..figures.statuses import SAYS, ActionStatus
 from ..models import DataPoint, Measure
 from ..shown import whole
-from .numbers import exact, figure, number
+from .numbers import figure, figure_in_full, number
 
 # Of these a value has been judged; the others say why none was.
 JUDGED = (Rating.GREEN, Rating.GREEN_OUT_OF_DATE, Rating.AMBER, Rating.RED, Rating.UNRATED)
@@ -107,9 +107,9 @@ def rule_words(measure: Measure, ends, *, trend_against: str = "") -> str:
 def _ends(measure: Measure, name: str, low: Decimal | None, high: Decimal | None) -> dict:
     one = high if low is None else low
     return {
-        name: exact(measure, one),
+        name: figure_in_full(measure, one),
         f"{name}_low": "" if low is None else number(measure, whole(measure, low)),
-        f"{name}_high": "" if high is None else exact(measure, high),
+        f"{name}_high": "" if high is None else figure_in_full(measure, high),
     }
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from ..figures import progress as statuses
+from ..figures import statuses
 from ..figures.period import Frequency
 from ..models import Action, ActionUpdate, ReportingRound
 from .rounds import Rounds, is_due
@@ -25,7 +25,7 @@ class ActionProgress:
 
     @property
     def status(self) -> statuses.ActionStatus:
-        """How it stands today, which is not always what was reported: see `figures.progress.standing`."""
+        """How it stands today, which is not always what was reported: see `figures.statuses.standing`."""
         if self.has_ended:
             return statuses.ActionStatus(self.update.status if self.update else "not_yet_rated")
         return standing_of(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..figures import direction as directions
 from ..figures import rating as ratings
 from ..figures.period import Frequency, Period, PeriodKind, months_later, shortest
-from ..figures.progress import expected_by
+from ..figures.statuses import expected_by
 from ..models import Correction, DataPoint, Measure, RatingScheme, ReportingRound, SeriesBreak, Target
 from .rounds import is_due
 from .rows import PointRow, TargetRow

@@ -10,8 +10,8 @@ from django.utils import timezone
 from councils.models import UNTIL_RELEASED
 from plans.models import Priority
 
-from ..figures import progress as statuses
 from ..figures import rating as ratings
+from ..figures import statuses
 from ..models import (
     Action,
     ActionUpdate,

@@ -9,7 +9,7 @@ from django.utils.safestring import mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import ngettext
 
-from ..figures.progress import ActionStatus, Tally
+from ..figures.statuses import ActionStatus, Tally
 from ..status_words import OUR_WORDS, word_of
 from .plans import Progress
 

@@ -21,7 +21,7 @@ from councils.spreadsheets import (
 )
 
 from ..figures.period import Period, PeriodKind
-from ..formatting import bare
+from ..formatting import machine_number
 from ..models import (
     Correction,
     DataPoint,
@@ -269,8 +269,8 @@ class DataPointResource(ReportResource):
         if target is None:
             return ""
         if target.value is not None:
-            return bare(target.value)
-        return f"{bare(target.low)} – {bare(target.high)}"
+            return machine_number(target.value)
+        return f"{machine_number(target.low)} – {machine_number(target.high)}"
 
     def last_words(self, point) -> str:
         """The newest value of an earlier period, or why it has none, and its period."""
@@ -282,7 +282,7 @@ class DataPointResource(ReportResource):
         if not earlier:
             return ""
         last = max(earlier, key=lambda row: row.period)
-        said = last.state if last.value is None else bare(last.value)
+        said = last.state if last.value is None else machine_number(last.value)
         return f"{said} ({period_code(point, last.period)})"
 
 

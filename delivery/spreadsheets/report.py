@@ -13,10 +13,10 @@ from councils.spreadsheets import (
     CouncilResource,
     HelperColumn,
     as_text,
-    bare,
     called,
     is_unknown,
     name_key,
+    unescape_formula,
 )
 from plans.models import Plan
 
@@ -230,10 +230,13 @@ def _names_of(row, name: str) -> set[str]:
 
 def _says(column, report, row) -> bool:
     """Does the cell say what a template says there, in whichever language it was taken?"""
-    text, codes = name_key(as_text(bare(row[column.name]))), [code for code, _name in settings.LANGUAGES]
+    text, codes = (
+        name_key(as_text(unescape_formula(row[column.name]))),
+        [code for code, _name in settings.LANGUAGES],
+    )
     return is_unknown(row[column.name]) or any(text == _shown(column, report, code) for code in codes)
 
 
 def _shown(column, report, code: str) -> str:
     with translation.override(code):
-        return name_key(as_text(bare(column.written(report))))
+        return name_key(as_text(unescape_formula(column.written(report))))

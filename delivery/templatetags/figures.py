@@ -11,7 +11,7 @@ from .. import formatting
 from ..corrections import before_words
 from ..figures.direction import Against
 from ..figures.period import Period
-from ..figures.progress import SAYS
+from ..figures.statuses import SAYS
 from ..next_figure import is_announced as announced
 from ..next_figure import late_since as since
 from ..next_figure import next_figure as words_of_next
@@ -50,7 +50,7 @@ def value_words(measure, value):
 @register.simple_tag
 def exact_words(measure, value):
     """The same with all its digits."""
-    return formatting.exact(measure, value)
+    return formatting.figure_in_full(measure, value)
 
 
 @register.simple_tag
@@ -58,7 +58,7 @@ def before_rounding(row, point):
     """A point's value with all its digits, where the page shows fewer; else nothing."""
     if point.value is None or point_value(row, point) == point.value:
         return ""
-    return formatting.exact(row.measure, point.value)
+    return formatting.figure_in_full(row.measure, point.value)
 
 
 @register.simple_tag

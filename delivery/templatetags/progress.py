@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from plans.models import Priority
 
 from .. import formatting
-from ..figures.progress import ActionStatus, Overall, overall
 from ..figures.sparkline import newest_values
+from ..figures.statuses import ActionStatus, Overall, overall
 from ..models import Measure
 from ..progress import MeasureProgress, PriorityProgress, Progress
 from ..progress.summary import (

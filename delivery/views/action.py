@@ -20,7 +20,7 @@ from plans.models import Priority
 from plans.views.base import place_among, pledges_served
 
 from ..corrections import of_updates
-from ..figures.progress import ActionStatus
+from ..figures.statuses import ActionStatus
 from ..models import Action, ActionUpdate
 from ..progress import ActionProgress, PriorityProgress, Progress
 from ..status_words import OUR_WORDS

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import View
 
 from councils.feeds import LICENCE
-from councils.spreadsheets import CONTENT_TYPES, as_csv, marked
+from councils.spreadsheets import CONTENT_TYPES, as_csv, escape_formula
 
 from .. import formatting
 from ..figures.direction import Direction
@@ -22,11 +22,11 @@ from .measure import MeasurePart
 
 def cell(value) -> str:
     """Nothing is an empty cell; numbers and days as programs read them; no text is run as a formula."""
-    return "" if value is None else marked(str(value))
+    return "" if value is None else escape_formula(str(value))
 
 
-def plain(number) -> str | None:
-    return None if number is None else formatting.bare(number)
+def number_or_nothing(number) -> str | None:
+    return None if number is None else formatting.machine_number(number)
 
 
 def or_not_stated(value) -> str:
@@ -36,7 +36,9 @@ def or_not_stated(value) -> str:
 def written(point) -> str:
     """A point's value as it is, never rounded; without one the word for why: neither a blank nor a zero."""
     return (
-        formatting.state_word(point) if point is None or point.value is None else formatting.bare(point.value)
+        formatting.state_word(point)
+        if point is None or point.value is None
+        else formatting.machine_number(point.value)
     )
 
 
@@ -84,9 +86,9 @@ class MeasureFigures(MeasurePart, View):
             "period_end": row.period.end,
             "value": written(point),
             "state": row.state_word,
-            "target": plain(target and target.value),
-            "target_low": plain(target and target.low),
-            "target_high": plain(target and target.high),
+            "target": number_or_nothing(target and target.value),
+            "target_low": number_or_nothing(target and target.low),
+            "target_high": number_or_nothing(target and target.high),
             "rating": formatting.rating_word(row.rating),
             "direction": formatting.direction_word(series.row.direction_of(point)),
             "commentary": point and point.commentary,
@@ -167,9 +169,9 @@ class ProgressFigures(DeliveryPage, View):
             "value": written(point),
             "state": formatting.state_word(point),
             "unit": unit_of(measure),
-            "target": plain(target and target.value),
-            "target_low": plain(target and target.low),
-            "target_high": plain(target and target.high),
+            "target": number_or_nothing(target and target.value),
+            "target_low": number_or_nothing(target and target.low),
+            "target_high": number_or_nothing(target and target.high),
             "direction": formatting.direction_word(row.direction),
             "calculated_rating": formatting.rating_word(row.computed_rating),
             "override_reason": point and point.override_reason,

@@ -9,7 +9,7 @@ from councils.views import CouncilTemplate
 
 from .. import formatting
 from ..figures import rating as ratings
-from ..figures.progress import ActionStatus
+from ..figures.statuses import ActionStatus
 from ..models import Measure, RatingScheme, StatusWord
 from ..progress import rule_of
 from ..status_words import OUR_WORDS
@@ -47,15 +47,15 @@ class SchemeInWords:
 
     @property
     def green(self) -> str:
-        return formatting.bare(self.scheme.green_tolerance)
+        return formatting.machine_number(self.scheme.green_tolerance)
 
     @property
     def amber(self) -> str:
-        return formatting.bare(self.scheme.amber_tolerance)
+        return formatting.machine_number(self.scheme.amber_tolerance)
 
     @property
     def stable_band(self) -> str:
-        return formatting.bare(self.scheme.stable_band)
+        return formatting.machine_number(self.scheme.stable_band)
 
     def _example(self, goal, polarity) -> str:
         measure = Measure(unit=Measure.Unit.NUMBER, decimals=0)

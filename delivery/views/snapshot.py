@@ -22,8 +22,8 @@ from plans.models import Plan
 from .. import formatting
 from ..corrections import Entry, Since
 from ..figures.period import Frequency, Period, PeriodKind
-from ..figures.progress import ActionStatus
 from ..figures.sparkline import newest_values
+from ..figures.statuses import ActionStatus
 from ..models import Action, DataPoint, Measure, Snapshot
 
 

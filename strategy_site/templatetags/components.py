@@ -116,7 +116,7 @@ def _writer(prefix, suffix):
     """How a value is written: 84%, £1,250, -£5 with a true minus sign."""
 
     def write(value):
-        text = charts.plain(value)
+        text = charts.grouped_number(value)
         number = text.removeprefix(charts.MINUS)
         return f"{charts.MINUS if number != text else ''}{prefix or ''}{number}{suffix or ''}"
 

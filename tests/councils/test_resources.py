@@ -25,7 +25,7 @@ from councils.spreadsheets.cells import (
     YearCell,
     YesNoCell,
 )
-from councils.spreadsheets.export import as_csv, as_workbook, bare, marked
+from councils.spreadsheets.export import as_csv, as_workbook, escape_formula, unescape_formula
 
 AMOUNT = AmountCell(ChoiceCell([("GBP", "pounds"), ("EUR", "euros")]))
 ROWS = (("name", "kind"), ("Age Concern", "voluntary"))
@@ -409,36 +409,36 @@ HONEST = ["-12.5", "+44 191 433 3000", "+44 (0)191 433 3000", "50%", "-5%", "-",
 
 @pytest.mark.parametrize("text", TRAPS)
 def test_formulas_leave_as_text(text):
-    assert marked(text) == f"'{text}"
-    assert bare(marked(text)) == text
+    assert escape_formula(text) == f"'{text}"
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @pytest.mark.parametrize("text", HONEST)
 def test_honest_values_leave_as_they_are(text):
-    assert marked(text) == bare(text) == text
+    assert escape_formula(text) == unescape_formula(text) == text
 
 
 @given(st.text())
 def test_every_text_comes_back_as_it_was(text):
-    assert bare(marked(text)) == text
+    assert unescape_formula(escape_formula(text)) == text
 
 
 @given(st.text(alphabet="=+-@\t\r\n'£% .0A\uff1d"))
 def test_nothing_leaves_that_begins_like_a_formula_and_is_none(text):
-    start = marked(text)[:1]
+    start = escape_formula(text)[:1]
     assert start not in set("=@\t\r\n\uff1d")
     if start in ("+", "-"):
         assert not set(text) - set("+-£% .0")
 
 
 def test_files_hold_the_marked_texts():
-    lines = [[marked(text)] for text in TRAPS]
+    lines = [[escape_formula(text)] for text in TRAPS]
     book = load_workbook(io.BytesIO(as_workbook(["text"], lines))).active
     assert all(row[0].data_type == "s" and row[0].value.startswith("'") for row in book.iter_rows(min_row=2))
     written = as_csv(["text"], lines)
     assert written.startswith(b"\xef\xbb\xbf")
     rows = list(csv.reader(io.StringIO(written.decode("utf-8-sig"), newline="")))
-    assert [bare(row[0]) for row in rows[1:]] == TRAPS
+    assert [unescape_formula(row[0]) for row in rows[1:]] == TRAPS
 
 
 def test_workbooks_hold_typed_values():

@@ -54,7 +54,7 @@ from councils.search import (
 )
 from councils.search.sources import led_to, relations_read
 from councils.search.spelling import near
-from councils.search.words import indexed, welsh_forms, words_of
+from councils.search.words import indexed, normalised_words, welsh_forms
 from plans.models import Decision, Document, Evidence, Issue, Plan, PlanPartner, Principle, Priority
 from pledges.models import Approach, Commitment, Element, Event, Pledge, Statement, VisionStatement
 
@@ -792,7 +792,7 @@ def test_every_model_of_the_site_that_is_found_has_an_address():
     ],
 )
 def test_words_are_letters_and_digits_only(text, words):
-    assert words_of(text) == words
+    assert normalised_words(text) == words
 
 
 def test_a_hyphened_word_is_kept_in_parts_and_whole():

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from councils.models import ChangeNote
-from delivery.figures import progress
+from delivery.figures import statuses
 from delivery.models import Action, ActionUpdate
 from plans.models import Plan
 
@@ -23,8 +23,8 @@ def report(client, action, **typed):
 
 
 def test_the_words_for_a_status_are_the_same_in_every_app():
-    worked_out = {*progress.OLD, progress.ActionStatus.NOT_YET_RATED}
-    assert set(progress.ActionStatus) - worked_out == set(ActionUpdate.Status.values)
+    worked_out = {*statuses.OLD, statuses.ActionStatus.NOT_YET_RATED}
+    assert set(statuses.ActionStatus) - worked_out == set(ActionUpdate.Status.values)
 
 
 def test_an_editor_reports_on_a_public_plan_but_does_not_change_it(as_editor, gateshead, editor):

@@ -6,7 +6,7 @@ RATING, TEST_RATING = "delivery/figures/rating.py", "tests/delivery/figures/test
 DIRECTION, TEST_DIRECTION = "delivery/figures/direction.py", "tests/delivery/figures/test_direction.py"
 DIGITS, TEST_DIGITS = "delivery/figures/digits.py", "tests/delivery/figures/test_digits.py"
 PERIOD, TEST_PERIOD = "delivery/figures/period.py", "tests/delivery/figures/test_period.py"
-PROGRESS, TEST_PROGRESS = "delivery/figures/progress.py", "tests/delivery/figures/test_progress.py"
+PROGRESS, TEST_PROGRESS = "delivery/figures/statuses.py", "tests/delivery/figures/test_progress.py"
 
 FAULTS = [
     Fault(

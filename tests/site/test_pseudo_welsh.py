@@ -233,9 +233,9 @@ def test_a_welsh_email_says_nothing_that_was_not_translated(client, rows):
             context={"council": rows[Council], "link": "/x/"},
         )
     today = rows[ReportingRound].due_on + datetime.timedelta(days=9)
-    for letter in reminders.letters([reporting.Collection(rows[ReportingRound], today)], today):
-        letter.to.language = "cy"
-        reminders.send(letter, today, "https://promises.example")
+    for email in reminders.emails([reporting.Collection(rows[ReportingRound], today)], today):
+        email.to.language = "cy"
+        reminders.send(email, today, "https://promises.example")
     client.post("/cy/accounts/password/reset/", {"email": editor.email})
     assert len(mail.outbox) > 2
     assert str(action) in "".join(each.body for each in mail.outbox)

@@ -7,7 +7,7 @@ from .drawing import chart, runs
 from .labels import GAP, LETTER, NARROWEST
 from .rows import table
 from .scale import nice_ticks
-from .shapes import BOTTOM, MINUS, TOP, WIDTH, Point, plain, tenth, written
+from .shapes import BOTTOM, MINUS, TOP, WIDTH, Point, grouped_number, tenth, written
 
 __all__ = [
     "BOTTOM",
@@ -19,8 +19,8 @@ __all__ = [
     "WIDTH",
     "Point",
     "chart",
+    "grouped_number",
     "nice_ticks",
-    "plain",
     "runs",
     "table",
     "tenth",

@@ -7,12 +7,14 @@ from itertools import groupby
 
 from .labels import breaks, last_label, period_labels
 from .scale import nice_ticks
-from .shapes import BOTTOM, TOP, WIDTH, Band, Chart, Mark, Point, Tick, Write, plain, tenth
+from .shapes import BOTTOM, TOP, WIDTH, Band, Chart, Mark, Point, Tick, Write, grouped_number, tenth
 
 INSET = 7  # from either edge to the first and last point
 
 
-def chart(points: Sequence[Point], *, write: Write = plain, from_zero: bool | None = None) -> Chart | None:
+def chart(
+    points: Sequence[Point], *, write: Write = grouped_number, from_zero: bool | None = None
+) -> Chart | None:
     """The drawing of these points, newest last; None where not one of them has a value."""
     measured = {number: point.value for number, point in enumerate(points) if point.value is not None}
     if not measured:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .shapes import Point, Write, plain
+from .shapes import Point, Write, grouped_number
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Table:
     has_target: bool
 
 
-def table(points: Sequence[Point], *, write: Write = plain) -> Table:
+def table(points: Sequence[Point], *, write: Write = grouped_number) -> Table:
     """The same points as rows; a break before the first of them breaks nothing."""
 
     def said(number: Decimal | None) -> str:

@@ -141,7 +141,7 @@ def tenth(number: float | Decimal) -> float:
     return int(rounded) if rounded == int(rounded) else rounded
 
 
-def plain(value: Decimal) -> str:
+def grouped_number(value: Decimal) -> str:
     """1,250.00 for 1250.00, with a true minus sign: every digit that a number is given with."""
     text = f"{value.copy_abs():,f}"
     return MINUS + text if value < 0 else text

@@ -37,14 +37,14 @@ class Command(BaseCommand):
         if not host:
             raise CommandError("Where do links in emails lead to? Give --site, or set SITE_ADDRESS.")
         for council in councils:
-            letters = reminders.due_letters(council, today)
+            emails = reminders.due_emails(council, today)
             if options["dry_run"]:
-                self.show(council, letters)
-            elif letters:
-                written = sum(reminders.send(letter, today, host) for letter in letters)
+                self.show(council, emails)
+            elif emails:
+                written = sum(reminders.send(email, today, host) for email in emails)
                 self.stdout.write(f"{council.slug}: {written} written")
 
-    def show(self, council, letters):
-        self.stdout.write(f"{council.slug}: {len(letters)} to write")
-        for letter in letters:
-            self.stdout.write(f"  {letter.to.email}: {letter.number} things")
+    def show(self, council, emails):
+        self.stdout.write(f"{council.slug}: {len(emails)} to write")
+        for email in emails:
+            self.stdout.write(f"  {email.to.email}: {email.number} things")

@@ -14,8 +14,8 @@ from delivery.figures.charts import (
     WIDTH,
     Point,
     chart,
+    grouped_number,
     nice_ticks,
-    plain,
     table,
 )
 from delivery.figures.sparkline import sparkline
@@ -238,7 +238,7 @@ def test_a_scale_can_be_told_to_hold_zero_and_says_so_when_it_does_not():
 
 
 def test_numbers_are_written_by_whoever_asks():
-    drawn = chart(values("71", "84"), write=lambda value: f"{plain(value)}%")
+    drawn = chart(values("71", "84"), write=lambda value: f"{grouped_number(value)}%")
     assert drawn.last.text == "84%"
     assert drawn.ticks[0].text == "70%"
 
@@ -254,7 +254,7 @@ def test_numbers_are_written_by_whoever_asks():
     ],
 )
 def test_a_number_is_written_with_the_decimals_it_is_given_with(number, text):
-    assert plain(Decimal(number)) == text
+    assert grouped_number(Decimal(number)) == text
 
 
 # --- the table
@@ -265,11 +265,15 @@ def test_the_table_says_the_same_as_the_points(points):
     rows = table(points).rows
     assert [row.label for row in rows] == [point.label for point in points]
     for row, point in zip(rows, points, strict=True):
-        assert row.value == ("" if point.value is None else plain(point.value))
+        assert row.value == ("" if point.value is None else grouped_number(point.value))
         if point.has_range:
-            assert (row.low, row.high, row.target) == (plain(point.low), plain(point.high), "")
+            assert (row.low, row.high, row.target) == (
+                grouped_number(point.low),
+                grouped_number(point.high),
+                "",
+            )
         else:
-            assert row.target == ("" if point.target is None else plain(point.target))
+            assert row.target == ("" if point.target is None else grouped_number(point.target))
     assert table(points).has_target == any(p.has_range or p.target is not None for p in points)
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.figures.progress import (
+from delivery.figures.rating import Rating
+from delivery.figures.statuses import (
     OLD,
     ActionStatus,
     Tally,
@@ -21,7 +22,6 @@ from delivery.figures.progress import (
     roll_up,
     standing,
 )
-from delivery.figures.rating import Rating
 from delivery.models import ActionUpdate
 
 S = ActionStatus
