@@ -56,7 +56,6 @@ def site(server, django_db_blocker):
         server.council = a_council("middleshire", welsh=True)
         server.rows = one_of_each(server.council)
         yield server
-        call_command("flush", interactive=False, stdout=io.StringIO())
         connections.close_all()  # with a browser open the connection is another than without
 
 
