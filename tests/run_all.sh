@@ -11,6 +11,9 @@ marks="not browser"
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 export marks out
+# Compiled once for all groups, wherever Python may not write beside its files.
+unset PYTHONDONTWRITEBYTECODE
+export PYTHONPYCACHEPREFIX=$out/compiled
 
 of_group() { # the tests of a group, as arguments of pytest
     local named=(tests/browser tests/councils tests/delivery tests/site)
