@@ -278,8 +278,10 @@ class Workflow(models.Model):
     def hold(self, *, by, until=UNTIL_RELEASED, reason=""):
         """Keep from the public what is published or scheduled, until a moment or until it is released.
 
-        What its publishing was about to replace stays live until then.
+        What its publishing was about to replace stays live until then. ValidationError where it may not be held.
         """
+        if until <= timezone.now():
+            raise ValidationError(_("This time has passed. Choose a later one."))
         self._publish_from(until, by, reason)
 
     def release(self, *, by, reason=""):
@@ -287,12 +289,17 @@ class Workflow(models.Model):
         self._publish_from(timezone.now(), by, reason)
 
     def _publish_from(self, at, by, reason):
+        if self.status != self.Status.PUBLISHED:
+            raise ValidationError(_("It is not published, so there is nothing to hold or to release."))
         with transaction.atomic():
             now = timezone.now()
             rows = [row for row in (*self.cascades_to(), self) if row.status == self.Status.PUBLISHED]
             for row in rows:
+                if row.superseded_at and row.superseded_at < at:
+                    raise ValidationError(_("A later edition replaces this one before that time."))
                 replaced = row._edition_to_be_replaced() if row.is_scheduled else None
-                ChangeNote.objects.about(row).filter(noted_at=row.publish_at).update(noted_at=at)
+                if row.is_scheduled:
+                    ChangeNote.objects.about(row).filter(noted_at=row.publish_at).update(noted_at=at)
                 row.publish_at = at
                 if row.first_published_at and row.first_published_at > now:
                     row.first_published_at = None

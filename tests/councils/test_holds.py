@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from addresses import public_answers
-from builders import CONTENT, live, next_edition, one_of_each
+from builders import CONTENT, draft, live, next_edition, one_of_each
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from reading import page, words
 
@@ -104,6 +105,43 @@ def test_a_hold_that_ends_sooner_or_later_than_planned_moves_its_note_too(gatesh
     assert note.noted_at == LATER + timedelta(days=1)
     plan.refresh_from_db()
     assert plan.superseded_at == LATER + timedelta(days=1)
+
+
+def test_what_was_noted_before_a_hold_is_read_again_with_its_own_day(gateshead, publisher, clock):
+    plan = draft(Plan, gateshead)
+    plan.publish(by=publisher, note="The plan.")
+    clock.move_to(LATER)
+    plan.hold(by=publisher)
+    assert not ChangeNote.objects.visible_to(PUBLIC).exists()
+    plan.release(by=publisher)
+    assert [note.noted_at for note in ChangeNote.objects.visible_to(PUBLIC)] == [NOW]
+
+
+def replaced(plan, publisher):
+    next_edition(plan).publish(by=publisher)
+
+
+def to_be_replaced(plan, publisher):
+    next_edition(plan).publish(by=publisher, at=LATER)
+
+
+@pytest.mark.parametrize(
+    ("before", "until"),
+    [
+        (replaced, UNTIL_RELEASED),
+        (to_be_replaced, UNTIL_RELEASED),
+        (lambda plan, publisher: plan.withdraw(by=publisher), UNTIL_RELEASED),
+        (lambda plan, publisher: None, NOW),
+    ],
+    ids=["replaced", "to be replaced", "a draft", "a time that has passed"],
+)
+def test_what_cannot_be_held_says_why_and_stays_as_it_is(gateshead, publisher, before, until):
+    plan = live(Plan, gateshead)
+    before(plan, publisher)
+    plan = Plan.objects.get(pk=plan.pk)
+    with pytest.raises(ValidationError):
+        plan.hold(by=publisher, until=until)
+    assert Plan.objects.get(pk=plan.pk).publish_at == plan.publish_at
 
 
 def test_officers_read_that_it_is_held_and_no_day_that_was_made_up(as_publisher, gateshead, publisher):
