@@ -83,7 +83,9 @@ def main(names: list[str]) -> int:
         for tests in run_without(fault for _package, fault in chosen):
             without = run(tests, Path(name))
             if without.returncode:
-                print(f"Without any fault these tests fail already:\n{without.stdout[-3000:]}{without.stderr}")
+                print(
+                    f"Without any fault these tests fail already:\n{without.stdout[-3000:]}{without.stderr}"
+                )
                 return 1
         for package, fault in chosen:
             test = noticed_by(fault, Path(name))
