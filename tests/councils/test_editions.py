@@ -96,7 +96,7 @@ def test_a_copy_has_every_part_once_and_says_the_same(rows, root, by):
 
 
 @pytest.mark.parametrize("root", TREES, ids=lambda model: model._meta.model_name)
-def test_a_copy_was_never_published_and_has_the_next_number_whatever_it_is_made_of(rows, root, by):
+def test_a_copy_was_never_published_has_the_next_number_and_keeps_its_address(rows, root, by):
     first, second = (editions.start_next_edition(rows[root], by=by) for _time in range(2))
     assert [first.edition, second.edition] == [rows[root].edition + 1, rows[root].edition + 2]
     for found in rows_of(second).values():
@@ -104,6 +104,7 @@ def test_a_copy_was_never_published_and_has_the_next_number_whatever_it_is_made_
             if isinstance(row, CouncilContent):
                 times = row.publish_at, row.superseded_at, row.first_published_at, row.submitted_at
                 assert not any(times), row
+                row.validate_unique()
 
 
 @pytest.mark.parametrize("root", TREES, ids=lambda model: model._meta.model_name)

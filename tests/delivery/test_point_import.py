@@ -677,6 +677,11 @@ def test_a_point_stays_with_its_lineage_when_a_new_edition_goes_live(as_editor, 
     assert DataPoint.objects.get(value=51).measure == newer
 
 
+def test_a_code_that_the_draft_gave_to_another_measure_means_the_live_one(as_editor, plan, measure):
+    a_measure(next_edition(plan), code="HS-1", unit="percent")
+    assert the_point_with(as_editor, "52").measure == measure
+
+
 # -- export, cost -----------------------------------------------------------------------------------------------
 
 
