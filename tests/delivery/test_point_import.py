@@ -128,6 +128,7 @@ def test_what_is_reported_already_stands_in_the_template_and_comes_back_as_no_ch
     page = as_editor.get(address(DataPoint, "round_template", "xlsx"))
     (row,) = rows_of(page)
     assert (row["value"], row["state"], row["commentary"]) == (48.5, "provisional", "Slower than hoped.")
+    assert row["last_value"] == ""
     assert "0 changes" in said(choose(as_editor, DataPoint, filled(page, {})))
 
 

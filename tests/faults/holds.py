@@ -91,8 +91,8 @@ FAULTS = [
     Fault(
         "replaced_at_the_old_time",
         WORKFLOW,
-        "replaced.superseded_at = at\n",
-        "replaced.superseded_at = self.publish_at\n",
+        "                    replaced.superseded_at = at\n",
+        "",
         "While the next edition is held, the live one ends at the time that was planned before.",
         TEST_HOLDS,
     ),
@@ -128,6 +128,6 @@ FAULTS = [
         "return Q(**{self.name: None}) | named if field.null else named",
         "return named",
         "What belongs to the council as a whole, and to no plan or vision, is seen by nobody.",
-        TEST_HOLDS,
+        TEST_APPROACH,
     ),
 ]

@@ -251,7 +251,7 @@ FAULTS = [
         "(kind in by_month and day.day == 1)",
         "kind in by_month",
         "30 September in a file is taken as the month of September.",
-        TEST_POINTS,
+        TEST_PERIODS,
     ),
     Fault(
         "fourth_quarter_a_year_early",
