@@ -54,7 +54,7 @@ def noticed_by(fault: Fault, folder: Path) -> str:
     shutil.copy2(ROOT / fault.file, planted)
     if done.returncode == 0:
         return ""
-    found = re.search(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
+    found = re.search(r"^(?:FAILED|ERROR) (tests/.+?)(?: - .*)?$", done.stdout, re.MULTILINE)
     # Without such a line no test ran, which proves nothing.
     return found[1] if found else sys.exit(f"{fault.name}: {done.stdout[-2000:]}{done.stderr[-2000:]}")
 
