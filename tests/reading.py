@@ -16,7 +16,7 @@ def page(client, address: str, status=200) -> BeautifulSoup:
 
 def words(part) -> str:
     """The words of a part of a page, each space one, and none before a mark that ends a phrase."""
-    return re.sub(r"\s+", " ", re.sub(r"\s+(?=[,.:])", "", part.get_text(" ")))
+    return re.sub(r"\s+", " ", re.sub(r"\s+(?=[,.:])", "", part.get_text(" "))).strip()
 
 
 def section(soup, name: str) -> str:

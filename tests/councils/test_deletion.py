@@ -222,6 +222,16 @@ def test_a_draft_edition_goes_and_what_was_reported_stays(as_owner, gateshead, m
     assert type(own).objects.filter(pk=own.pk).exists() == (whole == "thing")
 
 
+def test_what_residents_read_in_an_edition_that_is_gone_is_kept(as_owner, gateshead, publisher):
+    plan = live(Plan, gateshead)
+    measure = a_measure(plan)
+    point = a_point(measure)
+    a_measure(next_edition(plan), lineage_id=measure.lineage_id)
+    plan.archive(by=publisher, reason="Out of date.")
+    assert as_owner.post(address(point, "delete"), {"post": "yes"}).status_code == 403
+    assert DataPoint.objects.get() == point
+
+
 @pytest.mark.parametrize("whole", ["plan", "priority", "thing"])
 def test_what_was_reported_keeps_the_last_row_of_what_it_is_about(as_owner, gateshead, whole):
     """Never public, and in no other edition: then it would be lost. A command of ours is refused too."""

@@ -95,6 +95,18 @@ def test_a_copy_has_every_part_once_and_says_the_same(rows, root, by):
 
 
 @pytest.mark.parametrize("root", TREES, ids=lambda model: model._meta.model_name)
+def test_a_copy_was_never_published_has_the_next_number_and_keeps_its_address(rows, root, by):
+    first, second = (editions.start_next_edition(rows[root], by=by) for _time in range(2))
+    assert [first.edition, second.edition] == [rows[root].edition + 1, rows[root].edition + 2]
+    for found in rows_of(second).values():
+        for row in found:
+            if isinstance(row, CouncilContent):
+                times = row.publish_at, row.superseded_at, row.first_published_at, row.submitted_at
+                assert not any(times), row
+                row.validate_unique()
+
+
+@pytest.mark.parametrize("root", TREES, ids=lambda model: model._meta.model_name)
 def test_nothing_of_the_live_one_changes_nor_of_its_history(rows, root, by):
     live = rows[root]
 
@@ -217,6 +229,15 @@ def test_links_are_compared_and_taken_over_by_what_they_lead_to(rows, by):
     take_over(change, draft, by=by)
     assert draft.priorities.get().pledges.get() == rows[Pledge]
     assert [change.standing for change in changed_since(draft)] == [Standing.TAKEN]
+
+
+def test_a_part_that_was_moved_stands_in_the_draft_under_the_draft_s_own_part(rows, by):
+    draft = editions.start_next_edition(rows[Plan], by=by)
+    rows[Action].priority = rows[Priority]
+    rows[Action].save()
+    (change,) = changed_since(draft)
+    take_over(change, draft, by=by)
+    assert draft.actions.get().priority == draft.priorities.get()
 
 
 def test_what_stands_under_another_part_stands_under_its_copy(rows, by):

@@ -80,6 +80,25 @@ def test_a_sheet_that_lies_about_its_size_is_read_as_it_is():
     assert [len(values) for _number, values in read("a.xlsx", content).rows] == [2, 2]
 
 
+@pytest.mark.parametrize(
+    ("shown_as", "said"),
+    [
+        ("0%", "1250%"),
+        ("0.0%;[Red]-0.0%", "1250%"),
+        ('0.0"%"', "12.5"),
+        (r"0.0\%", "12.5"),
+        ('0.0" % of homes"', "12.5"),
+        ('"about "0%', "1250%"),
+    ],
+)
+def test_a_mark_that_is_only_printed_behind_a_number_makes_it_no_percentage(shown_as, said):
+    def show(book):
+        book.active["A2"].number_format = shown_as
+
+    ((_name,), (value,)) = rows_of(a_book(("value",), (12.5,), change=show))
+    assert str(value) == said
+
+
 def test_a_row_at_the_far_end_is_read_at_once():
     file = a_book(*ROWS, change=lambda book: book.active.cell(1_048_576, 1, "Last"))
     assert read(file.name, file.read()).rows[-1][0] == 1_048_576
@@ -171,7 +190,8 @@ def test_more_than_a_thousand_rows_are_refused():
     rows = (("name",), *((f"Partner {number}",) for number in range(1001)))
     for file in (a_book(*rows), a_csv(*rows)):
         assert "more than 1,000 rows" in refusal(file.name, file.read())
-    assert len(rows_of(a_book(*rows[:1001]))) == 1001
+    for file in (a_csv(*rows[:1001]), a_book(*rows[:1001])):
+        assert len(rows_of(file)) == 1001
 
 
 def test_countless_columns_are_refused():

@@ -13,7 +13,7 @@ from reading import page, words
 
 from councils.models import UNTIL_RELEASED, ChangeNote
 from delivery.holds import hold_point, hold_update, release
-from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure
+from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, note_points
 from delivery.progress import Progress
 from plans.models import Plan
 
@@ -177,6 +177,8 @@ def test_what_is_held_answers_its_round_inside_and_is_not_counted_outside(gatesh
     hold_point(point, until=LATER, by=editor)
     assert point.round is not None
     assert not ChangeNote.objects.filter(noted_at__lte=timezone.now()).exists()
+    note_points([a_point(a_measure(families.plan), round=point.round)], by=editor)
+    assert ChangeNote.objects.get(noted_at__lte=timezone.now()).details["answered"] == 1
 
 
 # -- holding again ---------------------------------------------------------------------------------------------

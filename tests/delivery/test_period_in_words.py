@@ -235,3 +235,14 @@ def test_what_is_no_such_period_is_refused_in_words(kind, text, why):
         told[language] = refused.value.messages[0]
         assert text in told[language]
     assert told["en"] != told["cy"]
+
+
+@pytest.mark.parametrize("kind", PeriodKind)
+@pytest.mark.parametrize("day", [date(2026, 9, 1), date(2026, 9, 30)])
+def test_a_date_is_its_day_or_on_the_first_its_month_and_no_other_period(kind, day):
+    measure = Measure(period_kind=kind)
+    if kind == K.SNAPSHOT or (kind in (K.MONTH, K.ROLLING_YEAR) and day.day == 1):
+        assert read_period(day, measure) == Period.containing(kind, day)
+    else:
+        with pytest.raises(ValidationError, match="another kind of period"):
+            read_period(day, measure)

@@ -128,6 +128,7 @@ def test_what_is_reported_already_stands_in_the_template_and_comes_back_as_no_ch
     page = as_editor.get(address(DataPoint, "round_template", "xlsx"))
     (row,) = rows_of(page)
     assert (row["value"], row["state"], row["commentary"]) == (48.5, "provisional", "Slower than hoped.")
+    assert row["last_value"] == ""
     assert "0 changes" in said(choose(as_editor, DataPoint, filled(page, {})))
 
 
@@ -679,6 +680,11 @@ def test_a_point_stays_with_its_lineage_when_a_new_edition_goes_live(as_editor, 
     point.refresh_from_db()
     assert (point.value, point.measure) == (52, measure)
     assert DataPoint.objects.get(value=51).measure == newer
+
+
+def test_a_code_that_the_draft_gave_to_another_measure_means_the_live_one(as_editor, plan, measure):
+    a_measure(next_edition(plan), code="HS-1", unit="percent")
+    assert the_point_with(as_editor, "52").measure == measure
 
 
 # -- export, cost -----------------------------------------------------------------------------------------------

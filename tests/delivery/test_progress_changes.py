@@ -15,7 +15,7 @@ from spreadsheets import a_book, bring_in
 
 from councils.models import ChangeNote, ImportBatch
 from delivery import reporting
-from delivery.models import ActionUpdate, DataPoint, StatusWord, Target, note_updates
+from delivery.models import ActionUpdate, Correction, DataPoint, StatusWord, Target, note_updates
 from plans.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
@@ -118,6 +118,15 @@ def test_many_moves_of_one_plan_on_one_day_are_one_entry_with_all_of_them(client
         assert f"Homes {number}: now complete" in said_on(client, FEEDS[0])
 
 
+@pytest.mark.parametrize(("moves", "told"), [(3, 3), (4, 1)])
+def test_a_few_moves_of_one_plan_on_one_day_stand_each_by_itself(client, plan, moves, told):
+    for _time in range(moves):
+        action = an_action(plan)
+        an_update(action, "on_track", reported_on=days_ago(90))
+        note_updates([an_update(action, "complete")], by=None)
+    assert len(entries(client)) == told
+
+
 def test_a_round_is_one_entry_not_ninety(as_publisher, client, gateshead, plan, publisher):
     current = a_round(gateshead)
     for number in range(3):
@@ -177,6 +186,16 @@ def test_a_target_changed_on_the_form_of_its_measure_is_told_once(as_publisher, 
     (entry,) = entries(client)
     assert "the target for July to September 2026 was changed (it was 10)" in entry
     assert "Reason: The Cabinet raised it." in entry
+
+
+def test_the_same_sentence_about_another_plan_is_told_too(client, gateshead, measure, publisher):
+    other = live(Plan, gateshead, slug="other", title_en="Homes for all")
+    for corrected in (measure.plan, other):
+        corrected.correct(by=publisher, note="A slip.")
+    Correction.of_point(a_point(measure, 14), reason="A slip.", by=publisher)
+    told = entries(client)
+    assert len(told) == 2
+    assert any("Homes for all" in entry for entry in told)
 
 
 @pytest.mark.usefixtures("recorded")

@@ -212,8 +212,8 @@ FAULTS = [
     Fault(
         "ended_actions_counted",
         "delivery/progress/plans.py",
-        ".going_on(self.today).with_status()",
-        ".with_status()",
+        ".going_on(self.today).with_status(self.at)",
+        ".with_status(self.at)",
         "Actions that are no longer pursued are counted with those that are.",
         "tests/delivery/test_ending.py",
     ),

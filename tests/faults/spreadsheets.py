@@ -6,6 +6,7 @@ DATES, NUMBERS = "councils/parsing/dates.py", "councils/parsing/numbers.py"
 BASE, BATCH = "councils/spreadsheets/base.py", "councils/spreadsheets/batch.py"
 POINT, REPORT = "delivery/spreadsheets/point.py", "delivery/spreadsheets/report.py"
 TEST_DATES, TEST_CELLS = "tests/councils/test_dates.py", "tests/councils/test_cells.py"
+TEST_FILES = "tests/councils/test_resources.py"
 TEST_IMPORT = "tests/councils/test_import.py tests/pledges/test_achievement_import.py"
 TEST_POINTS = "tests/delivery/test_point_import.py"
 TEST_PERIODS = "tests/delivery/test_period_in_words.py"
@@ -81,7 +82,7 @@ FAULTS = [
         'return "%" in _PRINTED.sub("", number_format)',
         'return "%" in number_format',
         "A number with the mark only printed behind it is read as a hundred times as much.",
-        TEST_POINTS,
+        TEST_FILES,
     ),
     Fault(
         "one_row_too_few",
@@ -89,7 +90,7 @@ FAULTS = [
         "len(rows) > MAX_ROWS + 1",
         "len(rows) > MAX_ROWS",
         "A file with as many rows as are allowed is refused.",
-        "tests/councils/test_import.py tests/councils/test_cells.py",
+        TEST_FILES,
     ),
     Fault(
         "twice_side_by_side",
@@ -250,7 +251,7 @@ FAULTS = [
         "(kind in by_month and day.day == 1)",
         "kind in by_month",
         "30 September in a file is taken as the month of September.",
-        TEST_POINTS,
+        TEST_PERIODS,
     ),
     Fault(
         "fourth_quarter_a_year_early",

@@ -108,6 +108,15 @@ def test_texts_are_compared_paragraph_by_paragraph():
     ]
 
 
+def test_a_paragraph_of_which_half_is_new_is_another_one():
+    assert [
+        [piece.kind for piece in block] for block in compare_blocks(["One two three four."], ["One two 3 4."])
+    ] == [
+        ["removed"],
+        ["added"],
+    ]
+
+
 def test_a_pledge_says_which_of_how_many_it_is_and_what_is_not_known(client, gateshead, vision, pledge):
     live(Pledge, gateshead, vision=vision, number=2, title_en="Homes", slug="homes")
     soup = page(client, "/gateshead/pledges/fair/")
