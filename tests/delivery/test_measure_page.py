@@ -348,7 +348,7 @@ def test_words_and_corrective_action_of_the_latest_value(client, families):
     families.points.update(commentary_en="Two centres closed.", corrective_action_en="A third opens in May.")
     assert (
         of(client, "words")
-        == " What the council says Two centres closed. What is being done A third opens in May. "
+        == "What the council says Two centres closed. What is being done A third opens in May."
     )
 
 
