@@ -2,7 +2,9 @@
 
 import datetime
 
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -115,9 +117,12 @@ def _corrections_held_with(row):
 def _forget_notes_to_come(rows) -> None:
     """What would be told of these once they are out."""
     for row in rows:
-        things = row.thing_model()._base_manager.filter(lineage=row.lineage_id)
-        notes = ChangeNote.objects.filter(part_id__in=things.values("pk"), noted_at__gt=timezone.now())
-        is_figure = isinstance(row, Correction)
-        notes = notes.filter(details__row=row.pk)
-        figures = notes.filter(kind=ChangeNote.Kind.FIGURE)
-        (figures if is_figure else notes.exclude(kind=ChangeNote.Kind.FIGURE)).delete()
+        thing = row.thing_model()
+        notes = ChangeNote.objects.filter(
+            part_type=ContentType.objects.get_for_model(thing),
+            part_id__in=thing._base_manager.filter(lineage=row.lineage_id).values("pk"),
+            details__row=row.pk,
+            noted_at__gt=timezone.now(),
+        )
+        is_of_figures = Q(kind=ChangeNote.Kind.FIGURE)  # those name a correction
+        notes.filter(is_of_figures if isinstance(row, Correction) else ~is_of_figures).delete()

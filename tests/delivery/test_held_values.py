@@ -208,6 +208,16 @@ def test_what_is_held_is_replaced_by_what_is_held_next(families, editor, clock):
     assert ChangeNote.objects.filter(kind="figure").count() == 1
 
 
+def test_what_is_told_of_an_action_is_not_taken_for_that_of_a_value_with_the_same_numbers(families, editor):
+    first = value(families, 91)
+    hold_point(first, until=LATER, by=editor, **REASON)
+    action = an_action(families.plan, pk=families.pk)
+    an_update(action, reported_on=date(2026, 11, 1))
+    hold_update(update(action, pk=first.pk), until=LATER, by=editor)
+    hold_point(value(families, 92), until=LATER, by=editor, **REASON)
+    assert ChangeNote.objects.filter(kind="status").count() == 1
+
+
 def test_after_its_moment_a_value_is_like_any_other(families, editor, clock):
     hold_point(value(families, 91), until=LATER, by=editor, **REASON)
     clock.move_to(LATER + timedelta(days=1))
