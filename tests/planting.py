@@ -66,11 +66,12 @@ PARENTS = {
 
 
 def as_next_edition(live_one, state) -> dict:
-    """A council has one vision: what is scheduled can only be the next edition of it."""
+    """A council has one vision: what is scheduled or held can only be the next edition of it."""
     if state.get("status") != CouncilContent.Status.PUBLISHED:
         return {}
-    VisionStatement.objects.filter(pk=live_one.pk).update(superseded_at=state["publish_at"])
-    return {"lineage_id": live_one.lineage_id, "edition": 2}
+    editions = VisionStatement.objects.filter(lineage=live_one.lineage_id)
+    editions.filter(superseded_at=None).update(superseded_at=state["publish_at"])
+    return {"lineage_id": live_one.lineage_id, "edition": editions.count() + 1}
 
 
 def tie(row, others: dict, only_many=False) -> None:

@@ -225,6 +225,7 @@ def test_words_of_nested_items_and_of_text_between_blocks_are_apart():
     assert blocks_of(html) == ["Homes", "Flats", "500", "300", "A"]
 
 
+@pytest.mark.usefixtures("recorded")
 def test_the_welsh_that_is_compared_keeps_its_blocks_apart(client, superuser, bridgend):
     news = draft(NewsItem, bridgend, body_en="<p>500</p>", body_cy="<p>500</p><ul><li><p>300</p></li></ul>")
     news.body_en = "<p>400</p>"

@@ -25,7 +25,7 @@ def row(client, thing) -> str:
 
 
 def headings(soup) -> list[str]:
-    return [heading.text for heading in soup.main.select("h2")]
+    return [words(heading) for heading in soup.main.select("h2")]
 
 
 @pytest.fixture

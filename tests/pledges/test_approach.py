@@ -157,7 +157,7 @@ def test_english_words_are_marked_on_the_welsh_page(client, bridgend):
     approach = live(Approach, bridgend, title_en="The CAN way", title_cy="Y ffordd", slug="can")
     Element.objects.create(approach=approach, letter_en="C", term_en="Context")
     soup = page(client, "/cy/bridgend/approach/")
-    assert soup.find(id="approach-can").text == "Y ffordd"
+    assert soup.find(id="approach-can").text.strip() == "Y ffordd"
     assert not soup.find(id="approach-can").get("lang")
     assert soup.find(string="Context").parent["lang"] == "en"
 

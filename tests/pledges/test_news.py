@@ -70,7 +70,7 @@ def test_news_gives_its_text_its_source_and_what_it_is_about(client, gateshead):
     assert soup.h1.text == "The library is open"
     assert soup.main.find("h3", string="Books")
     assert not soup.main.find("script")
-    assert section(soup, "subjects").startswith(" What it is about Libraries Strategy Fair chances Pledge 3")
+    assert section(soup, "subjects").startswith("What it is about Libraries Strategy Fair chances Pledge 3")
     assert soup.find("a", string="Letter to residents")["href"] == "https://council.example/letter"
     back = page(client, soup.find("a", string="Libraries")["href"])
     assert "The library is open" in section(back, "news")
