@@ -212,8 +212,9 @@ def test_what_is_told_of_an_action_is_not_taken_for_that_of_a_value_with_the_sam
     first = value(families, 91)
     hold_point(first, until=LATER, by=editor, **REASON)
     action = an_action(families.plan, pk=families.pk)
-    an_update(action, reported_on=date(2026, 11, 1))
+    an_update(action, pk=first.pk - 1, reported_on=date(2026, 11, 1))
     hold_update(update(action, pk=first.pk), until=LATER, by=editor)
+    assert ChangeNote.objects.filter(kind="status").count() == 1
     hold_point(value(families, 92), until=LATER, by=editor, **REASON)
     assert ChangeNote.objects.filter(kind="status").count() == 1
 
