@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models.functions import Coalesce, Greatest
+
 from councils.languages import language_given
 
 from ..figures.period import Period
@@ -22,8 +24,7 @@ class PointRow(NamedTuple):
     rating_override: str
     override_reason_en: str | None
     override_reason_cy: str | None
-    reported_at: datetime.datetime
-    publish_at: datetime.datetime | None
+    told_at: datetime.datetime
 
     @property
     def period_start(self) -> datetime.date:
@@ -36,10 +37,6 @@ class PointRow(NamedTuple):
     @property
     def override_reason(self) -> str:
         return getattr(self, f"override_reason_{language_given(self, 'override_reason')}") or ""
-
-    @property
-    def told_at(self) -> datetime.datetime:
-        return max(self.reported_at, self.publish_at) if self.publish_at else self.reported_at
 
     def get_state_display(self):
         return DataPoint.State(self.state).label
@@ -56,7 +53,10 @@ class TargetRow(NamedTuple):
 
 def point_rows(lineages, at: datetime.datetime) -> dict[uuid.UUID, list[PointRow]]:
     """The points of the measures of these lineages that count at a moment, the oldest first."""
-    rows = DataPoint.objects.as_at(at).filter(lineage__in=lineages).order_by("period_end")
+    # Greatest of what is not known is nothing on SQLite, and the other on PostgreSQL.
+    told_at = Coalesce(Greatest("reported_at", "publish_at"), "reported_at")
+    rows = DataPoint.objects.as_at(at).filter(lineage__in=lineages).annotate(told_at=told_at)
+    rows = rows.order_by("period_end")
     return _of_period(PointRow, "lineage", rows)
 
 

@@ -107,7 +107,7 @@ def in_quarters(*values, polarity=HIGHER, scheme=None) -> MeasureProgress:
     period, points = quarter("2026-27 Q1"), []
     for value in decimals(*values):
         state = "not_available" if value is None else "final"
-        points.insert(0, PointRow(period, value, state, "", None, None, None, None))
+        points.insert(0, PointRow(period, value, state, "", None, None, None))
         period = period.previous(PeriodKind.QUARTER, Frequency.QUARTER)
     measure = Measure(polarity=polarity)
     return MeasureProgress(
