@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from addresses import ANSWERS, public_address, root_addresses
+from addresses import public_answers
 from builders import (
     CONTENT,
     Status,
@@ -55,14 +55,6 @@ def moved(council, change) -> bool:
     return council_moved
 
 
-def everything_public(client, council, rows) -> dict:
-    """The bytes and headers of every public address."""
-    english = [public_address(name, council, rows) for name in ANSWERS]
-    addresses = [*english, *(f"/cy{address}" for address in english), *root_addresses(council)]
-    answers = ((address, client.get(address)) for address in addresses)
-    return {address: (page.status_code, dict(page.headers), page.content) for address, page in answers}
-
-
 def save_with_other_words(row) -> None:
     """Save it as somebody would who rewrote all of it."""
     for field in row._meta.concrete_fields:
@@ -86,7 +78,7 @@ def test_a_save_of_what_is_published_nowhere_moves_nothing_and_changes_no_public
     """Of every kind and every part, tied to what is public in every way that the models allow."""
     rows = one_of_each(gateshead)
     hidden = {state: plant(gateshead, rows, **fields) for state, fields in UNSEEN.items()}
-    before = everything_public(client, gateshead, rows)
+    before = public_answers(client, gateshead, rows)
     for state, planted in hidden.items():
         saved = hidden_rows(planted)
         assert {type(row) for row in saved} == set(KINDS)
@@ -94,7 +86,7 @@ def test_a_save_of_what_is_published_nowhere_moves_nothing_and_changes_no_public
             assert not moved(gateshead, lambda row=row: save_with_other_words(row)), (state, type(row))
             for field in links_of(row):
                 assert not moved(gateshead, getattr(row, field.name).clear), (state, field)
-    after = everything_public(client, gateshead, rows)
+    after = public_answers(client, gateshead, rows)
     assert [address for address in before if after[address] != before[address]] == []
 
 
