@@ -79,14 +79,11 @@ from pledges.models import (
 _numbers = itertools.count(1)
 Status = Workflow.Status
 # Does what is built leave what a change on the site leaves? That takes ten times as long.
-_is_recorded = ContextVar("is_recorded", default=False)
+_is_recorded = ContextVar("is_recorded", default=True)
 
 
 def made(model, **fields):
-    """A row that has always been there: it leaves no search entries and no history, and moves no version.
-
-    A story that needs these asks for them: `recorded` is a fixture too.
-    """
+    """A row; inside `unrecorded()` one that has always been there: no search entries, no history, no version moved."""
     if _is_recorded.get():
         return model.objects.create(**fields)
     row = model(**fields)
@@ -100,6 +97,11 @@ def made(model, **fields):
 def recorded():
     """What is built inside leaves search entries and a history, and moves versions, as a change on the site does."""
     return set_to(_is_recorded, True)
+
+
+def unrecorded():
+    """What is built inside leaves none of these; a story that needs them asks for the fixture `recorded`."""
+    return set_to(_is_recorded, False)
 
 
 @contextmanager

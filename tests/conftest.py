@@ -45,11 +45,11 @@ ASKED_FOR_IN = {"councils", "delivery"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def recorded_elsewhere(request):
+def unrecorded(request):
     if ASKED_FOR_IN & set(request.path.parent.parts[len(TESTS.parts) :]):
-        yield
-        return
-    with builders.recorded():
+        with builders.unrecorded():
+            yield
+    else:
         yield
 
 
