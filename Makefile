@@ -2,7 +2,10 @@
 # .venv holds what the site needs (plain pip will do); .venv-dev holds the tools for tests, checks and builds as well.
 
 SHELL := /bin/bash
-PYTHON ?= python3
+# Debian's own Python, where it is new enough, does the same in three quarters of the time of one that was built
+# without a profile (pyenv's, for one).
+PYTHON ?= $(or $(shell /usr/bin/python3 -c \
+  'import ensurepip, sys, venv; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null),python3)
 PORT ?= 8000
 TIMES ?= 1
 RUN := .venv/bin/python

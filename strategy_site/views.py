@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext, npgettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
@@ -119,12 +119,12 @@ class CouncilHome(CouncilTemplate):
         if year:
             words = ngettext("commitment for %(year)s", "commitments for %(year)s", number) % {"year": year}
         else:
-            words = ngettext("commitment", "commitments", number)
+            words = npgettext("counted", "commitment", "commitments", number)
         priorities = Priority.objects.filter(plan__in=plans, parent=None)
         priorities = priorities.going_on(timezone.localdate()).count()
         counts = [
             (number, words),
-            (len(plans), ngettext("plan", "plans", len(plans))),
+            (len(plans), npgettext("counted", "plan", "plans", len(plans))),
             (priorities, ngettext("priority in its plans", "priorities in its plans", priorities)),
         ]
         return [row for row in counts if row[0]]
