@@ -92,7 +92,7 @@ pages: dev ## write every page as text into FOLDER: made before and after a chan
 lint: dev ## formatting, likely mistakes, templates, who imports whom, types
 	$(DEV)/ruff format --check --output-format concise
 	$(DEV)/ruff check --output-format concise
-	find templates -name '*.html' -exec $(DEV)/djade --target-version 5.2 --check {} +
+	find templates -name '*.html' -not -path '*/jinja2/*' -exec $(DEV)/djade --target-version 5.2 --check {} +
 	$(DEV)/lint-imports --no-logo
 	$(DEV)/mypy
 
@@ -107,7 +107,7 @@ check: dev ## would production start safely; is any migration missing
 fmt: dev ## put code and templates in shape
 	$(DEV)/ruff check --fix --exit-zero
 	$(DEV)/ruff format
-	find templates -name '*.html' -exec $(DEV)/djade --target-version 5.2 {} +
+	find templates -name '*.html' -not -path '*/jinja2/*' -exec $(DEV)/djade --target-version 5.2 {} +
 
 # --- what is built and committed
 

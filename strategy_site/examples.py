@@ -90,7 +90,7 @@ class ExampleForm(forms.Form):
 def decision(outcome: str) -> Example:
     return Example(
         outcome=outcome,
-        get_outcome_display=Decision.Outcome(outcome).label,
+        get_outcome_display=lambda: Decision.Outcome(outcome).label,
         meaning=Decision.MEANINGS[outcome],
         resolution="",
     )
@@ -113,7 +113,7 @@ def examples() -> dict:
         "plan": SimpleNamespace(
             title=_("Components"),
             summary=_("Every component used on the pages, in each of its states."),
-            get_kind_display=_("For the people who build and check this site"),
+            get_kind_display=lambda: _("For the people who build and check this site"),
         ),
         "facts": [
             (_("Period"), _("Not stated")),
@@ -163,7 +163,7 @@ def examples() -> dict:
                 note="The date of the meeting was put right.",
                 subject=Example(title="Children and families plan"),
                 subject_kind=_("plan"),
-                get_kind_display=_("corrected"),
+                get_kind_display=lambda: _("corrected"),
                 council=COUNCIL,
             )
         ],

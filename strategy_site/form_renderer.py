@@ -1,11 +1,12 @@
 """Draws forms: half of the cost of a long page of the admin is in its widgets."""
 
-from django.forms.renderers import Jinja2, TemplatesSetting
+from django.forms.renderers import BaseRenderer, Jinja2
+from django.template import engines
 from django.utils.functional import cached_property
 
 
-class FormRenderer(TemplatesSetting):
-    """Django's widgets by the Jinja2 templates that Django ships beside the others; all else as the pages are."""
+class FormRenderer(BaseRenderer):
+    """Django's widgets by the Jinja2 templates that Django ships beside the others; all else by the admin's."""
 
     @cached_property
     def quick(self):
@@ -17,4 +18,4 @@ class FormRenderer(TemplatesSetting):
     def get_template(self, template_name):
         if template_name.startswith("django/forms/widgets/"):
             return self.quick.get_template(template_name)
-        return super().get_template(template_name)
+        return engines["django"].get_template(template_name)

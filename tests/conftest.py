@@ -8,8 +8,11 @@ import builders
 import pytest
 from builders import a_council, a_superuser, a_user, one_of_each
 from django.db import transaction
+from django.test.signals import template_rendered
 from django.utils import translation
 from hypothesis import settings
+
+from strategy_site.jinja2 import PageTemplate
 
 TESTS = Path(__file__).parent
 
@@ -23,6 +26,20 @@ def pytest_collection_finish():
 # The same examples each time, so that a change is judged by what it does.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def told_of_pages():
+    """A response of the test client has the `templates` and the `context` of a page, as it has of Django's own."""
+    drawn = PageTemplate.render
+
+    def render(page, context=None, request=None):
+        template_rendered.send(sender=page, template=page, context=context or {})
+        return drawn(page, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PageTemplate, "render", render)
+        yield
 
 
 @pytest.fixture(autouse=True)

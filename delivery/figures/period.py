@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import total_ordering
+from functools import lru_cache, total_ordering
 
 
 class PeriodKind(StrEnum):
@@ -39,6 +39,9 @@ class Frequency(StrEnum):
         return {"month": 1, "quarter": 3, "half": 6, "year": 12}[self]
 
 
+# A page asks for the same few periods some thousand times.
+CACHED = 4096
+
 # A kind's length in months, and a month it begins with. Rolling years and snapshots are not here: they begin anywhere.
 LENGTHS = {
     PeriodKind.MONTH: (1, 1),
@@ -68,6 +71,7 @@ class Period:
         return (self.end, self.start) < (other.end, other.start)
 
     @classmethod
+    @lru_cache(maxsize=CACHED)
     def containing(cls, kind: PeriodKind, day: date) -> "Period":
         """The period of this kind that the day falls in. For a rolling year: the one that ends with the day's month."""
         if kind == PeriodKind.SNAPSHOT:
@@ -211,6 +215,7 @@ def _months(day: date) -> int:
     return day.year * 12 + day.month - 1
 
 
+@lru_cache(maxsize=CACHED)
 def _month_end(year: int, month: int) -> date:
     return date(year, month, calendar.monthrange(year, month)[1])
 
@@ -220,6 +225,7 @@ def months_later(day: date, months: int) -> date:
     return _moved(day, months, keep_month_end=True)
 
 
+@lru_cache(maxsize=CACHED)
 def _moved(day: date, months: int, *, keep_month_end: bool = False) -> date:
     """So many months on, cut to a shorter month; ValueError outside the calendar."""
     year, month = divmod(_months(day) + months, 12)

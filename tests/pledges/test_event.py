@@ -13,7 +13,7 @@ from reading import page, section, words
 
 from plans.models import Plan
 from pledges.models import Event
-from strategy_site.templatetags.wording import event_when
+from strategy_site.template_functions.wording import event_when
 
 pytestmark = pytest.mark.django_db
 

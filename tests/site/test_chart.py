@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
-from django.template import Context, Template
+from django.template import engines
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -227,9 +227,10 @@ def test_a_strip_of_nothing_is_a_sentence_alone():
 
 
 def test_a_number_has_its_unit_and_a_true_minus_sign():
-    text = Template(
-        '{% load components %}{% chart points prefix="£" as drawn %}{{ drawn.last.text }}'
-    ).render(Context({"points": [Point("2025", Decimal("-1250.50"))]}))
+    text = engines["jinja2"].env.from_string(
+        '{% set drawn = chart(points, prefix="£") %}{{ drawn.last.text }}'
+    )
+    text = text.render(points=[Point("2025", Decimal("-1250.50"))])
     assert text == "\N{MINUS SIGN}£1,250.50"
 
 

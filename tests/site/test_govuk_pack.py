@@ -9,6 +9,7 @@ import pytest
 from bs4 import BeautifulSoup
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
+from crispy_forms.templatetags.crispy_forms_filters import as_crispy_errors
 from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template.loader import render_to_string
@@ -187,6 +188,14 @@ def test_an_error_of_the_whole_form_stands_in_the_summary():
 
 def test_a_form_without_errors_has_no_summary():
     assert not render_to_string("components/error_summary.html", {"form": Question()}).strip()
+
+
+def test_crispy_s_own_summary_of_errors_is_the_same():
+    form = Question({})
+    assert (
+        as_crispy_errors(form).strip()
+        == render_to_string("components/error_summary.html", {"form": form}).strip()
+    )
 
 
 def test_a_whole_form_says_what_may_be_left_out_and_hides_what_is_hidden():

@@ -134,13 +134,20 @@ def test_no_code_joins_words(path):
 TEMPLATES = sorted(
     path for path in (ROOT / "templates").rglob("*.*") if path.suffix in (".html", ".txt", ".svg")
 )
+# Django's own templates, and Jinja2.
 IN_TAG = r"(?:[^%]|%(?!\}))*"
-BLOCK = rf"\{{% *blocktranslate\b(?!{IN_TAG} asvar ){IN_TAG}%\}}(?P<block>.*?)\{{% *endblocktranslate *%\}}"
-LINE = r'\{% *translate +"(?P<line>[^"]+)"(?: +context +"[^"]*")? *%\}'
+BLOCK = (
+    rf"\{{% *blocktranslate\b(?!{IN_TAG} asvar ){IN_TAG}%\}}(?P<block>.*?)\{{% *endblocktranslate *%\}}"
+    rf"|\{{%-? *trans\b{IN_TAG}%\}}(?P<trans>.*?)\{{%-? *endtrans *-?%\}}"
+)
+LINE = (
+    r'\{% *translate +"(?P<line>[^"]+)"(?: +context +"[^"]*")? *%\}'
+    r'|\{\{-? *(?:_\(|pgettext\("[^"]*", *)"(?P<said>[^"]+)"\) *-?\}\}'
+)
 OURS = re.compile(f"{BLOCK}|{LINE}", re.DOTALL)
 # What goes on in the same line of text: a value, or words in a link or in an element of their own.
 GOES_ON = re.compile(
-    r' ?(?:\{\{|<a |<b>|<strong|<span(?! class="(?:govuk-)?visually-hidden)'
+    r' ?(?:\{\{(?!-? *(?:_|pgettext|filters_shown)\()|<a |<b>|<strong|<span(?! class="(?:govuk-)?visually-hidden)'
     r"|\{% (?:firstof|value_|exact_|period_|target_))"
 )
 WENT_BEFORE = re.compile(r"(?:\}\}|</a>|</b>|</strong>|</span>)[ ,;]*\Z")
@@ -150,7 +157,7 @@ def fragments_in(template: str) -> list[str]:
     """Texts of ours that are neither whole sentences nor labels and stand in one line with something else."""
     found = []
     for match in OURS.finditer(template):
-        words = " ".join((match["line"] or match["block"]).split())
+        words = " ".join(next(filter(None, match.groups())).split())
         goes_on = GOES_ON.match(template, match.end()) and words[-1] not in ".:?!)”"
         went_before = WENT_BEFORE.search(template[: match.start()]) and words[0].islower()
         if goes_on or went_before:
@@ -165,6 +172,13 @@ def fragments_in(template: str) -> list[str]:
         ('<a href="x">{{ title }}</a> {% translate "and others" %}', True),
         ("{{ number }} {% blocktranslate count n=n %}plan{% plural %}plans{% endblocktranslate %}", True),
         ('{% translate "From" context "a day" %} <a href="x">{{ day }}</a>', True),
+        ('{{ _("due by") }} {{ day }}', True),
+        ('<a href="x">{{ title }}</a> {{ _("and others") }}', True),
+        ("{{ number }} {% trans n=n %}plan{% pluralize n %}plans{% endtrans %}", True),
+        ('{{ pgettext("a day", "From") }} <a href="x">{{ day }}</a>', True),
+        ('{{ _("Source:") }} {{ source }}', False),
+        ('{{ _("It has ended.") }} <a href="x">{{ _("Read on") }}</a>', False),
+        ("{% trans %}{{ number }} of {{ total }}{% endtrans %}</p>", False),
         ('{% translate "Source:" %} {{ source }}', False),
         ('{% translate "It has ended." %} <a href="x">{% translate "Read on" %}</a>', False),
         ("{% blocktranslate %}{{ number }} of {{ total }}{% endblocktranslate %}</p>", False),

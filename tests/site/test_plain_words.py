@@ -151,7 +151,7 @@ def odd(text: str) -> list[str]:
 def seen(source: str) -> str:
     """What a template shows of itself: no comments, no tags, no attributes but those that are read out."""
     source = re.sub(r"{% comment.*?endcomment %}|{#.*?#}", " ", source, flags=re.DOTALL)
-    strings = re.findall(r"{% translate (?:\"([^\"]*)\"|'([^']*)')", source)
+    strings = re.findall(r"{% translate (?:\"([^\"]*)\"|'([^']*)')|\b_\(\"([^\"]*)\"", source)
     plain = re.sub(r"{%.*?%}|{{.*?}}", " ", source, flags=re.DOTALL)
     spoken = re.findall(r"(?:alt|title|aria-label|placeholder|data-label)=\"([^\"]*)\"", plain)
     plain = re.sub(r"<(?:style|script).*?</(?:style|script)>|<[^>]*>", " ", plain, flags=re.DOTALL)

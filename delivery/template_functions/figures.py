@@ -1,0 +1,157 @@
+"""Words and marks of measures for templates: values with their unit, targets, ratings with their rule, directions."""
+
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+
+from councils.languages import language_given
+
+from .. import formatting
+from ..corrections import before_words
+from ..figures.direction import Against
+from ..figures.period import Period
+from ..figures.statuses import SAYS
+from ..next_figure import is_announced as announced
+from ..next_figure import late_since as since
+from ..next_figure import next_figure as words_of_next
+from ..progress import period_of
+from ..shown import point_value
+
+
+def _in_its_language(thing, field: str, text: str) -> str:
+    """The text marked as English where a page in another language has to give it so."""
+    is_english = language_given(thing, field) == "en" and get_language() != "en"
+    return format_html('<span lang="en">{}</span>', text) if is_english else text
+
+
+def point_number(row, point):
+    """A point's value as shown, with the sign of its unit alone: 84.0%, £1,250, 41.2."""
+    return formatting.number(row.measure, point_value(row, point))
+
+
+def point_unit(row, point):
+    """The words after it: "per 10,000", "days", "homes"."""
+    measure = row.measure
+    text = formatting.unit_after(measure, point_value(row, point))
+    return _in_its_language(measure, "unit_note", text) if text and measure.unit_note else text
+
+
+def value_words(measure, value):
+    """A value as shown, with its unit: "41.2 per 10,000"."""
+    return formatting.shown(measure, value)
+
+
+def exact_words(measure, value):
+    """The same with all its digits."""
+    return formatting.figure_in_full(measure, value)
+
+
+def before_rounding(row, point):
+    """A point's value with all its digits, where the page shows fewer; else nothing."""
+    if point.value is None or point_value(row, point) == point.value:
+        return ""
+    return formatting.figure_in_full(row.measure, point.value)
+
+
+def unit_words(measure):
+    return formatting.unit_in_words(measure)
+
+
+def period_words(measure, row):
+    """The period of a point, a target or a correction: "July to September 2026"."""
+    return formatting.period_words(measure, period_of(row))
+
+
+def stretch_words(measure, period):
+    """The same of a period itself."""
+    return formatting.period_words(measure, period)
+
+
+def periods_are(measure):
+    """The word over a column of its periods: Quarter."""
+    return formatting.periods_are(measure)
+
+
+def parts_of_year(measure):
+    return formatting.parts_of_year(measure)
+
+
+def target_words(measure, target):
+    """A target as it was set: "82%", "40 to 60 days"; nothing where there is none."""
+    return formatting.target_words(measure, target)
+
+
+def rating_mark(rating):
+    """The status whose shape and colour this rating has, for components/status.html."""
+    return formatting.rating_mark(rating)
+
+
+def rating_word(scheme, rating):
+    """A rating, with the council's own label in brackets where it has one."""
+    word, field = formatting.rating_word(rating), formatting.own_label(rating)
+    own = getattr(scheme, field, "") if field and scheme else ""
+    if not own:
+        return word
+    return format_html("{} ({})", word, _in_its_language(scheme, field, own))
+
+
+def rating_rule(row):
+    """The rule that made the latest rating, with this measure's numbers; nothing where it is not rated."""
+    if row.computed_rating not in SAYS:
+        return ""
+    clause = formatting.compared_words(row, row.against) if row.rule.trend_clause else ""
+    return formatting.rule_words(row.measure, row.thresholds, trend_against=clause)
+
+
+def rating_reason(row):
+    """Why the latest value has no colour."""
+    return formatting.why_unrated(row)
+
+
+def direction_sentence(row, against=None):
+    """The latest value against an earlier one: as the council's scheme compares, or as said."""
+    return formatting.direction_sentence(row, against=against and Against(against))
+
+
+def directions(row):
+    """The latest value against the period before, and against the same period last year."""
+    return formatting.directions_of(row)
+
+
+def next_figure(row, asked=None):
+    """When the next figure is due, or since when it is late. `asked`: the round in which it is reported."""
+    return words_of_next(row, asked)
+
+
+def is_announced(row):
+    """Is the next figure still to come?"""
+    return announced(row)
+
+
+def late_since(row):
+    """Since when a figure or an update is late; nothing where it is not."""
+    return since(row)
+
+
+def correction_before(measure, correction):
+    """What stood there before, in a sentence; nothing where there was no value, or where it is hidden now."""
+    return before_words(measure, correction)
+
+
+def baseline_period(measure):
+    """The period of the baseline: as the measure's periods, or by its last day alone where no first is known."""
+    end = measure.baseline_end
+    return formatting.period_words(measure, Period(measure.baseline_start or end, end))
+
+
+def as_sentence(text):
+    """With a full stop at its end, where it has no mark of its own."""
+    text = str(text).rstrip()
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+def status_usual(usual, own):
+    """A status of actions, with the council's own label (a StatusWord, or None) in brackets."""
+    if own is None:
+        return capfirst(usual)
+    return format_html("{} ({})", capfirst(usual), _in_its_language(own, "label", own.label))

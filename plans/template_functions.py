@@ -1,0 +1,119 @@
+"""What plans add to pages of the apps below: a pledge, a vision, a councillor, the partners."""
+
+from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.utils import timezone
+from jinja2 import pass_context
+
+from councils.models import Contact
+from pledges.models import Event, NewsItem, Pledge, Statement
+
+from .models import Decision, DecisionPledge, Engagement, EngagementPartner, Plan, PlanPartner, Priority
+
+
+def _viewer(context):
+    return context["request"].viewer
+
+
+@pass_context
+def pledge_delivery(context, pledge) -> dict:
+    """Plans that deliver a pledge, each with its `serving` priorities, and the decisions that considered it."""
+    viewer = _viewer(context)
+    plans = Plan.objects.of(pledge.council).visible_to(viewer).select_related("council")
+    priorities = list(
+        Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans)
+        .going_on(timezone.localdate())
+        .select_related("plan__council")
+        .distinct()
+    )
+    named = {row.plan_id: row.plan for row in priorities}
+    delivering = {
+        plan.pk: plan for plan in plans.filter(pledges__lineage=pledge.lineage_id).distinct()
+    } | named
+    for plan in delivering.values():
+        plan.serving = [row for row in priorities if row.plan_id == plan.pk]
+    weighed = DecisionPledge.objects.filter(
+        pledge__lineage=pledge.lineage_id, decision__in=Decision.objects.visible_to(viewer)
+    ).select_related("decision__council")
+    return {"plans": sorted(delivering.values(), key=lambda plan: plan.title), "weighed": list(weighed)}
+
+
+@pass_context
+def vision_alignments(context, vision) -> list:
+    """What a vision is informed by or supports; `shown_target` is the plan as this viewer may see it."""
+    return vision.alignments.all().shown_to(_viewer(context))
+
+
+@pass_context
+def plans_about(context, thing) -> list:
+    """Plans that name this news item or this event, in whichever edition of it."""
+    name = {NewsItem: "news", Event: "events"}[type(thing)]
+    plans = Plan.objects.of(thing.council).visible_to(_viewer(context)).select_related("council")
+    return list(plans.filter(**{f"{name}__lineage": thing.lineage_id}).distinct())
+
+
+@pass_context
+def with_plans(context, statements) -> list:
+    """The statements, each with the `plans` it is about, as far as the viewer may read them."""
+    plans = Plan.objects.visible_to(_viewer(context)).select_related("council")
+    prefetch_related_objects(statements, Prefetch("plans", plans))
+    return statements
+
+
+@pass_context
+def councillor_part(context, councillor) -> dict:
+    """What a councillor leads and has said, as far as the viewer may read it."""
+    viewer = _viewer(context)
+    plans = Plan.objects.filter(lead_councillor=councillor).visible_to(viewer).select_related("council")
+    priorities = (
+        Priority.objects.filter(lead_councillor=councillor, plan__in=Plan.objects.visible_to(viewer))
+        .going_on(timezone.localdate())
+        .select_related("plan__council")
+    )
+    pledges = Pledge.objects.filter(lead_councillor=councillor).visible_to(viewer)
+    statements = Statement.objects.filter(councillor=councillor).visible_to(viewer)
+    return {
+        "plans": list(plans),
+        "priorities": list(priorities),
+        "pledges": list(pledges.select_related("council", "vision__council")),
+        "statements": list(
+            statements.select_related("councillor__council", "council").prefetch_related(
+                Prefetch("plans", Plan.objects.visible_to(viewer).select_related("council"))
+            )
+        ),
+    }
+
+
+@pass_context
+def council_partners(context, council) -> list:
+    """Partners named in plans, engagements and events that can be read, each with its `parts`: (of what, role)."""
+    viewer = _viewer(context)
+    plans = {plan.pk: plan for plan in Plan.objects.of(council).visible_to(viewer).select_related("council")}
+    by_lineage = {plan.lineage_id: plan for plan in plans.values()}
+    partners: dict = {}
+    in_plans = PlanPartner.objects.filter(plan__in=plans).select_related("partner")
+    for row in in_plans:
+        partners.setdefault(row.partner, []).append((plans[row.plan_id], row))
+    from_engagements = EngagementPartner.objects.filter(
+        engagement__in=Engagement.objects.of(council).visible_to(viewer)
+    ).select_related("partner", "engagement__plan")
+    for row in from_engagements:
+        plan = by_lineage.get(row.engagement.plan.lineage_id)
+        if plan and not any(plan == known for known, _row in partners.get(row.partner, [])):
+            partners.setdefault(row.partner, []).append((plan, row))
+    events = Event.objects.of(council).visible_to(viewer).select_related("council")
+    for event in events.prefetch_related("partners"):
+        for partner in event.partners.all():
+            partners.setdefault(partner, []).append((event, None))
+    for partner, parts in partners.items():
+        partner.parts = parts
+    return sorted(partners, key=lambda partner: partner.name.casefold())
+
+
+@pass_context
+def council_contacts(context, council) -> list:
+    """Contacts that a readable plan or decision names, each once."""
+    viewer = _viewer(context)
+    named = Q(plans__in=Plan.objects.of(council).visible_to(viewer)) | Q(
+        decisions__in=Decision.objects.of(council).visible_to(viewer)
+    )
+    return list(Contact.objects.of(council).filter(named).distinct())

@@ -1,0 +1,105 @@
+"""Words that several pages share: periods, who decided what, the facts on the cover of a plan."""
+
+from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
+from django.utils.text import capfirst
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from plans.models import Decision
+
+from .components import lang_of
+
+Outcome = Decision.Outcome
+# The outcomes by which a plan goes ahead. "Noted" is none of them.
+GOES_AHEAD = {Outcome.APPROVED, Outcome.AGREED, Outcome.ENDORSED, Outcome.ADOPTED}
+
+
+def day_range(first, last):
+    """ "1 April 2025 to 31 March 2028", with an open end said; empty where neither day is known."""
+    first, last = (day and date_format(day, "DATE_FORMAT") for day in (first, last))
+    if first and last:
+        return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+    if first:
+        return _("From %(first)s. No end date.") % {"first": first}
+    return _("Until %(last)s. No start date.") % {"last": last} if last else ""
+
+
+def event_when(event):
+    """The event's days and times; where its full date is not known, the date in words."""
+    if event.starts_on is None:
+        return worded(event, "date_note")
+    first, last = event.starts_on, event.ends_on or event.starts_on
+    if event.starts_at is None:
+        return day_range(first, last)
+    day, time = date_format(first, "DATE_FORMAT"), time_format(event.starts_at)
+    # The last day is said where it is another one, the time where it is known.
+    end = [date_format(last, "DATE_FORMAT")] if last > first else []
+    end += [time_format(event.ends_at)] if event.ends_at else []
+    if not end:
+        return _("%(day)s, from %(time)s") % {"day": day, "time": time}
+    return _("%(first)s to %(last)s") % {"first": f"{day}, {time}", "last": ", ".join(end)}
+
+
+def plan_period(plan):
+    """The plan's days, else its period in words, else that it is not stated."""
+    return day_range(plan.starts_on, plan.ends_on) or worded(plan, "period_note") or _("Not stated")
+
+
+def worded(thing, field):
+    """A content text with its language marked, capital first; empty where there is none."""
+    text = getattr(thing, field)
+    return format_html("<span{}>{}</span>", lang_of(thing, field), capfirst(text)) if text else ""
+
+
+def decided(decision):
+    """ "Approved by Cabinet on 3 March 2026": the outcome's own word, who and when; what is unknown is said."""
+    day = decision.meeting_on and date_format(decision.meeting_on, "DATE_FORMAT")
+    if decision.committee and day:
+        sentence = _("{outcome} by {committee} on {day}")
+    elif decision.committee:
+        sentence = _("{outcome} by {committee}, date not given")
+    elif day:
+        sentence = _("{outcome} on {day}, committee not given")
+    else:
+        sentence = _("{outcome}, committee and date not given")
+    committee = format_html("<span{}>{}</span>", lang_of(decision, "committee"), decision.committee)
+    return format_html(sentence, outcome=decision.get_outcome_display(), committee=committee, day=day)
+
+
+def by_weight(decisions):
+    """Those by which a plan goes ahead first; else in the order given."""
+    return sorted(decisions, key=lambda decision: decision.outcome not in GOES_AHEAD)
+
+
+def cover_facts(page):
+    """(label, value) for the cover of a plan."""
+    plan = page.plan
+    # What was decided about another edition says nothing of a draft, nor of one that is replaced.
+    about_it = [row for row in page.decisions if plan.is_live or row.plan_id == plan.pk]
+    decision = next(iter(by_weight(about_it)), None)
+    review = plan.review_due_on and date_format(plan.review_due_on, "DATE_FORMAT")
+    return [
+        (_("Period"), plan_period(plan)),
+        (
+            _("Decision"),
+            format_html('<a href="{}">{}</a>', decision.get_absolute_url(), decided(decision))
+            if decision
+            else _("Not stated"),
+        ),
+        (_("Priorities"), len(page.priorities) or _("Not listed here")),
+        (_("Next review"), review or _("Not stated")),
+    ]
+
+
+def quote_lang(statement):
+    """` lang="…"` where what was said is not shown in the page's language."""
+    language = get_language() or "en"
+    if language != "en":
+        shown = language if getattr(statement, f"quote_{language}", None) else statement.quote_language
+    else:
+        # Said in Welsh and given once: then the English field holds the Welsh words.
+        welsh = getattr(statement, "quote_cy", None)
+        given_once = not welsh or welsh == statement.quote_en
+        shown = statement.quote_language if given_once else "en"
+    return format_html(' lang="{}"', shown) if shown != language else ""
