@@ -6,9 +6,11 @@ from pathlib import Path
 
 import builders
 import pytest
+from _pytest import main
 from builders import a_council, a_superuser, a_user, one_of_each
 from django.db import transaction
 from django.utils import translation
+from frames import with_room
 from hypothesis import settings
 
 TESTS = Path(__file__).parent
@@ -18,6 +20,11 @@ def pytest_collection_finish():
     """What is loaded by now stays: looking through it for rubbish again and again takes a tenth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    return with_room(main.pytest_runtestloop)(session)
 
 
 # The same examples each time, so that a change is judged by what it does.
