@@ -6,10 +6,12 @@ from pathlib import Path
 
 import builders
 import pytest
+from _pytest import main
 from builders import a_council, a_superuser, a_user, one_of_each
 from django.db import transaction
 from django.test.signals import template_rendered
 from django.utils import translation
+from frames import with_room
 from hypothesis import settings
 
 from strategy_site.jinja2 import PageTemplate
@@ -21,6 +23,11 @@ def pytest_collection_finish():
     """What is loaded by now stays: looking through it for rubbish again and again takes a tenth of the time."""
     gc.freeze()
     gc.set_threshold(100_000, 50, 50)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop(session):
+    return with_room(main.pytest_runtestloop)(session)
 
 
 # The same examples each time, so that a change is judged by what it does.

@@ -8,9 +8,11 @@ import pytest
 from builders import a_council, a_user, one_of_each
 from django.conf import settings
 from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer
 from django.db import connections
 from django.test import Client
 from django.utils import translation
+from frames import with_room
 from pytest_django.live_server_helper import LiveServer
 
 from strategy_site.demo import exampleshire
@@ -43,9 +45,14 @@ def _django_db_helper():
 
 @pytest.fixture(scope="session")
 def server(django_db_setup):
-    server = LiveServer("localhost")
-    yield server
-    server.stop()
+    with pytest.MonkeyPatch.context() as patch:
+        # Each connection is answered in a thread of its own.
+        patch.setattr(
+            ThreadedWSGIServer, "process_request_thread", with_room(ThreadedWSGIServer.process_request_thread)
+        )
+        server = LiveServer("localhost")
+        yield server
+        server.stop()
 
 
 @pytest.fixture(scope="session")
