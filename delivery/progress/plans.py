@@ -25,7 +25,7 @@ from ..models import (
 from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
-from .rows import point_rows, target_rows
+from .rows import point_rows, rated_since, target_rows
 
 
 @dataclass
@@ -59,7 +59,8 @@ class Progress:
     """Of some plans of one council: every action and every measure, with what was reported.
 
     `priorities`: only what serves these. `without_commentary`: points and targets without their texts (`rows.py`), for
-    pages that count and compare. `with_held`: for officers, as it will be once all that is held is out.
+    pages that count and compare. `only_rated`: of these, what the ratings of today ask for; the rest is not read.
+    `with_held`: for officers, as it will be once all that is held is out.
     """
 
     def __init__(
@@ -70,10 +71,11 @@ class Progress:
         *,
         priorities=None,
         without_commentary: bool = False,
+        only_rated: bool = False,
         with_held: bool = False,
     ):
         self.council, self.plans, self.today = council, list(plans), today
-        self.without_commentary = without_commentary
+        self.without_commentary, self.only_rated = without_commentary or only_rated, only_rated
         self.at = UNTIL_RELEASED if with_held else timezone.now()
         self.within = {"plan__in": self.plans}
         if priorities is not None:
@@ -139,7 +141,8 @@ class Progress:
         by_id = {plan.pk: plan for plan in self.plans}
         lineages = [row.lineage_id for row in rows]
         if self.without_commentary:
-            points, targets = point_rows(lineages, self.at), target_rows(rows)
+            since = rated_since(lineages, self.at) if self.only_rated else None
+            points, targets = point_rows(lineages, self.at, since), target_rows(rows, since)
         else:
             found = DataPoint.objects.as_at(self.at).filter(lineage__in=lineages)
             points = _grouped(found.order_by("period_end"), "lineage_id")

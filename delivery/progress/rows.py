@@ -7,12 +7,15 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import Max, Min, Q
 from django.db.models.functions import Coalesce, Greatest
 
 from councils.languages import language_given
 
 from ..figures.period import Period
 from ..models import DataPoint, Target
+
+A_YEAR = datetime.timedelta(days=366)
 
 
 class PointRow(NamedTuple):
@@ -51,18 +54,42 @@ class TargetRow(NamedTuple):
     high: Decimal | None
 
 
-def point_rows(lineages, at: datetime.datetime) -> dict[uuid.UUID, list[PointRow]]:
-    """The points of the measures of these lineages that count at a moment, the oldest first."""
+def rated_since(lineages, at: datetime.datetime) -> datetime.date | None:
+    """A day such that no rating of these measures looks at a period that ended before it; None without any point.
+
+    A rating asks for the newest value and for one that it is compared with, which ended at most a year earlier.
+    """
+    was_due = Max("period_end", filter=~Q(state=DataPoint.State.NOT_DUE))
+    points = DataPoint.objects.as_at(at).filter(lineage__in=lineages).order_by().values("lineage")
+    newest = points.annotate(newest=Coalesce(was_due, Max("period_end"))).aggregate(Min("newest"))[
+        "newest__min"
+    ]
+    return newest and newest - A_YEAR
+
+
+def point_rows(
+    lineages, at: datetime.datetime, since: datetime.date | None = None
+) -> dict[uuid.UUID, list[PointRow]]:
+    """The points of the measures of these lineages that count at a moment, the oldest first.
+
+    `since`: only those of periods that ended on this day or later.
+    """
     # Greatest of what is not known is nothing on SQLite, and the other on PostgreSQL.
     told_at = Coalesce(Greatest("reported_at", "publish_at"), "reported_at")
     rows = DataPoint.objects.as_at(at).filter(lineage__in=lineages).annotate(told_at=told_at)
-    rows = rows.order_by("period_end")
+    rows = _ended_since(since, rows).order_by("period_end")
     return _of_period(PointRow, "lineage", rows)
 
 
-def target_rows(measures) -> dict[int, list[TargetRow]]:
-    """The targets of these measures, by the measure's key."""
-    return _of_period(TargetRow, "measure_id", Target.objects.filter(measure__in=measures))
+def target_rows(measures, since: datetime.date | None = None) -> dict[int, list[TargetRow]]:
+    """The targets of these measures, by the measure's key; `since` as with points."""
+    return _of_period(
+        TargetRow, "measure_id", _ended_since(since, Target.objects.filter(measure__in=measures))
+    )
+
+
+def _ended_since(day: datetime.date | None, rows):
+    return rows.filter(period_end__gte=day) if day else rows
 
 
 def _of_period(kind, key: str, rows) -> dict:

@@ -111,7 +111,7 @@ def last_values(row: MeasureProgress):
 
 
 def _progress_of(plans, council) -> Progress:
-    return Progress(council, plans, timezone.localdate(), without_commentary=True)
+    return Progress(council, plans, timezone.localdate(), only_rated=True)
 
 
 @pass_context
