@@ -77,17 +77,14 @@ def rating_status(context, scheme, rating, count=None) -> Markup:
 def symbols_shown(context) -> Markup | str:
     """The shapes of every mark on the page, once; stands in the block `symbols`, after all of them."""
     shown = [status for status in ActionStatus if status in context["statuses_shown"]]
-    return _drawn(context, "components/status_symbols.html", statuses=shown) if shown else ""
+    symbols = context.environment.get_template("components/status_symbols.html")
+    return Markup(symbols.render(statuses=shown)) if shown else ""  # noqa: S704  Jinja2 has escaped it
 
 
 def _mark(context, status: ActionStatus, word: str) -> Markup:
     """Shape and word; the shape is noted for the end of the page."""
     context["statuses_shown"].add(status)
-    return _drawn(context, "components/status.html", status=status, word=word)
-
-
-def _drawn(context, template: str, **values) -> Markup:
-    return Markup(context.environment.get_template(template).render(values))  # noqa: S704  Jinja2 has escaped it
+    return context.environment.get_template("components/status.html").module.status_with_word(status, word)
 
 
 # -- measures ---------------------------------------------------------------------------------------
