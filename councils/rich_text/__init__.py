@@ -138,8 +138,8 @@ EDGE_OF_BLOCK = re.compile(r"</?(?:p|li|ul|ol|h3|h4|blockquote)\b[^<>]*>|<br ?/?
 
 def blocks_of(html: str) -> list[str]:
     """The words of each paragraph, heading and list item."""
-    # Not Django's strip_tags: marks that are opened and never closed cost it the square of their number.
-    parts = (
-        unescape(nh3.clean(part, tags=set())) for part in EDGE_OF_BLOCK.split(with_known_tags(html or ""))
-    )
+    # Not Django's strip_tags: marks that are opened and never closed cost it the square of their number. And nh3 writes
+    # spaces that do not break at the cost of their number's square; words are parted by them like by any other.
+    spaced = with_known_tags(html or "").replace("\xa0", " ").replace("&nbsp;", " ")
+    parts = (unescape(nh3.clean(part, tags=set())) for part in EDGE_OF_BLOCK.split(spaced))
     return [words for words in (" ".join(part.split()) for part in parts) if words]
