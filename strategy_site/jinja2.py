@@ -1,5 +1,6 @@
 """How public pages are drawn: Jinja2 with Django's addresses, words, dates and numbers, and functions of each app."""
 
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 from types import ModuleType, SimpleNamespace
@@ -148,8 +149,14 @@ def regroup(rows, name: str) -> list[Group]:
 # -- addresses ------------------------------------------------------------------------------------
 
 
-def url_for(name: str, *args, **kwargs) -> str:
-    return reverse(name, args=args, kwargs=kwargs)
+def url_for(name: str, *args) -> str:
+    """The address of a page in the page's language."""
+    return _address(translation.get_language(), name, args)
+
+
+@lru_cache(maxsize=4096)
+def _address(language: str, name: str, args: tuple) -> str:
+    return reverse(name, args=args)
 
 
 @pass_context
