@@ -83,7 +83,7 @@ test-fast: dev ## the quick tests: SQLite, no browser (ARGS="-k pledge" to choos
 bench: dev ## what a stored page costs beside a static file, as ratios
 	@$(DEV)/python -m tests.bench
 
-instructions: dev ## what pages cost in millions of instructions, on PostgreSQL (takes valgrind and ten minutes)
+instructions: dev ## what pages cost in millions of instructions, on PostgreSQL (takes valgrind and a quarter of an hour)
 	@$(DEV)/python tests/with_postgres.py $(DEV)/python -m tests.instructions
 
 pages: dev ## write every page as text into FOLDER: made before and after a change of structure, `diff -r` compares them

@@ -132,8 +132,8 @@ def today_as(style: str) -> str:
 
 def capfirst(value):
     """With a capital; what is safe stays so."""
-    text_ = defaultfilters.capfirst(value)
-    return mark_safe(text_) if isinstance(value, SafeData) else text_  # noqa: S308
+    words = defaultfilters.capfirst(value)
+    return mark_safe(words) if isinstance(value, SafeData) else words  # noqa: S308
 
 
 class Group(NamedTuple):

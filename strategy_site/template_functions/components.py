@@ -116,7 +116,7 @@ def _writer(prefix, suffix):
 
 def chart(points, prefix="", suffix="", from_zero=None):
     """The drawing of these points; None where not one of them has a value."""
-    start = from_zero if isinstance(from_zero, bool) else None  # a name that a template lacks is ""
+    start = from_zero if isinstance(from_zero, bool) else None  # a name that a template lacks is neither
     return charts.chart(points or (), write=_writer(prefix, suffix), from_zero=start)
 
 
