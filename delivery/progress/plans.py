@@ -25,7 +25,7 @@ from ..models import (
 from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
-from .rows import point_rows, rated_since, target_rows
+from .rows import newest_end, point_rows, rated_since, target_rows
 
 
 @dataclass
@@ -134,6 +134,8 @@ class Progress:
     def _measures(self) -> dict[bool, list[Measure]]:
         rows = Measure.objects.filter(**self.within).order_by("plan_id", "position", "pk")
         rows = rows.select_related("priority__parent", "lead_councillor")
+        if self.only_rated:
+            rows = rows.annotate(newest_end=newest_end(self.at))
         return _grouped_by(rows, lambda row: row.ended_by(self.today) is not None)
 
     def of_measures(self, rows) -> list[MeasureProgress]:
@@ -141,7 +143,7 @@ class Progress:
         by_id = {plan.pk: plan for plan in self.plans}
         lineages = [row.lineage_id for row in rows]
         if self.without_commentary:
-            since = rated_since(lineages, self.at) if self.only_rated else None
+            since = rated_since(row.newest_end for row in rows) if self.only_rated else None
             points, targets = point_rows(lineages, self.at, since), target_rows(rows, since)
         else:
             found = DataPoint.objects.as_at(self.at).filter(lineage__in=lineages)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import Max, Min, Q
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from councils.languages import language_given
@@ -54,17 +54,24 @@ class TargetRow(NamedTuple):
     high: Decimal | None
 
 
-def rated_since(lineages, at: datetime.datetime) -> datetime.date | None:
-    """A day such that no rating of these measures looks at a period that ended before it; None without any point.
+def newest_end(at: datetime.datetime) -> Coalesce:
+    """Of a measure: the last day of the newest period that has a value, or at least says why not."""
+    points = (
+        DataPoint.objects.as_at(at)
+        .filter(lineage=OuterRef("lineage"))
+        .order_by("-period_end")
+        .values("period_end")
+    )
+    return Coalesce(Subquery(points.exclude(state=DataPoint.State.NOT_DUE)[:1]), Subquery(points[:1]))
+
+
+def rated_since(newest_ends) -> datetime.date | None:
+    """A day such that no rating of these measures looks at a period that ended before it; None where there is none.
 
     A rating asks for the newest value and for one that it is compared with, which ended at most a year earlier.
     """
-    was_due = Max("period_end", filter=~Q(state=DataPoint.State.NOT_DUE))
-    points = DataPoint.objects.as_at(at).filter(lineage__in=lineages).order_by().values("lineage")
-    newest = points.annotate(newest=Coalesce(was_due, Max("period_end"))).aggregate(Min("newest"))[
-        "newest__min"
-    ]
-    return newest and newest - A_YEAR
+    known = [day for day in newest_ends if day]
+    return min(known) - A_YEAR if known else None
 
 
 def point_rows(
