@@ -186,9 +186,9 @@ def test_who_saves_a_part_while_its_plan_is_published_is_not_overlooked(gateshea
         try:
             with transaction.atomic():
                 Plan.objects.get(pk=plan.pk).publish(by=None)
+                seen["published"] = versions(gateshead)  # read here: once this is over the other may be first
                 is_published.set()
                 threading.Event().wait(0.5)  # the other has written by now, and waits
-            seen["published"] = versions(gateshead)
         finally:
             connections.close_all()
 
