@@ -37,4 +37,4 @@ run_group() { # run_group NAME: what it printed is shown when it ends, so that g
 export -f of_group run_group
 
 DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input --verbosity 0
-printf '%s\n' councils browser site rest delivery sqlite | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
+printf '%s\n' councils browser site rest sqlite delivery | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'

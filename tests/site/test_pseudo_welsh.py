@@ -70,6 +70,10 @@ def marked(words: str) -> str:
 @pytest.fixture
 def pseudo(monkeypatch):
     """Each text is marked as it is translated; the marks are of no other use."""
+    mark_texts(monkeypatch)
+
+
+def mark_texts(monkeypatch):
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         real = getattr(trans_real, name)
         monkeypatch.setattr(
@@ -128,21 +132,24 @@ def world(kept):
             if model is Council:
                 del texts["name_cy"]
             model._base_manager.filter(pk=row.pk).update(**texts)
-    return rows
+    with pytest.MonkeyPatch.context() as patch:
+        mark_texts(patch)
+        return {**rows, Snapshot: reported_anew(bridgend, rows[Snapshot])}
+
+
+def reported_anew(council, report) -> Snapshot:
+    """A report keeps the words of the day it was made: here they are marked."""
+    plan = Plan.objects.get(pk=report.plan_id)
+    closed = ReportingRound.objects.get(pk=report.round_id)
+    closed.closed_at = timezone.now()
+    payload = snapshot_payload.of(plan, closed)
+    anew = a_round(council, title_cy=marked("Rownd"), **SPRING)
+    return Snapshot.objects.create(plan=plan, round=anew, payload=payload)
 
 
 @pytest.fixture
 def rows(world, db, pseudo):
-    """The report is made anew: it keeps the words of the day it was made."""
-    rows = copy.deepcopy(world)
-    report = rows[Snapshot]
-    closed = copy.copy(report.round)
-    closed.closed_at = timezone.now()
-    payload = snapshot_payload.of(report.plan, closed)
-    rows[Snapshot] = Snapshot.objects.create(
-        plan=report.plan, round=a_round(rows[Council], title_cy=marked("Rownd"), **SPRING), payload=payload
-    )
-    return rows
+    return copy.deepcopy(world)
 
 
 def content() -> list[str]:
@@ -170,7 +177,8 @@ def unmarked(text: str, known: list[str] | None = None) -> str:
         text = MARKED.sub(" ", text)
     text = SAME.sub(" ", re.sub("⁅[^⁅⁆]*$", " ", text))
     for words in content() if known is None else known:
-        text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", " ", text)
+        if words in text:  # there are too many to make a pattern of each for each text
+            text = re.sub(rf"(?<!\w){re.escape(words)}(?!\w)", " ", text)
     return " ".join(re.findall(r"[^\W\d_]{2,}", text))
 
 
