@@ -59,9 +59,7 @@ def environment(**options) -> Environment:
     for function in (*words, first_control, querystring, regroup, static, today_as, url_for):
         env.globals[function.__name__] = function
     env.globals["_"] = gettext
-    env.tests["none"] = lambda value: (
-        value is None or isinstance(value, Undefined)
-    )  # `plan.parent.title` of no parent
+    env.tests["none"] = is_none
     for module in (components, figures, head, plans, progress, recognition, search, structured_data, wording):
         env.globals |= functions_of(module)
     env.filters |= {
@@ -118,6 +116,11 @@ def _filled(message: str, values: dict) -> Markup:
 def localized(value):
     """A number or a date as the page's language writes it."""
     return value if isinstance(value, str) else localize(value)
+
+
+def is_none(value) -> bool:
+    """None, or what is not there: `plan.parent.title` of a plan without a parent."""
+    return value is None or isinstance(value, Undefined)
 
 
 def date(value, style: str) -> str:
