@@ -21,7 +21,7 @@ from .figures.statuses import ActionStatus
 from .models import Measure
 from .next_figure import late_since, next_figure
 from .progress import ActionProgress, MeasureProgress, Progress
-from .progress.summary import ProgressSummary
+from .progress.summary import ProgressSummary, progress_summary
 
 # The newest; all others are one link away.
 DECISIONS = 10
@@ -85,10 +85,6 @@ REASONS: dict[str, Callable] = {
 # -- lines ----------------------------------------------------------------------------------------
 
 
-def thing_of(row: ActionProgress | MeasureProgress):
-    return row.action if isinstance(row, ActionProgress) else row.measure
-
-
 @dataclass
 class Line:
     """One exception: an action or a measure, and who answers for it."""
@@ -108,7 +104,7 @@ class Line:
 
     @property
     def thing(self):
-        return thing_of(self.row)
+        return self.row.thing
 
     @property
     def plan(self) -> Plan:
@@ -152,8 +148,8 @@ ACTIONS, MEASURES = "actions", "measures"
 KINDS: tuple[tuple[str, str, str, str, Callable], ...] = (
     (
         "red",
-        gettext_lazy("Red measures"),
-        gettext_lazy("No measures are red."),
+        gettext_lazy("Measures off track"),
+        gettext_lazy("No measures are off track."),
         MEASURES,
         lambda row: row.rating == Rating.RED,
     ),
@@ -305,7 +301,7 @@ class Briefing:
 
     def _sorted(self, kind: str, rows) -> list[Line]:
         """By what was asked for, then in the order of the plans; what has none of it last."""
-        lines = [Line(row, self.lead_of(thing_of(row)), kind) for row in rows]
+        lines = [Line(row, self.lead_of(row.thing), kind) for row in rows]
         keys = {
             "plan": lambda line: "",
             "lead": lambda line: (line.lead is None, line.lead.name if line.lead else ""),
@@ -333,9 +329,9 @@ class Briefing:
         return [row.pk for one in main for row in (one, *(part for part in rows if part.parent is one))]
 
     @property
-    def going(self) -> ProgressSummary:
+    def going(self) -> ProgressSummary | None:
         """Its actions in one bar."""
-        return ProgressSummary(self.council, self.progress.tally(self.actions), {})
+        return progress_summary(self.progress, self.progress.tally(self.actions), self.measures)
 
     @cached_property
     def own_priorities(self) -> list[tuple]:
@@ -349,16 +345,15 @@ class Briefing:
         }
         first = [self.priorities[pk] for pk in self._priorities_in_order if pk in led]
         first = [row for row in first if row.parent is None or row.parent.pk not in led]
-        return [(row, self._overall(row)) for row in first]
+        return [(row, self._summary(row)) for row in first]
 
-    def _overall(self, priority: Priority):
+    def _summary(self, priority: Priority) -> ProgressSummary | None:
         """As on the plan's progress page: of everything that serves it, whoever leads that."""
         family = [priority, *(row for row in self.priorities.values() if row.parent is priority)]
-        actions, measures = (
-            self.progress.actions_of(priorities=family),
-            self.progress.measures_of(priorities=family),
-        )
-        return self.progress.overall(actions, measures)
+        actions = self.progress.actions_of(priorities=family)
+        measures = self.progress.measures_of(priorities=family)
+        tally = self.progress.tally(actions)
+        return progress_summary(self.progress, tally, measures, priority.plan, priority=priority.slug)
 
     @cached_property
     def decided_plans(self) -> list[Plan]:
@@ -368,7 +363,7 @@ class Briefing:
         if self.councillor is None:
             return self.plans
         led = {row.action.plan_id for row in self.actions} | {row.measure.plan_id for row in self.measures}
-        led |= {row.plan_id for row, _overall in self.own_priorities}
+        led |= {row.plan_id for row, _going in self.own_priorities}
         return [row for row in self.plans if row.pk in led or row.lead_councillor_id == self.councillor.pk]
 
     @cached_property

@@ -14,13 +14,15 @@ from django.utils.text import capfirst
 from plans.models import Plan
 
 from . import formatting
+from .figures.group_status import GroupStatus
 from .figures.rating import Rating
 from .figures.statuses import ActionStatus
 from .models import ActionUpdate, Correction, DataPoint, ReportingRound
 from .progress import MeasureProgress, Progress, Rounds, period_of
 from .status_words import OUR_WORDS, status_words
 
-FORMAT = 1
+# 2: a priority has a status of its actions and one of its measures, in place of one of both.
+FORMAT = 2
 
 
 def of(plan: Plan, reporting_round: ReportingRound) -> dict:
@@ -52,7 +54,7 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
             }
             for rating, count in progress.ratings(progress.measures).items()
         ],
-        "overall": _overall(progress, progress.actions, progress.measures),
+        **_judged(progress, progress.actions, progress.measures),
         "attention": attention(progress.actions, progress.measures, reporting_round),
         "priorities": [_priority(progress, priority, priorities) for priority in priorities],
         "actions": actions,
@@ -204,17 +206,24 @@ def _priority(progress: Progress, priority, every) -> dict:
         "lineage": str(priority.lineage_id),
         "parent": str(priority.parent.lineage_id) if priority.parent else None,
         **_texts(priority, "title", "outcome"),
-        **_overall(progress, actions, measures),
+        **_judged(progress, actions, measures),
     }
 
 
-def _overall(progress: Progress, actions, measures) -> dict:
-    overall = progress.overall(actions, measures)
+def _judged(progress: Progress, actions, measures) -> dict:
+    """Actions and measures apart, by the council's rule of that time."""
     return {
-        "status": str(overall.status),
-        **_said("words", _usual_word, overall.status),
-        "judged": overall.judged,
-        "missing": overall.missing,
+        "actions_status": _group(progress.status_of_actions(progress.tally(actions))),
+        "measures_status": _group(progress.status_of_measures(measures)),
+    }
+
+
+def _group(judged: GroupStatus) -> dict:
+    return {
+        "status": str(judged.status),
+        **_said("words", _usual_word, judged.status),
+        "well": judged.well,
+        "rated": judged.rated,
     }
 
 
@@ -244,8 +253,8 @@ def _update(update: ActionUpdate) -> dict:
     return {
         "id": update.pk,
         "percent_complete": update.percent_complete,
-        **_days(update, "reported_on", "forecast_on"),
-        **_texts(update, "note", "reason"),
+        **_days(update, "reported_on", "forecast_on", "next_step_by"),
+        **_texts(update, "note", "next_step", "reason"),
     }
 
 

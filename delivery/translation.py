@@ -32,7 +32,7 @@ class MilestoneTranslation(TranslationOptions):
 
 @register(ActionUpdate)
 class ActionUpdateTranslation(TranslationOptions):
-    fields = ("note", "reason", "withdrawn_reason")
+    fields = ("note", "next_step", "reason", "withdrawn_reason")
 
 
 @register(StatusWord)

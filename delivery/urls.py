@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import action, briefing, csv, measure, ratings, snapshot
+from .views import action, briefing, csv, lists, measure, progress, ratings, snapshot
 
 app_name = "delivery"
 urlpatterns = [
-    path("<slug:council>/plans/<slug:plan>/progress/", action.PlanProgress.as_view(), name="plan_progress"),
-    path("<slug:council>/plans/<slug:plan>/actions/", action.ActionList.as_view(), name="action_list"),
+    path("<slug:council>/plans/<slug:plan>/progress/", progress.PlanProgress.as_view(), name="plan_progress"),
+    path("<slug:council>/plans/<slug:plan>/whole/", progress.WholePlan.as_view(), name="plan_whole"),
+    path("<slug:council>/plans/<slug:plan>/actions/", lists.ActionList.as_view(), name="action_list"),
+    path("<slug:council>/plans/<slug:plan>/measures/", lists.MeasureList.as_view(), name="measure_list"),
     path(
         "<slug:council>/plans/<slug:plan>/actions/<str:action>/",
         action.ActionDetail.as_view(),

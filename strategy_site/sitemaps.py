@@ -93,7 +93,9 @@ def shown_under_plans() -> dict:
     notes = ChangeNote.objects.visible_to(PUBLIC, kinds=[Plan]).filter(object_id__in=plans.values("pk"))
     return {
         "delivery:plan_progress": [(actions, "plan"), (measures, "plan")],
+        "delivery:plan_whole": [(Priority.objects.filter(plan__in=plans), "plan"), (actions, "plan")],
         "delivery:action_list": [(actions, "plan")],
+        "delivery:measure_list": [(measures, "plan")],
         "plans:plan_changes": [(notes, "object_id")],
     }
 

@@ -12,8 +12,7 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import get_language, gettext, ngettext, npgettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
@@ -22,7 +21,7 @@ from councils.accessibility import OWN_STATEMENT
 from councils.models import ChangeNote, Council
 from councils.publishing.changes import grouped, newest
 from councils.views import CouncilTemplate, ReadOnly
-from plans.models import Plan, Priority
+from plans.models import Plan
 from pledges.models import Award, Event, Grant, NewsItem, Pledge, VisionStatement
 
 from .examples import examples
@@ -102,7 +101,6 @@ class CouncilHome(CouncilTemplate):
             vision=vision,
             pledges=list(pledges.kept()) if vision else [],
             plans=plans,
-            tally=self.tally(list(vision.commitments.all()) if vision else [], plans),
             awards=list(Award.objects.of(council).visible_to(viewer).select_related("council")[:3]),
             grants=list(Grant.objects.of(council).visible_to(viewer).select_related("council")[:3]),
             news=list(NewsItem.objects.of(council).visible_to(viewer).select_related("council")[:3]),
@@ -110,24 +108,6 @@ class CouncilHome(CouncilTemplate):
             changes=newest(notes, 4, known=plans),
             **kwargs,
         )
-
-    def tally(self, commitments, plans) -> list:
-        """What this page can count itself: (number, words); nothing that is none."""
-        years = {commitment.year for commitment in commitments}
-        year = years.pop() if len(years) == 1 else None
-        number = len(commitments)
-        if year:
-            words = ngettext("commitment for %(year)s", "commitments for %(year)s", number) % {"year": year}
-        else:
-            words = npgettext("counted", "commitment", "commitments", number)
-        priorities = Priority.objects.filter(plan__in=plans, parent=None)
-        priorities = priorities.going_on(timezone.localdate()).count()
-        counts = [
-            (number, words),
-            (len(plans), npgettext("counted", "plan", "plans", len(plans))),
-            (priorities, ngettext("priority in its plans", "priorities in its plans", priorities)),
-        ]
-        return [row for row in counts if row[0]]
 
 
 class SiteText(ReadOnly, TemplateView):

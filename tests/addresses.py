@@ -55,6 +55,8 @@ PUBLIC = {
     "plans:document_file": lambda rows: [rows[Plan].slug, rows[Document].slug],
     "delivery:plan_progress": lambda rows: [rows[Plan].slug],
     "delivery:action_list": lambda rows: [rows[Plan].slug],
+    "delivery:measure_list": lambda rows: [rows[Plan].slug],
+    "delivery:plan_whole": lambda rows: [rows[Plan].slug],
     "delivery:action_detail": lambda rows: [rows[Plan].slug, rows[Action].reference],
     "delivery:action_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[Action].reference],
     "delivery:briefing": lambda rows: [],

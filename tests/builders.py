@@ -43,6 +43,7 @@ from delivery.models import (
     ReportingRound,
     SeriesBreak,
     Snapshot,
+    StatusRule,
     StatusWord,
     Target,
 )
@@ -381,6 +382,7 @@ def one_of_each(council) -> dict:
         an_alert(council),
         an_import(council, partner),
         made(StatusWord, council=council, status="at_risk", label_en="delayed"),
+        made(StatusRule, council=council),
         a_scheme(council),
         a_comparator_group(council),
         (reporting_round := a_round(council)),

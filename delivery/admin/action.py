@@ -148,7 +148,7 @@ class ActionUpdateAdmin(ReportedAdmin):
         return link_to_thing(row)
 
     def get_sections(self, obj):
-        what = ("action", ("status", "percent_complete"), "note")
+        what = ("action", ("status", "percent_complete"), "note", "next_step", "next_step_by")
         when = ("round", ("reported_on", "forecast_on"))
         sections = (
             (_("Details"), what),

@@ -24,9 +24,9 @@ class ActionStatus(StrEnum):
     ON_TRACK_OUT_OF_DATE = "on_track_out_of_date"
     AT_RISK = "at_risk"
     OFF_TRACK = "off_track"
+    PAUSED = "paused"
     NOT_STARTED = "not_started"
     NOT_YET_RATED = "not_yet_rated"
-    PAUSED = "paused"
     CANCELLED = "cancelled"
     SUPERSEDED = "superseded"
 
@@ -59,6 +59,11 @@ class Tally:
         return dict(self)[status]
 
     @property
+    def there(self) -> list[ActionStatus]:
+        """The statuses that something has."""
+        return [status for status, count in self if count]
+
+    @property
     def total(self) -> int:
         return sum(self.counts)
 
@@ -78,8 +83,6 @@ def roll_up(statuses: Iterable[ActionStatus | str | None]) -> Tally:
     return Tally(tuple(counts[status] for status in ActionStatus))
 
 
-LARGE_PART = Fraction(1, 3)
-"""So much of what is judged decides, together with the worst."""
 SAYS = {
     Rating.GREEN: ActionStatus.ON_TRACK,
     Rating.AMBER: ActionStatus.AT_RISK,
@@ -88,54 +91,11 @@ SAYS = {
 """What a measure's rating says in the words for actions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overall:
-    """The status of a priority, the number of items it is judged by, and of those that should say something and do not.
-
-    The page prints both numbers: "judged by 7 of 9".
-    """
-
-    status: ActionStatus
-    judged: int
-    missing: int
-
-
-def overall(actions: Tally, ratings: Iterable[Rating | str] = ()) -> Overall:
-    """The status of a priority from its actions and its measures. The page prints this rule:
-
-    Judged are open actions that are on track, at risk or off track, and measures that are green, amber or red.
-    Missing are actions nobody has reported on, and measures without a value that is due. Everything else is left out:
-    actions not started, paused or closed, and measures not rated, not due or suppressed. Good news grows old, bad news
-    stands until something newer is said: an action that is on track but overdue is judged as at risk; one whose update
-    is out of date, and a green measure whose value is, are missing. Where fewer are judged than
-    missing, the priority is not rated. It is off track when a third or more of what is judged is off track or red;
-    at risk when anything is, or when a third or more is at risk, off track, amber or red; else on track. Where nothing
-    is judged and nothing missing, it is complete, paused or not started if all its actions are, those cancelled or
-    superseded aside; else not rated.
-    """
-    rated = Counter(Rating(rating) for rating in ratings)
-    said = Counter(SAYS[rating] for rating in rated.elements() if rating in SAYS)
-    on_track, at_risk, off_track = (
-        actions.count(status) + said[status]
-        for status in (ActionStatus.ON_TRACK, ActionStatus.AT_RISK, ActionStatus.OFF_TRACK)
-    )
-    at_risk += actions.count(ActionStatus.ON_TRACK_OVERDUE)
-    judged = on_track + at_risk + off_track
-    missing = sum(
-        actions.count(status) for status in (ActionStatus.NOT_YET_RATED, ActionStatus.ON_TRACK_OUT_OF_DATE)
-    ) + sum(rated[rating] for rating in (Rating.NO_DATA, Rating.GREEN_OUT_OF_DATE))
-    if judged < missing:
-        status = ActionStatus.NOT_YET_RATED
-    elif not judged:
-        left = {status for status, count in actions if count} - DROPPED
-        status = left.pop() if len(left) == 1 else ActionStatus.NOT_YET_RATED
-    elif Fraction(off_track, judged) >= LARGE_PART:
-        status = ActionStatus.OFF_TRACK
-    elif off_track or Fraction(at_risk, judged) >= LARGE_PART:
-        status = ActionStatus.AT_RISK
-    else:
-        status = ActionStatus.ON_TRACK
-    return Overall(status, judged, missing)
+def status_of_rating(rating: Rating | str) -> ActionStatus:
+    """The status that a measure has by its rating: not yet rated where no value is judged, whatever the reason."""
+    if rating == Rating.GREEN_OUT_OF_DATE:
+        return ActionStatus.ON_TRACK_OUT_OF_DATE
+    return SAYS.get(Rating(rating), ActionStatus.NOT_YET_RATED)
 
 
 def is_open(status: ActionStatus | str | None) -> bool:

@@ -5,10 +5,10 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from ..figures.rating import Polarity, Rating
-from ..figures.statuses import SAYS, ActionStatus
+from ..figures.statuses import SAYS
 from ..models import DataPoint, Measure
 from ..shown import whole
-from .numbers import figure, figure_in_full, number
+from .numbers import figure, figure_in_full, machine_number, number
 
 # Of these a value has been judged; the others say why none was.
 JUDGED = (Rating.GREEN, Rating.GREEN_OUT_OF_DATE, Rating.AMBER, Rating.RED, Rating.UNRATED)
@@ -37,23 +37,17 @@ def range_words(measure: Measure, value, low, high, *, in_table: bool = False) -
 
 
 def rating_word(rating: Rating) -> str:
+    """The word of the status that it gives a measure; where no value is judged, why not."""
     return {
-        Rating.GREEN: _("Green"),
-        Rating.GREEN_OUT_OF_DATE: _("Green, but out of date"),
-        Rating.AMBER: _("Amber"),
-        Rating.RED: _("Red"),
+        Rating.GREEN: _("On track"),
+        Rating.GREEN_OUT_OF_DATE: _("On track, but out of date"),
+        Rating.AMBER: _("At risk"),
+        Rating.RED: _("Off track"),
         Rating.UNRATED: _("Not rated"),
         Rating.NO_DATA: _("No data"),
         Rating.NOT_DUE: _("Not due"),
         Rating.SUPPRESSED: _("Suppressed"),
     }[Rating(rating)]
-
-
-def rating_mark(rating: Rating) -> ActionStatus:
-    """The shape and colour that a rating shares with the statuses of actions; three dashes where nothing is judged."""
-    if rating == Rating.GREEN_OUT_OF_DATE:
-        return ActionStatus.ON_TRACK_OUT_OF_DATE
-    return SAYS.get(Rating(rating), ActionStatus.NOT_YET_RATED)
 
 
 def own_label(rating: Rating) -> str:
@@ -74,8 +68,53 @@ def state_word(point: DataPoint | None) -> str:
     }[DataPoint.State(point.state)]
 
 
+def scheme_words(scheme) -> str:
+    """A scheme's rule for all its measures in one sentence."""
+    green, amber = scheme.green_tolerance, scheme.amber_tolerance
+    said = {"green": machine_number(green), "amber": machine_number(amber)}
+    is_percent = scheme.tolerance == scheme.Tolerance.PERCENT
+    if not amber:
+        words = _("A measure is on track if it meets its target, and off track if it does not.")
+    elif green == amber:
+        words = {
+            True: _(
+                "A measure is on track if it misses its target by no more than %(green)s%%, else off track."
+            ),
+            False: _(
+                "A measure is on track if it misses its target by no more than %(green)s in its own unit, "
+                "else off track."
+            ),
+        }[is_percent]
+    elif not green:
+        words = {
+            True: _(
+                "A measure is on track if it meets its target, at risk if it misses it by no more than "
+                "%(amber)s%%, off track beyond that."
+            ),
+            False: _(
+                "A measure is on track if it meets its target, at risk if it misses it by no more than "
+                "%(amber)s in its own unit, off track beyond that."
+            ),
+        }[is_percent]
+    else:
+        words = {
+            True: _(
+                "A measure is on track if it misses its target by no more than %(green)s%%, at risk by no more "
+                "than %(amber)s%%, off track beyond that."
+            ),
+            False: _(
+                "A measure is on track if it misses its target by no more than %(green)s in its own unit, at risk "
+                "by no more than %(amber)s, off track beyond that."
+            ),
+        }[is_percent]
+    if scheme.has_trend_clause:
+        clause = _("It is at risk, not off track, if it is no worse than in the period it is compared with.")
+        words = f"{words} {clause}"
+    return words % said
+
+
 def rule_words(measure: Measure, ends, *, trend_against: str = "") -> str:
-    """A scheme's rule with the numbers of this measure: "Green at 90% or more; amber at 85.5% or more; red below that."
+    """A scheme's rule with the numbers of this measure: "On track at 90% or more; at risk at 85.5% or more; …".
 
     `ends`: its thresholds; empty words where nothing is rated. `trend_against`: the period that the trend clause
     looks at.
@@ -83,22 +122,22 @@ def rule_words(measure: Measure, ends, *, trend_against: str = "") -> str:
     if ends is None:
         return ""
     if ends.green_high is None:
-        one = _("Green at %(green)s or more; red below that.")
-        two = _("Green at %(green)s or more; amber at %(amber)s or more; red below that.")
+        one = _("On track at %(green)s or more; off track below that.")
+        two = _("On track at %(green)s or more; at risk at %(amber)s or more; off track below that.")
     elif ends.green_low is None:
-        one = _("Green at %(green)s or less; red above that.")
-        two = _("Green at %(green)s or less; amber at %(amber)s or less; red above that.")
+        one = _("On track at %(green)s or less; off track above that.")
+        two = _("On track at %(green)s or less; at risk at %(amber)s or less; off track above that.")
     else:
-        one = _("Green from %(green_low)s to %(green_high)s; red outside that.")
+        one = _("On track from %(green_low)s to %(green_high)s; off track outside that.")
         two = _(
-            "Green from %(green_low)s to %(green_high)s; amber from %(amber_low)s to %(amber_high)s; "
-            "red outside that."
+            "On track from %(green_low)s to %(green_high)s; at risk from %(amber_low)s to "
+            "%(amber_high)s; off track outside that."
         )
     green = _ends(measure, "green", ends.green_low, ends.green_high)
     amber = _ends(measure, "amber", ends.amber_low, ends.amber_high)
     words = (one if list(green.values()) == list(amber.values()) else two) % (green | amber)
     if trend_against:
-        words += " " + _("A red becomes amber if it is no worse than the %(period)s.") % {
+        words += " " + _("At risk, not off track, if it is no worse than the %(period)s.") % {
             "period": trend_against
         }
     return words

@@ -9,6 +9,7 @@ from .point import Correction, DataPoint
 from .round import ReminderSent, ReportingRound
 from .scheme import RatingScheme
 from .snapshot import Snapshot
+from .status_rule import StatusRule
 
 __all__ = [
     "Action",
@@ -26,6 +27,7 @@ __all__ = [
     "ReportingRound",
     "SeriesBreak",
     "Snapshot",
+    "StatusRule",
     "StatusWord",
     "Target",
     "note_answers",

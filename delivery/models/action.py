@@ -157,7 +157,7 @@ class ActionUpdate(Reported):
         COMPLETE = "complete", _("complete")
         PAUSED = "paused", _("paused")
         CANCELLED = "cancelled", _("cancelled")
-        SUPERSEDED = "superseded", _("superseded")
+        SUPERSEDED = "superseded", _("replaced")
 
     given_at = "created_at"
 
@@ -188,10 +188,12 @@ class ActionUpdate(Reported):
     note = models.TextField(
         _("note"),
         blank=True,
-        help_text=_(
-            "What has been done, what has not and why, and what happens next. Residents will see this."
-        ),
+        help_text=_("What has been done, what has not, and why. Residents will see this."),
     )
+    next_step = models.TextField(
+        _("next step"), blank=True, help_text=_("What happens next. Residents will see this.")
+    )
+    next_step_by = models.DateField(_("next step by"), null=True, blank=True)
     reported_on = models.DateField(
         _("as at"), help_text=_("The date this was correct, not the date you entered it.")
     )

@@ -5,7 +5,7 @@ Rows are read here; what they mean is worked out by the pure functions in `deliv
 
 from .action import ActionProgress
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
-from .plans import PriorityProgress, Progress
+from .plans import PriorityProgress, Progress, worst_first
 from .rounds import Rounds, is_due
 from .rows import point_rows, target_rows
 
@@ -22,4 +22,5 @@ __all__ = [
     "point_rows",
     "rule_of",
     "target_rows",
+    "worst_first",
 ]

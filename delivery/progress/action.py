@@ -37,6 +37,10 @@ class ActionProgress:
         )
 
     @property
+    def thing(self) -> Action:
+        return self.action
+
+    @property
     def has_ended(self) -> bool:
         """No longer pursued: nothing is due of it."""
         return self.action.ended_by(self.rounds.today) is not None

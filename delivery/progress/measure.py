@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ..figures import direction as directions
 from ..figures import rating as ratings
 from ..figures.period import Frequency, Period, PeriodKind, months_later, shortest
-from ..figures.statuses import expected_by
+from ..figures.statuses import ActionStatus, expected_by, status_of_rating
 from ..models import Correction, DataPoint, Measure, RatingScheme, ReportingRound, SeriesBreak, Target
 from .rounds import is_due
 from .rows import PointRow, TargetRow
@@ -137,6 +137,15 @@ class MeasureProgress:
     def rating(self) -> ratings.Rating:
         """That of the latest value, as it stands today: old is not green."""
         return ratings.today(self.rating_of(self.latest), is_out_of_date=self.is_out_of_date)
+
+    @property
+    def status(self) -> ActionStatus:
+        """Its rating in the words for actions."""
+        return status_of_rating(self.rating)
+
+    @property
+    def thing(self) -> Measure:
+        return self.measure
 
     # -- the direction --------------------------------------------------------------------------
 

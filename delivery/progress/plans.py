@@ -5,13 +5,15 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from django.db.models import Max
 from django.utils import timezone
 
 from councils.models import UNTIL_RELEASED
 from plans.models import Priority
 
-from ..figures import rating as ratings
 from ..figures import statuses
+from ..figures.group_status import GroupStatus, Method, group_status
+from ..figures.rating import Rating
 from ..models import (
     Action,
     ActionUpdate,
@@ -20,12 +22,27 @@ from ..models import (
     RatingScheme,
     ReportingRound,
     SeriesBreak,
+    StatusRule,
     Target,
 )
 from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
-from .rows import newest_end, point_rows, rated_since, target_rows
+from .rows import newest_end, point_rows, rated_since, target_rows, told_at
+
+WORST_FIRST = [
+    statuses.ActionStatus(status)
+    for status in (
+        "off_track at_risk on_track_overdue on_track_out_of_date not_yet_rated paused not_started on_track complete "
+        "cancelled superseded"
+    ).split()
+]
+MISSING = (Rating.NO_DATA, Rating.GREEN_OUT_OF_DATE)
+
+
+def worst_first(row: ActionProgress | MeasureProgress) -> int:
+    """For sorting: off track, at risk, what is old or silent, on track, complete, what is dropped."""
+    return WORST_FIRST.index(row.status)
 
 
 @dataclass
@@ -45,14 +62,19 @@ class PriorityProgress:
     def every_measure(self) -> list[MeasureProgress]:
         return [*self.measures, *(row for part in self.parts for row in part.measures)]
 
-    @cached_property
-    def overall(self) -> statuses.Overall:
-        return Progress.overall(self.every_action, self.every_measure)
+    @property
+    def worst_actions(self) -> list[ActionProgress]:
+        """Its own actions as its table lists them."""
+        return sorted(self.actions, key=worst_first)
 
     @property
-    def groups(self) -> list["PriorityProgress"]:
-        """Itself and its parts, as the tables show them one under the other."""
-        return [self, *self.parts]
+    def worst_measures(self) -> list[MeasureProgress]:
+        return sorted(self.measures, key=worst_first)
+
+    @property
+    def shown_groups(self) -> list["PriorityProgress"]:
+        """Itself and its parts, as a page shows them one under the other: each that has something."""
+        return [row for row in (self, *self.parts) if row.actions or row.measures]
 
 
 class Progress:
@@ -165,6 +187,21 @@ class Progress:
         ]
 
     @cached_property
+    def newest_figure_at(self) -> datetime.datetime | None:
+        """When residents could first read the value that was told last; None without any."""
+        lineages = [row.measure.lineage_id for row in self.measures]
+        points = DataPoint.objects.as_at(self.at).filter(lineage__in=lineages)
+        return points.aggregate(newest=Max(told_at()))["newest"]
+
+    def newest_points(self, measures: list[MeasureProgress]) -> dict:
+        """With their texts, by lineage: the point of each of these measures that its rating is of."""
+        if not measures:
+            return {}
+        newest = {row.measure.lineage_id: row.latest.period_end for row in measures}
+        points = DataPoint.objects.as_at(self.at).filter(lineage__in=newest, period_end__in=newest.values())
+        return {row.lineage_id: row for row in points if row.period_end == newest[row.lineage_id]}
+
+    @cached_property
     def schemes(self) -> dict:
         """The council's schemes by their key; the one for every measure also by None."""
         rows = list(RatingScheme.objects.of(self.council))
@@ -220,22 +257,31 @@ class Progress:
         return statuses.roll_up(status for _plan, _priority, status in rows)
 
     @staticmethod
-    def tally(actions) -> statuses.Tally:
-        return statuses.roll_up(row.status for row in actions)
+    def tally(rows) -> statuses.Tally:
+        """Of actions, or of measures: how many have which status."""
+        return statuses.roll_up(row.status for row in rows)
 
     @staticmethod
     def ratings(measures) -> dict:
         """How many measures have each rating, all ratings named."""
-        counts = dict.fromkeys(ratings.Rating, 0)
+        counts = dict.fromkeys(Rating, 0)
         for row in measures:
             counts[row.rating] += 1
         return counts
 
-    @staticmethod
-    def overall(actions, measures) -> statuses.Overall:
-        return statuses.overall(
-            statuses.roll_up(row.status for row in actions), [row.rating for row in measures]
-        )
+    @cached_property
+    def status_rule(self) -> StatusRule:
+        return StatusRule.of(self.council)
+
+    def status_of_actions(self, tally: statuses.Tally) -> GroupStatus:
+        """By the council's rule."""
+        return group_status(tally, Method(self.status_rule.method), self.status_rule.of_actions)
+
+    def status_of_measures(self, measures: list[MeasureProgress]) -> GroupStatus:
+        """By the council's rule. Missing is a value that was due; what cannot be rated is not."""
+        missing = sum(row.rating in MISSING for row in measures)
+        rule = self.status_rule
+        return group_status(self.tally(measures), Method(rule.method), rule.of_measures, missing=missing)
 
 
 def _grouped(rows, name: str) -> dict:

@@ -54,6 +54,12 @@ class TargetRow(NamedTuple):
     high: Decimal | None
 
 
+def told_at() -> Coalesce:
+    """Of a point: when residents could first read it."""
+    # Greatest of what is not known is nothing on SQLite, and the other on PostgreSQL.
+    return Coalesce(Greatest("reported_at", "publish_at"), "reported_at")
+
+
 def newest_end(at: datetime.datetime) -> Coalesce:
     """Of a measure: the last day of the newest period that has a value, or at least says why not."""
     points = (
@@ -81,9 +87,7 @@ def point_rows(
 
     `since`: only those of periods that ended on this day or later.
     """
-    # Greatest of what is not known is nothing on SQLite, and the other on PostgreSQL.
-    told_at = Coalesce(Greatest("reported_at", "publish_at"), "reported_at")
-    rows = DataPoint.objects.as_at(at).filter(lineage__in=lineages).annotate(told_at=told_at)
+    rows = DataPoint.objects.as_at(at).filter(lineage__in=lineages).annotate(told_at=told_at())
     rows = _ended_since(since, rows).order_by("period_end")
     return _of_period(PointRow, "lineage", rows)
 

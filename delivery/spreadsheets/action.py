@@ -18,7 +18,7 @@ class ActionUpdateResource(ReportResource):
     """A row that says what the newest update says adds nothing, unless it brings a day of its own."""
 
     model = ActionUpdate
-    names = public("status percent_complete forecast_on reported_on note")
+    names = public("status percent_complete forecast_on reported_on note next_step next_step_by")
     part = "action"
     key = "reference"
     called = "title"

@@ -61,6 +61,8 @@ class ProgressColumns(ColumnSet):
             forecast_on=_("expected to finish on"),
             percent_complete=_("per cent complete"),
             note=_("note or commentary"),
+            next_step=_("next step or corrective action"),
+            next_step_by=_("next step by"),
             owner=_("owner"),
             lead_councillor=_("lead councillor"),
             address=_("address"),

@@ -1,5 +1,8 @@
 """Words and marks of measures for templates: values with their unit, targets, ratings with their rule, directions."""
 
+from collections import Counter
+
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -81,18 +84,9 @@ def target_words(measure, target):
     return formatting.target_words(measure, target)
 
 
-def rating_mark(rating):
-    """The status whose shape and colour this rating has, for components/status.html."""
-    return formatting.rating_mark(rating)
-
-
-def rating_word(scheme, rating):
-    """A rating, with the council's own label in brackets where it has one."""
-    word, field = formatting.rating_word(rating), formatting.own_label(rating)
-    own = getattr(scheme, field, "") if field and scheme else ""
-    if not own:
-        return word
-    return format_html("{} ({})", word, _in_its_language(scheme, field, own))
+def rating_word(rating):
+    """The word of a rating; where no value is judged, why not."""
+    return formatting.rating_word(rating)
 
 
 def rating_rule(row):
@@ -101,6 +95,25 @@ def rating_rule(row):
         return ""
     clause = formatting.compared_words(row, row.against) if row.rule.trend_clause else ""
     return formatting.rule_words(row.measure, row.thresholds, trend_against=clause)
+
+
+def own_label(scheme, field):
+    """A council's own label of a rating scheme in brackets; nothing where it has none."""
+    text = getattr(scheme, field)
+    return (
+        format_html(' <span class="soft">({})</span>', _in_its_language(scheme, field, text)) if text else ""
+    )
+
+
+def schemes_of(measures):
+    """The rating schemes that rate some of these measures, the most used first."""
+    used = Counter(row.scheme for row in measures if row.scheme)
+    return [scheme for scheme, _number in used.most_common()]
+
+
+def scheme_rule(scheme):
+    """The rule of a scheme for all its measures, in one sentence."""
+    return formatting.scheme_words(scheme)
 
 
 def rating_reason(row):
@@ -142,6 +155,11 @@ def baseline_period(measure):
     """The period of the baseline: as the measure's periods, or by its last day alone where no first is known."""
     end = measure.baseline_end
     return formatting.period_words(measure, Period(measure.baseline_start or end, end))
+
+
+def short_day(day):
+    """For a column: 31 Mar 2027."""
+    return date_format(day, "j M Y")
 
 
 def as_sentence(text):

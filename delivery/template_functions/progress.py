@@ -1,52 +1,61 @@
-"""How things are going: marks in the words of a council, and what pages of other things show of it."""
+"""How things are going: marks in the same words on every page, and what pages of other things show of it."""
 
-from django.db.models import Count
-from django.urls import reverse
+from django.db.models import F, Q
 from django.utils import timezone
-from django.utils.formats import localize
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from markupsafe import Markup
 
 from plans.models import Priority
 
-from .. import formatting
+from ..figures.rating import Rating
 from ..figures.sparkline import newest_values
-from ..figures.statuses import ActionStatus, Overall, overall
-from ..models import Measure
-from ..progress import MeasureProgress, PriorityProgress, Progress
-from ..progress.summary import (
-    ProgressSummary,
-    delivery_address,
-    progress_summary,
-    status_word,
-    tally_sentence,
-)
-from ..status_words import OUR_WORDS
-from .figures import rating_mark, rating_word
+from ..figures.statuses import SAYS, ActionStatus, status_of_rating
+from ..progress import MeasureProgress, Progress
+from ..progress.summary import progress_summary, status_word
+from ..status_words import own_word
+from .figures import rating_word
+
+JUDGED = {*SAYS, Rating.GREEN_OUT_OF_DATE}
 
 # -- words ----------------------------------------------------------------------------------------
 
 
 def status_option(status):
     """The word of a status as an option of a list."""
-    return capfirst(OUR_WORDS[ActionStatus(status)])
+    return status_word(status)
 
 
-def judged(worked_out: Overall) -> str:
-    """By how much of what should say something it is judged; where nothing should, what that means."""
-    asked = worked_out.judged + worked_out.missing
-    if asked:
-        return _("Based on %(judged)s of %(asked)s actions and measures.") % {
-            "judged": worked_out.judged,
-            "asked": asked,
-        }
-    return {
-        ActionStatus.COMPLETE: _("All its actions are complete."),
-        ActionStatus.PAUSED: _("All its actions are paused."),
-        ActionStatus.NOT_STARTED: _("None of its actions has started."),
-    }.get(worked_out.status, _("There is nothing to base a status on yet."))
+def own_words(council, statuses):
+    """(status, the council's own label for it, a StatusWord) of those of these statuses that have one."""
+    found = ((status, own_word(council, status)) for status in statuses)
+    return [(status_word(status), own) for status, own in found if own]
+
+
+def statuses_of(rows):
+    """The statuses of these actions or measures, each once."""
+    return {row.status: None for row in rows}
+
+
+def scheme_words(scheme):
+    """(status, name of the field with the council's own label) of a rating scheme, where it has one."""
+    fields = ((status, f"{rating}_label") for rating, status in SAYS.items())
+    return [(status_word(status), field) for status, field in fields if scheme and getattr(scheme, field)]
+
+
+def share_rule(rule):
+    """How the status of actions, and that of measures, comes about: one sentence for all of a page."""
+    if rule.method == rule.Method.WORST:
+        return _("The status of a priority is the worst of its rated actions, and of its rated measures.")
+    return _(
+        "On track: from %(actions)s%% of rated actions and %(measures)s%% of rated measures. "
+        "At risk: from %(less_actions)s%% and %(less_measures)s%%."
+    ) % {
+        "actions": rule.actions_on_track,
+        "measures": rule.measures_on_track,
+        "less_actions": rule.actions_at_risk,
+        "less_measures": rule.measures_at_risk,
+    }
 
 
 # -- marks ----------------------------------------------------------------------------------------
@@ -54,23 +63,20 @@ def judged(worked_out: Overall) -> str:
 
 @pass_context
 def status_mark(context, status) -> Markup:
-    """The mark of an action."""
-    return _mark(context, ActionStatus(status), status_word(context["council"], status))
+    """The mark of an action, of a measure or of several of them; its shape is noted for the end of the page."""
+    status = ActionStatus(status)
+    context["statuses_shown"].add(status)
+    marks = context.environment.get_template("components/status.html").module
+    return marks.status_with_word(status, status_word(status))
 
 
 @pass_context
-def overall_mark(context, worked_out) -> Markup:
-    """The mark of a priority: worked out from several things, so in our words, which say no more than that."""
-    return _mark(context, worked_out.status, capfirst(OUR_WORDS[worked_out.status]))
-
-
-@pass_context
-def rating_status(context, scheme, rating, count=None) -> Markup:
-    """The mark of a rating; what is missing is no rating, and is a word without a shape."""
-    word = rating_word(scheme, rating)
-    mark = rating_mark(rating) if rating in formatting.JUDGED else None
-    drawn = _mark(context, mark, word) if mark else Markup('<span class="soft">{}</span>').format(word)
-    return Markup("{} {}").format(drawn, localize(count)) if count else drawn
+def rating_status(context, rating) -> Markup:
+    """The mark of a rating; where no value is judged, also why."""
+    mark = status_mark(context, status_of_rating(rating))
+    if rating in JUDGED or rating == Rating.UNRATED:
+        return mark
+    return Markup('{} <span class="soft">({})</span>').format(mark, rating_word(rating).lower())
 
 
 @pass_context
@@ -79,12 +85,6 @@ def symbols_shown(context) -> Markup | str:
     shown = [status for status in ActionStatus if status in context["statuses_shown"]]
     symbols = context.environment.get_template("components/status_symbols.html")
     return Markup(symbols.render(statuses=shown)) if shown else ""  # noqa: S704  Jinja2 has escaped it
-
-
-def _mark(context, status: ActionStatus, word: str) -> Markup:
-    """Shape and word; the shape is noted for the end of the page."""
-    context["statuses_shown"].add(status)
-    return context.environment.get_template("components/status.html").module.status_with_word(status, word)
 
 
 # -- measures ---------------------------------------------------------------------------------------
@@ -112,20 +112,17 @@ def _progress_of(plans, council) -> Progress:
 
 
 @pass_context
-def strip_counts(context, going):
+def strip_counts(context, group):
     """The segments of a strip; their shapes are noted for the end of the page."""
-    context["statuses_shown"].update(status for status, count in going.tally if count)
-    return going.counts()
+    context["statuses_shown"].update(status for status, count in group.tally if count)
+    return group.counts
 
 
-@pass_context
-def plan_progress_summary(context, plan, progress=None):
+def plan_progress_summary(plan):
     """Of a plan at its own address; None for another edition, and where there are neither actions nor measures."""
     if not plan.has_own_address:
         return None
-    if progress:  # its page reads the actions themselves
-        return progress_summary(progress, progress.tally(progress.actions), progress.measures, plan)
-    progress = _progress_of([plan], context["council"])
+    progress = _progress_of([plan], plan.council)
     return progress_summary(progress, progress.tally_of(plan=plan), progress.measures, plan)
 
 
@@ -135,22 +132,18 @@ def priority_progress(plan, family):
         plan.council, [plan], timezone.localdate(), priorities=family, without_commentary=True
     )
     parts = [row for row in family[1:] if row.ending]
+    row = progress.by_priority(family)[0]
+    tally = progress.tally(row.every_action)
     return {
         "progress": progress,
-        "row": progress.by_priority(family)[0],
+        "row": row,
+        "going": progress_summary(progress, tally, row.every_measure, plan, priority=family[0].slug),
         "ended": [*parts, *progress.ended_actions, *progress.ended_measures],
-        "rule": reverse("delivery:plan_progress", args=[plan.council.slug, plan.slug]) + "#rule",
     }
 
 
-def priority_progress_summary(row: PriorityProgress, plan, progress):
-    """Of a priority with its parts; None where it has neither actions nor measures."""
-    tally = progress.tally(row.every_action)
-    return progress_summary(progress, tally, row.every_measure, plan, priority=row.priority.slug)
-
-
 def add_progress(plans, council):
-    """To plans that deliver something, and to each priority `serving` in them: `going`, and to these `overall`."""
+    """To plans that deliver something, and to each priority `serving` in them: `going`."""
     if not plans:
         return ""
     progress = _progress_of(plans, council)
@@ -165,38 +158,39 @@ def add_progress(plans, council):
             family = [priority, *parts.get(priority.pk, ())]
             tally, measures = progress.tally_of(priorities=family), progress.measures_of(priorities=family)
             priority.going = progress_summary(progress, tally, measures, plan, priority=priority.slug)
-            ratings = [row.rating for row in measures]
-            priority.overall = overall(tally, ratings) if priority.going else None
     return ""
 
 
-def council_progress_summary(council, plans):
-    """Of the live plans among these: their actions together, and each plan's own; None where there is nothing."""
+def council_progress_summary(council, plans, pledges=()):
+    """Of the live plans among these: `plans`, (plan, summary) of each; `pledges`, by lineage; None without any.
+
+    A pledge is judged by the priorities that serve it, each with its parts.
+    """
     live = [plan for plan in plans if plan.is_live]
     progress = _progress_of(live, council)
-    measured = dict(
-        Measure.objects.filter(plan__in=live)
-        .going_on(timezone.localdate())
-        .order_by()
-        .values_list("plan_id")
-        .annotate(number=Count("pk"))
-    )
     rows = []
     for plan in live:
-        tally, number = progress.tally_of(plan=plan), measured.get(plan.pk, 0)
-        if tally.total or number:
-            rows.append(
-                {
-                    "plan": plan,
-                    "address": delivery_address("plan_progress", plan),
-                    "sentence": tally_sentence(tally) if tally.total else "",
-                    "measures": number,
-                }
-            )
+        measures = progress.measures_of(plan=plan)
+        if going := progress_summary(progress, progress.tally_of(plan=plan), measures, plan):
+            rows.append((plan, going))
     if not rows:
         return None
-    return {
-        "all": ProgressSummary(council, progress.tally_of(), {}),
-        "plans": rows,
-        "measures": sum(measured.values()),
+    of_pledges = {
+        lineage: progress_summary(
+            progress, progress.tally_of(priorities=serving), progress.measures_of(priorities=serving)
+        )
+        for lineage, serving in _serving(live, pledges).items()
     }
+    return {"plans": rows, "pledges": of_pledges}
+
+
+def _serving(plans, pledges) -> dict:
+    """By lineage of the pledges: the priorities of these plans that serve each, and the parts of these."""
+    lineages = [pledge.lineage_id for pledge in pledges]
+    serves = Q(pledges__lineage__in=lineages) | Q(parent__pledges__lineage__in=lineages)
+    found: dict = {lineage: set() for lineage in lineages}
+    rows = Priority.objects.filter(serves, plan__in=plans).going_on(timezone.localdate())
+    for row in rows.only("pk").annotate(own=F("pledges__lineage"), above=F("parent__pledges__lineage")):
+        for lineage in {row.own, row.above} & found.keys():
+            found[lineage].add(row)
+    return found

@@ -3,6 +3,7 @@
 from django.utils import timezone
 from django.utils.functional import cached_property
 
+from plans.models import Priority
 from plans.views.base import PlanPartPage
 
 from ..progress import Progress
@@ -14,6 +15,25 @@ class DeliveryPage(PlanPartPage):
     @cached_property
     def progress(self) -> Progress:
         return Progress(self.council, [self.plan], timezone.localdate())
+
+    @cached_property
+    def priorities(self) -> list[Priority]:
+        rows = list(self.plan.priorities.select_related("lead_councillor"))
+        by_key = {row.pk: row for row in rows}
+        for row in rows:
+            row.plan = self.plan
+            row.parent = by_key.get(row.parent_id)
+        return rows
+
+    @cached_property
+    def in_order(self) -> list[Priority]:
+        """Each main priority, then its parts."""
+        main = [row for row in self.priorities if row.parent is None]
+        return [
+            row
+            for first in main
+            for row in (first, *(part for part in self.priorities if part.parent == first))
+        ]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"progress": self.progress}

@@ -123,7 +123,7 @@ class ProgressFigures(DeliveryPage, View):
     names = (
         "kind reference title priority status reported value state unit target target_low "
         "target_high direction calculated_rating override_reason due_on days_overdue "
-        "forecast_on percent_complete note owner address late_since"
+        "forecast_on percent_complete note next_step next_step_by owner address late_since"
     ).split()
 
     def get(self, request, *args, **kwargs):
@@ -155,6 +155,8 @@ class ProgressFigures(DeliveryPage, View):
             "forecast_on": update and update.forecast_on,
             "percent_complete": update and update.percent_complete,
             "note": update and update.note,
+            "next_step": update and update.next_step,
+            "next_step_by": update and update.next_step_by,
             "source": self.council.listed_name,
         }
 
@@ -177,5 +179,6 @@ class ProgressFigures(DeliveryPage, View):
             "override_reason": point and point.override_reason,
             "late_since": row.late_since,
             "note": point and point.commentary,
+            "next_step": point and point.corrective_action,
             "source": or_not_stated(measure.source),
         }

@@ -10,7 +10,7 @@ from councils.views import CouncilTemplate
 from .. import formatting
 from ..figures import rating as ratings
 from ..figures.statuses import ActionStatus
-from ..models import Measure, RatingScheme, StatusWord
+from ..models import Measure, RatingScheme, StatusRule, StatusWord
 from ..progress import rule_of
 from ..status_words import OUR_WORDS
 
@@ -75,7 +75,7 @@ class SchemeInWords:
 
 
 class RatingList(CouncilTemplate):
-    """The council's rules for green, amber and red, and every word for how something stands."""
+    """The council's rules for what is on track, and every word for how something stands."""
 
     template_name = "delivery/rating_list.html"
     section = "plans"
@@ -87,6 +87,7 @@ class RatingList(CouncilTemplate):
         own = {row.status: row for row in StatusWord.objects.of(self.council)}
         return super().get_context_data(
             schemes=[SchemeInWords(scheme) for scheme in RatingScheme.objects.of(self.council)],
+            rule=StatusRule.of(self.council),
             marks=list(MEANINGS),
             statuses=[
                 (status, OUR_WORDS[status], own.get(status), meaning) for status, meaning in MEANINGS.items()

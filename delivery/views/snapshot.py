@@ -23,7 +23,7 @@ from .. import formatting
 from ..corrections import Entry, Since
 from ..figures.period import Frequency, Period, PeriodKind
 from ..figures.sparkline import newest_values
-from ..figures.statuses import ActionStatus
+from ..figures.statuses import ActionStatus, status_of_rating
 from ..models import Action, DataPoint, Measure, Snapshot
 
 
@@ -76,7 +76,7 @@ def title_of(kept: PayloadReader) -> str:
 
 def mark_of(rating: str) -> str:
     """The shape that a rating has; empty where a value is missing, which is a word alone."""
-    return str(formatting.rating_mark(rating)) if rating in formatting.JUDGED else ""
+    return str(status_of_rating(rating)) if rating in formatting.JUDGED else ""
 
 
 class ReportedMeasure:
@@ -209,7 +209,8 @@ class ReportedPlan:
     def statuses(self) -> list[str]:
         """Those whose marks are on the page."""
         shown = {row.kept.status for row in self.actions} | {row.mark for row in self.measures}
-        shown |= {each.status for each in self.kept.priorities or []}
+        for each in self.kept.priorities or []:
+            shown |= {part.status for part in (each, each.actions_status, each.measures_status) if part}
         return [status for status in ActionStatus if status in shown]
 
     @cached_property

@@ -43,7 +43,12 @@ def event_when(event):
 
 def plan_period(plan):
     """The plan's days, else its period in words, else that it is not stated."""
-    return day_range(plan.starts_on, plan.ends_on) or worded(plan, "period_note") or _("Not stated")
+    return known_period(plan) or _("Not stated")
+
+
+def known_period(plan):
+    """The plan's days, else its period in words; empty where neither is known."""
+    return day_range(plan.starts_on, plan.ends_on) or worded(plan, "period_note")
 
 
 def worded(thing, field):
@@ -73,23 +78,34 @@ def by_weight(decisions):
 
 
 def cover_facts(page):
-    """(label, value) for the cover of a plan."""
+    """(label, value) for the cover of a plan: what is known."""
     plan = page.plan
     # What was decided about another edition says nothing of a draft, nor of one that is replaced.
     about_it = [row for row in page.decisions if plan.is_live or row.plan_id == plan.pk]
     decision = next(iter(by_weight(about_it)), None)
-    review = plan.review_due_on and date_format(plan.review_due_on, "DATE_FORMAT")
-    return [
-        (_("Period"), plan_period(plan)),
+    facts = [
+        (_("Period"), known_period(plan)),
         (
             _("Decision"),
-            format_html('<a href="{}">{}</a>', decision.get_absolute_url(), decided(decision))
-            if decision
-            else _("Not stated"),
+            decision and format_html('<a href="{}">{}</a>', decision.get_absolute_url(), decided(decision)),
         ),
-        (_("Priorities"), len(page.priorities) or _("Not listed here")),
-        (_("Next review"), review or _("Not stated")),
+        (_("Priorities"), len(page.priorities)),
+        (_("Next review"), plan.review_due_on and date_format(plan.review_due_on, "DATE_FORMAT")),
     ]
+    return [(label, value) for label, value in facts if value]
+
+
+def not_published(*looked_for):
+    """Of (what is there, what it is called) that a reader looks for: the names of what is not there."""
+    return [words for there, words in looked_for if not there]
+
+
+def in_a_row(words):
+    """ "a vision, pledges and awards"."""
+    *first, last = map(str, words)
+    if not first:
+        return last
+    return _("%(things)s and %(last)s") % {"things": ", ".join(first), "last": last}
 
 
 def quote_lang(statement):

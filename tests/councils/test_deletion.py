@@ -45,7 +45,7 @@ SMALL_ROWS = {
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
     *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Membership", "Notice"),
-    *("Office", "Partner", "RatingScheme", "StatusWord"),
+    *("Office", "Partner", "RatingScheme", "StatusRule", "StatusWord"),
 }
 # Records of what was done: no page deletes them, whatever their state.
 RECORDS = {"ActionUpdate", "ChangeNote", "Correction", "Council", "ImportBatch", "Snapshot"}

@@ -100,7 +100,7 @@ def test_each_kind_of_exception_is_listed_with_why_and_who(client, gateshead, pl
     assert counts(soup) == [1, 1, 1, 1, 1, 1]
     for name, part in (
         ("red", "50, July to September 2026. Target: 90. Children’s plan"),
-        ("red", "Ann Head of service Red Green at 90 or more"),
+        ("red", "Ann Head of service Off track On track at 90 or more"),
         ("declining", "Worse for 2 periods in a row."),
         ("off-track", "Nobody applied."),
         ("overdue", "5 days ago."),
@@ -119,13 +119,13 @@ def test_what_is_not_known_is_no_exception(client, gateshead, plan):
     an_action(plan)
     soup = page(client, ADDRESS)
     assert counts(soup) == [0, 0, 0, 0, 0, 0]
-    assert "No measures are red." in section(soup, "red")
+    assert "No measures are off track." in section(soup, "red")
 
 
 def test_counts_are_those_of_the_lists_of_the_plans(client, gateshead, plan, homes):
     a_scheme(gateshead)
     for of in (plan, homes, homes):
-        red(of, "Red")
+        red(of, "Off track")
         overdue(of, "Late")
         an_update(an_action(of), "off_track")
     soup = page(client, ADDRESS)
@@ -139,8 +139,8 @@ def test_counts_are_those_of_the_lists_of_the_plans(client, gateshead, plan, hom
         for query, number in (("status=off_track", off_track), ("overdue=1", late)):
             listed = client.get(f"{here}/actions/?{query}").context["number"]
             assert listed == number
-        ratings = page(client, f"{here}/progress/").find(id="stands").find_parent("section")
-        assert f"Red {_red}" in words(ratings)
+        listed = client.get(f"{here}/measures/?status=off_track").context["number"]
+        assert listed == _red
 
 
 def test_drafts_are_in_no_briefing(client, gateshead, plan, publisher):
@@ -189,7 +189,7 @@ def test_a_portfolio_shows_its_priorities_and_decisions_and_says_whose_it_is(cli
     soup = page(client, f"{ADDRESS}?portfolio=ann")
     assert words(soup.h1) == "Briefing for Ann"
     assert "Children" in words(soup.select_one(".kicker"))
-    assert "Help early On track" in section(soup, "priorities")
+    assert "Help early Children’s plan Actions On track 1 of 1" in section(soup, "priorities")
     assert "Of somebody else" not in section(soup, "priorities")
     assert "Adopt it" in section(soup, "decisions")
     assert "Build it" not in section(soup, "decisions")
@@ -253,8 +253,8 @@ def test_the_file_has_the_lines_of_the_page_and_takes_the_same_filters(client, g
         return list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
 
     first, second = rows()
-    assert (first["exception"], first["reference"], first["title"]) == ("Red measures", "M-1", "'=1+1")
-    assert first["status or rating"] == "Red"
+    assert (first["exception"], first["reference"], first["title"]) == ("Measures off track", "M-1", "'=1+1")
+    assert first["status or rating"] == "Off track"
     assert (second["owner"], second["days overdue"], second["plan"]) == ("Head of Homes", "5", "Homes plan")
     assert "open-government-licence" in second["licence"]
     assert [row["title"] for row in rows("?plan=homes")] == ["Open a hub"]
@@ -277,7 +277,7 @@ def test_it_costs_the_same_with_many_plans_and_things(client, gateshead):
             plan = live(Plan, gateshead, lead_councillor=a_councillor(gateshead))
             priority = a_priority(plan, lead_councillor=a_councillor(gateshead))
             overdue(plan, "Late", priority=priority, lead_councillor=a_councillor(gateshead))
-            red(plan, "Red", priority=priority)
+            red(plan, "Off track", priority=priority)
             live(Decision, gateshead, plan=plan)
         with CaptureQueriesContext(connection) as queries:
             assert client.get(ADDRESS).status_code == 200

@@ -94,7 +94,7 @@ def test_a_value_is_given_as_it_is_and_its_period_as_programs_read_it(client, fa
     assert row["value"] == "1234.56"
     assert row["target"] == "1200.5"
     assert (row["period"], row["from"], row["until"]) == ("2026-27 Q2", "2026-07-01", "2026-09-30")
-    assert (row["state"], row["rating"], row["commentary"]) == ("final", "Green", "Up.\nAgain.")
+    assert (row["state"], row["rating"], row["commentary"]) == ("final", "On track", "Up.\nAgain.")
 
 
 @pytest.mark.parametrize(
@@ -130,11 +130,12 @@ def test_every_figure_and_rating_on_the_page_follows_from_the_file(client, famil
                 break
         return [f"{abs(shown)}%", str(rating)]
 
-    names = {"green": "Green", "amber": "Amber", "red": "Red", "unrated": "Not rated"}
+    names = {"green": "On track", "amber": "At risk", "red": "Off track", "unrated": "Not rated"}
     rows = rows_of(client)
     recomputed = [worked_out(row) for row in rows]
+    on_page = names | {"unrated": "Not yet rated"}
     assert [[line[1].lstrip("\N{MINUS SIGN}"), line[-1]] for line in table(client)] == [
-        [value, names[rating]] for value, rating in recomputed
+        [value, on_page[rating]] for value, rating in recomputed
     ]
     assert [row["rating"] for row in rows] == [names[rating] for _value, rating in recomputed]
 
@@ -148,7 +149,10 @@ def test_the_rows_are_those_of_the_table_in_its_order_gaps_and_all(client, famil
     assert [line[0] for line in lines] == ["Q3 2025/26", "Q4 2025/26", "Q1 2026/27", "Q2 2026/27"]
     assert [row["value"] for row in rows] == ["80", "not reported", "not available", "88"]
     assert [line[1] for line in lines] == ["80%", "Not reported", "Not available", "88%"]
-    assert [row["rating"] for row in rows] == [line[-1] for line in lines]
+    assert [row["rating"] for row in rows] == ["Not rated", "No data", "No data", "Not rated"]
+    assert [line[-1] for line in lines] == [
+        *("Not yet rated", "Not yet rated (no data)", "Not yet rated (no data)", "Not yet rated")
+    ]
 
 
 def test_a_suppressed_value_is_a_word_and_nowhere_a_number(client, families):
@@ -174,8 +178,8 @@ def test_a_rating_of_an_officer_stands_beside_the_rule_s(client, families):
     a_point(families, 88, rating_override="red", override_reason_en="It fell")
     (row,) = rows_of(client)
     assert (row["rating"], row["calculated rating"], row["why the rating is different"]) == (
-        "Red",
-        "Green",
+        "Off track",
+        "On track",
         "It fell",
     )
 
@@ -270,7 +274,7 @@ def test_the_file_of_progress_holds_every_action_and_measure_that_is_counted(
         "not reported",
     )
     assert (second["due date"], second["per cent complete"]) == ("not stated", "")
-    assert (measure["kind"], measure["status or rating"], measure["value"]) == ("measure", "Amber", "88.25")
+    assert (measure["kind"], measure["status or rating"], measure["value"]) == ("measure", "At risk", "88.25")
     assert measure["reported on, or for the period"] == "2026-27 Q2"
     assert {row["licence"] for row in rows} == {LICENCE}
 

@@ -77,10 +77,10 @@ def test_the_latest_figure_says_value_period_target_rating_and_the_rule_that_mad
     assert words(soup.select_one(".kicker")) == "Measure M1"
     assert words(soup.select_one(".figure")) == "88%"
     latest = soup.find(id="latest").find_parent("section")
-    assert marks(latest) == [("status--at_risk", "Amber")]
+    assert marks(latest) == [("status--at_risk", "At risk")]
     text = words(latest)
     assert "July to September 2026" in text
-    assert "Green at 90% or more; amber at 81% or more; red below that." in text
+    assert "On track at 90% or more; at risk at 81% or more; off track below that." in text
     assert "Target 90%, July to September 2026" in text
     assert "Future targets October to December 2026: 95%" in text
     assert latest.find("a", string="What these ratings mean")["href"] == "/gateshead/ratings/"
@@ -99,14 +99,14 @@ def test_what_is_rounded_away_is_said_where_it_decides(client, families):
     families.points.update(value=Decimal("89.96"))
     a_point(families, Decimal("90.04"), **BEFORE)
     text = of(client, "latest")
-    assert "89.96% July to September 2026 Amber" in text
+    assert "89.96% July to September 2026 At risk" in text
     assert "before rounding" not in text
     assert "Worse than the quarter before (April to June 2026: 90.04%)." in text
     families.points.update(value=Decimal("88.4"))
     families.decimals = 0
     families.save()
     text = of(client, "latest")
-    assert "88% July to September 2026 Amber" in text
+    assert "88% July to September 2026 At risk" in text
     assert "The value before rounding is 88.4%." in text
 
 
@@ -131,11 +131,11 @@ def test_months_reported_every_quarter_are_compared_by_name(client, plan, scheme
     a_point(measure, 82, **JANUARY)
     a_point(measure, value, **APRIL)
     a_target(measure, 90, **APRIL)
-    for address in (ADDRESS, "/gateshead/plans/children/progress/"):
+    for address in (ADDRESS, "/gateshead/plans/children/measures/"):
         text = words(page(client, address).main)
         assert said in text
         assert "month before" not in text
-        assert "no worse than the figure before" in text
+    assert "no worse than the figure before" in words(page(client, ADDRESS).main)
 
 
 @pytest.mark.parametrize(
@@ -195,8 +195,9 @@ def test_every_kind_and_frequency_of_measures_has_its_words():
 def test_a_value_is_written_in_full_and_with_its_unit(client, plan, unit, note, value, decimals, written):
     measure = a_measure(plan, slug="families", unit=unit, unit_note_en=note, decimals=decimals)
     a_point(measure, Decimal(value))
-    row = page(client, "/gateshead/plans/children/progress/").find(id="measure-families")
-    assert words(row.td).startswith(f"{written} July to September 2026".replace("  ", " "))
+    row = page(client, "/gateshead/plans/children/measures/").find(id="measure-families")
+    assert "July to September 2026" in words(row.th)
+    assert words(row.td).strip() == written
 
 
 def test_a_falling_measure_is_better_when_it_falls(client, plan, scheme):
@@ -205,8 +206,8 @@ def test_a_falling_measure_is_better_when_it_falls(client, plan, scheme):
     a_point(measure, Decimal("21.5"))
     a_point(measure, 25, **BEFORE)
     text = of(client, "latest")
-    assert "Green at 20 days or less; amber at 22 days or less; red above that." in text
-    assert "Amber" in text
+    assert "On track at 20 days or less; at risk at 22 days or less; off track above that." in text
+    assert "At risk" in text
     assert "Better than the quarter before (April to June 2026: 25.0 days)." in text
 
 
@@ -217,9 +218,9 @@ def test_a_target_of_nothing_is_a_target(client, plan, scheme):
     soup = page(client, ADDRESS)
     assert words(soup.select_one(".figure")) == "0"
     text = section(soup, "latest")
-    assert "Green at 0 or less; red above that." in text
+    assert "On track at 0 or less; off track above that." in text
     assert "Target 0, July to September 2026" in text
-    assert ("status--on_track", "Green") in marks(soup)
+    assert ("status--on_track", "On track") in marks(soup)
 
 
 def test_a_target_below_nothing_reaches_its_tolerance_the_right_way(client, plan, scheme):
@@ -227,8 +228,8 @@ def test_a_target_below_nothing_reaches_its_tolerance_the_right_way(client, plan
     a_target(measure, -100)
     a_point(measure, -95)
     text = of(client, "latest")
-    assert f"Green at {MINUS}£100 or less; amber at {MINUS}£90 or less; red above that." in text
-    assert "Amber" in text
+    assert f"On track at {MINUS}£100 or less; at risk at {MINUS}£90 or less; off track above that." in text
+    assert "At risk" in text
 
 
 def test_a_range_is_a_target_with_two_ends(client, plan, scheme):
@@ -237,7 +238,7 @@ def test_a_range_is_a_target_with_two_ends(client, plan, scheme):
     a_point(measure, 63)
     a_point(measure, 70, **BEFORE)
     text = of(client, "latest")
-    assert "Green from 40% to 60%; amber from 36% to 66%; red outside that." in text
+    assert "On track from 40% to 60%; at risk from 36% to 66%; off track outside that." in text
     assert "Target 40% to 60%, July to September 2026" in text
     assert "Better than the quarter before (April to June 2026: 70%)." in text
 
@@ -250,22 +251,22 @@ def test_the_trend_clause_is_part_of_the_rule(client, plan, scheme):
     a_point(measure, 50)
     a_point(measure, 40, **YEAR_AGO)
     text = of(client, "latest")
-    assert "A red becomes amber if it is no worse than the same quarter last year." in text
-    assert "Amber" in text
-    assert "Red" not in text
+    assert "At risk, not off track, if it is no worse than the same quarter last year." in text
+    assert "At risk" in text
+    assert "Off track" not in text
 
 
 def test_the_council_s_own_label_explains_the_colour(client, families, scheme):
     scheme.amber_label_en = "close to target"
     scheme.save()
-    assert "Amber (close to target) Green at 90% or more" in of(client, "latest")
+    assert "At risk: close to target." in of(client, "latest")
 
 
 def test_an_officer_s_rating_stands_beside_the_computed_one_with_its_reason(client, families):
     families.points.update(rating_override="red", override_reason_en="It fell all year")
     latest = page(client, ADDRESS).find(id="latest").find_parent("section")
-    assert marks(latest) == [("status--off_track", "Red"), ("status--at_risk", "Amber")]
-    assert "Rating set by the council: It fell all year. Calculated rating: Amber" in words(latest)
+    assert marks(latest) == [("status--off_track", "Off track"), ("status--at_risk", "At risk")]
+    assert "Rating set by the council: It fell all year. Calculated rating: At risk" in words(latest)
 
 
 def test_no_target_is_said_and_nothing_is_rated(client, plan, scheme):
@@ -273,7 +274,7 @@ def test_no_target_is_said_and_nothing_is_rated(client, plan, scheme):
     soup = page(client, ADDRESS)
     text = section(soup, "latest")
     assert "Target No target set" in text
-    assert "Not rated No target is set for this period" in text
+    assert "Not yet rated No target is set for this period" in text
     assert {shape for shape, _word in marks(soup)} == {"status--not_yet_rated"}
 
 
@@ -291,7 +292,7 @@ def test_a_council_without_a_rule_rates_nothing(client, plan):
     measure = a_measure(plan, slug="families")
     a_point(measure)
     a_target(measure)
-    assert "Not rated The council has not set a rule for ratings." in of(client, "latest")
+    assert "Not yet rated The council has not set a rule for ratings." in of(client, "latest")
 
 
 def test_what_is_only_watched_is_higher_or_lower_and_never_better(client, plan, scheme):
@@ -299,7 +300,7 @@ def test_what_is_only_watched_is_higher_or_lower_and_never_better(client, plan, 
     a_point(measure, 50)
     a_point(measure, 40, **BEFORE)
     text = of(client, "latest")
-    assert "Not rated Contextual measure: neither higher nor lower is better." in text
+    assert "Not yet rated Contextual measure: neither higher nor lower is better." in text
     assert "Higher than the quarter before (April to June 2026: 40)." in text
     assert "Better" not in text
 
@@ -393,11 +394,11 @@ def test_every_period_stands_in_the_table_with_its_rating_and_a_gap_is_seen(clie
     a_point(families, 90, period_start=date(2026, 1, 1), period_end=date(2026, 3, 31))
     a_point(families, None, **YEAR_AGO, state="not_available")
     assert lines(client) == [
-        ["Q2 2025/26", "Not available", "None set", "No data"],
-        ["Q3 2025/26", "Not reported", "None set", "No data"],
-        ["Q4 2025/26", "90%", "None set", "Not rated"],
-        ["Q1 2026/27", "Not reported", "None set", "No data"],
-        ["Q2 2026/27", "88%", "90%", "Amber"],
+        ["Q2 2025/26", "Not available", "None set", "Not yet rated (no data)"],
+        ["Q3 2025/26", "Not reported", "None set", "Not yet rated (no data)"],
+        ["Q4 2025/26", "90%", "None set", "Not yet rated"],
+        ["Q1 2026/27", "Not reported", "None set", "Not yet rated (no data)"],
+        ["Q2 2026/27", "88%", "90%", "At risk"],
     ]
 
 
@@ -441,7 +442,7 @@ def test_a_suppressed_value_is_nowhere_on_the_page(client, families):
     assert "Too few families." in text
     assert "It was" not in text
     assert "Not compared with the quarter before: no value of April to June 2026 is published." in text
-    assert ["Q1 2026/27 Corrected", "Suppressed", "None set", "Suppressed"] in lines(client)
+    assert ["Q1 2026/27 Corrected", "Suppressed", "None set", "Not yet rated (suppressed)"] in lines(client)
 
 
 def test_the_latest_value_may_be_a_suppressed_one(client, plan, scheme):
@@ -454,7 +455,7 @@ def test_the_latest_value_may_be_a_suppressed_one(client, plan, scheme):
     assert soup.select_one(".figure") is None
     assert "Suppressed July to September 2026 The value is not published" in text
     assert "Last published value: 40 (April to June 2026)." in text
-    assert "Red" not in text
+    assert "Off track" not in text
 
 
 # -- how others do ----------------------------------------------------------------------------------
@@ -718,15 +719,15 @@ def test_the_ratings_page_states_the_council_s_rules_in_words(client, gateshead)
     soup = page(client, "/gateshead/ratings/")
     usual, points = section(soup, "rule-1"), section(soup, "rule-2")
     assert "Usual rule For all measures unless another scheme is shown" in usual
-    assert "Green The target is met." in usual
-    assert "Amber Beyond that, missed by up to 10% of the target." in usual
-    assert "Green at 80 or more; amber at 72 or more; red below that." in usual
-    assert "Green at 80 or less; amber at 88 or less; red above that." in usual
+    assert "On track The target is met." in usual
+    assert "At risk Beyond that, missed by up to 10% of the target." in usual
+    assert "On track at 80 or more; at risk at 72 or more; off track below that." in usual
+    assert "On track at 80 or less; at risk at 88 or less; off track above that." in usual
     assert "missed by up to 0.5 in the measure’s own unit" in points
     assert "is no worse than in the same period last year" in points
-    assert "Red (far off)" in points
+    assert "Off track (far off)" in points
     assert "up to 0.1 in the measure’s own unit counts as no change" in points
-    assert "Green from 79.5 to 100.5; amber from 78 to 102; red outside that." in points
+    assert "On track from 79.5 to 100.5; at risk from 78 to 102; off track outside that." in points
 
 
 def test_a_council_without_rules_says_so(client, gateshead):
@@ -738,7 +739,7 @@ def test_the_ratings_page_tells_apart_what_is_missing_and_gives_the_council_s_wo
     soup = page(client, "/gateshead/ratings/")
     text = words(soup.main)
     assert "At risk (delayed)" in text
-    for word in ("Not rated", "No data", "Not due", "Suppressed", "Not yet rated", "Not started"):
+    for word in ("no data", "not due", "suppressed", "Not yet rated", "Not started"):
         assert word in text
     shapes = {shape for shape, _word in marks(soup)}
     assert {f"status--{mark['id'].removeprefix('status-')}" for mark in soup.select("symbol")} == shapes
@@ -775,6 +776,6 @@ def test_no_line_joins_the_end_of_a_year_to_the_new_count_from_april(client, pla
     drawn = soup.select(".chart__drawing polyline")
     assert [len(line["points"].split()) for line in drawn] == lines
     assert ("the line starts again each year" in words(soup.main)) is (len(lines) > 1)
-    listed = page(client, "/gateshead/plans/children/progress/")
+    listed = page(client, "/gateshead/plans/children/measures/")
     small = listed.select("svg.sparkline polyline")
     assert [len(line["points"].split()) for line in small] == lines

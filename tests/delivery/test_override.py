@@ -45,7 +45,7 @@ def test_the_table_of_periods_gives_the_reason_of_each(client, measure):
     a_point(measure, 50, **BEFORE, **RED)
     a_point(measure, 50)
     (earlier, latest) = page(client, measure.get_absolute_url()).select(".figures tbody tr")
-    assert "Calculated rating: Green It fell all year." in words(earlier)
+    assert "Calculated rating: On track It fell all year." in words(earlier)
     assert "It fell all year" not in words(latest)
 
 
@@ -53,12 +53,12 @@ def test_both_files_give_the_reason_and_what_the_rule_says(client, measure):
     a_point(measure, 50, **RED)
     (row,) = rows_of(client, "measure_csv", "homes")
     assert (row["rating"], row["calculated rating"], row["why the rating is different"]) == (
-        "Red",
-        "Green",
+        "Off track",
+        "On track",
         "It fell all year",
     )
     (row,) = rows_of(client, "progress_csv")
-    assert (row["status or rating"], row["calculated rating"]) == ("Red", "Green")
+    assert (row["status or rating"], row["calculated rating"]) == ("Off track", "On track")
     assert row["why the rating is different"] == "It fell all year"
 
 

@@ -81,7 +81,7 @@ def test_the_page_says_what_was_reported_to_whom_and_when(client, gateshead, pla
     said = words(soup.main)
     for part in (
         "82% July to September 2026 Target: 90%",
-        "Amber Green at 90% or more; amber at 81% or more; red below that.",
+        "At risk On track at 90% or more; at risk at 81% or more; off track below that.",
         "Two posts were empty.",
         "Fill every post Nobody applied.",
         "Head of service",

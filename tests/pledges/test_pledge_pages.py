@@ -124,9 +124,7 @@ def test_a_pledge_says_which_of_how_many_it_is_and_what_is_not_known(client, gat
     assert soup.h1.text == "Fair chances"
     for sentence in (
         "Pledge 1 of 2",
-        "No plan published here is linked to this pledge.",
-        "No decision published here is linked to this pledge.",
-        "No councillor is named for this pledge.",
+        "This site does not have: a plan that delivers it, a lead councillor, decisions on it and awards or grants.",
         "Next: pledge 2 Homes",
     ):
         assert sentence in text

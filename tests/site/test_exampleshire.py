@@ -34,8 +34,8 @@ from pledges.models import Pledge
 # Of every value and target. Change it with the tables, never because it differs on another machine.
 DIGEST = "3854a47b379df0363aff5906a372cec0ecd019f8d1ab1d5e8fcddad11bebcb15"
 MARK = {
-    "en": "is not a real council",
-    "cy": "Nid cyngor go iawn yw",
+    "en": "</strong> Not a real council.",
+    "cy": "</strong> Nid cyngor go iawn yw hwn.",
 }
 DELIVERY = [Action, ActionUpdate, Milestone, Measure, Target, DataPoint, Correction, Benchmark, SeriesBreak]
 

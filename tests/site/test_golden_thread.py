@@ -84,7 +84,9 @@ def pledges_above(client, row) -> list[str]:
     """The pledges in the thread of its page; the page says that there are none just where there are none."""
     soup = page(client, row.get_absolute_url())
     found = [link.text for link in soup.select(".thread a") if link.text.startswith("Pledge ")]
-    assert (NAMES_NONE in soup.select_one("[aria-labelledby=thread]").text) == (not found)
+    missing = soup.select_one("[aria-labelledby=missing]")
+    said = [soup.select_one("[aria-labelledby=thread]").text, missing.text if missing else ""]
+    assert (NAMES_NONE in said[0] or "the pledges it supports" in said[1]) == (not found)
     return found
 
 

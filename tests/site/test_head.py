@@ -189,6 +189,7 @@ def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(
         "pledges:award_list",
         "pledges:grant_list",
         "delivery:action_list",
+        "delivery:measure_list",
         "delivery:briefing",
         "delivery:snapshot_list",
     }

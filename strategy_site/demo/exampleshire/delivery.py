@@ -225,6 +225,8 @@ class Delivery(Loading):
                 f"{action.reference} {each.period_end}", self.words["bank"][update.status]
             )
             update.note, update.note_cy = words["note"], words["note_cy"]
+            if "next" in words:
+                update.next_step, update.next_step_cy = words["next"], words["next_cy"]
             yield update
 
     def is_reported(self, action: Action, table: dict, end: date) -> bool:

@@ -309,16 +309,12 @@ counts = st.lists(st.integers(0, 100_000), max_size=12)
 
 
 @given(counts)
-def test_the_segments_of_a_strip_fill_it_exactly(counts):
-    widths = strip(counts)
+def test_a_strip_is_true_to_scale_and_filled_exactly(counts):
+    widths, total = strip(counts), sum(counts)
     assert len(widths) == len(counts)
-    assert sum(widths) == (100 if any(counts) else 0)
-    assert all((width > 0) == (count > 0) for width, count in zip(widths, counts, strict=True))
-
-
-@given(st.lists(st.integers(0, 99), max_size=12))
-def test_each_count_has_room_for_its_number(counts):
-    assert all(width >= Decimal("8.2") for width in strip(counts) if width)
+    assert sum(widths) == (100 if total else 0)
+    for width, count in zip(widths, counts, strict=True):
+        assert abs(width * total - count * 100) < Decimal("0.1") * max(total, 1)
 
 
 @given(counts)
@@ -327,21 +323,7 @@ def test_a_larger_count_is_never_the_narrower_segment(counts):
     assert all(one <= other + Decimal("0.1") for one, other in pairwise(by_size))
 
 
-def test_a_long_number_has_a_wider_segment_than_a_short_one():
-    many, few, some = strip([9000, 7, 128])
-    assert few == Decimal("8.2")
-    assert some == Decimal("12.3")
-    assert many == 100 - few - some
-    assert strip([1] * 13)[0] == Decimal("7.7")
-
-
 def test_segments_keep_their_order_and_shares():
-    assert [str(width) for width in strip([61, 17, 9, 8, 2, 1])] == [
-        "52.6",
-        "14.6",
-        "8.2",
-        "8.2",
-        "8.2",
-        "8.2",
-    ]
+    assert [str(width) for width in strip([61, 17, 9, 8, 2, 3])] == ["61", "17", "9", "8", "2", "3"]
+    assert [str(width) for width in strip([1, 1, 1])] == ["33.4", "33.3", "33.3"]
     assert strip([1, 0, 1]) == [50, 0, 50]

@@ -7,9 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from delivery.figures.rating import Rating
 from delivery.figures.statuses import (
-    OLD,
     ActionStatus,
     Tally,
     days_overdue,
@@ -18,7 +16,6 @@ from delivery.figures.statuses import (
     is_out_of_date,
     is_overdue,
     is_silent,
-    overall,
     roll_up,
     standing,
 )
@@ -26,7 +23,6 @@ from delivery.models import ActionUpdate
 
 S = ActionStatus
 STATUSES = st.lists(st.sampled_from(S), max_size=30)
-RATINGS = st.lists(st.sampled_from(Rating), max_size=10)
 TODAY = date(2026, 11, 22)
 
 
@@ -67,90 +63,6 @@ def test_a_tally_has_a_count_for_each(counts):
 def test_tallies_add_to_tallies_only():
     with pytest.raises(TypeError):
         Tally() + 1
-
-
-# -- a priority -------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("actions", "ratings", "status", "judged", "missing"),
-    [
-        ("on_track on_track", "", S.ON_TRACK, 2, 0),
-        ("on_track on_track on_track at_risk", "", S.ON_TRACK, 4, 0),
-        ("on_track on_track at_risk", "", S.AT_RISK, 3, 0),  # a third
-        ("on_track on_track on_track off_track", "", S.AT_RISK, 4, 0),  # never on track with something off
-        ("on_track on_track off_track", "", S.OFF_TRACK, 3, 0),
-        ("on_track at_risk at_risk", "red green green", S.AT_RISK, 6, 0),
-        ("on_track", "green amber", S.AT_RISK, 3, 0),
-        ("", "green red", S.OFF_TRACK, 2, 0),
-        # Done is done: nine complete do not outweigh the one that is left and off track.
-        ("complete " * 9 + "off_track", "", S.OFF_TRACK, 1, 0),
-        # Missing counts as missing: not as zero, not as red, not as well.
-        ("on_track not_yet_rated", "", S.ON_TRACK, 1, 1),
-        ("on_track not_yet_rated not_yet_rated", "", S.NOT_YET_RATED, 1, 2),
-        ("on_track not_yet_rated", "no_data", S.NOT_YET_RATED, 1, 2),
-        ("complete not_yet_rated", "", S.NOT_YET_RATED, 0, 1),
-        # Not rated by design, or not due, is not missing.
-        ("on_track", "unrated not_due suppressed unrated", S.ON_TRACK, 1, 0),
-        ("on_track not_started not_started paused", "", S.ON_TRACK, 1, 0),
-        # Old is not on track: overdue is judged as at risk, out of date is missing.
-        ("on_track_overdue", "", S.AT_RISK, 1, 0),
-        ("on_track on_track on_track on_track_overdue", "", S.ON_TRACK, 4, 0),
-        ("on_track on_track on_track_overdue", "", S.AT_RISK, 3, 0),
-        ("on_track on_track_out_of_date", "", S.ON_TRACK, 1, 1),
-        ("on_track_out_of_date", "", S.NOT_YET_RATED, 0, 1),
-        ("on_track", "green_out_of_date green_out_of_date", S.NOT_YET_RATED, 1, 2),
-        ("", "green_out_of_date red", S.OFF_TRACK, 1, 1),  # bad news stands
-        # Nothing to judge.
-        ("complete complete cancelled superseded", "", S.COMPLETE, 0, 0),
-        ("complete not_started", "", S.NOT_YET_RATED, 0, 0),
-        ("not_started not_started cancelled", "", S.NOT_STARTED, 0, 0),
-        ("paused", "not_due", S.PAUSED, 0, 0),
-        ("cancelled", "", S.NOT_YET_RATED, 0, 0),
-        ("", "", S.NOT_YET_RATED, 0, 0),
-    ],
-)
-def test_the_status_of_a_priority(actions, ratings, status, judged, missing):
-    found = overall(roll_up(actions.split()), ratings.split())
-    assert (found.status, found.judged, found.missing) == (status, judged, missing)
-
-
-WORSE = {S.ON_TRACK: S.AT_RISK, S.AT_RISK: S.OFF_TRACK}
-
-
-@given(STATUSES.filter(lambda statuses: WORSE.keys() & set(statuses)), RATINGS)
-def test_a_worse_action_never_makes_a_better_priority(statuses, ratings):
-    place = next(place for place, status in enumerate(statuses) if status in WORSE)
-    worse = [*statuses[:place], WORSE[statuses[place]], *statuses[place + 1 :]]
-    before, after = (overall(roll_up(each), ratings).status for each in (statuses, worse))
-    order = [S.ON_TRACK, S.AT_RISK, S.OFF_TRACK]
-    assert before == after == S.NOT_YET_RATED or order.index(before) <= order.index(after)
-
-
-GOOD_TO_BAD = [S.ON_TRACK, S.AT_RISK, S.OFF_TRACK]
-
-
-@given(STATUSES, RATINGS, st.sampled_from(sorted(OLD)), st.integers(0, 29))
-def test_what_grows_old_never_makes_a_better_priority(statuses, ratings, aged, place):
-    statuses = [*statuses[:place], S.ON_TRACK, *statuses[place:]]
-    before = overall(roll_up(statuses), ratings)
-    statuses[min(place, len(statuses) - 1)] = aged
-    after = overall(roll_up(statuses), ratings)
-    assert before.judged + before.missing == after.judged + after.missing
-    assert after.missing >= before.missing
-    if after.status in GOOD_TO_BAD:
-        assert GOOD_TO_BAD.index(after.status) >= GOOD_TO_BAD.index(before.status)
-
-
-@given(st.lists(st.sampled_from(sorted(OLD)), min_size=1), st.lists(st.just("green_out_of_date")))
-def test_what_is_all_old_is_not_on_track(statuses, ratings):
-    assert overall(roll_up(statuses), ratings).status in (S.AT_RISK, S.NOT_YET_RATED)
-
-
-@given(RATINGS)
-def test_missing_alone_is_never_judged(ratings):
-    missing = [rating for rating in ratings if rating not in ("green", "amber", "red")]
-    assert overall(Tally(), missing).status is S.NOT_YET_RATED
 
 
 # -- old is not on track ----------------------------------------------------------------------

@@ -1,0 +1,70 @@
+"""The status rule: how a council makes the status of a priority from its actions, and from its measures."""
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from councils.models import Council, CouncilOwned, DirectoryQuerySet
+
+from ..figures.group_status import Method, Shares
+
+
+def _share(words, default: int):
+    limits = [MinValueValidator(1), MaxValueValidator(100, _("At most 100 per cent."))]
+    return models.PositiveSmallIntegerField(words, default=default, validators=limits)
+
+
+class StatusRule(CouncilOwned):
+    """One for a council; without one the defaults count. Actions and measures are judged apart by it."""
+
+    class Method(models.TextChoices):
+        SHARE = Method.SHARE.value, _("the share of those rated that are on track")
+        WORST = Method.WORST.value, _("the worst of those rated")
+
+    council_lookup = "council"
+
+    council = models.OneToOneField(
+        Council, on_delete=models.PROTECT, related_name="status_rule", verbose_name=_("council")
+    )
+    method = models.CharField(
+        _("status by"),
+        max_length=5,
+        choices=Method,
+        default=Method.SHARE,
+        help_text=_("By the worst, one action that is off track makes its priority off track."),
+    )
+    actions_on_track = _share(_("actions on track from"), 80)
+    actions_at_risk = _share(_("actions at risk from"), 60)
+    measures_on_track = _share(_("measures on track from"), 75)
+    measures_at_risk = _share(_("measures at risk from"), 50)
+
+    objects = DirectoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("status rule")
+        verbose_name_plural = _("status rules")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(**{f"{name}_on_track__gt": F(f"{name}_at_risk")}),
+                name=f"statusrule_{name}_in_order",
+                violation_error_message=_("“On track from” must be more than “at risk from”."),
+            )
+            for name in ("actions", "measures")
+        ]
+
+    def __str__(self):
+        return self.get_method_display()
+
+    @classmethod
+    def of(cls, council) -> "StatusRule":
+        """The council's own rule, or the defaults."""
+        return cls.objects.of(council).first() or cls(council=council)
+
+    @property
+    def of_actions(self) -> Shares:
+        return Shares(self.actions_on_track, self.actions_at_risk)
+
+    @property
+    def of_measures(self) -> Shares:
+        return Shares(self.measures_on_track, self.measures_at_risk)

@@ -1,0 +1,210 @@
+"""What of a plan needs attention: its exceptions, the worst first, and how many more there are of each kind."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.utils.translation import ngettext
+
+from ..figures.direction import Direction
+from ..figures.period import months_later
+from ..figures.statuses import ActionStatus
+from ..models import DataPoint
+from .action import ActionProgress
+from .measure import MeasureProgress
+from .plans import Progress
+from .summary import ProgressSummary
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class ActionException:
+    """An action that is off track: why, what happens next, and how late it will be."""
+
+    row: ActionProgress
+
+    @property
+    def thing(self):
+        return self.row.action
+
+    @property
+    def title(self) -> tuple:
+        return self.row.action, "title"
+
+    @property
+    def why(self) -> tuple:
+        """(row, name of its text)."""
+        return self.row.update, "note"
+
+    @property
+    def what_next(self) -> tuple:
+        return self.row.update, "next_step"
+
+    @property
+    def next_step_by(self) -> date | None:
+        return self.row.update.next_step_by
+
+    @property
+    def due_on(self) -> date | None:
+        return self.row.action.due_on
+
+    @property
+    def expected_on(self) -> date | None:
+        """When it is expected to be finished, where that is not the day it is due."""
+        return self.row.update.forecast_on
+
+    @property
+    def finished_by(self) -> date | None:
+        """The day to which its lateness is counted: that expected, else today."""
+        if self.due_on is None:
+            return None
+        day = self.expected_on or self.row.rounds.today
+        return day if day > self.due_on else None
+
+    @property
+    def days_late(self) -> int:
+        return (self.finished_by - self.due_on).days if self.finished_by else 0
+
+    @property
+    def late_words(self) -> str:
+        """ "18 months late", in days below a month; empty where it is not late, or nobody can say."""
+        if not self.finished_by:
+            return ""
+        months = whole_months(self.due_on, self.finished_by)
+        if months:
+            return ngettext("%(number)s month late", "%(number)s months late", months) % {"number": months}
+        return ngettext("%(number)s day late", "%(number)s days late", self.days_late) % {
+            "number": self.days_late
+        }
+
+
+@dataclass(frozen=True)
+class MeasureException:
+    """A measure that is off track, with what its newest value says."""
+
+    row: MeasureProgress
+    point: DataPoint
+    next_step_by = due_on = expected_on = None
+    late_words = ""
+
+    @property
+    def thing(self):
+        return self.row.measure
+
+    @property
+    def title(self) -> tuple:
+        return self.row.measure, "name"
+
+    @property
+    def why(self) -> tuple:
+        return self.point, "commentary"
+
+    @property
+    def what_next(self) -> tuple:
+        return self.point, "corrective_action"
+
+
+def whole_months(first: date, last: date) -> int:
+    """How many whole months lie between two days; the ends of two months are whole months apart."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return months if months_later(first, months) <= last else months - 1
+
+
+class Exceptions:
+    """Of one plan. `shown` in full; `more` in one line that leads to the lists."""
+
+    def __init__(self, progress: Progress, going: ProgressSummary):
+        self.progress, self.going = progress, going
+
+    @cached_property
+    def _actions(self) -> list[ActionException]:
+        """The latest first."""
+        rows = [ActionException(row) for row in self.progress.actions if row.status == ActionStatus.OFF_TRACK]
+        return sorted(rows, key=lambda each: -each.days_late)
+
+    @cached_property
+    def _measures(self) -> list[MeasureProgress]:
+        return [row for row in self.progress.measures if row.status == ActionStatus.OFF_TRACK]
+
+    @cached_property
+    def shown(self) -> list[ActionException | MeasureException]:
+        """At most five: actions before measures."""
+        measures = self._measures[: max(SHOWN - len(self._actions), 0)]
+        points = self.progress.newest_points(measures)
+        return [
+            *self._actions[:SHOWN],
+            *(MeasureException(row, points[row.measure.lineage_id]) for row in measures),
+        ]
+
+    @property
+    def number(self) -> int:
+        return len(self._actions) + len(self._measures)
+
+    @property
+    def heading(self) -> str:
+        """ "5 actions off track"; of measures where no action is."""
+        actions, measures = len(self._actions), len(self._measures)
+        if actions:
+            return ngettext("%(number)s action off track", "%(number)s actions off track", actions) % {
+                "number": actions
+            }
+        if measures:
+            return ngettext("%(number)s measure off track", "%(number)s measures off track", measures) % {
+                "number": measures
+            }
+        return ""
+
+    @property
+    def more(self) -> list[tuple[str, str]]:
+        """(words, address) of every other list that somebody should look at."""
+        actions, measures = self.going.actions, self.going.measures
+        silent = sum(row.lacks_update for row in self.progress.actions)
+        worse = sum(row.direction == Direction.DECLINING for row in self.progress.measures)
+
+        def of(group, status):
+            return group.tally.count(ActionStatus(status)), group.listed(status=status)
+
+        lines = [
+            (
+                *self._unshown,
+                lambda n: ngettext("%(number)s action off track", "%(number)s actions off track", n),
+            ),
+            (
+                *of(actions, "at_risk"),
+                lambda n: ngettext("%(number)s action at risk", "%(number)s actions at risk", n),
+            ),
+            (
+                silent,
+                actions.listed(silent=1),
+                lambda n: ngettext(
+                    "%(number)s action with no recent update", "%(number)s actions with no recent update", n
+                ),
+            ),
+            (
+                *of(actions, "paused"),
+                lambda n: ngettext("%(number)s action paused", "%(number)s actions paused", n),
+            ),
+            (
+                *of(measures, "off_track"),
+                lambda n: ngettext("%(number)s measure off track", "%(number)s measures off track", n),
+            ),
+            (
+                *of(measures, "at_risk"),
+                lambda n: ngettext("%(number)s measure at risk", "%(number)s measures at risk", n),
+            ),
+            (
+                worse,
+                measures.listed(worse=1),
+                lambda n: ngettext(
+                    "%(number)s measure getting worse", "%(number)s measures getting worse", n
+                ),
+            ),
+        ]
+        return [(words(number) % {"number": number}, address) for number, address, words in lines if number]
+
+    @property
+    def _unshown(self) -> tuple[int, str]:
+        """Of actions off track: all of them, where not all are shown."""
+        number = len(self._actions)
+        return (number if number > SHOWN else 0), self.going.actions.listed(status="off_track")
