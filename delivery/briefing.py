@@ -224,17 +224,9 @@ class Briefing:
 
     @cached_property
     def priorities(self) -> dict[int, Priority]:
-        rows = (
-            Priority.objects.filter(plan__in=self.plans)
-            .going_on(self.today)
-            .order_by("plan_id", "position", "pk")
-        )
-        by_plan = {plan.pk: plan for plan in self.plans}
-        found = {row.pk: row for row in rows}
-        for row in found.values():
-            row.plan = by_plan[row.plan_id]
-            row.parent = found.get(row.parent_id)
-        return found
+        """Those that are still pursued, plan by plan in their order."""
+        rows = self.progress.priorities.values()
+        return {row.pk: row for row in rows if row.ended_by(self.today) is None}
 
     @cached_property
     def _people(self) -> dict[int, Councillor]:

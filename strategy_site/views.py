@@ -221,14 +221,14 @@ def database_away(request):
 def plain_page(template, status, **context):
     """A page without request, session or database: the address may be forged, or something is broken."""
     try:
-        stylesheet = static("css/site.css")
+        stylesheets = [static(f"css/{name}.css") for name in ("forms", "site")]
     except ValueError:  # not collected
-        stylesheet = ""
+        stylesheets = []
     language = get_language() or settings.LANGUAGE_CODE
     context |= {
         "site_name": gettext(settings.SITE_NAME),
         "language": language,
-        "stylesheet": stylesheet,
+        "stylesheets": stylesheets,
         "home": "/" if language == settings.LANGUAGE_CODE else f"/{language}/",
     }
     return HttpResponse(render_to_string(template, context), status=status)

@@ -1,6 +1,6 @@
 """Values, targets, ratings and directions in the words of the page; the same words stand in the files of figures."""
 
-from .directions import compared_words, direction_sentence, direction_word, directions_of
+from .directions import compared_words, direction_sentence, direction_word, directions_of, trend_words
 from .numbers import (
     before_words,
     counted,
@@ -51,6 +51,7 @@ __all__ = [
     "shown",
     "state_word",
     "target_words",
+    "trend_words",
     "unit_after",
     "unit_in_words",
     "why_unrated",

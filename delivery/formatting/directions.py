@@ -49,6 +49,18 @@ def direction_word(direction: Direction) -> str:
     }[Direction(direction)]
 
 
+def trend_words(direction: Direction) -> str:
+    """The same for a column: empty where it is not known."""
+    return {
+        Direction.IMPROVING: _("Improving"),
+        Direction.STABLE: _("No change"),
+        Direction.DECLINING: _("Getting worse"),
+        Direction.INCREASING: _("Rising"),
+        Direction.NO_CHANGE: _("No change"),
+        Direction.DECREASING: _("Falling"),
+    }.get(direction, "")
+
+
 def direction_sentence(row, point: DataPoint | None = None, against: Against | None = None) -> str:
     """ "Better than the same quarter last year (July to September 2025: 76%)."; why not, where nothing is compared.
 

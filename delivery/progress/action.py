@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from ..figures import statuses
 from ..figures.period import Frequency
@@ -23,7 +24,7 @@ class ActionProgress:
     update: ActionUpdate | None
     rounds: Rounds
 
-    @property
+    @cached_property
     def status(self) -> statuses.ActionStatus:
         """How it stands today, which is not always what was reported: see `figures.statuses.standing`."""
         if self.has_ended:

@@ -133,7 +133,7 @@ class MeasureProgress:
     def computed_rating(self) -> ratings.Rating:
         return self.computed_rating_of(self.latest)
 
-    @property
+    @cached_property
     def rating(self) -> ratings.Rating:
         """That of the latest value, as it stands today: old is not green."""
         return ratings.today(self.rating_of(self.latest), is_out_of_date=self.is_out_of_date)

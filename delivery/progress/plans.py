@@ -135,13 +135,28 @@ class Progress:
     @cached_property
     def every_action(self) -> list[ActionProgress]:
         rows = Action.objects.filter(**self.within).with_newest_update(self.at)
-        people = ("priority__parent", "lead_councillor")
-        rows = list(rows.select_related(*people).order_by("plan_id", "position", "pk"))
+        rows = self._placed(rows.order_by("plan_id", "position", "pk"))
         updates = ActionUpdate.objects.in_bulk([row.newest_update_id for row in rows if row.newest_update_id])
-        by_id = {plan.pk: plan for plan in self.plans}
-        for row in rows:
-            row.plan = by_id[row.plan_id]
         return [ActionProgress(row, updates.get(row.newest_update_id), self.rounds) for row in rows]
+
+    @cached_property
+    def priorities(self) -> dict[int, Priority]:
+        """The plans' priorities by their key, in order, each with its parent; the rows that serve them share them."""
+        by_id = {plan.pk: plan for plan in self.plans}
+        rows = Priority.objects.filter(plan__in=self.plans).select_related("lead_councillor")
+        rows = rows.order_by("plan_id", "position", "pk")
+        found = {row.pk: row for row in rows}
+        for row in found.values():
+            row.plan, row.parent = by_id[row.plan_id], found.get(row.parent_id)
+        return found
+
+    def _placed(self, rows) -> list:
+        """These actions or measures, each in its plan and its priority."""
+        by_id = {plan.pk: plan for plan in self.plans}
+        rows = list(rows if self.only_rated else rows.select_related("lead_councillor"))
+        for row in rows:
+            row.plan, row.priority = by_id[row.plan_id], self.priorities.get(row.priority_id)
+        return rows
 
     @cached_property
     def measures(self) -> list[MeasureProgress]:
@@ -155,10 +170,9 @@ class Progress:
     @cached_property
     def _measures(self) -> dict[bool, list[Measure]]:
         rows = Measure.objects.filter(**self.within).order_by("plan_id", "position", "pk")
-        rows = rows.select_related("priority__parent", "lead_councillor")
         if self.only_rated:
             rows = rows.annotate(newest_end=newest_end(self.at))
-        return _grouped_by(rows, lambda row: row.ended_by(self.today) is not None)
+        return _grouped_by(self._placed(rows), lambda row: row.ended_by(self.today) is not None)
 
     def of_measures(self, rows) -> list[MeasureProgress]:
         """These measures of the plans with their points, targets and breaks."""

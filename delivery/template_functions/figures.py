@@ -14,7 +14,6 @@ from ..corrections import before_words
 from ..figures.direction import Against
 from ..figures.period import Period
 from ..figures.statuses import SAYS
-from ..next_figure import is_announced as announced
 from ..next_figure import late_since as since
 from ..next_figure import next_figure as words_of_next
 from ..progress import period_of
@@ -126,6 +125,11 @@ def direction_sentence(row, against=None):
     return formatting.direction_sentence(row, against=against and Against(against))
 
 
+def trend_words(row):
+    """The direction of the latest value in a word or two: "Getting worse"; empty where it is not known."""
+    return formatting.trend_words(row.direction)
+
+
 def directions(row):
     """The latest value against the period before, and against the same period last year."""
     return formatting.directions_of(row)
@@ -134,11 +138,6 @@ def directions(row):
 def next_figure(row, asked=None):
     """When the next figure is due, or since when it is late. `asked`: the round in which it is reported."""
     return words_of_next(row, asked)
-
-
-def is_announced(row):
-    """Is the next figure still to come?"""
-    return announced(row)
 
 
 def late_since(row):

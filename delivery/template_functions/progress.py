@@ -119,11 +119,12 @@ def strip_counts(context, group):
 
 
 def plan_progress_summary(plan):
-    """Of a plan at its own address; None for another edition, and where there are neither actions nor measures."""
+    """Of a plan at its own address: of its actions, or of its measures where it has no action; None without either."""
     if not plan.has_own_address:
         return None
     progress = _progress_of([plan], plan.council)
-    return progress_summary(progress, progress.tally_of(plan=plan), progress.measures, plan)
+    tally = progress.tally_of(plan=plan)
+    return progress_summary(progress, tally, [] if tally.total else progress.measures, plan)
 
 
 def priority_progress(plan, family):

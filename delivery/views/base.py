@@ -18,12 +18,7 @@ class DeliveryPage(PlanPartPage):
 
     @cached_property
     def priorities(self) -> list[Priority]:
-        rows = list(self.plan.priorities.select_related("lead_councillor"))
-        by_key = {row.pk: row for row in rows}
-        for row in rows:
-            row.plan = self.plan
-            row.parent = by_key.get(row.parent_id)
-        return rows
+        return list(self.progress.priorities.values())
 
     @cached_property
     def in_order(self) -> list[Priority]:

@@ -46,7 +46,7 @@ NO_PRIORITY = "none"
 class PartList(DeliveryPage, TemplateView):
     """The actions, or the measures, of a plan; the address can narrow them. What cannot be asked for is not heard."""
 
-    paginate_by = 50
+    paginate_by = 25
     # Filters that are on or off: their words, and what they ask of a row.
     switches: dict = {}
 

@@ -76,4 +76,5 @@ def test_years_of_values_are_not_read(gateshead):
         read = [point for row in progress.measures for point in row.points]
     # The older of both asks for a year before its own newest value.
     assert len(read) == 6 + 5
-    assert len(asked) == 4  # as many as where everything is read: measures, points, targets, schemes
+    # As many as where everything is read: measures, priorities, points, targets, schemes.
+    assert len(asked) == 5

@@ -1,0 +1,72 @@
+"""What a page weighs on a phone: bytes of its first view, elements, and form styles only where there is a form."""
+
+from pathlib import Path
+
+import brotli
+import pytest
+from addresses import PAGES, LiveRows, public_address
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
+from django.test import Client
+
+from councils.models import Council
+from strategy_site.demo import exampleshire
+
+pytestmark = pytest.mark.django_db
+
+FIRST_VIEW, ELEMENTS = 13_000, 950
+# Whole documents by their nature, and long tables below a form.
+LARGER = {
+    "delivery:snapshot_detail": (22_000, 4_000),
+    "delivery:plan_whole": (21_000, 3_400),
+    "delivery:measure_list": (14_500, 950),
+    "delivery:action_list": (14_000, 950),
+    "delivery:briefing": (14_500, 950),
+    "site:components": (16_000, 950),
+}
+CONTROLS = "main .govuk-input, main .govuk-select, main .govuk-button, main .govuk-checkboxes, main .finder"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(kept):
+    exampleshire.load(exampleshire.tables())
+
+
+@pytest.fixture(scope="module")
+def pages(loaded) -> dict[str, bytes]:
+    """Every kind of page that the largest example has."""
+    council = Council.objects.get(slug="exampleshire")
+    rows, found = LiveRows(council), {}
+    for name in PAGES:
+        try:
+            address = public_address(name, council, rows)
+        except KeyError:  # it has none of these
+            continue
+        if name != "site:search":  # needs the tables that migrations make
+            answer = Client().get(address)
+            assert answer.status_code == 200, name
+            found[name] = answer.content
+    assert len(found) > 40
+    return found
+
+
+def test_the_first_view_of_every_page_is_small(pages):
+    sizes = {}
+    for name, page in pages.items():
+        soup = BeautifulSoup(page, "html.parser")
+        fetched = [tag.get("href") or tag["src"] for tag in soup.select("link[rel=stylesheet], script[src]")]
+        files = [Path(finders.find(address.removeprefix("/static/"))).read_bytes() for address in fetched]
+        sizes[name] = (sum(len(brotli.compress(each)) for each in (page, *files)), len(soup.select("*")))
+    over = {
+        name: found
+        for name, found in sizes.items()
+        if any(one > most for one, most in zip(found, LARGER.get(name, (FIRST_VIEW, ELEMENTS)), strict=True))
+    }
+    assert over == {}
+
+
+def test_styles_of_forms_come_only_with_a_form(pages):
+    for name, page in pages.items():
+        soup = BeautifulSoup(page, "html.parser")
+        has_styles = bool(soup.select("link[href*='forms.css']"))
+        assert has_styles == bool(soup.select(CONTROLS)), name
