@@ -98,6 +98,15 @@ class ChangeNote(CouncilOwned):
     def __str__(self):
         return self.note
 
+    @classmethod
+    def published_wholes(cls, rows):
+        """What the notes are about."""
+        kinds = ContentType.objects.filter(pk__in=rows.order_by().values("content_type"))
+        return [
+            (kind.model_class(), rows.filter(content_type=kind).order_by().values("object_id"))
+            for kind in kinds
+        ]
+
     @property
     def subject_kind(self) -> str:
         """What the note is about, in a word: plan, decision, document."""

@@ -85,6 +85,26 @@ class CouncilOwned(models.Model):
         return named or [(cls, F("pk"))]
 
     @classmethod
+    @cache
+    def paths_to_wholes(cls) -> list[tuple]:
+        """(model, path to its key) of what is published as a whole and a row is a part of, "pk" for that itself."""
+        if cls.is_content:
+            return [(cls, "pk")]
+        found = []
+        for name in cls.parent_fields():
+            further = cls._meta.get_field(name).related_model.paths_to_wholes()
+            found += [(model, f"{name}__{path}".removesuffix("__pk")) for model, path in further]
+        return found
+
+    @classmethod
+    def published_wholes(cls, rows) -> list[tuple] | None:
+        """(model, keys) of all that these rows (a queryset) are shown with; None where pages show them by themselves.
+
+        Where none of it is published, no page shows anything of them (councils.publishing.unseen).
+        """
+        return [(model, rows.values(path)) for model, path in cls.paths_to_wholes()] or None
+
+    @classmethod
     def parts_of(cls, whole) -> Q | None:
         """The condition that rows of this model are parts of that row; None where none can be."""
         fields = [cls._meta.get_field(name) for name in cls.parent_fields()]
