@@ -25,7 +25,7 @@ def broken_rules(row, names: set[str]):
         if (
             isinstance(rule, CheckConstraint)
             and (fields := fields_of(rule.condition)) & names
-            and not _keeps(row, rule)
+            and not keeps(row, rule)
         ):
             yield rule.get_violation_error_message(), fields
 
@@ -47,7 +47,8 @@ def fields_of(condition) -> set[str]:
     return {lookup.partition("__")[0]} | ({value.name} if isinstance(value, F) else set())
 
 
-def _keeps(row, rule) -> bool:
+def keeps(row, rule: CheckConstraint) -> bool:
+    """Does the row keep this rule?"""
     try:
         return _value(rule.condition, row) is not False
     except KeyError:  # a comparison that is not written here

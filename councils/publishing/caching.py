@@ -124,13 +124,14 @@ def public_models() -> list:
 
 def _row_is_saved(sender, instance, raw=False, **kwargs):
     instance.was_unseen = not raw and unseen.was_unseen(instance)
+    instance.is_the_same_to_others = not raw and search.is_the_same_to_others(instance)
 
 
 def _row_was_saved(sender, instance, raw=False, **kwargs):
     council_id = council_id_of(instance)
     if not raw:  # rows from a dump come in no order; their boundaries and entries come with them
         record_boundaries(instance)
-        search.refresh(instance, council_id)
+        search.refresh(instance, council_id, itself=instance.is_the_same_to_others)
     # Last, for who saves without a transaction: under the new version everything is there already.
     if instance.was_unseen:
         invalidate_unless_unseen(instance, council_id)
@@ -155,7 +156,7 @@ def _row_was_deleted(sender, instance, **kwargs):
 def _links_changed(sender, instance, action, reverse, **kwargs):
     if action.startswith("post_") and getattr(instance, "on_public_pages", False):
         council_id = council_id_of(instance)
-        search.refresh(instance, council_id)
+        search.refresh(instance, council_id, itself=True)
         # From the other side `instance` is not the row that the links are shown with.
         if reverse or not unseen.may_be_unseen(instance._meta.model):
             invalidate(council_id)
