@@ -164,6 +164,23 @@ def _links_changed(sender, instance, action, reverse, **kwargs):
             invalidate_unless_unseen(instance, council_id)
 
 
+@contextmanager
+def rows_are_saved(rows: list) -> Iterator[None]:
+    """Around the writing of rows of one model past `save`, inside a batch: what each save of one would have done."""
+    model = rows[0]._meta.model
+    there = [row.pk for row in rows if not row._state.adding]
+    was_unseen = unseen.may_be_unseen(model) and not (there and unseen.is_seen(model, there))
+    yield
+    record_boundaries(*rows)
+    for row in rows:
+        council_id = council_id_of(row)
+        search.refresh(row, council_id)
+        if was_unseen:
+            invalidate_unless_unseen(row, council_id)
+        else:
+            invalidate(council_id)
+
+
 def connect() -> None:
     """Listen to every model that is on public pages; the one place where signals of our own are used."""
     rows = {pre_save: _row_is_saved, post_save: _row_was_saved}

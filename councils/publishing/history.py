@@ -22,25 +22,29 @@ class Records(HistoricalRecords):
     """As the library's, but what a row links to is read once for each relation, not the row itself each time too."""
 
     def create_historical_record_m2ms(self, history_instance, instance):
-        self.record_links([(history_instance, instance)])
+        record_links([(history_instance, instance)])
 
-    def record_links(self, records) -> None:
-        """Keep what rows link to now, with their new records: (record, row) of rows of one model."""
-        by_row = {row.pk: record for record, row in records}
-        for field in records[0][0]._history_m2m_fields:
-            kept = self.m2m_models[field]
-            through, whose = field.remote_field.through, f"{field.m2m_field_name()}_id"
-            names = [column.attname for column in through._meta.fields]
-            links = through._base_manager.filter(**{f"{whose}__in": by_row}).order_by("pk")
-            kept.objects.bulk_create(
-                [
-                    kept(
-                        history=by_row[getattr(link, whose)], **{name: getattr(link, name) for name in names}
-                    )
-                    for link in links
-                ],
-                batch_size=500,
-            )
+
+def record_links(records) -> None:
+    """Keep what rows link to now, with their new records: (record, row) of rows of one model."""
+    by_row = {row.pk: record for record, row in records}
+    for field in records[0][0]._history_m2m_fields:
+        kept = Records.m2m_models[field]
+        through, whose = field.remote_field.through, f"{field.m2m_field_name()}_id"
+        names = [column.attname for column in through._meta.fields]
+        links = through._base_manager.filter(**{f"{whose}__in": by_row}).order_by("pk")
+        copies = [
+            kept(history=by_row[getattr(link, whose)], **{name: getattr(link, name) for name in names})
+            for link in links
+        ]
+        kept.objects.bulk_create(copies, batch_size=500)
+
+
+def record_all(model, rows, *, is_update: bool) -> None:
+    """A record of each of these rows, which were just written in bulk."""
+    if rows:
+        made = model.history.bulk_history_create(rows, update=is_update, batch_size=500)
+        record_links(list(zip(made, rows, strict=True)))
 
 
 def register_models() -> None:
