@@ -109,6 +109,10 @@ class CouncilOwned(models.Model):
         return [(model, rows.values(path)) for model, path in cls.paths_to_wholes()] or None
 
     @classmethod
+    def read_things(cls, rows) -> None:
+        """Read for many rows at once what they are about, where that is more than a relation away."""
+
+    @classmethod
     def parts_of(cls, whole) -> Q | None:
         """The condition that rows of this model are parts of that row; None where none can be."""
         fields = [cls._meta.get_field(name) for name in cls.parent_fields()]

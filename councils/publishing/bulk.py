@@ -46,8 +46,11 @@ def _change(model, rows, before) -> None:
             if getattr(field, "auto_now", False):
                 field.pre_save(row, add=False)
     written = [field.name for field in fields if any(_differ(row, before[row], field) for row in rows)]
+    manager = model._base_manager
     if rows:
-        model._base_manager.rewrite(False).bulk_update(rows, written, batch_size=CHANGED_AT_ONCE)
+        # Each column by its own name: that of both languages is written too, as `save` does.
+        manager = manager.rewrite(False) if hasattr(manager, "rewrite") else manager
+        manager.bulk_update(rows, written, batch_size=CHANGED_AT_ONCE)
 
 
 def _differ(row, before, field: Field) -> bool:

@@ -168,13 +168,17 @@ def _links_changed(sender, instance, action, reverse, **kwargs):
 def rows_are_saved(rows: list) -> Iterator[None]:
     """Around the writing of rows of one model past `save`, inside a batch: what each save of one would have done."""
     model = rows[0]._meta.model
+    if not model.on_public_pages:
+        yield
+        return
     there = [row.pk for row in rows if not row._state.adding]
     was_unseen = unseen.may_be_unseen(model) and not (there and unseen.is_seen(model, there))
+    are_the_same = [search.is_the_same_to_others(row) for row in rows]
     yield
     record_boundaries(*rows)
-    for row in rows:
+    for row, itself in zip(rows, are_the_same, strict=True):
         council_id = council_id_of(row)
-        search.refresh(row, council_id)
+        search.refresh(row, council_id, itself=itself)
         if was_unseen:
             invalidate_unless_unseen(row, council_id)
         else:

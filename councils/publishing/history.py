@@ -43,7 +43,9 @@ def record_links(records) -> None:
 def record_all(model, rows, *, is_update: bool) -> None:
     """A record of each of these rows, which were just written in bulk."""
     if rows:
-        made = model.history.bulk_history_create(rows, update=is_update, batch_size=500)
+        made = model.history.bulk_history_create(
+            rows, update=is_update, default_change_reason=None, batch_size=500
+        )
         record_links(list(zip(made, rows, strict=True)))
 
 

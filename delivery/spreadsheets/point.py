@@ -242,7 +242,9 @@ class DataPointResource(ReportResource):
         return Correction.saying(line.row if line.is_new else line.before, of=of, **reasons, by=self.by)
 
     def note_changes(self, lines):
-        note_corrections([kept for kept, _now in self.kept], by=self.by, now={kept.pk: now for kept, now in self.kept})
+        note_corrections(
+            [kept for kept, _now in self.kept], by=self.by, now={kept.pk: now for kept, now in self.kept}
+        )
         note_points([line.row for line in lines if not line.puts_right], by=self.by)
 
     # -- what a template and an export hold -----------------------------------------------------
