@@ -95,8 +95,8 @@ def keys_reading(rows: Iterable[Model], reader, lookup: str) -> set[int]:
     return set(found.order_by().values_list("pk", flat=True))
 
 
-# Of what others are visible with: when it is seen, and what their addresses are made from.
-STANDING = ("status", "publish_at", "superseded_at", "lineage", "edition", "slug")
+# Of what others are visible with: when it is seen, and as which edition.
+STANDING = ("status", "publish_at", "superseded_at", "lineage", "edition")
 
 
 @cache
