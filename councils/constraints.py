@@ -8,6 +8,7 @@ import operator
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.expressions import ExpressionList
+from django.db.models.fields.files import FieldFile
 
 _COMPARISONS = {
     "exact": operator.eq,
@@ -75,9 +76,10 @@ def _value(condition, row, *, negated=False) -> bool | None:
     path, wanted = condition
     name, _, lookup = path.partition("__")
     value = row.serializable_value(name)
-    wanted = row.serializable_value(wanted.name) if isinstance(wanted, F) else wanted
+    value = str(value) if isinstance(value, FieldFile) else value  # without a file its column is empty
     if lookup == "isnull" or (not lookup and wanted is None):
         return (value is None) is (wanted is not False)
+    wanted = row.serializable_value(wanted.name) if isinstance(wanted, F) else wanted
     if value is None or wanted is None:
         return False if negated else None
     return _COMPARISONS[lookup or "exact"](value, wanted)
