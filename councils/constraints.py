@@ -8,6 +8,7 @@ import operator
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.expressions import ExpressionList
+from django.db.models.fields.files import FieldFile
 
 _COMPARISONS = {
     "exact": operator.eq,
@@ -25,7 +26,7 @@ def broken_rules(row, names: set[str]):
         if (
             isinstance(rule, CheckConstraint)
             and (fields := fields_of(rule.condition)) & names
-            and not _keeps(row, rule)
+            and not keeps(row, rule)
         ):
             yield rule.get_violation_error_message(), fields
 
@@ -47,7 +48,8 @@ def fields_of(condition) -> set[str]:
     return {lookup.partition("__")[0]} | ({value.name} if isinstance(value, F) else set())
 
 
-def _keeps(row, rule) -> bool:
+def keeps(row, rule: CheckConstraint) -> bool:
+    """Does the row keep this rule?"""
     try:
         return _value(rule.condition, row) is not False
     except KeyError:  # a comparison that is not written here
@@ -74,9 +76,10 @@ def _value(condition, row, *, negated=False) -> bool | None:
     path, wanted = condition
     name, _, lookup = path.partition("__")
     value = row.serializable_value(name)
-    wanted = row.serializable_value(wanted.name) if isinstance(wanted, F) else wanted
+    value = str(value) if isinstance(value, FieldFile) else value  # without a file its column is empty
     if lookup == "isnull" or (not lookup and wanted is None):
         return (value is None) is (wanted is not False)
+    wanted = row.serializable_value(wanted.name) if isinstance(wanted, F) else wanted
     if value is None or wanted is None:
         return False if negated else None
     return _COMPARISONS[lookup or "exact"](value, wanted)

@@ -15,7 +15,8 @@ from django.utils.functional import SimpleLazyObject
 from django_http_compression.middleware import HttpCompressionMiddleware
 
 from . import page_styles
-from .publishing.caching import Page, PageStore, VersionReader, coding_for, known_query
+from .publishing.caching import VersionReader, known_query
+from .publishing.stored_pages import Page, PageStore, coding_for
 from .viewers import PUBLIC, viewer_of
 
 PUBLIC_PAGE = {"public": True, "max_age": 0, "must_revalidate": True}

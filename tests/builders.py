@@ -89,7 +89,7 @@ def made(model, **fields):
         return model.objects.create(**fields)
     row = model(**fields)
     row.skip_history_when_saving = True
-    with set_to(caching._changed, set()), set_to(fill._waiting, []):  # gathered, and thrown away
+    with set_to(caching._changed, caching.Batch()), set_to(fill._waiting, []):  # gathered, and thrown away
         row.save(force_insert=True)
     del row.skip_history_when_saving
     return row

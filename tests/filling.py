@@ -122,3 +122,30 @@ def one_of_each_in_draft(council) -> dict:
     for model in (Notice, AccessibilityStatement, StatusRule):
         rows.pop(model).delete()
     return rows
+
+
+def a_change(page) -> dict:
+    """Another text or figure in the page's own form, else another choice or box."""
+    form = page.context["adminform"].form
+    if texts := [bound for bound in form if has_room(bound) and not bound.is_hidden]:
+        return {texts[0].html_name: f"{texts[0].value() or ''}1"}
+    for bound in form:
+        values = [str(value) for value, _label in getattr(bound.field, "choices", ()) if value]
+        if others := [value for value in values if value != str(bound.value())]:
+            return {bound.html_name: others[0]}
+    return {}
+
+
+def changed_rows(page, number: int | None = None) -> dict:
+    """Another text, or another figure, in each row of the page's tables, or in the first so many of each."""
+    typed = {}
+    for form in (form for table in tables_of(page) for form in table.initial_forms[:number]):
+        bound = next(bound for bound in form if has_room(bound))
+        typed[bound.html_name] = f"{bound.value() or ''}1"
+    return typed
+
+
+def has_room(bound) -> bool:
+    """Is this a text or a figure to which something can be added? A period with more would be none."""
+    takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField))
+    return takes_text and bound.name != "period" and (getattr(bound.field, "max_length", None) or 20) >= 20

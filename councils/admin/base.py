@@ -1,6 +1,7 @@
 """The base of admin pages: an officer of one council can neither see, change nor tell apart what is another's."""
 
 import logging
+from contextlib import nullcontext
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from .. import permissions
 from ..admin_urls import admin_url
 from ..form_recovery import CHOSEN_FILES
 from ..models import CouncilContent
+from ..publishing.caching import batched_invalidation
 from ..publishing.deletion import why_kept
 from .corrections import (
     correction_fields,
@@ -231,7 +233,9 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         show = super().changeform_view
 
         def form(**shown):
-            return show(request, object_id, form_url, {**(extra_context or {}), **shown})
+            # All that a form saves moves the versions once, and its search entries are written together.
+            with batched_invalidation() if request.method == "POST" else nullcontext():
+                return show(request, object_id, form_url, {**(extra_context or {}), **shown})
 
         try:
             return answer(request, form, is_restored)

@@ -4,6 +4,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer
 from django.db.models import QuerySet
+from django.forms.utils import ErrorDict
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -92,6 +93,15 @@ class CouncilForm(forms.ModelForm):
         if self.instance.pk:
             keep_present(self)
 
+    def full_clean(self):
+        """A row of a table that nobody changed is only asked whether somebody else saved it meanwhile."""
+        if not (self.is_bound and self.table and self.instance.pk) or self.has_changed():
+            super().full_clean()
+            return
+        self._errors, self.cleaned_data = ErrorDict(renderer=self.renderer), {}
+        if "version" in self.fields:
+            self._refuse_stale(self.fields["version"].clean(self["version"].data))
+
     def clean(self):
         """Of what residents read, the sentence that tells them what was corrected."""
         cleaned = super().clean()
@@ -136,6 +146,10 @@ class CouncilForm(forms.ModelForm):
         self._ask_about_doubled()
         self._refuse_what_is_no_text()
         self._refuse_other_signs()
+        if self.instance.pk:
+            self.instance.as_stored = {field.name for field in self._meta.model._meta.fields} - {
+                *self.changed_data
+            }
         super()._post_clean()
         self._refuse_foreign_objects()
         if not self.errors and self.instance.pk and "version" in self.fields:

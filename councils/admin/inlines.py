@@ -55,6 +55,17 @@ class LabelledFormSet(DeletesRows):
         self.choices, self.offered, self.labels = {}, {}, {}
         super().__init__(*args, **{"error_class": ErrorsOrNothing, **kwargs})
 
+    def get_queryset(self):
+        """Each row stands in its whole, and that in its own: they are read already."""
+        rows, whole = super().get_queryset(), self.instance
+        shared = [name for name in self.model.parent_fields() if hasattr(whole, f"{name}_id")]
+        for row in rows:
+            setattr(row, self.fk.name, whole)
+            for name in shared:
+                if getattr(row, f"{name}_id") == getattr(whole, f"{name}_id"):
+                    setattr(row, name, getattr(whole, name))
+        return rows
+
     def add_fields(self, form, index):
         super().add_fields(form, index)
         form.table, row = self, ""

@@ -98,6 +98,15 @@ class ChangeNote(CouncilOwned):
     def __str__(self):
         return self.note
 
+    @classmethod
+    def published_wholes(cls, rows):
+        """What the notes are about."""
+        kinds = ContentType.objects.filter(pk__in=rows.order_by().values("content_type"))
+        return [
+            (kind.model_class(), rows.filter(content_type=kind).order_by().values("object_id"))
+            for kind in kinds
+        ]
+
     @property
     def subject_kind(self) -> str:
         """What the note is about, in a word: plan, decision, document."""
@@ -105,13 +114,20 @@ class ChangeNote(CouncilOwned):
 
     @classmethod
     def write(cls, subject, kind, note, note_cy="", *, at, by, details=None):
-        """Add a note; a sentence of our own (lazy) is kept in both languages, an officer's as typed."""
+        """Add a note."""
+        made = cls.saying(subject, kind, note, note_cy, at=at, by=by, details=details)
+        made.save(force_insert=True)
+        return made
+
+    @classmethod
+    def saying(cls, subject, kind, note, note_cy="", *, at, by, details=None):
+        """One that is not saved yet; a sentence of our own (lazy) is kept in both languages, an officer's as typed."""
         texts = {"note_en": str(note), "note_cy": note_cy or None}
         if not isinstance(note, str):
             for code in ("en", "cy"):
                 with translation.override(code):
                     texts[f"note_{code}"] = str(note)
-        return cls.objects.create(
+        return cls(
             council=subject.council,
             subject=subject,
             kind=kind,

@@ -1,5 +1,6 @@
 """What every row of a council has: whose it is, what it is a part of, what search finds of it, and its checks."""
 
+from collections.abc import Set
 from functools import cache, reduce
 from operator import and_, or_
 from types import MappingProxyType
@@ -7,13 +8,13 @@ from types import MappingProxyType
 from django.apps import apps
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import CheckConstraint, F, Q
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from ..constraints import fields_named
+from ..constraints import fields_named, keeps
 from ..rich_text import shown
 from .versioned import VersionField
 from .visibility import VisibleWith
@@ -40,6 +41,9 @@ class CouncilOwned(models.Model):
     # What the public sees: public pages show something of it, so its changes move the version of the stored pages
     # (councils.publishing.caching). Search finds nothing else.
     on_public_pages = True
+
+    # The fields that a form leaves as they are stored: no other row has what they promise to be this one's alone.
+    as_stored: Set[str] = frozenset()
 
     # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
     # Only what its page shows, and never through something that is published by itself. Empty: not found.
@@ -85,6 +89,30 @@ class CouncilOwned(models.Model):
         return named or [(cls, F("pk"))]
 
     @classmethod
+    @cache
+    def paths_to_wholes(cls) -> list[tuple]:
+        """(model, path to its key) of what is published as a whole and a row is a part of, "pk" for that itself."""
+        if cls.is_content:
+            return [(cls, "pk")]
+        found = []
+        for name in cls.parent_fields():
+            further = cls._meta.get_field(name).related_model.paths_to_wholes()
+            found += [(model, f"{name}__{path}".removesuffix("__pk")) for model, path in further]
+        return found
+
+    @classmethod
+    def published_wholes(cls, rows) -> list[tuple] | None:
+        """(model, keys) of all that these rows (a queryset) are shown with; None where pages show them by themselves.
+
+        Where none of it is published, no page shows anything of them (councils.publishing.unseen).
+        """
+        return [(model, rows.values(path)) for model, path in cls.paths_to_wholes()] or None
+
+    @classmethod
+    def read_things(cls, rows) -> None:
+        """Read for many rows at once what they are about, where that is more than a relation away."""
+
+    @classmethod
     def parts_of(cls, whole) -> Q | None:
         """The condition that rows of this model are parts of that row; None where none can be."""
         fields = [cls._meta.get_field(name) for name in cls.parent_fields()]
@@ -100,8 +128,10 @@ class CouncilOwned(models.Model):
             value = field.value_from_object(self) if field.name not in left_out else None
             if isinstance(value, str) and value:
                 setattr(self, field.attname, shown(value, is_line=not isinstance(field, models.TextField)))
+        # What a row names and was read a moment ago is there: the database is not asked again.
+        read = {field.name for field in self._meta.fields if field.is_relation and _is_read(self, field)}
         try:
-            super().clean_fields(exclude)
+            super().clean_fields({*(exclude or ()), *read})
         except ValidationError as error:
             faults = error.update_error_dict(faults)
         for field in self._meta.fields:
@@ -130,9 +160,16 @@ class CouncilOwned(models.Model):
         faults: dict = {}
         for model, rules in self.get_constraints():
             for rule in rules:
-                checked = fields_named(rule) - exclude
+                named = fields_named(rule)
+                checked = named - exclude
+                unknown = exclude - given if checked else exclude
                 try:
-                    rule.validate(model, self, exclude=exclude - given if checked else exclude)
+                    if not isinstance(rule, CheckConstraint):
+                        if named <= self.as_stored:
+                            continue
+                        rule.validate(model, self, exclude=unknown)
+                    elif not named & unknown and not keeps(self, rule):  # the database is not asked
+                        raise ValidationError(rule.get_violation_error_message(), rule.violation_error_code)
                 except ValidationError as error:
                     beside = [field.name for field in self._meta.fields if field.name in checked]
                     faults.setdefault(beside[-1] if beside else NON_FIELD_ERRORS, []).append(error)
@@ -207,6 +244,10 @@ class CouncilOwned(models.Model):
         for step in steps:
             row = getattr(row, step)
         return row.pk if last == "pk" else getattr(row, f"{last}_id")
+
+
+def _is_read(row, field) -> bool:
+    return field.is_cached(row) and field.get_cached_value(row) is not None
 
 
 def council_models() -> list:

@@ -134,6 +134,17 @@ class Contact(CouncilOwned):
             )
         ]
 
+    @classmethod
+    def published_wholes(cls, rows):
+        """All that names them: by itself a contact is on no page."""
+        found = []
+        for each in cls._meta.related_objects:
+            naming = each.related_model._base_manager.filter(**{f"{each.field.name}__in": rows.order_by()})
+            found += each.related_model.published_wholes(naming) or [
+                (each.related_model, naming.values("pk"))
+            ]
+        return found
+
     def __str__(self):
         return self.team
 

@@ -147,7 +147,9 @@ class ImportBatch(CouncilOwned):
         rows = self.model._base_manager.select_related(self.model.council_lookup).filter(
             pk__in=[row["id"] for row in self.rows]
         )
-        return {row.pk: row for row in (rows.select_for_update(of=("self",)) if locked else rows)}
+        found = list(rows.select_for_update(of=("self",)) if locked else rows)
+        self.model.read_things(found)
+        return {row.pk: row for row in found}
 
     def records_before(self) -> dict:
         """What the history holds of each row that it changed, as it was before, by the record's number."""

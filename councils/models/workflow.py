@@ -267,11 +267,15 @@ class Workflow(models.Model):
 
         `part`: the one part of it that was changed, which the note names.
         """
+        self.note_of_correction(by=by, note=note, note_cy=note_cy, part=part).save()
+
+    def note_of_correction(self, *, by, note, note_cy="", part=None) -> ChangeNote:
+        """The same, not saved yet: a caller with many rows saves them together."""
         if not note:
             raise ValidationError({"note": _("Say what you corrected. Residents will see this.")})
         details = {"part": names_of(part)} if part else {}
         kind, now = ChangeNote.Kind.CORRECTED, timezone.now()
-        ChangeNote.write(self, kind, note, note_cy, at=now, by=by, details=details)
+        return ChangeNote.saying(self, kind, note, note_cy, at=now, by=by, details=details)
 
     # -- holds: a publishing time that is to come, or that nobody knows yet -----------------------------
 

@@ -4,28 +4,23 @@ Nothing is ever thrown out because it is old: its key is not asked for again (do
 """
 
 import datetime
-import hashlib
 import re
-from collections import OrderedDict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from dataclasses import dataclass, field
+from functools import cache
 from threading import Lock
-from typing import NamedTuple, Self
+from typing import NamedTuple
 
-import brotli
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import DatabaseError, Error, transaction
 from django.db.models import F, Model
-from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, QueryDict
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
+from django.http import QueryDict
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
-from django.utils.text import compress_string
-from django_http_compression.middleware import best_coding
 
 from .. import search
 from ..models import UNTIL_RELEASED, CacheBoundary, Council, CouncilOwned, SiteVersion
@@ -37,16 +32,43 @@ from . import unseen
 # Times at which something comes or goes by itself. A change note's own is its subject's.
 BOUNDARY_FIELDS = ("publish_at", "superseded_at", "starts_at", "ends_at")
 
-_changed: ContextVar[set | None] = ContextVar("touched", default=None)
+
+@dataclass
+class Batch:
+    """What a transaction of many rows changes: whose versions it moves, and which rows are perhaps on no page."""
+
+    councils: set = field(default_factory=set)
+    # By council and model the keys of rows that no page showed before.
+    hidden: dict = field(default_factory=lambda: defaultdict(set))
+
+    def close(self) -> None:
+        """Move the versions; not of a council all of whose changed rows are on no page still."""
+        for (council_id, model), keys in self.hidden.items():
+            if council_id not in self.councils and not unseen.stay_unseen(model, keys, council_id):
+                self.councils.add(council_id)
+        if self.councils:
+            _invalidate(self.councils)
+
+
+_changed: ContextVar[Batch | None] = ContextVar("changed", default=None)
 
 
 def invalidate(*council_ids: int | None) -> None:
     """Move the versions of these councils and of the site. Called inside the writing transaction."""
-    changed = _changed.get()
-    if changed is None:
+    batch = _changed.get()
+    if batch is None:
         _invalidate(set(council_ids))
     else:
-        changed.update(council_ids)
+        batch.councils.update(council_ids)
+
+
+def invalidate_unless_unseen(row: Model, council_id: int | None) -> None:
+    """The same for a row that was on no page before it was written; unless it is on none still."""
+    batch = _changed.get()
+    if batch is not None:
+        batch.hidden[council_id, row._meta.model].add(row.pk)
+    elif not unseen.stay_unseen(row._meta.model, [row.pk], council_id):
+        _invalidate({council_id})
 
 
 @contextmanager
@@ -56,14 +78,13 @@ def batched_invalidation() -> Iterator[None]:
         yield
         return
     with transaction.atomic(), search.together():
-        changed: set[int] = set()
-        outside = _changed.set(changed)
+        batch = Batch()
+        outside = _changed.set(batch)
         try:
             yield
         finally:
             _changed.reset(outside)
-        if changed:
-            _invalidate(changed)
+        batch.close()
 
 
 def _invalidate(council_ids: set) -> None:
@@ -102,44 +123,78 @@ def public_models() -> list:
 
 
 def _row_is_saved(sender, instance, raw=False, **kwargs):
-    # A batch moves the versions once, whatever is in it.
-    instance.was_unseen = not raw and _changed.get() is None and unseen.was_unseen(instance)
+    instance.was_unseen = not raw and unseen.was_unseen(instance)
+    instance.is_the_same_to_others = not raw and search.is_the_same_to_others(instance)
 
 
 def _row_was_saved(sender, instance, raw=False, **kwargs):
     council_id = council_id_of(instance)
     if not raw:  # rows from a dump come in no order; their boundaries and entries come with them
         record_boundaries(instance)
-        search.refresh(instance, council_id)
+        search.refresh(instance, council_id, itself=instance.is_the_same_to_others)
     # Last, for who saves without a transaction: under the new version everything is there already.
-    if not (instance.was_unseen and unseen.stays_unseen(instance, council_id)):
+    if instance.was_unseen:
+        invalidate_unless_unseen(instance, council_id)
+    else:
         invalidate(council_id)
+
+
+def _row_is_deleted(sender, instance, **kwargs):
+    # Asked with the council's row held: afterwards there is nothing to ask about.
+    instance.was_unseen = unseen.was_unseen(instance) and unseen.stay_unseen(
+        sender, [instance.pk], council_id_of(instance)
+    )
 
 
 def _row_was_deleted(sender, instance, **kwargs):
     council_id = council_id_of(instance)
     search.refresh(instance, council_id)
-    invalidate(council_id)
+    if not instance.was_unseen:
+        invalidate(council_id)
 
 
 def _links_changed(sender, instance, action, reverse, **kwargs):
     if action.startswith("post_") and getattr(instance, "on_public_pages", False):
         council_id = council_id_of(instance)
-        search.refresh(instance, council_id)
+        search.refresh(instance, council_id, itself=True)
         # From the other side `instance` is not the row that the links are shown with.
-        if reverse or _changed.get() is not None or not unseen.stays_unseen(instance, council_id):
+        if reverse or not unseen.may_be_unseen(instance._meta.model):
+            invalidate(council_id)
+        else:
+            invalidate_unless_unseen(instance, council_id)
+
+
+@contextmanager
+def rows_are_saved(rows: list) -> Iterator[None]:
+    """Around the writing of rows of one model past `save`, inside a batch: what each save of one would have done."""
+    model = rows[0]._meta.model
+    if not model.on_public_pages:
+        yield
+        return
+    there = [row.pk for row in rows if not row._state.adding]
+    was_unseen = unseen.may_be_unseen(model) and not (there and unseen.is_seen(model, there))
+    are_the_same = [search.is_the_same_to_others(row) for row in rows]
+    yield
+    record_boundaries(*rows)
+    for row, itself in zip(rows, are_the_same, strict=True):
+        council_id = council_id_of(row)
+        search.refresh(row, council_id, itself=itself)
+        if was_unseen:
+            invalidate_unless_unseen(row, council_id)
+        else:
             invalidate(council_id)
 
 
 def connect() -> None:
     """Listen to every model that is on public pages; the one place where signals of our own are used."""
-    rows = {pre_save: _row_is_saved, post_save: _row_was_saved, post_delete: _row_was_deleted}
+    rows = {pre_save: _row_is_saved, post_save: _row_was_saved}
+    rows |= {pre_delete: _row_is_deleted, post_delete: _row_was_deleted}
     for model in public_models():
         for signal, receiver in rows.items():
             signal.connect(receiver, sender=model, dispatch_uid=f"invalidate:{model._meta.label}")
-        for field in model._meta.many_to_many:
+        for links in model._meta.many_to_many:
             m2m_changed.connect(
-                _links_changed, sender=field.remote_field.through, dispatch_uid=f"invalidate:{field}"
+                _links_changed, sender=links.remote_field.through, dispatch_uid=f"invalidate:{links}"
             )
 
 
@@ -260,11 +315,11 @@ def _read_version(slug: str, now) -> PageVersion | None:
 def relations_to_others() -> list[tuple]:
     """(model, its relation to councils that are not its rows' own), of every model of a council on public pages."""
     return [
-        (model, field.name)
+        (model, relation.name)
         for model in public_models()
         if issubclass(model, CouncilOwned)
-        for field in (*model._meta.fields, *model._meta.many_to_many)
-        if field.related_model is Council and field.name != model.council_lookup
+        for relation in (*model._meta.fields, *model._meta.many_to_many)
+        if relation.related_model is Council and relation.name != model.council_lookup
     ]
 
 
@@ -278,52 +333,6 @@ def named_by(council: Council) -> set[str]:
     return named - {None}
 
 
-# -- the pages ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Page:
-    """An answer for everyone: its headers, the digest of its bytes, and the bytes in each coding asked for so far."""
-
-    headers: dict
-    digest: str
-    bodies: dict
-
-    @classmethod
-    def of(cls, response: HttpResponse) -> Self:
-        patch_vary_headers(response, ["Accept-Encoding"])
-        headers = {name: value for name, value in response.items() if name != "Content-Length"}
-        digest = hashlib.blake2b(response.content, digest_size=16).hexdigest()
-        return cls(headers, digest, {"br": brotli.compress(response.content, quality=5)})
-
-    def also_in(self, coding: str) -> Self:
-        """The same page with its bytes in this coding too."""
-        if coding in self.bodies:
-            return self
-        plain = brotli.decompress(self.bodies["br"])
-        body = plain if coding == "identity" else compress_string(plain)
-        return replace(self, bodies={**self.bodies, coding: body})
-
-    def answer(self, request: HttpRequest, coding: str) -> HttpResponse:
-        """What the client does not have yet; 304 where it has these very bytes, in whatever coding."""
-        etag = f'"{self.digest}"'
-        headers = {**self.headers, "ETag": etag if coding == "identity" else f"W/{etag}"}
-        had = request.META.get("HTTP_IF_NONE_MATCH", "")
-        if etag in had or had.strip() == "*":
-            return HttpResponseNotModified(headers=headers)
-        body = self.bodies[coding]
-        headers["Content-Length"] = str(len(body))
-        if coding != "identity":
-            headers["Content-Encoding"] = coding
-        return HttpResponse(body if request.method == "GET" else b"", headers=headers)
-
-
-@lru_cache(maxsize=200)
-def coding_for(accepted: str) -> str:
-    """Brotli, gzip or identity: whatever is made once may take a moment longer, so zstd is not needed."""
-    return best_coding(",".join(part for part in accepted.split(",") if "zstd" not in part))
-
-
 def known_query(query: QueryDict, names: Iterable[str]) -> QueryDict:
     """The query without what the page does not know."""
     known = QueryDict(mutable=True)
@@ -331,39 +340,3 @@ def known_query(query: QueryDict, names: Iterable[str]) -> QueryDict:
         if name in names:
             known.setlist(name, values)
     return known
-
-
-def weight(key: tuple, page: Page) -> int:
-    """Bytes of memory, with some for the objects around them."""
-    texts = [repr(key), *page.headers.values(), *page.bodies.values()]
-    return sum(map(len, texts)) + 2000
-
-
-class PageStore:
-    """Pages in this process's memory, up to a number of bytes: those not asked for longest go first."""
-
-    def __init__(self, limit: int) -> None:
-        self._limit, self._size = limit, 0
-        self._lock = Lock()
-        self._pages: OrderedDict[tuple, Page] = OrderedDict()
-
-    def get(self, key: tuple) -> Page | None:
-        with self._lock:
-            if key not in self._pages:
-                return None
-            self._pages.move_to_end(key)
-            return self._pages[key]
-
-    def put(self, key: tuple, page: Page) -> None:
-        with self._lock:
-            if key in self._pages:
-                self._size -= weight(key, self._pages.pop(key))
-            self._pages[key] = page
-            self._size += weight(key, page)
-            while self._size > self._limit:
-                self._size -= weight(*self._pages.popitem(last=False))
-
-    def clear(self, **kwargs) -> None:
-        with self._lock:
-            self._pages.clear()
-            self._size = 0

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from copy import copy
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from django.conf import settings
@@ -21,7 +21,7 @@ from django.utils.translation import override
 from ..models import UNTIL_RELEASED, Council, CouncilContent, SearchEntry, SearchWord
 from ..viewers import PUBLIC
 from .entry import entry_of
-from .sources import affected_by, concerns, found_models, kind_of, relations_read
+from .sources import affected_by, concerns, found_models, kind_of, read_by_others, relations_read
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
 LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
@@ -29,15 +29,36 @@ LONG_AGO = datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 _waiting: ContextVar[list | None] = ContextVar("waiting", default=None)
 
 
-def refresh(row: Model, council_id: int | None) -> None:
-    """Write anew what is found of a row that was saved or deleted, and whose it is. In the writing transaction."""
+@dataclass(frozen=True)
+class Changed:
+    """A row that was saved or deleted, and whose it is. `itself`: nothing that other rows' entries are made from."""
+
+    row: Model
+    council_id: int | None
+    itself: bool = False
+
+
+def refresh(row: Model, council_id: int | None, *, itself: bool = False) -> None:
+    """Write anew what is found of a row that was saved or deleted. In the writing transaction."""
     if not concerns(row._meta.model):
         return
     waiting = _waiting.get()
     if waiting is None:
-        _write([(row, council_id)])
+        _write([Changed(row, council_id, itself)])
     else:
-        waiting.append((copy(row), council_id))  # a deleted row is about to lose its key
+        waiting.append(Changed(copy(row), council_id, itself))  # a deleted row is about to lose its key
+
+
+def is_the_same_to_others(row: Model) -> bool:
+    """Is a row, which is about to be saved, in the database with all that other rows' entries are made from?"""
+    model = row._meta.model
+    if row.pk is None or model not in found_models().values():
+        return False
+    columns = read_by_others(model)
+    if not columns:
+        return True
+    stored = model._base_manager.filter(pk=row.pk).order_by().values(*columns).first()
+    return stored is not None and all(getattr(row, name) == stored[name] for name in columns)
 
 
 @contextmanager
@@ -56,16 +77,22 @@ def together() -> Iterator[None]:
         _write(waiting)
 
 
-def _write(changes: list) -> None:
+def _write(changes: list[Changed]) -> None:
     with transaction.atomic():
         # One writer at a time for a council: another's change that is not committed yet would go unseen,
         # and what it hides would be found. The row is the one that `caching.invalidate` is about to write.
-        councils = {council_id for _row, council_id in changes}
+        councils = {change.council_id for change in changes}
         list(Council.objects.select_for_update(no_key=True).filter(pk__in=councils).order_by("pk"))
         changed: dict[type, set] = defaultdict(set)
-        for row, _council_id in changes:
-            for model, keys in affected_by(row).items():
-                changed[model] |= keys
+        by_model: dict[type, list] = defaultdict(list)
+        for change in changes:
+            if change.itself and change.row._meta.model in found_models().values():
+                changed[change.row._meta.model].add(change.row.pk)
+            else:
+                by_model[change.row._meta.model].append(change.row)
+        for model, rows in by_model.items():
+            for other, keys in affected_by(model, rows).items():
+                changed[other] |= keys
         for model, keys in changed.items():
             if keys:
                 rebuild(model, keys)

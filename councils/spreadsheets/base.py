@@ -16,6 +16,7 @@ from .. import permissions
 from ..constraints import broken_rules
 from ..fields import WebAddressField
 from ..models import Council, User, newest_records
+from ..publishing.bulk import save_all
 from . import cells
 from .columns import COUNCIL, PUBLIC, Column, ColumnSet, HelperColumn
 from .export import unescape_formula
@@ -93,8 +94,8 @@ class CouncilResource(ColumnSet):
         self._find_rows(table, is_locked=True)
         self._hold_rows(seen)
         done = self._checked()
-        for line in () if done.problems else done.rows:
-            self.save(line)
+        if not done.problems:
+            self.save_all(done.rows)
         return done
 
     def _find_rows(self, table, *, is_locked=False):
@@ -347,12 +348,19 @@ class CouncilResource(ColumnSet):
 
     # -- saving ---------------------------------------------------------------------------------
 
-    def save(self, line: PreviewRow) -> None:
-        row = line.row
+    def set_author(self, row: Model) -> None:
+        """Before a row is saved: who did it, and why."""
         row._history_user, row._change_reason = self.by, self.reason
-        row.save()
-        for attribute, linked in line.links.items():
-            getattr(row, attribute).set(linked)
+
+    def save_all(self, lines: list[PreviewRow]) -> None:
+        """Save what the rows of the file add and change. Their versions were compared when they were locked."""
+        for line in lines:
+            self.set_author(line.row)
+        save_all(
+            [line.row for line in lines],
+            before={line.row: line.before for line in lines if not line.is_new},
+            links=[(line.row, line.links) for line in lines],
+        )
 
     def note_changes(self, lines: Iterable[PreviewRow]) -> None:
         """After all rows of a confirmed import are saved: what residents are told of them besides."""

@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..models import ImportBatch, ImportFile, newest_records
+from ..publishing.bulk import save_all
 from ..publishing.caching import batched_invalidation
 from .base import CouncilResource
 from .export import as_csv, as_workbook
@@ -36,9 +37,8 @@ def carry_out(
             preview = resource.apply(table, seen)
             if preview.problems:
                 raise StaleError([problem.row for problem in preview.problems])
-            for line in preview.changed:
-                if line.row.is_public:
-                    line.row.correct(by=resource.by, note=note, note_cy=note_cy)
+            public = [line.row for line in preview.changed if line.row.is_public]
+            save_all([row.note_of_correction(by=resource.by, note=note, note_cy=note_cy) for row in public])
             resource.note_changes(preview.rows)
             batch = _record(file, resource, preview, digest_of(content))
             file.delete()

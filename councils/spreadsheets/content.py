@@ -13,7 +13,6 @@ from .base import CouncilResource
 from .cells import TextCell
 from .columns import PUBLIC, Column, HelperColumn
 from .named import called
-from .preview import PreviewRow
 from .values import name_key
 
 REFERENCE = "reference"
@@ -123,8 +122,8 @@ class ContentResource(CouncilResource):
             self.taken.add(instance.slug)
         return errors
 
-    def save(self, line: PreviewRow) -> None:
-        line.row.updated_by = self.by
-        if line.is_new:
-            line.row.created_by = self.by
-        super().save(line)
+    def set_author(self, row: Model) -> None:
+        super().set_author(row)
+        row.updated_by = self.by
+        if row._state.adding:
+            row.created_by = self.by

@@ -213,7 +213,8 @@ class Measure(PartOfPlan):
                     )
                 }
             ) from None
-        given = (row for rows in (self.points, self.targets) for row in rows.all()) if self.pk else ()
+        is_settled = not self.pk or "period_kind" in self.as_stored
+        given = () if is_settled else (row for rows in (self.points, self.targets) for row in rows.all())
         if not all(period.Period(row.period_start, row.period_end).is_of(kind) for row in given):
             raise ValidationError(
                 {"period_kind": _("There are values or targets for other periods. Correct them first.")}

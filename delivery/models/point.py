@@ -1,6 +1,7 @@
 """The data point: what a measure was in one period, with its commentary; and the record of values put right."""
 
 from copy import copy
+from typing import Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -253,28 +254,16 @@ class Correction(Reported):
         return cls.Of.RATING if after.is_rated_anew_from(before) else cls.Of.WORDS
 
     @classmethod
-    def of_point(
-        cls,
-        before: DataPoint,
-        *,
-        of=Of.VALUE,
-        reason,
-        reason_cy="",
-        by,
-        now=None,
-        is_told=True,
-        publish_at=None,
-    ):
-        """Keep what a point said before it was put right; of a late one, that it came late.
+    def saying(cls, before: DataPoint, *, of=Of.VALUE, reason, reason_cy="", by, publish_at=None) -> Self:
+        """What a point said before it was put right, or of a late one that it came late; not saved yet.
 
-        `now`: its value from now on, where that is known. `is_told`: it is noted as a change at once; a caller with
-        many rows notes them together. `publish_at`: until when it is held, as the value is that puts it right.
+        `publish_at`: until when it is held, as the value is that puts it right.
         """
         is_new = of == cls.Of.LATE
         known = (
             {"thing": before.thing} if isinstance(before, DataPoint) else {"lineage_id": before.lineage_id}
         )
-        kept = cls.objects.create(
+        return cls(
             **known,
             of=of,
             period_start=before.period_start,
@@ -286,6 +275,16 @@ class Correction(Reported):
             reason_cy=reason_cy or None,
             by=by,
         )
+
+    @classmethod
+    def of_point(cls, before: DataPoint, *, by, now=None, is_told=True, **said) -> Self:
+        """Keep what `saying` says.
+
+        `now`: its value from now on, where that is known. `is_told`: it is noted as a change at once; a caller with
+        many rows notes them together.
+        """
+        kept = cls.saying(before, by=by, **said)
+        kept.save()
         if is_told:
             note_corrections([kept], by=by, now={kept.pk: now})
         return kept

@@ -57,6 +57,14 @@ class Reported(CouncilOwned):
     def parts_of(cls, whole) -> Q | None:
         return Q(lineage=whole.lineage_id) if isinstance(whole, cls.thing_model()) else None
 
+    @classmethod
+    def published_wholes(cls, rows):
+        """The plans of the things, whatever their edition; none of what is held until somebody releases it."""
+        things = cls.thing_model()._base_manager
+        lineages = rows.exclude(publish_at=UNTIL_RELEASED).order_by().values("lineage")
+        plan = things.model._meta.get_field("plan").related_model
+        return [(plan, things.filter(lineage__in=lineages).values("plan"))]
+
     @property
     def thing(self):
         """The row it was given with, else the one that counts now; None before it has a lineage."""

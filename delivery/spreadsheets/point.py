@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from councils.models import UNTIL_RELEASED
 from councils.parsing.text_faults import NOT_KNOWN, mark_of
+from councils.publishing.bulk import save_all
 from councils.spreadsheets import (
     INTERNAL,
     PUBLIC,
@@ -115,7 +116,6 @@ class DataPointResource(ReportResource):
     # -- which point is meant -------------------------------------------------------------------
 
     def match(self, rows):
-        self.kept = {}  # correction -> the value from now on
         measures = self.find_parts(rows)
         self.read_rounds()
         named = {measure.pk: measure for measure in measures if measure}
@@ -230,17 +230,21 @@ class DataPointResource(ReportResource):
 
     # -- saving ---------------------------------------------------------------------------------
 
-    def save(self, line):
-        super().save(line)
-        if line.puts_right:
-            of = Correction.Of.LATE if line.is_new else Correction.what_changed(line.before, line.row)
-            reasons = {name: self.text_of(line.cells, name) for name in ("reason", "reason_cy")}
-            point = line.row if line.is_new else line.before
-            kept = Correction.of_point(point, of=of, **reasons, by=self.by, is_told=False)
-            self.kept[kept] = line.row.value
+    def save_all(self, lines):
+        super().save_all(lines)
+        # Each with the value from now on.
+        self.kept = [(self._correction_of(line), line.row.value) for line in lines if line.puts_right]
+        save_all([kept for kept, _now in self.kept])
+
+    def _correction_of(self, line) -> Correction:
+        of = Correction.Of.LATE if line.is_new else Correction.what_changed(line.before, line.row)
+        reasons = {name: self.text_of(line.cells, name) for name in ("reason", "reason_cy")}
+        return Correction.saying(line.row if line.is_new else line.before, of=of, **reasons, by=self.by)
 
     def note_changes(self, lines):
-        note_corrections(self.kept, by=self.by, now={kept.pk: value for kept, value in self.kept.items()})
+        note_corrections(
+            [kept for kept, _now in self.kept], by=self.by, now={kept.pk: now for kept, now in self.kept}
+        )
         note_points([line.row for line in lines if not line.puts_right], by=self.by)
 
     # -- what a template and an export hold -----------------------------------------------------

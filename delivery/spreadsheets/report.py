@@ -162,9 +162,9 @@ class ReportResource(CouncilResource):
             return errors
         return super().faults_of(index, line, errors or dict(self.rules_broken(index, line)))
 
-    def save(self, line):
-        line.row.by = self.by
-        super().save(line)
+    def set_author(self, row):
+        super().set_author(row)
+        row.by = self.by
 
     # -- rounds ---------------------------------------------------------------------------------
 

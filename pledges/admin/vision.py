@@ -32,9 +32,9 @@ class PledgeFormSet(LabelledFormSet):
 
     def validate_unique(self):
         super().validate_unique()
-        numbers = Counter(form.cleaned_data.get("number") for form in self.initial_forms)
+        numbers = Counter(form.instance.number for form in self.initial_forms)
         for form in self.initial_forms:
-            if numbers[form.cleaned_data.get("number")] > 1:
+            if numbers[form.instance.number] > 1:
                 form.add_error("number", _("Another pledge of this vision has this number. Choose another."))
 
     def save_existing_objects(self, commit=True):

@@ -16,6 +16,8 @@ from django import forms
 from django.contrib.admin import site
 from django.db import transaction
 from filling import (
+    a_change,
+    changed_rows,
     errors_of,
     filled_page,
     models_with_a_form,
@@ -230,33 +232,6 @@ def test_a_round_s_button_on_a_version_below_one_is_not_stale(as_officer, below_
     seen = SeenVersion.sign(versions([below_one[ReportingRound]])[0])
     assert as_officer.post(place, {}).status_code == 409
     assert as_officer.post(place, {"version": seen}).status_code == 302
-
-
-def a_change(page) -> dict:
-    """Another text or figure in the page's own form, else another choice or box."""
-    form = page.context["adminform"].form
-    if texts := [bound for bound in form if has_room(bound) and not bound.is_hidden]:
-        return {texts[0].html_name: f"{texts[0].value() or ''}1"}
-    for bound in form:
-        values = [str(value) for value, _label in getattr(bound.field, "choices", ()) if value]
-        if others := [value for value in values if value != str(bound.value())]:
-            return {bound.html_name: others[0]}
-    return {}
-
-
-def changed_rows(page) -> dict:
-    """Another text, or another figure, in each row of the page's tables."""
-    typed = {}
-    for form in (form for table in tables_of(page) for form in table.initial_forms):
-        bound = next(bound for bound in form if has_room(bound))
-        typed[bound.html_name] = f"{bound.value() or ''}1"
-    return typed
-
-
-def has_room(bound) -> bool:
-    """Is this a text or a figure to which something can be added? A period with more would be none."""
-    takes_text = isinstance(bound.field, (forms.CharField, forms.DecimalField))
-    return takes_text and bound.name != "period" and (getattr(bound.field, "max_length", None) or 20) >= 20
 
 
 @pytest.mark.parametrize("model", NEEDS, ids=name_of)

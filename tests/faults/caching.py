@@ -3,6 +3,7 @@
 from . import Fault
 
 CACHING = "councils/publishing/caching.py"
+PAGES = "councils/publishing/stored_pages.py"
 MIDDLEWARE = "councils/middleware.py"
 TESTS = "tests/councils/test_caching.py"
 
@@ -50,8 +51,8 @@ FAULTS = [
     Fault(
         "deletion_without_invalidate",
         CACHING,
-        "    search.refresh(instance, council_id)\n    invalidate(council_id)\n\n\ndef _links_changed",
-        "    search.refresh(instance, council_id)\n\n\ndef _links_changed",
+        "    if not instance.was_unseen:\n        invalidate(council_id)\n\n\ndef _links_changed",
+        "\n\ndef _links_changed",
         "What was deleted stays on stored pages.",
         TESTS,
     ),
@@ -129,7 +130,7 @@ FAULTS = [
     ),
     Fault(
         "asked_for_does_not_matter",
-        CACHING,
+        PAGES,
         "            self._pages.move_to_end(key)\n",
         "",
         "The pages that go first are the oldest, not those that nobody asks for.",
@@ -137,7 +138,7 @@ FAULTS = [
     ),
     Fault(
         "counted_twice",
-        CACHING,
+        PAGES,
         "self._size -= weight(key, self._pages.pop(key))",
         "self._pages.pop(key)",
         "A page that is stored again is counted twice, until nothing is stored any more.",
@@ -145,10 +146,26 @@ FAULTS = [
     ),
     Fault(
         "one_etag_only",
-        CACHING,
+        PAGES,
         "if etag in had or",
         "if etag == had or",
         "A browser that has the page in another coding is sent it again.",
         TESTS,
+    ),
+    Fault(
+        "bulk_without_boundaries",
+        CACHING,
+        "    record_boundaries(*rows)\n    for row, itself",
+        "    for row, itself",
+        "What an import schedules does not come by itself at its moment.",
+        "tests/councils/test_bulk.py",
+    ),
+    Fault(
+        "address_of_a_whole_forgotten",
+        "councils/search/sources.py",
+        'names.update("slug" for name in',
+        "names.update(name for name in",
+        "Search leads to the old addresses of a plan's documents once the plan has another address.",
+        "tests/councils/test_search_kept_up.py",
     ),
 ]

@@ -232,8 +232,8 @@ FAULTS = [
     Fault(
         "correction_keeps_the_new_value",
         POINT,
-        "point = line.row if line.is_new else line.before",
-        "point = line.row",
+        "Correction.saying(line.row if line.is_new else line.before, of",
+        "Correction.saying(line.row, of",
         "A correction says that the value was what it is now.",
         TEST_POINTS,
     ),
