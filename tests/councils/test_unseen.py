@@ -50,6 +50,7 @@ from delivery.models import (
     RatingScheme,
     ReportingRound,
     Snapshot,
+    StatusRule,
     StatusWord,
 )
 from plans.models import Document, Plan, Priority
@@ -67,7 +68,7 @@ KINDS = [model for model in public_models() if may_be_unseen(model)]
 # What pages show by itself: there is no draft of it.
 ALWAYS_SHOWN = {
     *(Council, Councillor, Office, Partner, Notice, AccessibilityStatement, Alert),
-    *(ReportingRound, StatusWord, ComparatorGroup, RatingScheme),
+    *(ReportingRound, StatusRule, StatusWord, ComparatorGroup, RatingScheme),
 }
 # Nothing of them is a part of what the builders plant.
 ASIDE = {Contact, ChangeNote, Snapshot}

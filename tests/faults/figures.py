@@ -6,6 +6,7 @@ RATING, TEST_RATING = "delivery/figures/rating.py", "tests/delivery/figures/test
 DIRECTION, TEST_DIRECTION = "delivery/figures/direction.py", "tests/delivery/figures/test_direction.py"
 DIGITS, TEST_DIGITS = "delivery/figures/digits.py", "tests/delivery/figures/test_digits.py"
 PERIOD, TEST_PERIOD = "delivery/figures/period.py", "tests/delivery/figures/test_period.py"
+GROUP, TEST_GROUP = "delivery/figures/group_status.py", "tests/delivery/figures/test_group_status.py"
 PROGRESS, TEST_PROGRESS = "delivery/figures/statuses.py", "tests/delivery/figures/test_statuses.py"
 
 FAULTS = [
@@ -122,28 +123,36 @@ FAULTS = [
         TEST_PERIOD,
     ),
     Fault(
-        "just_a_third_off_track",
-        PROGRESS,
-        "Fraction(off_track, judged) >= LARGE_PART",
-        "Fraction(off_track, judged) > LARGE_PART",
-        "A priority of which just a third is off track is told as at risk.",
-        TEST_PROGRESS,
+        "share_itself_not_enough",
+        GROUP,
+        "if hundred_times_well >= shares.on_track * rated:",
+        "if hundred_times_well > shares.on_track * rated:",
+        "A group that just reaches the share of on track is called at risk.",
+        TEST_GROUP,
     ),
     Fault(
         "as_many_missing",
-        PROGRESS,
-        "if judged < missing:",
-        "if judged <= missing:",
-        "A priority is not rated although as many are judged as are missing.",
-        TEST_PROGRESS,
+        GROUP,
+        "or rated < missing:",
+        "or rated <= missing:",
+        "Where as many are rated as missing, nothing is said of the group.",
+        TEST_GROUP,
     ),
     Fault(
         "cancelled_counts",
-        PROGRESS,
+        GROUP,
         "if count} - DROPPED",
         "if count}",
-        "One cancelled action keeps a priority from being complete.",
-        TEST_PROGRESS,
+        "A group whose other actions are complete is not, because one was cancelled.",
+        TEST_GROUP,
+    ),
+    Fault(
+        "overdue_counts_as_well",
+        GROUP,
+        "WELL = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK)",
+        "WELL = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK, ActionStatus.ON_TRACK_OVERDUE)",
+        "An action that is overdue counts as on track.",
+        TEST_GROUP,
     ),
     Fault(
         "out_of_date_a_day_early",
