@@ -1,5 +1,7 @@
 """Words that several pages share: periods, who decided what, the facts on the cover of a plan."""
 
+import re
+
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -55,6 +57,17 @@ def worded(thing, field):
     """A content text with its language marked, capital first; empty where there is none."""
     text = getattr(thing, field)
     return format_html("<span{}>{}</span>", lang_of(thing, field), capfirst(text)) if text else ""
+
+
+def whole_sentences(text, most=110):
+    """The first sentences of a text, as many as fit into so many characters; all of it where not even one does."""
+    sentences = re.findall(r".+?[.!?](?=\s|$)\s*|.+$", text, re.DOTALL)
+    kept = ""
+    for sentence in sentences:
+        if len((kept + sentence).rstrip()) > most:
+            break
+        kept += sentence
+    return kept.rstrip() or text
 
 
 def decided(decision):
