@@ -40,8 +40,8 @@ def group_status(tally: Tally, method: Method, shares: Shares, *, missing: int |
 
     Rated is what is complete, on track, overdue, at risk or off track; paused, not started, not yet rated, cancelled
     and superseded count apart. By SHARE the group is on track from so many per cent of those rated that are complete
-    or on track; by WORST it has the worst status of those rated, overdue being at risk. Old is not on track: what is
-    out of date counts as not yet rated.
+    or on track, and never off track where nothing in it is; by WORST it has the worst status of those rated, overdue
+    being at risk. Old is not on track: what is out of date counts as not yet rated.
 
     `missing`: how many should say something and do not; by default those not yet rated. Where fewer are rated than
     missing, or none is, the group is not yet rated. A group in which all that is not dropped has one status,
@@ -59,6 +59,8 @@ def group_status(tally: Tally, method: Method, shares: Shares, *, missing: int |
         status = _worst(tally)
     else:
         status = _by_share(well * 100, rated, shares)
+        if status == ActionStatus.OFF_TRACK and not tally.count(status):
+            status = ActionStatus.AT_RISK
     return GroupStatus(status, well, rated)
 
 

@@ -61,7 +61,7 @@ def worded(thing, field):
 
 def whole_sentences(text, most=110):
     """The first sentences of a text, as many as fit into so many characters; all of it where not even one does."""
-    sentences = re.findall(r".+?[.!?](?=\s|$)\s*|.+$", text, re.DOTALL)
+    sentences = re.findall(r".+?[.!?](?=\s|$)\s*|.+$", str(text), re.DOTALL)
     kept = ""
     for sentence in sentences:
         if len((kept + sentence).rstrip()) > most:

@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from reading import page, words
+from reading import page, section, words
 
 from delivery import reporting, snapshot_payload
 from delivery.models import ActionUpdate, Correction, DataPoint, ReportingRound, Snapshot, StatusWord
@@ -386,3 +386,17 @@ def test_a_measure_whose_first_value_did_not_come_is_counted_late(client, gatesh
         never.code: None,
         not_asked.code: None,
     }
+
+
+def test_a_report_kept_with_one_status_for_a_priority_still_says_it(client, gateshead, plan, measure):
+    """As reports were before actions and measures were judged apart."""
+    (snapshot,) = frozen(gateshead)
+    assert "Measures: At risk 0 of 1" in text(client, snapshot)
+    payload = snapshot.payload | {"format": 1}
+    for each in payload["priorities"]:
+        del each["actions_status"], each["measures_status"]
+        each |= {"status": "off_track", "words_en": "Off track", "words_cy": "Ddim ar y trywydd iawn"}
+    Snapshot.objects.filter(pk=snapshot.pk).update(payload=payload)
+    soup = page(client, snapshot.get_absolute_url())
+    assert "Off track" in section(soup, "priorities")
+    assert soup.find("symbol", id="status-off_track")

@@ -26,6 +26,7 @@ def judged(statuses, method=Method.SHARE, shares=USUAL, **kwargs):
         ("on_track " * 7 + "off_track off_track", S.AT_RISK, 7, 9),
         ("on_track on_track on_track at_risk at_risk", S.AT_RISK, 3, 5),  # 60 per cent
         ("on_track on_track at_risk off_track", S.OFF_TRACK, 2, 4),
+        ("on_track at_risk at_risk at_risk", S.AT_RISK, 1, 4),  # nothing in it is off track
         ("complete " * 9 + "off_track", S.ON_TRACK, 9, 10),  # done is done
         # Old is not on track: overdue is rated and not well, out of date is not rated.
         ("on_track on_track on_track on_track_overdue", S.AT_RISK, 3, 4),
