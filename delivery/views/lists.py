@@ -46,6 +46,8 @@ NO_PRIORITY = "none"
 class PartList(DeliveryPage, TemplateView):
     """The actions, or the measures, of a plan; the address can narrow them. What cannot be asked for is not heard."""
 
+    # As the template calls it.
+    kind = ""
     paginate_by = 25
     # Filters that are on or off: their words, and what they ask of a row.
     switches: dict = {}
@@ -68,6 +70,7 @@ class PartList(DeliveryPage, TemplateView):
 
     def get_context_data(self, page_obj, **kwargs):
         return super().get_context_data(
+            kind=self.kind,
             page_obj=page_obj,
             groups=self.by_priority(page_obj),
             number=page_obj.paginator.count,
@@ -199,6 +202,7 @@ class ActionList(PartList):
     """The actions of a plan."""
 
     template_name = "delivery/action_list.html"
+    kind = "actions"
     query_names = frozenset("status priority lead overdue silent page".split())
     switches = {
         "overdue": (_("Overdue"), lambda row: row.days_overdue > 0),
@@ -217,6 +221,7 @@ class MeasureList(PartList):
     """The measures of a plan."""
 
     template_name = "delivery/measure_list.html"
+    kind = "measures"
     query_names = frozenset("status priority lead late worse page".split())
     switches = {
         "worse": (_("Getting worse"), lambda row: row.direction == Direction.DECLINING),
