@@ -9,6 +9,7 @@ from datetime import datetime
 from math import ceil
 from types import SimpleNamespace
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
 from django.db.models import Count, Exists, OuterRef, TextField, Value
@@ -16,6 +17,7 @@ from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import View
 
 from councils import addresses
@@ -59,7 +61,6 @@ def shown_on_lists() -> dict:
         lineage=OuterRef("lineage"), edition__lt=OuterRef("edition")
     )
     return {
-        "councils:change_list": [(ChangeNote.objects.visible_to(PUBLIC), "council")],
         "councils:partner_list": [
             (Councillor.objects.all(), "council"),
             (plans.exclude(contact=None, plan_partners=None), "council"),
@@ -90,7 +91,8 @@ def shown_under_plans() -> dict:
     """By the name of a page under a plan: what the public reads on it, each with its plan as `plan_id`."""
     plans = Plan.objects.visible_to(PUBLIC)
     actions, measures = (model.objects.filter(plan__in=plans) for model in (Action, Measure))
-    notes = ChangeNote.objects.visible_to(PUBLIC, kinds=[Plan]).filter(object_id__in=plans.values("pk"))
+    kind, now = ContentType.objects.get_for_model(Plan), timezone.now()
+    notes = ChangeNote.objects.filter(content_type=kind, object_id__in=plans.values("pk"), noted_at__lte=now)
     return {
         "delivery:plan_progress": [(actions, "plan"), (measures, "plan")],
         "delivery:action_list": [(actions, "plan")],
@@ -168,6 +170,8 @@ class CouncilPages(Pages):
 
     def items(self):
         full = sorted(name for name, _council in with_content(shown_on_lists(), [self.council.pk]))
+        if ChangeNote.objects.of(self.council).visible_to(PUBLIC).exists():
+            full.append("councils:change_list")
         lists = [Page(name, (self.council.slug,)) for name in [*OF_A_COUNCIL, *full]]
         content = [row for model in CONTENT for row in self.content(model)]
         plans = {row.pk: row for row in content if isinstance(row, Plan)}
@@ -201,6 +205,7 @@ def number_of_pages() -> Counter:
     rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
     rows.append((Councillor.objects.all(), "council"))
     numbers = Counter(council for _name, council in with_content(shown_on_lists()))
+    numbers.update(Council.objects.values_list("pk", flat=True))  # its list of changes, if it has one
     for queryset, council in rows:
         numbers.update(dict(queryset.order_by().values_list(council).annotate(Count("pk"))))
     councils = dict(live.values_list("pk", "council"))
