@@ -78,7 +78,9 @@ def cost(client, address):
 def lists(client):
     """By name: the address of every list of the admin."""
     return {
-        f"admin, {model._meta.label}": reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+        f"admin, {model._meta.label}": reverse(
+            f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+        )
         for model in sorted(site._registry, key=lambda model: model._meta.label)
     }
 
@@ -100,7 +102,9 @@ def main(chosen):
         if "-v" in sys.argv:
             for each in sorted(queries, reverse=True)[:4]:
                 if each[0] > 2:
-                    print(f"      {each[0]:8.1f} (executed {each[1]:.1f}) {each[2][:1500]}\n            {str(each[3])[:200]}")
+                    print(
+                        f"      {each[0]:8.1f} (executed {each[1]:.1f}) {each[2][:1500]}\n            {str(each[3])[:200]}"
+                    )
 
 
 main([word for word in sys.argv[1:] if word != "-v"])
