@@ -1,6 +1,7 @@
 """Page bases that other apps build on, and the pages of this one: what changed, councillors, partners."""
 
 from http import HTTPStatus
+from itertools import islice
 from typing import NamedTuple
 
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -17,7 +18,7 @@ from .accessibility import OWN_STATEMENT
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
 from .publishing import parity
 from .publishing.caching import known_query
-from .publishing.changes import grouped
+from .publishing.changes import NotePages, grouped
 from .publishing.redirects import current_row, formerly_at, was_there
 
 
@@ -196,16 +197,16 @@ class ChangeList(CouncilPage, ListView):
 
     template_name = "councils/change_list.html"
     context_object_name = "changes"
+    paginator_class = NotePages
     paginate_by = 30
     most = 200  # notes read for a feed, which has no pages
 
     def get_queryset(self):
-        notes = ChangeNote.objects.of(self.council).visible_to(self.request.viewer)
-        return notes.select_related("council")
+        return ChangeNote.objects.of(self.council).visible_to(self.request.viewer)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)
-        return {**context, "changes": grouped(context["changes"][: self.most])}
+        return {**context, "changes": grouped(islice(context["changes"], self.most))}
 
 
 class CouncillorDetail(CouncilPage, DetailView):

@@ -9,6 +9,7 @@ from datetime import datetime
 from math import ceil
 from types import SimpleNamespace
 
+from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
 from django.db.models import Count, Exists, OuterRef, TextField, Value
@@ -16,6 +17,7 @@ from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.generic import View
 
 from councils import addresses
@@ -59,7 +61,6 @@ def shown_on_lists() -> dict:
         lineage=OuterRef("lineage"), edition__lt=OuterRef("edition")
     )
     return {
-        "councils:change_list": [(ChangeNote.objects.visible_to(PUBLIC), "council")],
         "councils:partner_list": [
             (Councillor.objects.all(), "council"),
             (plans.exclude(contact=None, plan_partners=None), "council"),
@@ -90,7 +91,8 @@ def shown_under_plans() -> dict:
     """By the name of a page under a plan: what the public reads on it, each with its plan as `plan_id`."""
     plans = Plan.objects.visible_to(PUBLIC)
     actions, measures = (model.objects.filter(plan__in=plans) for model in (Action, Measure))
-    notes = ChangeNote.objects.visible_to(PUBLIC, kinds=[Plan]).filter(object_id__in=plans.values("pk"))
+    kind, now = ContentType.objects.get_for_model(Plan), timezone.now()
+    notes = ChangeNote.objects.filter(content_type=kind, object_id__in=plans.values("pk"), noted_at__lte=now)
     return {
         "delivery:plan_progress": [(actions, "plan"), (measures, "plan")],
         "delivery:plan_whole": [(Priority.objects.filter(plan__in=plans), "plan"), (actions, "plan")],
@@ -170,6 +172,8 @@ class CouncilPages(Pages):
 
     def items(self):
         full = sorted(name for name, _council in with_content(shown_on_lists(), [self.council.pk]))
+        if ChangeNote.objects.of(self.council).visible_to(PUBLIC).exists():
+            full.append("councils:change_list")
         lists = [Page(name, (self.council.slug,)) for name in [*OF_A_COUNCIL, *full]]
         content = [row for model in CONTENT for row in self.content(model)]
         plans = {row.pk: row for row in content if isinstance(row, Plan)}
@@ -196,18 +200,26 @@ class CouncilPages(Pages):
             yield councillor
 
 
-def number_of_pages() -> Counter:
-    """How many items `CouncilPages` has, by council; the same number of queries however many councils."""
+def number_of_rows() -> Counter:
+    """How many rows with a page each council has; the same number of queries however many councils."""
+    live, numbers = Plan.objects.visible_to(PUBLIC), Counter()
     rows = [(model.objects.visible_to(PUBLIC), "council") for model in CONTENT]
-    live = Plan.objects.visible_to(PUBLIC)
     rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
     rows.append((Councillor.objects.all(), "council"))
-    numbers = Counter(council for _name, council in with_content(shown_on_lists()))
     for queryset, council in rows:
         numbers.update(dict(queryset.order_by().values_list(council).annotate(Count("pk"))))
-    councils = dict(live.values_list("pk", "council"))
-    numbers.update(councils[plan] for _name, plan in with_content(shown_under_plans()) if plan in councils)
     return numbers
+
+
+def number_of_files(council: Council, rows: int, plans: int) -> int:
+    """How many files hold a council's pages. Which lists it has is asked only where a file more hangs on it."""
+    languages = len(council.languages.split(","))
+    lists = len(shown_on_lists()) + 1 + len(shown_under_plans()) * plans
+    least, most = (
+        max(1, ceil(number * languages / Pages.limit))
+        for number in (len(OF_A_COUNCIL) + rows, len(OF_A_COUNCIL) + rows + lists)
+    )
+    return most if least == most else ceil(len(CouncilPages(council).items()) * languages / Pages.limit)
 
 
 class SitemapIndex(ReadOnly, View):
@@ -216,13 +228,14 @@ class SitemapIndex(ReadOnly, View):
     query_names = frozenset()
 
     def get(self, request):
-        host, numbers = addresses.host_of(request), number_of_pages()
+        host, numbers = addresses.host_of(request), number_of_rows()
+        plans = Counter(Plan.objects.visible_to(PUBLIC).order_by().values_list("council", flat=True))
         files = [addresses.absolute(reverse("site_sitemap"), host=host)]
         for council in Council.objects.visible_to(PUBLIC):
             path = reverse("council_sitemap", args=[council.slug])
             address = addresses.absolute(path, council, host=host)
-            number = (len(OF_A_COUNCIL) + numbers[council.pk]) * len(council.languages.split(","))
-            files += [address, *(f"{address}?p={n}" for n in range(2, ceil(number / Pages.limit) + 1))]
+            number = number_of_files(council, numbers[council.pk], plans[council.pk])
+            files += [address, *(f"{address}?p={n}" for n in range(2, number + 1))]
         return TemplateResponse(
             request,
             "sitemap_index.xml",

@@ -19,7 +19,7 @@ from django.views.generic import ListView, TemplateView
 from councils import form_recovery
 from councils.accessibility import OWN_STATEMENT
 from councils.models import ChangeNote, Council
-from councils.publishing.changes import grouped, newest
+from councils.publishing.changes import NotePages, grouped, newest
 from councils.views import CouncilTemplate, ReadOnly
 from plans.models import Plan
 from pledges.models import Award, Event, Grant, NewsItem, Pledge, VisionStatement
@@ -36,7 +36,7 @@ class SiteHome(ReadOnly, TemplateView):
         viewer = self.request.viewer
         councils = Council.objects.visible_to(viewer)
         words = " ".join(self.request.GET.get("q", "").replace("\x00", "").split())[:100]
-        changes = ChangeNote.objects.filter(council__in=councils).visible_to(viewer).select_related("council")
+        changes = ChangeNote.objects.filter(council__in=councils).visible_to(viewer)
         every = self.rows(councils)
         return super().get_context_data(
             q=words,
@@ -61,12 +61,12 @@ class SiteChanges(ReadOnly, ListView):
 
     template_name = "site/change_list.html"
     context_object_name = "changes"
+    paginator_class = NotePages
     paginate_by = 30
 
     def get_queryset(self):
         councils = Council.objects.visible_to(self.request.viewer)
-        notes = ChangeNote.objects.filter(council__in=councils).visible_to(self.request.viewer)
-        return notes.select_related("council")
+        return ChangeNote.objects.filter(council__in=councils).visible_to(self.request.viewer)
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(breadcrumbs=[(_("Home"), reverse("site:home"))], **kwargs)
@@ -96,7 +96,7 @@ class CouncilHome(CouncilTemplate):
             .select_related("council", "contact", "lead_councillor__council")
         )
         plans = list(plans)
-        notes = ChangeNote.objects.of(council).visible_to(viewer).select_related("council")
+        notes = ChangeNote.objects.of(council).visible_to(viewer)
         return super().get_context_data(
             vision=vision,
             pledges=list(pledges.kept()) if vision else [],

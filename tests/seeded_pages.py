@@ -1,4 +1,4 @@
-"""The digest of every page of a database, for the seed of hashes that this process has: `tests/site/test_hash_seeds.py`."""
+"""The digest of every page of a database, in a process with a seed of hashes of its own (`test_hash_seeds.py`)."""
 
 import hashlib
 import json
@@ -36,4 +36,4 @@ def main(is_empty: bool) -> dict[str, str]:
 
 if __name__ == "__main__":
     with time_machine.travel(DAY, tick=False):
-        print(json.dumps(main(is_empty="--load" in sys.argv)))
+        sys.stdout.write(json.dumps(main(is_empty="--load" in sys.argv)))

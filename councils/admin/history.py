@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_urls import admin_url
 from ..models import Council, Membership, Workflow
 from ..publishing.history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
-from .lists import BoundedList
+from .lists import BoundedList, BoundedPages
 from .scoped import page_of
 
 
@@ -107,6 +107,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
     RESTORE = "restore"
 
     # -- the list -----------------------------------------------------------------------------
+
+    paginator = BoundedPages
+    show_full_result_count = False  # a second time
 
     def lookup_allowed(self, lookup, value, request):
         """Not by the lock: the database would be asked for what was sent, unread."""

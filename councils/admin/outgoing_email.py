@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import permissions
 from ..models import OutgoingEmail
 from .history import not_here
-from .lists import BoundedList
+from .lists import BoundedList, BoundedPages
 
 
 @admin.register(OutgoingEmail)
@@ -46,6 +46,9 @@ class OutgoingEmailAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return self.has_view_permission(request, obj) and (obj is None or obj.failed_at is not None)
+
+    paginator = BoundedPages
+    show_full_result_count = False
 
     def get_changelist(self, request, **kwargs):
         return BoundedList

@@ -2,7 +2,7 @@
 
 from .alert import Alert
 from .cache_boundary import CacheBoundary
-from .change import ChangeNote
+from .change import ChangeNote, VisibleNotes
 from .content import (
     ContentQuerySet,
     CouncilContent,
@@ -62,6 +62,7 @@ __all__ = [
     "SubmittedForm",
     "Transition",
     "User",
+    "VisibleNotes",
     "VisibleWith",
     "Workflow",
     "by_currency",

@@ -6,13 +6,14 @@ from operator import or_
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
+from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from .council import Council
-from .council_owned import CouncilOwned, content_models
+from .council_owned import CouncilOwned
 
 
 class ChangeNoteQuerySet(models.QuerySet):
@@ -26,21 +27,53 @@ class ChangeNoteQuerySet(models.QuerySet):
         ]
         return self.filter(reduce(or_, conditions, Q(pk=None)))
 
-    def visible_to(self, viewer, kinds=()):
-        """Notes whose moment has come, on things this viewer can read: live, or an earlier edition.
+    def visible_to(self, viewer) -> "VisibleNotes":
+        """Notes whose moment has come, on things this viewer can read: live, or an earlier edition."""
+        return VisibleNotes(self.filter(noted_at__lte=timezone.now()).select_related("council"), viewer)
 
-        `kinds`: the models that the notes are about, where that is known; a condition for each is dear to put together.
+
+class VisibleNotes:
+    """What a viewer may read of these notes, the newest first, each with its subject.
+
+    Read by time: the newest by index, then what they are about, kind by kind; hidden ones are left out, and more are
+    read where they are needed (docs/decisions/0038).
+    """
+
+    AT_ONCE, MOST_AT_ONCE = 60, 1000
+
+    def __init__(self, notes: ChangeNoteQuerySet, viewer):
+        self.notes, self.viewer = notes, viewer
+
+    def __iter__(self):
+        place, size = 0, self.AT_ONCE
+        are_more = True
+        while are_more:
+            some = list(self.notes[place : place + size])
+            yield from self.readable(some)
+            are_more = len(some) == size
+            place, size = place + size, min(size * 2, self.MOST_AT_ONCE)
+
+    def exists(self) -> bool:
+        return any(True for _note in self)
+
+    def readable(self, notes, known=()) -> list:
+        """Those of these notes that the viewer may read, with their subjects: one query a kind.
+
+        `known`: rows that the page has read for this viewer already.
         """
-        shown = [
-            Q(
-                content_type=ContentType.objects.get_for_model(model),
-                object_id__in=model.objects.editions_visible_to(viewer)
-                .filter(model.with_visible_wholes(viewer))
-                .values("pk"),
-            )
-            for model in kinds or content_models()
-        ]
-        return self.filter(reduce(or_, shown, Q(pk=None)), noted_at__lte=timezone.now())
+        there = {(type(row), row.pk): row for row in known}
+        notes = [note for note in notes if note.subject_model.is_content]
+        for note in notes:
+            if row := there.get((note.subject_model, note.object_id)):
+                note.subject = row
+        kinds = dict.fromkeys(note.subject_model for note in notes)
+        prefetch_related_objects(notes, GenericPrefetch("subject", [self.subjects(model) for model in kinds]))
+        return [note for note in notes if note.subject is not None]
+
+    def subjects(self, model):
+        """All rows of this kind whose notes the viewer may read."""
+        rows = model.objects.editions_visible_to(self.viewer).filter(model.with_visible_wholes(self.viewer))
+        return rows.select_related(*model.link_needs)
 
 
 class ChangeNote(CouncilOwned):
@@ -91,6 +124,7 @@ class ChangeNote(CouncilOwned):
         ordering = ["-noted_at", "-pk"]
         indexes = [
             models.Index(fields=["council", "-noted_at"], name="changenote_newest"),
+            models.Index(fields=["-noted_at", "-id"], name="changenote_by_time"),
             models.Index(fields=["content_type", "object_id"], name="changenote_subject"),
             models.Index(fields=["part_type", "part_id"], name="changenote_part"),
         ]
@@ -108,9 +142,13 @@ class ChangeNote(CouncilOwned):
         ]
 
     @property
+    def subject_model(self):
+        return ContentType.objects.get_for_id(self.content_type_id).model_class()
+
+    @property
     def subject_kind(self) -> str:
         """What the note is about, in a word: plan, decision, document."""
-        return ContentType.objects.get_for_id(self.content_type_id).model_class()._meta.verbose_name
+        return self.subject_model._meta.verbose_name
 
     @classmethod
     def write(cls, subject, kind, note, note_cy="", *, at, by, details=None):

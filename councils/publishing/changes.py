@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import islice
+from math import ceil
 from typing import Any
 
-from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.core.paginator import EmptyPage, Page, Paginator
 from django.db.models import Model, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html
@@ -15,12 +17,10 @@ from django.utils.translation import gettext as _
 
 from ..composition import composition
 from ..languages import language_given
-from ..models import ChangeNote, content_models
+from ..models import ChangeNote, VisibleNotes
 
 # More changes of status in one plan on one day than this are told as one entry.
 APART = 3
-# So many notes are read at once for a list that shows a few entries.
-AT_ONCE = 60
 
 
 @dataclass(frozen=True)
@@ -63,19 +63,19 @@ def tellers() -> dict:
     return composition().TELLERS
 
 
-def newest(notes, number: int, known: Iterable[Model] = ()) -> list[Entry]:
-    """The newest entries of these notes (a queryset); reads more where many notes make few entries.
+def newest(visible: VisibleNotes, number: int, known: Iterable[Model] = ()) -> list[Entry]:
+    """The newest entries; reads more where many notes are hidden or make few entries.
 
-    `known`: rows that the page has read already, which the notes may be about.
+    `known`: rows that the page has read already for this viewer, which the notes may be about.
     """
-    size, taken = max(AT_ONCE, number), number
-    rows = list(notes[:size])
+    size, taken = max(VisibleNotes.AT_ONCE, number), number
+    rows = list(visible.notes[:size])
     while True:
-        found = grouped(_of_first(rows, taken), known)
+        found = grouped(visible.readable(_of_first(rows, taken), known))
         if len(found) >= number or (len(rows) < size and taken >= len(rows)):
             return found[:number]
         size, taken = size * 4, taken * 4
-        rows = list(notes[:size]) if len(rows) == size // 4 else rows
+        rows = list(visible.notes[:size]) if len(rows) == size // 4 else rows
 
 
 def _of_first(notes, number: int) -> list[ChangeNote]:
@@ -88,11 +88,11 @@ def _of_first(notes, number: int) -> list[ChangeNote]:
     return [note for note in notes if note.pk in first]
 
 
-def grouped(notes: Iterable[ChangeNote], known: Iterable[Model] = ()) -> list[Entry]:
+def grouped(notes: Iterable[ChangeNote]) -> list[Entry]:
     """Entries of these notes, the newest first: what has one group is one; what came to nothing is left out."""
     entries: list[Entry] = []
     by_group: dict = {}
-    notes = with_subjects(notes, known)
+    notes = with_parts(notes)
     told = {_sentence(note) for note in notes if note.kind == ChangeNote.Kind.FIGURE}
     for note in notes:
         if note.part_type_id and note.part is None:
@@ -117,22 +117,52 @@ def _sentence(note) -> tuple:
     return note.content_type_id, note.object_id, timezone.localdate(note.noted_at), words
 
 
-def with_subjects(notes: Iterable[ChangeNote], known: Iterable[Model] = ()) -> list[ChangeNote]:
-    """The notes with what they are about, and what links to it need: one query a kind, not one a note."""
+def with_parts(notes: Iterable[ChangeNote]) -> list[ChangeNote]:
+    """The notes with the parts they are about, and what links to them need: one query a kind, not one a note."""
     notes = list(notes)
-    there = {(type(row), row.pk): row for row in known}
-    for note in notes:
-        kind = ContentType.objects.get_for_id(note.content_type_id).model_class()
-        if row := there.get((kind, note.object_id)):
-            note.subject = row
-    subjects, parts = (
-        [model.objects.select_related(*model.link_needs) for model in models]
-        for models in (content_models(), tellers())
-    )
-    prefetch_related_objects(
-        notes, "council", GenericPrefetch("subject", subjects), GenericPrefetch("part", parts)
-    )
+    parts = [model.objects.select_related(*model.link_needs) for model in tellers()]
+    prefetch_related_objects(notes, GenericPrefetch("part", parts))
     return notes
+
+
+class NotePages(Paginator):
+    """Pages of `VisibleNotes`. How many there are is not counted: a page is read as far as it reaches."""
+
+    # Further pages would each read all before them; what is older stands with the thing itself.
+    most = 100
+
+    def page(self, number):
+        number = self.validate_number(number)
+        start = (number - 1) * self.per_page
+        notes = list(islice(self.object_list, start, start + self.per_page + 1))
+        if not notes and number > 1:
+            raise EmptyPage(_("That page contains no results"))
+        page = NotePage(notes[: self.per_page], number, self)
+        page.are_more = len(notes) > self.per_page and number < self.most
+        return page
+
+    def validate_number(self, number):
+        """Raises InvalidPage, as Django's."""
+        number = int(number)
+        if not 1 <= number <= self.most:
+            raise EmptyPage(_("That page contains no results"))
+        return number
+
+    @property
+    def num_pages(self) -> int:
+        """Asked only for the page "last", which reads them all."""
+        notes = islice(self.object_list, self.most * self.per_page)
+        return max(1, ceil(sum(1 for _note in notes) / self.per_page))
+
+
+class NotePage(Page):
+    """One page of them; it knows whether another follows, not how many there are."""
+
+    is_uncounted = True
+    are_more = False
+
+    def has_next(self):
+        return self.are_more
 
 
 def _folded(entries) -> list[Entry]:

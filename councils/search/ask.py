@@ -24,7 +24,10 @@ MOST = 1000  # hits that are ranked: to rank them all is what search would cost
 MOST_WORDS = 10
 SHORTEST_START = 3  # letters of a word that is completed
 MOST_NEAR = 5  # words that are tried in place of a misspelt one
-SAMPLE, FEW_COUNCILS = 100, 10  # councils that a common word is looked for in, besides those found first
+# Of a common word one entry in so many is looked at besides, from all over the table: of a very common one is that
+# enough, else more of it. The index knows these parts (councils 0004).
+SHARES = (256, 8)
+MANY_COUNCILS = 30
 
 
 class Hit(NamedTuple):
@@ -59,7 +62,8 @@ class Question:
     is_begun: bool = False
     # Not in other words for the same thing?
     is_as_typed: bool = False
-    is_in_titles: bool = False
+    # Only one entry in so many.
+    share: int = 1
     # How many of the words may be missing.
     missing: int = 0
 
@@ -109,35 +113,33 @@ class Question:
         return [Hit(row.key, row.council_id, row.kind, row.object_id) for row in found[: MOST + 1]]
 
     def ranked(self) -> list[Row]:
-        rows = sorted(self.rows(), key=best_first)
+        rows = self.rows()
         if len(rows) > MOST and not self.councils:
-            return by_turns([*rows, *self.rows_from_all_over(rows)])
-        return rows
+            every = {row.key: row for row in [*rows, *self.rows_from_all_over()]}
+            return by_turns(sorted(every.values(), key=best_first))
+        return sorted(rows, key=best_first)
 
-    def rows(self, most: int = 1) -> list[Row]:
-        """What the database comes upon first, one more than `most` times `MOST`."""
+    def rows(self) -> list[Row]:
+        """What the database comes upon first, one more than `MOST`."""
         found = engine()(self).ranked(self.entries())
         # Codes have a digit; behind long texts the column is slow to read.
         code = F("reference") if any(letter.isdigit() for letter in self.text) else Value("")
         names = ("rank", "council__is_example", "pk", "council_id", "kind", "object_id")
-        return [
-            Row._make(row) for row in found.annotate(code=code).values_list("code", *names)[: most * MOST + 1]
-        ]
+        return [Row._make(row) for row in found.annotate(code=code).values_list("code", *names)[: MOST + 1]]
 
-    def rows_from_all_over(self, there: list[Row]) -> list[Row]:
-        """Further ones for a common word, of which a few councils that stand first in the database have enough.
+    def rows_from_all_over(self) -> list[Row]:
+        """Further ones for a common word, of which a few councils that stand first in the database have enough."""
+        found: list[Row] = []
+        for share in SHARES:
+            found += replace(self, share=share).rows()
+            if len({row.council_id for row in found}) >= MANY_COUNCILS:
+                break
+        return found
 
-        Asked are some councils from all over, for each question others: for titles, or where few have any for texts.
-        """
-        keys = list(Council.objects.visible_to(PUBLIC).order_by("pk").values_list("pk", flat=True))
-        start, step = crc32(self.text.encode()) % len(keys), max(len(keys) // SAMPLE, 1)
-        sample = [*keys[start:], *keys[:start]][::step]
-        found = replace(self, councils=tuple(sample), is_in_titles=True).rows(most=5)
-        if len({row.council_id for row in found}) < FEW_COUNCILS:
-            found += replace(self, councils=tuple(sample[:FEW_COUNCILS])).rows(most=5)
-        known = {row.key for row in there}
-        further = {row.key: row for row in found if row.key not in known}
-        return sorted(further.values(), key=best_first)
+    @property
+    def part(self) -> int:
+        """Which entries are looked at: those whose number leaves this; others for each question."""
+        return crc32(self.text.encode()) % self.share
 
     def exists(self) -> bool:
         """Asked for many hits as everywhere: for one alone PostgreSQL expects an early hit and leaves out the index.

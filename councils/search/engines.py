@@ -1,11 +1,12 @@
-"""What each database does in its own way: here, and in the migration that makes the index (councils 0002).
+"""What each database does in its own way: here, and in the migrations that make the index (councils 0002 and 0004).
 
 Each narrows entries to those that have the words; gives them their `rank`; or gives them `highlighted`, which holds
 all the words of an entry as the index reads them, those that were found in angle brackets.
 """
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
+from django.db.models.functions import Mod
 
 
 def expression(question, *, form, either: str, both: str) -> str:
@@ -28,7 +29,10 @@ def expression(question, *, form, either: str, both: str) -> str:
 
 
 class PostgreSQL:
-    """A column of lexemes with an index for each language."""
+    """A column of lexemes with an index for each language; kind, council and part stand in it beside the words.
+
+    So the index alone finds what has the words and is of the kind. No word has a colon: nobody can type such a lexeme.
+    """
 
     VECTOR = "councils_searchentry.vector"
     MARKS = "HighlightAll=true, StartSel=<, StopSel=>"
@@ -36,11 +40,16 @@ class PostgreSQL:
     def __init__(self, question) -> None:
         self.configuration = "english_all_words" if question.language == "en" else "simple"
         self.query = f"to_tsquery('{self.configuration}', %s)"
-        self.weight = "A" if question.is_in_titles else ""
         self.words = expression(question, form=self.form, either=" | ", both=" & ")
+        marks = [
+            [f"kind:{kind}" for kind in question.kinds],
+            [f"council:{key}" for key in question.councils],
+            [f"part:{question.share}:{question.part}"] if question.share > 1 else [],
+        ]
+        self.marks = " & ".join(f"({' | '.join(map(repr, each))})" for each in marks if each)
 
     def form(self, words: str, is_begun: bool) -> str:
-        signs = [self.weight] * len(words)
+        signs = [""] * len(words)
         signs[-1] += "*" if is_begun else ""
         lexemes = (
             f"'{word}':{sign}" if sign else f"'{word}'" for word, sign in zip(words, signs, strict=True)
@@ -48,7 +57,10 @@ class PostgreSQL:
         return f"({' <-> '.join(lexemes)})"
 
     def matching(self, entries: QuerySet) -> QuerySet:
-        return entries.extra(where=[f"{self.VECTOR} @@ {self.query}"], params=[self.words])  # noqa: S610
+        query, params = self.query, [self.words]
+        if self.marks:
+            query, params = f"({query} && %s::tsquery)", [self.words, self.marks]
+        return entries.extra(where=[f"{self.VECTOR} @@ {query}"], params=params)  # noqa: S610
 
     def ranked(self, entries: QuerySet) -> QuerySet:
         rank = f"ts_rank({self.VECTOR}, {self.query}, 1)"
@@ -67,9 +79,9 @@ class SQLite:
 
     def __init__(self, question) -> None:
         self.table = f"councils_search_{question.language}"
+        self.share, self.part = question.share, question.part
         words = expression(question, form=self.form, either=" OR ", both=" AND ")
-        columns = "title_words" if question.is_in_titles else "title_words text_words"
-        self.words = f"{{{columns}}} : ({words})"
+        self.words = f"{{title_words text_words}} : ({words})"
         if question.councils:  # so that a common word is not followed through all the others
             self.words += f" AND council_id : ({' OR '.join(str(key) for key in question.councils)})"
 
@@ -78,6 +90,8 @@ class SQLite:
         return f'"{" ".join(words)}"{"*" if is_begun else ""}'
 
     def matching(self, entries: QuerySet) -> QuerySet:
+        if self.share > 1:
+            entries = entries.alias(in_part=Mod(F("object_id"), self.share)).filter(in_part=self.part)
         where = [f"{self.table}.rowid = councils_searchentry.id", f"{self.table} MATCH %s"]
         return entries.extra(tables=[self.table], where=where, params=[self.words])  # noqa: S610
 

@@ -189,14 +189,14 @@ class PlanPage:
 
     @cached_property
     def changes(self):
-        notes = ChangeNote.objects.about(*self.editions).visible_to(self.viewer, kinds=[Plan])
-        return newest(notes.select_related("council"), 3, known=self.editions)
+        notes = ChangeNote.objects.about(*self.editions).visible_to(self.viewer)
+        return newest(notes, 3, known=self.editions)
 
     def every_change(self) -> list:
         """Everything noted about the plan and what belongs to it, the newest 200."""
         about = [*self.editions, *self.documents, *self.decisions, *self._evidence, *self.engagements]
         notes = ChangeNote.objects.about(*about).visible_to(self.viewer)
-        return newest(notes.select_related("council"), 200, known=self.editions)
+        return newest(notes, 200, known=self.editions)
 
 
 class PlanEdition(PlanDetail):

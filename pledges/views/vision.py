@@ -64,8 +64,7 @@ class VisionDetail(VisionPage):
             context["values"] = list(self.vision.values.all())
             context["approaches"] = approaches_of(self.vision, self.request.viewer)
             context["live"] = next((edition for edition in context["editions"] if edition.is_live), None)
-            notes = ChangeNote.objects.about(self.vision).select_related("council")
-            notes = notes.visible_to(self.request.viewer, kinds=[VisionStatement])
+            notes = ChangeNote.objects.about(self.vision).visible_to(self.request.viewer)
             context["changes"] = newest(notes, 3, known=[self.vision])
         return context
 

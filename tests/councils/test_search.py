@@ -694,20 +694,22 @@ def test_a_common_word_shows_hits_of_many_councils(monkeypatch):
             council=council,
             language="en",
             kind="plan",
-            object_id=number,
+            object_id=10 * place + number,
             title="Roads",
             title_language="en",
             url="/",
             title_words="roads" if number else "x",
             text_words="" if number else "roads",
         )
-        for council in councils
+        for place, council in enumerate(councils)
         for number in range(10)
     )
     hits = Question.of("roads", "en").hits()
     assert len({hit.council_id for hit in hits[:10]}) == 10
     assert {hit.council_id for hit in hits} == {council.pk for council in councils}
     assert len(hits) == 21
+    assert len({hit.council_id for hit in Question.of("roads", "en", kinds=["plan"]).hits()[:10]}) == 10
+    assert Question.of("roads", "en", kinds=["grant"]).hits() == []
     # What is about one council still comes first where its name is typed.
     assert len({hit.council_id for hit in Question.of("roads", "en", councils=[councils[3].pk]).hits()}) == 1
 

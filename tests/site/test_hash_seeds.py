@@ -17,7 +17,7 @@ def pages(database, seed: int, *options: str) -> dict[str, str]:
         "PYTHONPATH": str(SCRIPT.parents[1]),
     }
     command = [sys.executable, "-W", "ignore", str(SCRIPT), *options]
-    return json.loads(subprocess.check_output(command, env=environment, text=True))  # noqa: S603
+    return json.loads(subprocess.check_output(command, env=environment, text=True))
 
 
 def test_every_page_is_the_same_bytes_under_three_seeds(tmp_path):

@@ -17,6 +17,9 @@ from councils.search import found_models
 # Their texts hold the number of the council, in four digits.
 NUMBERED = {Council, User, SearchEntry}
 
+# Links to rows of many kinds, and the column beside each that says which kind.
+LINKS = {"object_id": "content_type_id", "part_id": "part_type_id"}
+
 
 class Copied(NamedTuple):
     """The rows of one table: from which key to which, and the key that the first copy begins with."""
@@ -41,9 +44,10 @@ def copy_council(pattern: Council, numbers: range, values: dict) -> None:
             if model in copied or model is Lineage:
                 cursor.execute(*insert(model, rows, copied, pattern, numbers, values))
             if model in copied:
+                key = model._meta.pk.column
                 cursor.execute(
-                    f"SELECT setval(pg_get_serial_sequence(%s, 'id'), (SELECT max(id) FROM {quoted(model)}))",  # noqa: S608
-                    [model._meta.db_table],
+                    f"SELECT setval(pg_get_serial_sequence(%s, %s), (SELECT max({key}) FROM {quoted(model)}))",  # noqa: S608
+                    [model._meta.db_table, key],
                 )
 
 
@@ -52,7 +56,10 @@ def rows_of(pattern: Council) -> Iterator[tuple]:
     yield User, User.objects.filter(memberships__council=pattern)
     yield Lineage, Lineage.objects.filter(council=pattern)
     for model in council_models():
-        yield model, model._base_manager.filter(**{model.council_lookup: pattern.pk})
+        rows = model._base_manager.filter(**{model.council_lookup: pattern.pk})
+        yield model, rows
+        if model.keeps_history:
+            yield model.history.model, model.history.filter(id__in=rows.values("pk"))
         for field in model._meta.many_to_many:
             through = field.remote_field.through
             if through._meta.auto_created:
@@ -64,7 +71,7 @@ def rows_of(pattern: Council) -> Iterator[tuple]:
 def insert(model, rows, copied, pattern, numbers, values) -> tuple[str, list]:
     """The statement and its parameters."""
     columns = [field for field in model._meta.concrete_fields if not field.generated]
-    given = values if model is Council else {}
+    given = values if subject_of(model) is Council else {}
     taken = [
         f"'{given[field.name]}'" if field.name in given else value(field, copied, pattern, numbers)
         for field in columns
@@ -73,22 +80,30 @@ def insert(model, rows, copied, pattern, numbers, values) -> tuple[str, list]:
     chosen, parameters = rows.order_by().values("pk").query.sql_with_params()
     return (
         f"INSERT INTO {quoted(model)} ({names}) SELECT {', '.join(taken)} "  # noqa: S608 - names are the models' own
-        f"FROM {quoted(model)} AS t, generate_series({numbers[0]}, {numbers[-1]}) AS k WHERE t.id IN ({chosen})",
+        f"FROM {quoted(model)} AS t, generate_series({numbers[0]}, {numbers[-1]}) AS k "
+        f"WHERE t.{model._meta.pk.column} IN ({chosen})",
         list(parameters),
     )
 
 
 def value(field, copied, pattern, numbers) -> str:
     """What a column of a copy is, in SQL: of row `t`, in the council of number `k`."""
-    column = f't."{field.column}"'
-    model = field.model if field.primary_key else field.related_model
+    column, subject = f't."{field.column}"', subject_of(field.model)
+    if field.primary_key:
+        model = field.model
+    else:  # a history holds the key of its row as a number
+        model = subject if field.name == subject._meta.pk.name else field.related_model
     if model in copied:
         return moved(column, copied[model], numbers)
-    if field.name == "object_id":
-        return moved_by_kind(field.model, column, copied, numbers)
+    if field.name in LINKS:
+        return moved_by_kind(subject, LINKS[field.name], column, copied, numbers)
+    if field.name == "noted_at":  # councils do not tell of everything in the same moment
+        return f"{column} - k * interval '1 second'"
+    if field.name == "details":  # notes of different councils are never told as one
+        return f"""regexp_replace({column}::text, '("(group|fold)": ")', '\\1' || k || ':', 'g')::jsonb"""
     if isinstance(field, (models.UUIDField, LineageField)):  # the first bytes of a lineage's id say its kind
         return f"(left({column}::text, 8) || substr(md5({column}::text || k), 9))::uuid"
-    if field.model in NUMBERED and isinstance(field, (models.CharField, models.TextField)):
+    if subject in NUMBERED and isinstance(field, (models.CharField, models.TextField)):
         return f"replace({column}, '{pattern.slug[-4:]}', lpad(k::text, 4, '0'))"
     return column
 
@@ -98,20 +113,25 @@ def moved(column: str, rows: Copied, numbers) -> str:
     return f"{column} + {rows.next - rows.low} + (k - {numbers[0]}) * {width}"
 
 
-def moved_by_kind(model, column: str, copied, numbers) -> str:
+def moved_by_kind(model, kind_column: str, column: str, copied, numbers) -> str:
     """Of a link that says beside it what it leads to: a search entry by a word, all else by Django's content type."""
     if model is SearchEntry:
         kinds = {f"'{kind}'": each for kind, each in found_models().items()}
         said = 't."kind"'
     else:
         kinds = {ContentType.objects.get_for_model(each).pk: each for each in copied}
-        said = 't."content_type_id"'
+        said = f't."{kind_column}"'
     cases = " ".join(
         f"WHEN {kind} THEN {moved(column, copied[each], numbers)}"
         for kind, each in kinds.items()
         if each in copied
     )
     return f"CASE {said} {cases} ELSE {column} END"
+
+
+def subject_of(model):
+    """The model itself; of a history the model whose rows it records."""
+    return getattr(model, "instance_type", model)
 
 
 def quoted(model) -> str:

@@ -22,15 +22,20 @@ from plans.models import Decision, Plan, Priority
 from pledges.models import Grant, NewsItem, Pledge, Statement, VisionStatement
 
 from ..exampleshire.series import Line, chance, choose, periods, to_places
+from . import past
 
 # What a plan holds: (the council plan, any other).
 ACTIONS, MEASURES = (100, 25), (60, 12)
 PRIORITIES, MILESTONES, UPDATES, EARLIER_EDITIONS, PLEDGES = 5, 2, 4, 2, 5
 # Kept of five years.
 GRANTS, DECISIONS, STATEMENTS, NEWS = 600, 200, 300, 500
+# So many of each came in five years; of all else one every twelve days.
+OTHERS = 150
+RECORDS = {Grant: GRANTS, Decision: DECISIONS, Statement: STATEMENTS, NewsItem: NEWS}
 PEOPLE = {"owner": 1, "publisher": 2, "editor": 24, "viewer": 50}
 COUNCILLORS, PARTNERS = 50, 12
 FIRST, LAST = date(2021, 10, 1), date(2026, 9, 30)
+DAYS = 1826
 TARGETS_SINCE = date(2025, 4, 1)
 
 TOPICS = [
@@ -59,6 +64,8 @@ def write(number: int, kind) -> Council:
         for place in range(1, kind.plans + 1):
             pattern.write_plan(place)
         pattern.write_record()
+        past.write_notes(pattern.council, pattern.officers)
+        past.write_history(pattern.council, pattern.officers)
         search.rebuild(Council, {pattern.council.pk})
         search.rebuild_things_of(pattern.council.pk)
     return pattern.council
@@ -71,11 +78,11 @@ def slug(number: int) -> str:
 
 def spread(place: int, count: int) -> date:
     """One of so many days of five years, the first of them the latest."""
-    return LAST - timedelta(days=1826 * place // count)
+    return LAST - timedelta(days=DAYS * place // count)
 
 
 class Pattern:
-    """A council on its way in. Everything is written in bulk: nobody edited it, so it has no history."""
+    """A council on its way in. Everything is written in bulk; what years of use leave behind is added at the end."""
 
     def __init__(self, number: int, kind):
         self.has_welsh = "cy" in kind.languages
@@ -93,7 +100,7 @@ class Pattern:
                 )
             ]
         )[0]
-        self.published_at = timezone.now() - timedelta(days=1)
+        self.published_at = past.noon(timezone.localdate() - timedelta(days=1))
 
     def words(self, field: str, english: str, welsh: str) -> dict:
         return {f"{field}_en": english} | ({f"{field}_cy": welsh} if self.has_welsh else {})
@@ -112,7 +119,8 @@ class Pattern:
         """A published row of this model, not kept yet."""
         name = str(model._meta.verbose_name).capitalize()
         values = {**self.titled(name, place), "slug": f"{model._meta.model_name}-{place}", **fields}
-        times = {"publish_at": self.published_at, "first_published_at": self.published_at}
+        at = self.published_at - timedelta(days=DAYS * (place - 1) // RECORDS.get(model, OTHERS))
+        times = {"publish_at": at, "first_published_at": at}
         return model(council=self.council, status=model.Status.PUBLISHED, **{**times, **values})
 
     # -- people -----------------------------------------------------------------------------------
@@ -171,6 +179,7 @@ class Pattern:
     # -- a plan -----------------------------------------------------------------------------------
 
     def write_plan(self, place: int) -> None:
+        self.plan_place = place
         plan, *_earlier = self.save_all(self.editions_of(place))
         plan.pledges.set(self.pledges[:2])
         self.priorities = self.save_all(
@@ -241,7 +250,7 @@ class Pattern:
         return ActionUpdate(
             action=action,
             round=reporting_round,
-            status=choose(f"{action.plan_id % 7} {place} {reporting_round.period_end}", STATUSES),
+            status=choose(f"{self.plan_place % 7} {place} {reporting_round.period_end}", STATUSES),
             reported_on=reporting_round.period_end,
             **words,
         )
