@@ -138,10 +138,6 @@ class Exceptions:
         ]
 
     @property
-    def number(self) -> int:
-        return len(self._actions) + len(self._measures)
-
-    @property
     def heading(self) -> str:
         """ "5 actions off track"; of measures where no action is."""
         actions, measures = len(self._actions), len(self._measures)

@@ -11,7 +11,6 @@ from councils.languages import language_given
 
 from .. import formatting
 from ..corrections import before_words
-from ..figures.direction import Against
 from ..figures.period import Period
 from ..figures.statuses import SAYS
 from ..next_figure import late_since as since
@@ -118,11 +117,6 @@ def scheme_rule(scheme):
 def rating_reason(row):
     """Why the latest value has no colour."""
     return formatting.why_unrated(row)
-
-
-def direction_sentence(row, against=None):
-    """The latest value against an earlier one: as the council's scheme compares, or as said."""
-    return formatting.direction_sentence(row, against=against and Against(against))
 
 
 def trend_words(row):
