@@ -25,7 +25,11 @@ class StatusRule(CouncilOwned):
     council_lookup = "council"
 
     council = models.OneToOneField(
-        Council, on_delete=models.PROTECT, related_name="status_rule", verbose_name=_("council")
+        Council,
+        on_delete=models.PROTECT,
+        related_name="status_rule",
+        verbose_name=_("council"),
+        error_messages={"unique": _("Your council already has a status rule. Change that one.")},
     )
     method = models.CharField(
         _("status by"),
