@@ -63,7 +63,8 @@ class PostgreSQL:
         return entries.extra(where=[f"{self.VECTOR} @@ {query}"], params=params)  # noqa: S610
 
     def ranked(self, entries: QuerySet) -> QuerySet:
-        rank = f"ts_rank({self.VECTOR}, {self.query}, 1)"
+        # Kind, council and part have no place in the text: without them the length is that of its words.
+        rank = f"ts_rank(ts_filter({self.VECTOR}, '{{a,b,c,d}}'), {self.query}, 1)"
         return self.matching(entries).extra(select={"rank": rank}, select_params=[self.words])  # noqa: S610
 
     def highlighted(self, entries: QuerySet) -> QuerySet:
