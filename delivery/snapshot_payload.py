@@ -222,7 +222,7 @@ def _group(judged: GroupStatus) -> dict:
     return {
         "status": str(judged.status),
         **_said("words", _usual_word, judged.status),
-        "well": judged.well,
+        "done_or_on_track": judged.done_or_on_track,
         "rated": judged.rated,
     }
 

@@ -1,7 +1,8 @@
 """What pages cost the database at the size of the whole UK: `make whole-uk`, then `python -m tests.uk_queries`.
 
 Each page is asked for twice; the second time each of its queries is run by EXPLAIN (ANALYZE, BUFFERS), and what the
-database says of planning and execution is added up. In the PostgreSQL of DATABASE_URL; it writes nothing but a session.
+database says of planning and execution is added up. In the PostgreSQL of DATABASE_URL, to which it adds
+an account of a system administrator, boss@site.example, without a password.
 """
 
 import os

@@ -7,11 +7,13 @@ from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from ..languages import names_of
 from .council import Council
 from .council_owned import CouncilOwned
 
@@ -156,6 +158,14 @@ class ChangeNote(CouncilOwned):
         made = cls.saying(subject, kind, note, note_cy, at=at, by=by, details=details)
         made.save(force_insert=True)
         return made
+
+    @classmethod
+    def of_correction(cls, subject, *, by, note, note_cy="", part=None):
+        """Why a live item was changed; not saved yet. ValidationError without a sentence."""
+        if not note:
+            raise ValidationError({"note": _("Say what you corrected. Residents will see this.")})
+        said = {"at": timezone.now(), "by": by, "details": {"part": names_of(part)} if part else {}}
+        return cls.saying(subject, cls.Kind.CORRECTED, note, note_cy, **said)
 
     @classmethod
     def saying(cls, subject, kind, note, note_cy="", *, at, by, details=None):

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..languages import names_of
 from .change import ChangeNote
 from .first_published import note_first_published, of_unknown_day
 from .transition import Transition, edits, in_transition, publishes
@@ -267,15 +266,7 @@ class Workflow(models.Model):
 
         `part`: the one part of it that was changed, which the note names.
         """
-        self.note_of_correction(by=by, note=note, note_cy=note_cy, part=part).save()
-
-    def note_of_correction(self, *, by, note, note_cy="", part=None) -> ChangeNote:
-        """The same, not saved yet: a caller with many rows saves them together."""
-        if not note:
-            raise ValidationError({"note": _("Say what you corrected. Residents will see this.")})
-        details = {"part": names_of(part)} if part else {}
-        kind, now = ChangeNote.Kind.CORRECTED, timezone.now()
-        return ChangeNote.saying(self, kind, note, note_cy, at=now, by=by, details=details)
+        ChangeNote.of_correction(self, by=by, note=note, note_cy=note_cy, part=part).save()
 
     # -- holds: a publishing time that is to come, or that nobody knows yet -----------------------------
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from ..models import ImportBatch, ImportFile, newest_records
+from ..models import ChangeNote, ImportBatch, ImportFile, newest_records
 from ..publishing.bulk import save_all
 from ..publishing.caching import batched_invalidation
 from .base import CouncilResource
@@ -38,7 +38,8 @@ def carry_out(
             if preview.problems:
                 raise StaleError([problem.row for problem in preview.problems])
             public = [line.row for line in preview.changed if line.row.is_public]
-            save_all([row.note_of_correction(by=resource.by, note=note, note_cy=note_cy) for row in public])
+            said = {"by": resource.by, "note": note, "note_cy": note_cy}
+            save_all([ChangeNote.of_correction(row, **said) for row in public])
             resource.note_changes(preview.rows)
             batch = _record(file, resource, preview, digest_of(content))
             file.delete()

@@ -23,15 +23,15 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class GroupStatus:
-    """The status of a group, and what it rests on: of those `rated`, how many are complete or on track (`well`)."""
+    """The status of a group, and what it rests on: of those `rated`, how many are complete or on track."""
 
     status: ActionStatus
-    well: int
+    done_or_on_track: int
     rated: int
 
 
-WELL = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK)
-RATED = (*WELL, ActionStatus.ON_TRACK_OVERDUE, ActionStatus.AT_RISK, ActionStatus.OFF_TRACK)
+DONE_OR_ON_TRACK = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK)
+RATED = (*DONE_OR_ON_TRACK, ActionStatus.ON_TRACK_OVERDUE, ActionStatus.AT_RISK, ActionStatus.OFF_TRACK)
 SILENT = (ActionStatus.NOT_YET_RATED, ActionStatus.ON_TRACK_OUT_OF_DATE)
 
 
@@ -47,7 +47,7 @@ def group_status(tally: Tally, method: Method, shares: Shares, *, missing: int |
     missing, or none is, the group is not yet rated. A group in which all that is not dropped has one status,
     complete, paused or not started, has that status itself.
     """
-    well, rated = (sum(map(tally.count, some)) for some in (WELL, RATED))
+    done_or_on_track, rated = (sum(map(tally.count, some)) for some in (DONE_OR_ON_TRACK, RATED))
     if missing is None:
         missing = sum(map(tally.count, SILENT))
     left = {status for status, count in tally if count} - DROPPED
@@ -58,10 +58,10 @@ def group_status(tally: Tally, method: Method, shares: Shares, *, missing: int |
     elif method == Method.WORST:
         status = _worst(tally)
     else:
-        status = _by_share(well * 100, rated, shares)
+        status = _by_share(done_or_on_track * 100, rated, shares)
         if status == ActionStatus.OFF_TRACK and not tally.count(status):
             status = ActionStatus.AT_RISK
-    return GroupStatus(status, well, rated)
+    return GroupStatus(status, done_or_on_track, rated)
 
 
 def _worst(tally: Tally) -> ActionStatus:
@@ -72,9 +72,9 @@ def _worst(tally: Tally) -> ActionStatus:
     return ActionStatus.ON_TRACK
 
 
-def _by_share(hundred_times_well: int, rated: int, shares: Shares) -> ActionStatus:
-    if hundred_times_well >= shares.on_track * rated:
+def _by_share(hundred_times: int, rated: int, shares: Shares) -> ActionStatus:
+    if hundred_times >= shares.on_track * rated:
         return ActionStatus.ON_TRACK
-    if hundred_times_well >= shares.at_risk * rated:
+    if hundred_times >= shares.at_risk * rated:
         return ActionStatus.AT_RISK
     return ActionStatus.OFF_TRACK

@@ -32,11 +32,11 @@ class StatusRule(CouncilOwned):
         error_messages={"unique": _("Your council already has a status rule. Change that one.")},
     )
     method = models.CharField(
-        _("status by"),
+        _("calculated from"),
         max_length=5,
         choices=Method,
         default=Method.SHARE,
-        help_text=_("By the worst, one action that is off track makes its priority off track."),
+        help_text=_("With “the worst”, one action that is off track makes its priority off track."),
     )
     actions_on_track = _share(_("actions on track from"), 80)
     actions_at_risk = _share(_("actions at risk from"), 60)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, ngettext_lazy
 
 from ..figures.direction import Direction
 from ..figures.period import months_later
@@ -16,6 +16,18 @@ from .plans import Progress
 from .summary import ProgressSummary
 
 SHOWN = 5
+
+ACTIONS_OFF_TRACK = ngettext_lazy("%(number)s action off track", "%(number)s actions off track", "number")
+ACTIONS_AT_RISK = ngettext_lazy("%(number)s action at risk", "%(number)s actions at risk", "number")
+ACTIONS_SILENT = ngettext_lazy(
+    "%(number)s action with no recent update", "%(number)s actions with no recent update", "number"
+)
+ACTIONS_PAUSED = ngettext_lazy("%(number)s action paused", "%(number)s actions paused", "number")
+MEASURES_OFF_TRACK = ngettext_lazy("%(number)s measure off track", "%(number)s measures off track", "number")
+MEASURES_AT_RISK = ngettext_lazy("%(number)s measure at risk", "%(number)s measures at risk", "number")
+MEASURES_WORSE = ngettext_lazy(
+    "%(number)s measure getting worse", "%(number)s measures getting worse", "number"
+)
 
 
 @dataclass(frozen=True)
@@ -140,67 +152,29 @@ class Exceptions:
     @property
     def heading(self) -> str:
         """ "5 actions off track"; of measures where no action is."""
-        actions, measures = len(self._actions), len(self._measures)
-        if actions:
-            return ngettext("%(number)s action off track", "%(number)s actions off track", actions) % {
-                "number": actions
-            }
-        if measures:
-            return ngettext("%(number)s measure off track", "%(number)s measures off track", measures) % {
-                "number": measures
-            }
-        return ""
+        if number := len(self._actions):
+            return ACTIONS_OFF_TRACK % {"number": number}
+        number = len(self._measures)
+        return MEASURES_OFF_TRACK % {"number": number} if number else ""
 
     @property
     def more(self) -> list[tuple[str, str]]:
         """(words, address) of every other list that somebody should look at."""
         actions, measures = self.going.actions, self.going.measures
+        unshown = len(self._actions) if len(self._actions) > SHOWN else 0
         silent = sum(row.lacks_update for row in self.progress.actions)
         worse = sum(row.direction == Direction.DECLINING for row in self.progress.measures)
-
-        def of(group, status):
-            return group.tally.count(ActionStatus(status)), group.listed(status=status)
-
-        lines = [
-            (
-                *self._unshown,
-                lambda n: ngettext("%(number)s action off track", "%(number)s actions off track", n),
-            ),
-            (
-                *of(actions, "at_risk"),
-                lambda n: ngettext("%(number)s action at risk", "%(number)s actions at risk", n),
-            ),
-            (
-                silent,
-                actions.listed(silent=1),
-                lambda n: ngettext(
-                    "%(number)s action with no recent update", "%(number)s actions with no recent update", n
-                ),
-            ),
-            (
-                *of(actions, "paused"),
-                lambda n: ngettext("%(number)s action paused", "%(number)s actions paused", n),
-            ),
-            (
-                *of(measures, "off_track"),
-                lambda n: ngettext("%(number)s measure off track", "%(number)s measures off track", n),
-            ),
-            (
-                *of(measures, "at_risk"),
-                lambda n: ngettext("%(number)s measure at risk", "%(number)s measures at risk", n),
-            ),
-            (
-                worse,
-                measures.listed(worse=1),
-                lambda n: ngettext(
-                    "%(number)s measure getting worse", "%(number)s measures getting worse", n
-                ),
-            ),
+        lists = [
+            (unshown, ACTIONS_OFF_TRACK, actions, {"status": "off_track"}),
+            (actions.tally.count(ActionStatus.AT_RISK), ACTIONS_AT_RISK, actions, {"status": "at_risk"}),
+            (silent, ACTIONS_SILENT, actions, {"silent": 1}),
+            (actions.tally.count(ActionStatus.PAUSED), ACTIONS_PAUSED, actions, {"status": "paused"}),
+            (len(self._measures), MEASURES_OFF_TRACK, measures, {"status": "off_track"}),
+            (measures.tally.count(ActionStatus.AT_RISK), MEASURES_AT_RISK, measures, {"status": "at_risk"}),
+            (worse, MEASURES_WORSE, measures, {"worse": 1}),
         ]
-        return [(words(number) % {"number": number}, address) for number, address, words in lines if number]
-
-    @property
-    def _unshown(self) -> tuple[int, str]:
-        """Of actions off track: all of them, where not all are shown."""
-        number = len(self._actions)
-        return (number if number > SHOWN else 0), self.going.actions.listed(status="off_track")
+        return [
+            (words % {"number": number}, group.listed(**query))
+            for number, words, group, query in lists
+            if number
+        ]

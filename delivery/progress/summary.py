@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..figures.group_status import GroupStatus
-from ..figures.statuses import ActionStatus, Tally
+from ..figures.statuses import OLD, ActionStatus, Tally
 from ..status_words import OUR_WORDS
 from .plans import Progress
 
-OLD = (ActionStatus.ON_TRACK_OVERDUE, ActionStatus.ON_TRACK_OUT_OF_DATE)
+# In an address: what serves the plan as a whole, among its priorities. No slug has a space.
+NO_PRIORITY = "whole plan"
 
 
 def status_word(status) -> str:
@@ -146,9 +147,9 @@ def measures_sentence(group: GroupSummary) -> str:
     words = ngettext(
         "%(number)s of %(total)s rated measures is on track.",
         "%(number)s of %(total)s rated measures are on track.",
-        judged.well,
+        judged.done_or_on_track,
     )
-    return words % {"number": judged.well, "total": judged.rated}
+    return words % {"number": judged.done_or_on_track, "total": judged.rated}
 
 
 def delivery_address(name: str, plan) -> str:

@@ -8,15 +8,13 @@ from markupsafe import Markup
 
 from plans.models import Priority
 
-from ..figures.rating import Rating
+from .. import formatting
 from ..figures.sparkline import newest_values
 from ..figures.statuses import SAYS, ActionStatus, status_of_rating
 from ..progress import MeasureProgress, Progress
 from ..progress.summary import progress_summary, status_word
 from ..status_words import own_word
 from .figures import rating_word
-
-JUDGED = {*SAYS, Rating.GREEN_OUT_OF_DATE}
 
 # -- words ----------------------------------------------------------------------------------------
 
@@ -74,7 +72,7 @@ def status_mark(context, status) -> Markup:
 def rating_status(context, rating) -> Markup:
     """The mark of a rating; where no value is judged, also why."""
     mark = status_mark(context, status_of_rating(rating))
-    if rating in JUDGED or rating == Rating.UNRATED:
+    if rating in formatting.JUDGED:
         return mark
     return Markup('{} <span class="soft">({})</span>').format(mark, rating_word(rating).lower())
 

@@ -18,6 +18,7 @@ from councils.views import FilterInUse
 from ..figures.direction import Direction
 from ..figures.statuses import ActionStatus
 from ..progress import PriorityProgress, Progress, worst_first
+from ..progress.summary import NO_PRIORITY
 from ..status_words import OUR_WORDS
 from .base import DeliveryPage
 
@@ -37,10 +38,6 @@ class Filter(NamedTuple):
     label: str
     choices: list[Choice]
     chosen: Choice | None
-
-
-# What serves the plan as a whole, as a choice among priorities.
-NO_PRIORITY = "none"
 
 
 class PartList(DeliveryPage, TemplateView):

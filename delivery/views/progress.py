@@ -6,7 +6,7 @@ from django.views.generic import TemplateView
 
 from ..progress import PriorityProgress, Progress
 from ..progress.exceptions import Exceptions
-from ..progress.summary import progress_summary
+from ..progress.summary import NO_PRIORITY, progress_summary
 from .base import DeliveryPage
 
 
@@ -39,7 +39,7 @@ class PlanProgress(DeliveryPage, TemplateView):
         """(priority or None, its summary or None); last what serves the plan as a whole, where something does."""
         main = self.progress.by_priority([row for row in self.priorities if not row.ending])
         rows = [(row.priority, self.summary(row, priority=row.priority.slug)) for row in main]
-        whole = self.summary(self.progress.of_no_priority, priority="none")
+        whole = self.summary(self.progress.of_no_priority, priority=NO_PRIORITY)
         return [*rows, (None, whole)] if whole else rows
 
     def summary(self, row: PriorityProgress, **query):

@@ -33,7 +33,7 @@ def clock():
 @pytest.fixture
 def plan(gateshead):
     a_scheme(gateshead)
-    return live(Plan, gateshead, slug="children")
+    return live(Plan, gateshead, slug="children", title_en="Children’s plan")
 
 
 @pytest.fixture

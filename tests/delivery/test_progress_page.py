@@ -200,6 +200,18 @@ def test_what_belongs_to_no_priority_is_shown_too(client, plan):
     ]
 
 
+def test_numbers_of_the_whole_plan_lead_to_what_is_under_no_priority(client, plan):
+    """Also where a priority is called as the choice is."""
+    actions(plan, "off_track", priority=a_priority(plan, slug="none", title_en="None of it"))
+    actions(plan, "off_track", "at_risk")
+    links = page(client, PROGRESS).select(".by-priority tbody tr:last-child td a")
+    assert [words(link) for link in links] == ["1 off track", "1 at risk"]
+    for link in links:
+        listed = page(client, link["href"])
+        assert words(listed.select_one("h2#actions")) == "1 of 3 actions"
+        assert "The whole plan" in words(listed.h1)
+
+
 def test_the_whole_plan_stands_on_one_page(client, gateshead, plan):
     above = a_priority(plan, title_en="Homes", slug="homes")
     part = a_priority(plan, title_en="Warm homes", slug="warm", parent=above)

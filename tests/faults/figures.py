@@ -125,8 +125,8 @@ FAULTS = [
     Fault(
         "share_itself_not_enough",
         GROUP,
-        "if hundred_times_well >= shares.on_track * rated:",
-        "if hundred_times_well > shares.on_track * rated:",
+        "if hundred_times >= shares.on_track * rated:",
+        "if hundred_times > shares.on_track * rated:",
         "A group that just reaches the share of on track is called at risk.",
         TEST_GROUP,
     ),
@@ -149,8 +149,8 @@ FAULTS = [
     Fault(
         "overdue_counts_as_well",
         GROUP,
-        "WELL = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK)",
-        "WELL = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK, ActionStatus.ON_TRACK_OVERDUE)",
+        "DONE_OR_ON_TRACK = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK)",
+        "DONE_OR_ON_TRACK = (ActionStatus.COMPLETE, ActionStatus.ON_TRACK, ActionStatus.ON_TRACK_OVERDUE)",
         "An action that is overdue counts as on track.",
         TEST_GROUP,
     ),

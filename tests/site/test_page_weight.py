@@ -6,6 +6,7 @@ import brotli
 import pytest
 from addresses import PAGES, LiveRows, public_address
 from bs4 import BeautifulSoup
+from builders import one_of_each
 from django.contrib.staticfiles import finders
 from django.test import Client
 
@@ -63,6 +64,23 @@ def test_the_first_view_of_every_page_is_small(pages):
         if any(one > most for one, most in zip(found, LARGER.get(name, (FIRST_VIEW, ELEMENTS)), strict=True))
     }
     assert over == {}
+
+
+def test_nothing_on_a_page_is_empty(pages, gateshead, client):
+    """No paragraph, heading, list or table cell of a header without words: of a full council, and of a bare one."""
+    rows = one_of_each(gateshead)
+    gateshead.status_words.all().delete()
+    bare = {
+        name: client.get(public_address(name, gateshead, rows)).content
+        for name in PAGES
+        if name != "site:search"
+    }
+    for name, page in [*pages.items(), *bare.items()]:
+        found = BeautifulSoup(page, "html.parser").select(
+            "main :is(p, h1, h2, h3, h4, li, ul, ol, dl, dd, th)"
+        )
+        empty = [part for part in found if not part.get_text(strip=True) and not part.find(["img", "svg"])]
+        assert empty == [], name
 
 
 def test_styles_of_forms_come_only_with_a_form(pages):

@@ -47,7 +47,7 @@ def judged(statuses, method=Method.SHARE, shares=USUAL, **kwargs):
 )
 def test_by_the_share_that_is_on_track(actions, status, well, rated):
     found = judged(actions.split())
-    assert (found.status, found.well, found.rated) == (status, well, rated)
+    assert (found.status, found.done_or_on_track, found.rated) == (status, well, rated)
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_what_grows_old_never_makes_a_better_group(statuses, method, aged, place
     place = min(place, len(statuses))
     before = judged([*statuses[:place], S.ON_TRACK, *statuses[place:]], method)
     after = judged([*statuses[:place], aged, *statuses[place:]], method)
-    assert after.well == before.well - 1
+    assert after.done_or_on_track == before.done_or_on_track - 1
     if after.status in BEST_FIRST and before.status in BEST_FIRST:
         assert BEST_FIRST.index(after.status) >= BEST_FIRST.index(before.status)
 
@@ -115,4 +115,4 @@ def test_what_is_all_old_is_not_on_track(statuses, method):
 def test_what_is_not_rated_changes_no_share(statuses, others, method):
     apart = [each for each in others if each in (S.PAUSED, S.NOT_STARTED, S.CANCELLED, S.SUPERSEDED)]
     before, after = judged(statuses, method), judged([*statuses, *apart], method)
-    assert (before.well, before.rated) == (after.well, after.rated)
+    assert (before.done_or_on_track, before.rated) == (after.done_or_on_track, after.rated)
