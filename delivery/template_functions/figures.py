@@ -4,7 +4,6 @@ from collections import Counter
 
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.text import capfirst
 from django.utils.translation import get_language
 
 from councils.languages import language_given
@@ -159,10 +158,3 @@ def as_sentence(text):
     """With a full stop at its end, where it has no mark of its own."""
     text = str(text).rstrip()
     return text if text.endswith((".", "!", "?", "…")) else f"{text}."
-
-
-def status_usual(usual, own):
-    """A status of actions, with the council's own label (a StatusWord, or None) in brackets."""
-    if own is None:
-        return capfirst(usual)
-    return format_html("{} ({})", capfirst(usual), _in_its_language(own, "label", own.label))
