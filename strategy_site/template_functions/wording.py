@@ -59,15 +59,17 @@ def worded(thing, field):
     return format_html("<span{}>{}</span>", lang_of(thing, field), capfirst(text)) if text else ""
 
 
+SENTENCE_END = re.compile(r"(?<=\w{3})[.!?](?=\s+[^\W\d_a-z])")
+
+
 def whole_sentences(text, most=110):
-    """The first sentences of a text, as many as fit into so many characters; all of it where not even one does."""
-    sentences = re.findall(r".+?[.!?](?=\s|$)\s*|.+$", str(text), re.DOTALL)
-    kept = ""
-    for sentence in sentences:
-        if len((kept + sentence).rstrip()) > most:
-            break
-        kept += sentence
-    return kept.rstrip() or text
+    """The first sentences of a text, as many as fit into so many characters; all of it where not even one does.
+
+    A sentence ends after a word of three letters or more, so not after "St." or "No.", and before a capital.
+    """
+    text = str(text)
+    ends = [end.end() for end in SENTENCE_END.finditer(text) if end.end() <= most]
+    return text if len(text) <= most or not ends else text[: ends[-1]]
 
 
 def decided(decision):

@@ -51,6 +51,28 @@ def test_what_a_plan_does_not_say_is_said_once_at_the_end(client, plan):
         assert soup.find(id=link["href"][1:]), link
 
 
+LONG = (
+    "What the council does by St. Mary’s Church and at No. 10 in five years to keep its promises to residents. "
+    "All of it was adopted in March. The rest is elsewhere."
+)
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_a_long_summary_is_cut_at_a_sentence_on_the_cover_and_stands_whole_below(client, bridgend, language):
+    live(Plan, bridgend, slug="long", summary_en=LONG, summary_cy=LONG)
+    prefix = "/cy" if language == "cy" else ""
+    soup = page(client, f"{prefix}/bridgend/plans/long/")
+    assert words(soup.select_one(".cover__purpose")) == LONG.partition(" All")[0]
+    assert LONG in section(soup, "purpose")
+    assert soup.select_one(".contents a[href='#purpose']")
+
+
+def test_a_short_summary_stands_once(client, gateshead):
+    live(Plan, gateshead, slug="short", summary_en="One sentence. And another.")
+    text = words(page(client, "/gateshead/plans/short/").main)
+    assert text.count("One sentence. And another.") == 1
+
+
 def test_the_cover_says_when_and_who_approved_it(client, gateshead, plan):
     plan.starts_on, plan.ends_on, plan.review_due_on = date(2025, 4, 1), date(2028, 3, 31), date(2026, 11, 21)
     plan.save()
