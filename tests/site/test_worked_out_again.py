@@ -120,6 +120,16 @@ def test_every_priority_of_the_progress_page(client, progress):
                 assert (f"{found[status]} {status}" in words(cell)) == bool(found[status])
 
 
+@pytest.mark.parametrize("address", [f"{PLAN}progress/", f"/cy{HOMES}"])
+def test_every_number_leads_to_a_list_of_so_many(client, address):
+    main = page(client, address).main
+    links = main.select(".marks a, .exceptions__more a, .by-priority td a")
+    assert links
+    for link in links:
+        (number,) = re.findall(r"\d+", words(link))
+        assert client.get(link["href"]).context["number"] == int(number), link
+
+
 def test_what_needs_attention(client, progress):
     late = [row for row in progress if row["kind"] == "action" and said_by(row) == "off track"]
     told = page(client, f"{PLAN}progress/").select(".exceptions li")
