@@ -212,6 +212,16 @@ def test_numbers_of_the_whole_plan_lead_to_what_is_under_no_priority(client, pla
         assert "The whole plan" in words(listed.h1)
 
 
+def test_a_priority_s_page_leads_to_each_of_its_tables_by_the_name_above_it(client, plan):
+    above = a_priority(plan, title_en="Homes", slug="homes")
+    actions(plan, "on_track", priority=above)
+    actions(plan, "off_track", priority=a_priority(plan, title_en="Warm homes", slug="warm", parent=above))
+    soup = page(client, f"{PLAN}priorities/homes/")
+    links = soup.select(".jumps a")
+    assert [words(link) for link in links] == ["Not under an outcome", "Warm homes"]
+    assert [words(soup.find(id=link["href"][1:])) for link in links] == [words(link) for link in links]
+
+
 def test_the_whole_plan_stands_on_one_page(client, gateshead, plan):
     above = a_priority(plan, title_en="Homes", slug="homes")
     part = a_priority(plan, title_en="Warm homes", slug="warm", parent=above)
