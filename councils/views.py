@@ -15,6 +15,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from . import addresses
 from .accessibility import OWN_STATEMENT
+from .compiled_queries import compiled_query
 from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
 from .publishing import parity
 from .publishing.caching import known_query
@@ -48,6 +49,16 @@ class FilterInUse(NamedTuple):
     language: str
 
 
+@compiled_query
+def council_at(slug, viewer):
+    return Council.objects.visible_to(viewer).filter(slug=slug)
+
+
+@compiled_query
+def alerts_on(council, section, viewer):
+    return Alert.objects.of(council.pk).showing(viewer.now).on_pages_of(section)
+
+
 @method_decorator(csrf_exempt, name="dispatch")
 class CouncilPage(ReadOnly):
     """A page of one council: finds it, here or where it is now; gives alerts and breadcrumbs."""
@@ -57,7 +68,7 @@ class CouncilPage(ReadOnly):
     def setup(self, request, *args, **kwargs):
         self.whole_query = request.META.get("QUERY_STRING", "")
         super().setup(request, *args, **kwargs)
-        self.council = Council.objects.visible_to(request.viewer).filter(slug=kwargs["council"]).first()
+        self.council = council_at.first(kwargs["council"], request.viewer)
 
     def dispatch(self, request, *args, **kwargs):
         try:
@@ -143,7 +154,7 @@ class CouncilPage(ReadOnly):
         context["filters_in_use"] = self.filters_in_use()
         if (path := self.canonical_path()) != self.request.path:
             context["alternates"] = []
-        context["alerts"] = Alert.objects.of(self.council).showing().on_pages_of(self.section)
+        context["alerts"] = alerts_on(self.council, self.section, self.request.viewer)
         if self.council.has_ended:
             context["successor"] = self.council.successor_for(self.request.viewer)
         if self.council.has_welsh and get_language() == "cy" and (text := self.text_shown()):

@@ -7,7 +7,7 @@ from jinja2 import pass_context
 from councils.models import Contact
 from pledges.models import Event, NewsItem, Pledge, Statement
 
-from .models import Decision, DecisionPledge, Engagement, EngagementPartner, Plan, PlanPartner, Priority
+from .models import Decision, DecisionPledge, Engagement, EngagementPartner, Plan, PlanPartner, Priority, shown_targets
 
 
 def _viewer(context):
@@ -40,7 +40,7 @@ def pledge_delivery(context, pledge) -> dict:
 @pass_context
 def vision_alignments(context, vision) -> list:
     """What a vision is informed by or supports; `shown_target` is the plan as this viewer may see it."""
-    return vision.alignments.all().shown_to(_viewer(context))
+    return shown_targets(vision.alignments.select_related("target"), _viewer(context))
 
 
 @pass_context

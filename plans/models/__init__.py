@@ -1,6 +1,6 @@
 """What is planned: other apps import it from here."""
 
-from .alignment import Alignment
+from .alignment import Alignment, shown_targets
 from .decision import Decision, DecisionPledge, Issue
 from .document import Document
 from .ending import ENDED, Ends, EndsQuerySet, end_has_a_reason
@@ -29,4 +29,5 @@ __all__ = [
     "Priority",
     "Responsible",
     "end_has_a_reason",
+    "shown_targets",
 ]

@@ -20,17 +20,15 @@ class AlignmentQuerySet(models.QuerySet):
             | Q(plan__in=Plan.objects.visible_to(viewer))
         )
 
-    def shown_to(self, viewer) -> list:
-        """Links with `shown_target`, the edition the viewer can read; those to a hidden plan are left out."""
-        rows = list(self.select_related("target"))
-        lineages = {row.target.lineage_id for row in rows if row.target}
-        plans = (
-            Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
-        )
-        shown = {plan.lineage_id: plan for plan in plans.select_related("council")}
-        for row in rows:
-            row.shown_target = shown.get(row.target.lineage_id) if row.target else None
-        return [row for row in rows if row.shown_target or not row.target]
+
+def shown_targets(rows, viewer) -> list:
+    """Links, read with their `target`, that get `shown_target`, the edition the viewer can read; none to a hidden plan."""
+    lineages = {row.target.lineage_id for row in rows if row.target}
+    plans = Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
+    shown = {plan.lineage_id: plan for plan in plans.select_related("council")}
+    for row in rows:
+        row.shown_target = shown.get(row.target.lineage_id) if row.target else None
+    return [row for row in rows if row.shown_target or not row.target]
 
 
 class Alignment(EditionRow):

@@ -1,6 +1,5 @@
 """What pages of a plan's parts share: the plan in the address, as the viewer may see it."""
 
-from django.db.models import Case, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,6 +9,7 @@ from councils.publishing.redirects import address_field, current_row, was_there
 from councils.views import CouncilPage
 from pledges.models import Pledge
 
+from .. import reading
 from ..models import Plan, Priority
 
 
@@ -19,13 +19,11 @@ def pledges_served(viewer, plan: Plan, priority: Priority | None = None) -> list
     Without a priority: those that the plan names, else those that its priorities do.
     """
     if priority:
-        named = [row.pledges.values("lineage") for row in (priority, priority.parent, plan) if row]
-    else:
-        of_priorities = Pledge.objects.filter(priorities__plan=plan).values("lineage")
-        named = [plan.pledges.values("lineage"), of_priorities]
-    nearest = Case(*(When(lineage__in=lineages, then=step) for step, lineages in enumerate(named)))
-    pledges = Pledge.objects.of(plan.council).visible_to(viewer).select_related("council", "vision__council")
-    found = list(pledges.annotate(step=nearest).exclude(step=None))
+        return nearest_pledges(reading.pledges_of_priority(priority, plan, viewer))
+    return nearest_pledges(reading.pledges(plan, viewer))
+
+
+def nearest_pledges(found: list[Pledge]) -> list[Pledge]:
     first = min((pledge.step for pledge in found), default=None)
     return [pledge for pledge in found if pledge.step == first]
 
@@ -47,7 +45,8 @@ class PlanPartPage(CouncilPage):
 
     @cached_property
     def plan(self) -> Plan:
-        found = plans_at(self).select_related("council").filter(slug=self.kwargs["plan"]).first()
+        address = self.kwargs["plan"], self.kwargs.get("edition")
+        found = reading.plan_at.first(self.council, *address, self.request.viewer)
         if found is None:
             raise Http404
         return found
@@ -86,13 +85,10 @@ class PlanPartPage(CouncilPage):
 
     def get_context_data(self, **kwargs):
         context = super().get_context_data(**kwargs)  # the address has a "plan" of its own: the slug
-        live = current_edition(self.plan, self.request.viewer) if self.plan.is_superseded else None
+        live = None
+        if self.plan.is_superseded:
+            live = reading.current_edition.first(self.plan, self.request.viewer)
         return context | {"plan": self.plan, "live_edition": live}
-
-
-def current_edition(plan: Plan, viewer) -> Plan | None:
-    """The edition of the plan that counts now, if this viewer may see one."""
-    return Plan.objects.filter(lineage=plan.lineage_id).visible_to(viewer).select_related("council").first()
 
 
 def place_among(siblings, one) -> dict:

@@ -12,8 +12,9 @@ from councils.publishing.changes import newest
 from councils.publishing.redirects import current_row
 from councils.views import ContentDetail, ContentList
 
-from ..models import Alignment, Decision, Document, Engagement, Evidence, Plan
-from .base import current_edition, plans_at, pledges_served
+from .. import reading
+from ..models import Plan, shown_targets
+from .base import nearest_pledges, plans_at
 
 
 class PlanList(ContentList):
@@ -43,9 +44,12 @@ class PlanDetail(ContentDetail):
     section = "plans"
     template_name = "plans/plan_detail.html"
 
-    def get_queryset(self):
-        people = ("council", "lead_councillor__council", "contact", "parent__council")
-        return super().get_queryset().select_related(*people)
+    def get_object(self, queryset=None):
+        address = self.kwargs["plan"], self.kwargs.get("edition")
+        found = reading.plan_at.first(self.council, *address, self.request.viewer)
+        if found is None:
+            raise Http404
+        return found
 
     def breadcrumbs(self):
         return [*super().breadcrumbs(), (_("Plans"), reverse("plans:plan_list", args=[self.council.slug]))]
@@ -60,21 +64,22 @@ class PlanPage:
     def __init__(self, plan: Plan, viewer):
         self.plan, self.viewer = plan, viewer
 
-    def _about(self, model):
-        """Live rows of this model that belong to any edition of the plan."""
-        return model.objects.filter(plan__lineage=self.plan.lineage_id).visible_to(self.viewer)
+    def _read(self, rows) -> list:
+        """These rows; not asked for where the census says that there are none."""
+        return rows(self.plan, self.viewer) if self._census[f"has_{rows.__name__}"] else []
+
+    @cached_property
+    def _census(self) -> dict:
+        return reading.census.first(self.plan, self.viewer)
 
     @cached_property
     def parent(self):
         """The plan this one is part of, as the viewer may see it."""
-        if not self.plan.parent_id:
-            return None
-        return current_edition(self.plan.parent, self.viewer)
+        return reading.parent.first(self.plan, self.viewer) if self.plan.parent_id else None
 
     @cached_property
     def children(self):
-        plans = Plan.objects.filter(parent__lineage=self.plan.lineage_id).visible_to(self.viewer)
-        return list(plans.select_related("council"))
+        return self._read(reading.children)
 
     @cached_property
     def priorities(self) -> list:
@@ -91,7 +96,7 @@ class PlanPage:
 
     @cached_property
     def _every_priority(self) -> list:
-        every = list(self.plan.priorities.all())
+        every = reading.priorities(self.plan, self.viewer)
         by_key = {row.pk: row for row in every}
         for row in every:
             row.plan = self.plan
@@ -100,7 +105,7 @@ class PlanPage:
 
     @cached_property
     def _principles(self):
-        return list(self.plan.principles.all())
+        return self._read(reading.principles)
 
     @property
     def principles(self):
@@ -112,26 +117,27 @@ class PlanPage:
 
     @cached_property
     def pledges(self):
-        return pledges_served(self.viewer, self.plan)
+        return nearest_pledges(self._read(reading.pledges))
 
     @cached_property
     def partners(self):
-        return list(self.plan.plan_partners.select_related("partner"))
+        return self._read(reading.partners)
 
     @cached_property
     def documents(self):
-        rows, plan = list(self._about(Document).select_related("council")), self.plan.current
+        rows = self._read(reading.documents)
+        plan = self.plan.current if rows else None
         for row in rows:
             row.plan = plan  # whichever edition it was added to
         return rows
 
     @cached_property
     def decisions(self):
-        return list(self._about(Decision).select_related("council"))
+        return self._read(reading.decisions)
 
     @cached_property
     def _evidence(self):
-        return list(self._about(Evidence))
+        return self._read(reading.evidence)
 
     @property
     def figures(self):
@@ -143,44 +149,35 @@ class PlanPage:
 
     @cached_property
     def engagements(self):
-        rows = self._about(Engagement)
-        return list(rows.prefetch_related("findings", "engagement_partners__partner"))
+        return self._read(reading.engagements)
 
     @cached_property
     def statements(self):
-        rows = self.plan.statements.visible_to(self.viewer)
-        return list(rows.select_related("councillor__council", "council"))
-
-    def _named(self, links):
-        """What the plan names, in the edition that the viewer can read."""
-        rows = links.model.objects.of(self.plan.council).filter(lineage__in=links.values("lineage"))
-        return list(rows.visible_to(self.viewer).select_related("council"))
+        return self._read(reading.statements)
 
     @cached_property
     def news(self):
         """News about it, the newest first."""
-        return self._named(self.plan.news)
+        return self._read(reading.news)
 
     @cached_property
     def events(self):
         """Its events, by their date; those without a full one last."""
-        return self._named(self.plan.events)
+        return self._read(reading.events)
 
     @cached_property
     def alignments(self):
         """Links from this plan to others, published here or not."""
-        return self.plan.alignments.all().shown_to(self.viewer)
+        return shown_targets(self._read(reading.alignments), self.viewer)
 
     @cached_property
     def aligned_from(self):
         """Links to this plan, from visions and plans that can be read."""
-        rows = Alignment.objects.filter(target__lineage=self.plan.lineage_id).from_visible(self.viewer)
-        return list(rows.select_related("plan__council", "vision__council"))
+        return self._read(reading.aligned_from)
 
     @cached_property
     def editions(self):
-        rows = Plan.objects.filter(lineage=self.plan.lineage_id).editions_visible_to(self.viewer)
-        return list(rows.select_related("council").order_by("-edition"))
+        return reading.editions(self.plan, self.viewer)
 
     @property
     def live_edition(self):
@@ -201,13 +198,6 @@ class PlanPage:
 
 class PlanEdition(PlanDetail):
     """One edition at its own address: an earlier one, or (for the council's own people) the next."""
-
-    def get_object(self, queryset=None):
-        people = ("council", "lead_councillor__council", "contact", "parent__council")
-        found = plans_at(self).select_related(*people).filter(slug=self.kwargs["plan"]).first()
-        if found is None:
-            raise Http404
-        return found
 
     def present_slugs(self):
         plan = current_row(plans_at(self), self.kwargs["plan"])

@@ -1,0 +1,177 @@
+"""What the pages of a plan read. First one query asks which kinds of rows there are (`census`), then each by itself."""
+
+from django.db.models import Case, Exists, When
+
+from councils.compiled_queries import compiled_query
+from pledges.models import Event, NewsItem, Pledge, Statement
+
+from .models import (
+    Alignment,
+    Decision,
+    Document,
+    Engagement,
+    Evidence,
+    Plan,
+    PlanPartner,
+    Principle,
+    Priority,
+)
+
+
+@compiled_query
+def plan_at(council, slug, edition, viewer):
+    """The plan at an address, which may name an edition."""
+    plans = Plan.objects.of(council.pk).at_address(viewer, edition).filter(slug=slug)
+    return plans.select_related("council", "lead_councillor__council", "contact")
+
+
+@compiled_query
+def priorities(plan, viewer):
+    return Priority.objects.filter(plan=plan.pk)
+
+
+@compiled_query
+def principles(plan, viewer):
+    return Principle.objects.filter(plan=plan.pk)
+
+
+@compiled_query
+def partners(plan, viewer):
+    return PlanPartner.objects.filter(plan=plan.pk).select_related("partner")
+
+
+@compiled_query
+def parent(plan, viewer):
+    """Of the plan that this one is part of, the edition that counts now."""
+    lineages = Plan.objects.filter(pk=plan.parent_id).values("lineage")
+    return Plan.objects.filter(lineage__in=lineages).visible_to(viewer).select_related("council")
+
+
+@compiled_query
+def current_edition(plan, viewer):
+    return Plan.objects.filter(lineage=plan.lineage_id).visible_to(viewer).select_related("council")
+
+
+@compiled_query
+def children(plan, viewer):
+    children = Plan.objects.filter(parent__lineage=plan.lineage_id)
+    return children.visible_to(viewer).select_related("council")
+
+
+@compiled_query
+def editions(plan, viewer):
+    rows = Plan.objects.filter(lineage=plan.lineage_id).editions_visible_to(viewer)
+    return rows.select_related("council").order_by("-edition")
+
+
+# -- what is about a plan, whichever its edition -----------------------------------------------------
+
+
+def _about(model, plan, viewer):
+    """Rows of this model that belong to any edition of the plan."""
+    return model.objects.filter(plan__lineage=plan.lineage_id).visible_to(viewer)
+
+
+@compiled_query
+def documents(plan, viewer):
+    return _about(Document, plan, viewer).select_related("council")
+
+
+@compiled_query
+def decisions(plan, viewer):
+    return _about(Decision, plan, viewer).select_related("council")
+
+
+@compiled_query
+def evidence(plan, viewer):
+    return _about(Evidence, plan, viewer)
+
+
+@compiled_query
+def engagements(plan, viewer):
+    return _about(Engagement, plan, viewer).prefetch_related("findings", "engagement_partners__partner")
+
+
+# -- what a plan names -------------------------------------------------------------------------------
+
+
+@compiled_query
+def statements(plan, viewer):
+    rows = Statement.objects.filter(plans=plan.pk).visible_to(viewer)
+    return rows.select_related("councillor__council", "council")
+
+
+def _named(model, plan, viewer):
+    """What the plan names, in the edition that the viewer can read."""
+    named = model.objects.filter(plans=plan.pk).values("lineage")
+    rows = model.objects.of(plan.council_id).filter(lineage__in=named)
+    return rows.visible_to(viewer).select_related("council")
+
+
+@compiled_query
+def news(plan, viewer):
+    return _named(NewsItem, plan, viewer)
+
+
+@compiled_query
+def events(plan, viewer):
+    return _named(Event, plan, viewer)
+
+
+@compiled_query
+def alignments(plan, viewer):
+    return Alignment.objects.filter(plan=plan.pk).select_related("target")
+
+
+@compiled_query
+def aligned_from(plan, viewer):
+    """Links to this plan, from visions and plans that can be read."""
+    rows = Alignment.objects.filter(target__lineage=plan.lineage_id).from_visible(viewer)
+    return rows.select_related("plan__council", "vision__council")
+
+
+@compiled_query
+def pledges(plan, viewer):
+    """Pledges that the plan names (`step` 0), or that its priorities do (1)."""
+    of_priorities = Pledge.objects.filter(priorities__plan=plan.pk)
+    return _pledges([Pledge.objects.filter(plans=plan.pk), of_priorities], plan, viewer)
+
+
+@compiled_query
+def pledges_of_priority(priority, plan, viewer):
+    """Pledges that the priority names (`step` 0), that the one it is part of does (1), or its plan (2)."""
+    keys = (priority.pk, priority.parent_id)
+    named = [Pledge.objects.filter(priorities=key) for key in keys]
+    return _pledges([*named, Pledge.objects.filter(plans=plan.pk)], plan, viewer)
+
+
+def _pledges(steps, plan, viewer):
+    nearest = Case(*(When(lineage__in=rows.values("lineage"), then=step) for step, rows in enumerate(steps)))
+    rows = Pledge.objects.of(plan.council_id).visible_to(viewer).annotate(step=nearest).exclude(step=None)
+    return rows.select_related("council", "vision__council")
+
+
+# -- which of these there are ------------------------------------------------------------------------
+
+PARTS = (
+    principles,
+    partners,
+    children,
+    documents,
+    decisions,
+    evidence,
+    engagements,
+    statements,
+    news,
+    events,
+    alignments,
+    aligned_from,
+    pledges,
+)
+
+
+@compiled_query
+def census(plan, viewer):
+    """One row: by `has_` and the name of each of PARTS whether the plan has any."""
+    there = {f"has_{rows.__name__}": Exists(rows.build(plan, viewer).order_by()) for rows in PARTS}
+    return Plan.objects.rewrite(False).filter(pk=plan.pk).order_by().values(**there)
