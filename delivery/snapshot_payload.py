@@ -70,7 +70,7 @@ def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
     end, day, closed_at = reporting_round.period_end, reporting_round.reporting_day, reporting_round.closed_at
     progress = Progress(plan.council, [plan], day)
     earlier = ReportingRound.objects.of(plan.council).filter(period_end__lte=end)
-    progress.rounds = Rounds(list(earlier.order_by("-period_end")), day)
+    progress.rounds = Rounds(lambda: list(earlier.order_by("-period_end")), day)
     # What is held on the day of the freezing is not told by it: residents will read it as reported since.
     now = timezone.now()
     known = ActionUpdate.objects.as_at(now).filter(created_at__lte=closed_at, reported_on__lte=day)

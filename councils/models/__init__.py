@@ -2,7 +2,7 @@
 
 from .alert import Alert
 from .cache_boundary import CacheBoundary
-from .change import ChangeNote, VisibleNotes
+from .change import ChangeNote, VisibleNotes, notes_about_editions
 from .content import (
     ContentQuerySet,
     CouncilContent,
@@ -76,6 +76,7 @@ __all__ = [
     "name_in_list",
     "newest_records",
     "note_site_went_live",
+    "notes_about_editions",
     "once_per_edition",
     "reporting_on",
     "transition_of",

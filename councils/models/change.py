@@ -1,5 +1,6 @@
 """The public record of changes: "what changed" and the feeds read it."""
 
+from collections.abc import Callable
 from functools import reduce
 from operator import or_
 
@@ -13,6 +14,7 @@ from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from ..compiled_queries import compiled_query
 from ..languages import names_of
 from .council import Council
 from .council_owned import CouncilOwned
@@ -31,11 +33,26 @@ class ChangeNoteQuerySet(models.QuerySet):
 
     def visible_to(self, viewer) -> "VisibleNotes":
         """Notes whose moment has come, on things this viewer can read: live, or an earlier edition."""
-        return VisibleNotes(self.filter(noted_at__lte=timezone.now()).select_related("council"), viewer)
+        notes = self.filter(noted_at__lte=viewer.now).select_related("council")
+        return VisibleNotes(lambda first, end: list(notes[first:end]), viewer)
+
+
+@compiled_query
+def _notes_about(kind, keys, viewer, part):
+    about = ChangeNote.objects.filter(content_type=kind, object_id__in=keys, noted_at__lte=viewer.now)
+    return about.select_related("council")[slice(*part)]
+
+
+def notes_about_editions(rows, viewer) -> "VisibleNotes":
+    """As `about(*rows).visible_to(viewer)`, of rows of one model."""
+    kind, keys = ContentType.objects.get_for_model(rows[0]).pk, [row.pk for row in rows]
+    return VisibleNotes(lambda *part: _notes_about(kind, keys, viewer, part), viewer)
 
 
 class VisibleNotes:
-    """What a viewer may read of these notes, the newest first, each with its subject.
+    """What a viewer may read of some notes, the newest first, each with its subject.
+
+    `read`: gives a part of the notes, from one place to before another, whoever may read them.
 
     Read by time: the newest by index, then what they are about, kind by kind; hidden ones are left out, and more are
     read where they are needed (docs/decisions/0038).
@@ -43,14 +60,14 @@ class VisibleNotes:
 
     AT_ONCE, MOST_AT_ONCE = 60, 1000
 
-    def __init__(self, notes: ChangeNoteQuerySet, viewer):
-        self.notes, self.viewer = notes, viewer
+    def __init__(self, read: Callable[[int, int], list], viewer):
+        self.read, self.viewer = read, viewer
 
     def __iter__(self):
         place, size = 0, self.AT_ONCE
         are_more = True
         while are_more:
-            some = list(self.notes[place : place + size])
+            some = self.read(place, place + size)
             yield from self.readable(some)
             are_more = len(some) == size
             place, size = place + size, min(size * 2, self.MOST_AT_ONCE)

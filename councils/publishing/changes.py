@@ -69,13 +69,13 @@ def newest(visible: VisibleNotes, number: int, known: Iterable[Model] = ()) -> l
     `known`: rows that the page has read already for this viewer, which the notes may be about.
     """
     size, taken = max(VisibleNotes.AT_ONCE, number), number
-    rows = list(visible.notes[:size])
+    rows = visible.read(0, size)
     while True:
         found = grouped(visible.readable(_of_first(rows, taken), known))
         if len(found) >= number or (len(rows) < size and taken >= len(rows)):
             return found[:number]
         size, taken = size * 4, taken * 4
-        rows = list(visible.notes[:size]) if len(rows) == size // 4 else rows
+        rows = visible.read(0, size) if len(rows) == size // 4 else rows
 
 
 def _of_first(notes, number: int) -> list[ChangeNote]:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from councils.compiled_queries import compiled_query
 from councils.models import Council, CouncilOwned, DirectoryQuerySet
 
 from ..figures.group_status import Method, Shares
@@ -63,7 +64,7 @@ class StatusRule(CouncilOwned):
     @classmethod
     def of(cls, council) -> "StatusRule":
         """The council's own rule, or the defaults."""
-        return cls.objects.of(council).first() or cls(council=council)
+        return _rule_of.first(council) or cls(council=council)
 
     @property
     def of_actions(self) -> Shares:
@@ -72,3 +73,8 @@ class StatusRule(CouncilOwned):
     @property
     def of_measures(self) -> Shares:
         return Shares(self.measures_on_track, self.measures_at_risk)
+
+
+@compiled_query
+def _rule_of(council):
+    return StatusRule.objects.of(council.pk)

@@ -5,7 +5,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
-from django.db.models import Max
 from django.utils import timezone
 
 from councils.models import UNTIL_RELEASED
@@ -14,21 +13,12 @@ from plans.models import Priority
 from ..figures import statuses
 from ..figures.group_status import GroupStatus, Method, group_status
 from ..figures.rating import Rating
-from ..models import (
-    Action,
-    ActionUpdate,
-    DataPoint,
-    Measure,
-    RatingScheme,
-    ReportingRound,
-    SeriesBreak,
-    StatusRule,
-    Target,
-)
+from ..models import Action, Measure, StatusRule
+from . import reading
 from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
-from .rows import newest_end, point_rows, rated_since, target_rows, told_at
+from .rows import point_rows, rated_since, target_rows
 
 WORST_FIRST = [
     statuses.ActionStatus(status)
@@ -99,23 +89,20 @@ class Progress:
         self.council, self.plans, self.today = council, list(plans), today
         self.without_commentary, self.only_rated = without_commentary or only_rated, only_rated
         self.at = UNTIL_RELEASED if with_held else timezone.now()
-        self.within = {"plan__in": self.plans}
-        if priorities is not None:
-            self.within["priority__in"] = priorities
+        keys = None if priorities is None else [priority.pk for priority in priorities]
+        self.within = [plan.pk for plan in self.plans], keys
 
     # -- rows -----------------------------------------------------------------------------------
 
     @cached_property
     def rounds(self) -> Rounds:
-        rounds = ReportingRound.objects.of(self.council).filter(opens_on__lte=self.today)
         # Not read before something asks: counts and ratings need none of them.
-        return Rounds(rounds.order_by("-period_end"), self.today)
+        return Rounds(lambda: reading.rounds(self.council, self.today), self.today)
 
     @cached_property
     def action_statuses(self) -> list[tuple]:
         """(plan's key, priority's key, status today) of every action: all that counting needs, in one query."""
-        rows = Action.objects.filter(**self.within).going_on(self.today).with_status(self.at).order_by()
-        facts = rows.values_list("plan_id", "priority_id", "status", "reported_on", "due_on", "cadence")
+        facts = reading.action_facts(*self.within, self.at, self.today)
         return [(plan, priority, standing_of(*about, self.today)) for plan, priority, *about in facts]
 
     @property
@@ -134,26 +121,23 @@ class Progress:
 
     @cached_property
     def every_action(self) -> list[ActionProgress]:
-        rows = Action.objects.filter(**self.within).with_newest_update(self.at)
-        rows = self._placed(rows.order_by("plan_id", "position", "pk"))
-        updates = ActionUpdate.objects.in_bulk([row.newest_update_id for row in rows if row.newest_update_id])
+        rows = self._placed(reading.actions(*self.within, self.at, not self.only_rated))
+        newest = [row.newest_update_id for row in rows if row.newest_update_id]
+        updates = {update.pk: update for update in reading.updates(newest)}
         return [ActionProgress(row, updates.get(row.newest_update_id), self.rounds) for row in rows]
 
     @cached_property
     def priorities(self) -> dict[int, Priority]:
         """The plans' priorities by their key, in order, each with its parent; the rows that serve them share them."""
         by_id = {plan.pk: plan for plan in self.plans}
-        rows = Priority.objects.filter(plan__in=self.plans).select_related("lead_councillor")
-        rows = rows.order_by("plan_id", "position", "pk")
-        found = {row.pk: row for row in rows}
+        found = {row.pk: row for row in reading.priorities(list(by_id))}
         for row in found.values():
             row.plan, row.parent = by_id[row.plan_id], found.get(row.parent_id)
         return found
 
-    def _placed(self, rows) -> list:
+    def _placed(self, rows: list) -> list:
         """These actions or measures, each in its plan and its priority."""
         by_id = {plan.pk: plan for plan in self.plans}
-        rows = list(rows if self.only_rated else rows.select_related("lead_councillor"))
         for row in rows:
             row.plan, row.priority = by_id[row.plan_id], self.priorities.get(row.priority_id)
         return rows
@@ -169,23 +153,23 @@ class Progress:
 
     @cached_property
     def _measures(self) -> dict[bool, list[Measure]]:
-        rows = Measure.objects.filter(**self.within).order_by("plan_id", "position", "pk")
         if self.only_rated:
-            rows = rows.annotate(newest_end=newest_end(self.at))
+            rows = reading.measures_with_newest_end(*self.within, self.at)
+        else:
+            rows = reading.measures(*self.within, True)
         return _grouped_by(self._placed(rows), lambda row: row.ended_by(self.today) is not None)
 
     def of_measures(self, rows) -> list[MeasureProgress]:
         """These measures of the plans with their points, targets and breaks."""
         by_id = {plan.pk: plan for plan in self.plans}
-        lineages = [row.lineage_id for row in rows]
+        lineages, keys = [row.lineage_id for row in rows], [row.pk for row in rows]
         if self.without_commentary:
             since = rated_since(row.newest_end for row in rows) if self.only_rated else None
             points, targets = point_rows(lineages, self.at, since), target_rows(rows, since)
         else:
-            found = DataPoint.objects.as_at(self.at).filter(lineage__in=lineages)
-            points = _grouped(found.order_by("period_end"), "lineage_id")
-            targets = _grouped(Target.objects.filter(measure__in=rows), "measure_id")
-        breaks = cache(lambda: _grouped(SeriesBreak.objects.filter(measure__in=rows), "measure_id"))
+            points = _grouped(reading.points(lineages, self.at), "lineage_id")
+            targets = _grouped(reading.targets(keys), "measure_id")
+        breaks = cache(lambda: _grouped(reading.breaks(keys), "measure_id"))
         for row in rows:
             row.plan = by_id[row.plan_id]
         return [
@@ -204,21 +188,20 @@ class Progress:
     def newest_figure_at(self) -> datetime.datetime | None:
         """When residents could first read the value that was told last; None without any."""
         lineages = [row.measure.lineage_id for row in self.measures]
-        points = DataPoint.objects.as_at(self.at).filter(lineage__in=lineages)
-        return points.aggregate(newest=Max(told_at()))["newest"]
+        return reading.points_by_newest.first(lineages, self.at)
 
     def newest_points(self, measures: list[MeasureProgress]) -> dict:
         """With their texts, by lineage: the point of each of these measures that its rating is of."""
         if not measures:
             return {}
         newest = {row.measure.lineage_id: row.latest.period_end for row in measures}
-        points = DataPoint.objects.as_at(self.at).filter(lineage__in=newest, period_end__in=newest.values())
+        points = reading.points_ended_on(list(newest), list(newest.values()), self.at)
         return {row.lineage_id: row for row in points if row.period_end == newest[row.lineage_id]}
 
     @cached_property
     def schemes(self) -> dict:
         """The council's schemes by their key; the one for every measure also by None."""
-        rows = list(RatingScheme.objects.of(self.council))
+        rows = reading.schemes(self.council)
         usual = next((row for row in rows if row.is_default), None)
         return {None: usual, **{row.pk: row for row in rows}}
 

@@ -17,10 +17,14 @@ def is_due(frequency: str, reporting_round: ReportingRound, kind=ACTION_KIND, li
 
 
 class Rounds:
-    """A council's reporting rounds as they stand on a day."""
+    """A council's reporting rounds as they stand on a day. `read` gives those that have opened, once it is asked."""
 
-    def __init__(self, rounds, today: datetime.date):
-        self.rounds, self.today = rounds, today
+    def __init__(self, read: Callable[[], list[ReportingRound]], today: datetime.date):
+        self._read, self.today = read, today
+
+    @cached_property
+    def rounds(self) -> list[ReportingRound]:
+        return self._read()
 
     @cached_property
     def current(self) -> ReportingRound | None:

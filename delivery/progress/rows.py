@@ -7,13 +7,11 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce, Greatest
-
 from councils.languages import language_given
 
 from ..figures.period import Period
-from ..models import DataPoint, Target
+from ..models import DataPoint
+from . import reading
 
 A_YEAR = datetime.timedelta(days=366)
 
@@ -54,23 +52,6 @@ class TargetRow(NamedTuple):
     high: Decimal | None
 
 
-def told_at() -> Coalesce:
-    """Of a point: when residents could first read it."""
-    # Greatest of what is not known is nothing on SQLite, and the other on PostgreSQL.
-    return Coalesce(Greatest("reported_at", "publish_at"), "reported_at")
-
-
-def newest_end(at: datetime.datetime) -> Coalesce:
-    """Of a measure: the last day of the newest period that has a value, or at least says why not."""
-    points = (
-        DataPoint.objects.as_at(at)
-        .filter(lineage=OuterRef("lineage"))
-        .order_by("-period_end")
-        .values("period_end")
-    )
-    return Coalesce(Subquery(points.exclude(state=DataPoint.State.NOT_DUE)[:1]), Subquery(points[:1]))
-
-
 def rated_since(newest_ends) -> datetime.date | None:
     """A day such that no rating of these measures looks at a period that ended before it; None where there is none.
 
@@ -87,26 +68,17 @@ def point_rows(
 
     `since`: only those of periods that ended on this day or later.
     """
-    rows = DataPoint.objects.as_at(at).filter(lineage__in=lineages).annotate(told_at=told_at())
-    rows = _ended_since(since, rows).order_by("period_end")
-    return _of_period(PointRow, "lineage", rows)
+    return _of_period(PointRow, reading.point_facts(PointRow._fields[1:], list(lineages), at, since))
 
 
 def target_rows(measures, since: datetime.date | None = None) -> dict[int, list[TargetRow]]:
     """The targets of these measures, by the measure's key; `since` as with points."""
-    return _of_period(
-        TargetRow, "measure_id", _ended_since(since, Target.objects.filter(measure__in=measures))
-    )
+    keys = [measure.pk for measure in measures]
+    return _of_period(TargetRow, reading.target_facts(TargetRow._fields[1:], keys, since))
 
 
-def _ended_since(day: datetime.date | None, rows):
-    return rows.filter(period_end__gte=day) if day else rows
-
-
-def _of_period(kind, key: str, rows) -> dict:
+def _of_period(kind, facts) -> dict:
     groups, period = defaultdict(list), cache(Period)
-    # As they stand in the database: what is given in another language is chosen when it is shown.
-    plain = rows.rewrite(False) if hasattr(rows, "rewrite") else rows
-    for group, start, end, *rest in plain.values_list(key, "period_start", "period_end", *kind._fields[1:]):
+    for group, start, end, *rest in facts:
         groups[group].append(kind(period(start, end), *rest))
     return groups

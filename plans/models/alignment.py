@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from councils.compiled_queries import compiled_query
 from councils.fields import WebAddressField
 from councils.models import EditionRow
 from pledges.models import VisionStatement
@@ -21,11 +22,15 @@ class AlignmentQuerySet(models.QuerySet):
         )
 
 
+@compiled_query
+def _shown(lineages, viewer):
+    return Plan.objects.filter(lineage__in=lineages).visible_to(viewer).select_related("council")
+
+
 def shown_targets(rows, viewer) -> list:
     """Links, read with their `target`, that get `shown_target`, the edition the viewer can read; none to a hidden plan."""
-    lineages = {row.target.lineage_id for row in rows if row.target}
-    plans = Plan.objects.filter(lineage__in=lineages).visible_to(viewer) if lineages else Plan.objects.none()
-    shown = {plan.lineage_id: plan for plan in plans.select_related("council")}
+    lineages = [row.target.lineage_id for row in rows if row.target]
+    shown = {plan.lineage_id: plan for plan in _shown(lineages, viewer)}
     for row in rows:
         row.shown_target = shown.get(row.target.lineage_id) if row.target else None
     return [row for row in rows if row.shown_target or not row.target]

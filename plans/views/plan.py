@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from councils.models import ChangeNote
+from councils.models import ChangeNote, notes_about_editions
 from councils.publishing.changes import newest
 from councils.publishing.redirects import current_row
 from councils.views import ContentDetail, ContentList
@@ -186,7 +186,7 @@ class PlanPage:
 
     @cached_property
     def changes(self):
-        notes = ChangeNote.objects.about(*self.editions).visible_to(self.viewer)
+        notes = notes_about_editions(self.editions, self.viewer)
         return newest(notes, 3, known=self.editions)
 
     def every_change(self) -> list:

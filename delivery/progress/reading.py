@@ -1,0 +1,142 @@
+"""What is read to tell how plans are going. `plans`: their keys; `at`: the moment at which it counts."""
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
+
+from councils.compiled_queries import compiled_query
+from plans.models import Priority
+
+from ..models import (
+    Action,
+    ActionUpdate,
+    DataPoint,
+    Measure,
+    RatingScheme,
+    ReportingRound,
+    SeriesBreak,
+    Target,
+)
+
+# -- plans, and what serves them ---------------------------------------------------------------------
+
+
+def _serving(model, plans, priorities):
+    """What serves these plans; with `priorities`, only what serves these."""
+    rows = model.objects.filter(plan__in=plans).order_by("plan_id", "position", "pk")
+    return rows if priorities is None else rows.filter(priority__in=priorities)
+
+
+def _with_people(rows, with_people):
+    return rows.select_related("lead_councillor") if with_people else rows
+
+
+@compiled_query
+def priorities(plans):
+    rows = Priority.objects.filter(plan__in=plans).select_related("lead_councillor")
+    return rows.order_by("plan_id", "position", "pk")
+
+
+@compiled_query
+def actions(plans, priorities, at, with_people):
+    """Each with `newest_update_id`."""
+    return _with_people(_serving(Action, plans, priorities).with_newest_update(at), with_people)
+
+
+@compiled_query
+def action_facts(plans, priorities, at, today):
+    """(plan's key, priority's key, status, day of it, due, cadence) of every action that goes on."""
+    rows = _serving(Action, plans, priorities).going_on(today).with_status(at).order_by()
+    facts = ("plan_id", "priority_id", "status", "reported_on", "due_on", "cadence")
+    return rows.rewrite(False).values_list(*facts)
+
+
+@compiled_query
+def updates(keys):
+    return ActionUpdate.objects.filter(pk__in=keys)
+
+
+@compiled_query
+def measures(plans, priorities, with_people):
+    return _with_people(_serving(Measure, plans, priorities), with_people)
+
+
+@compiled_query
+def measures_with_newest_end(plans, priorities, at):
+    """`newest_end`: the last day of the newest period that has a value, or at least says why not."""
+    points = DataPoint.objects.as_at(at).filter(lineage=OuterRef("lineage")).order_by("-period_end")
+    with_value = points.exclude(state=DataPoint.State.NOT_DUE)
+    newest = (Subquery(rows.values("period_end")[:1]) for rows in (with_value, points))
+    return _serving(Measure, plans, priorities).annotate(newest_end=Coalesce(*newest))
+
+
+# -- what was reported -------------------------------------------------------------------------------
+
+
+def _points(lineages, at):
+    return DataPoint.objects.as_at(at).filter(lineage__in=lineages)
+
+
+@compiled_query
+def points(lineages, at):
+    return _points(lineages, at).order_by("period_end")
+
+
+@compiled_query
+def points_ended_on(lineages, days, at):
+    return _points(lineages, at).filter(period_end__in=days)
+
+
+@compiled_query
+def points_by_newest(lineages, at):
+    """`told_at` of the one that was told last."""
+    newest = _points(lineages, at).annotate(told_at=_told_at()).order_by("-told_at")
+    return newest.rewrite(False).values_list("told_at", flat=True)[:1]
+
+
+@compiled_query
+def point_facts(names, lineages, at, since):
+    """(lineage, first and last day of its period, these facts) of each; `since`: that ended then or later."""
+    rows = _ended_since(since, _points(lineages, at).annotate(told_at=_told_at())).order_by("period_end")
+    # As they stand in the database: what is given in another language is chosen when it is shown.
+    return rows.rewrite(False).values_list("lineage", "period_start", "period_end", *names)
+
+
+@compiled_query
+def target_facts(names, measures, since):
+    """The same of targets, by the key of their measure."""
+    rows = _ended_since(since, Target.objects.filter(measure__in=measures))
+    return rows.values_list("measure_id", "period_start", "period_end", *names)
+
+
+def _told_at() -> Coalesce:
+    """When residents could first read it."""
+    # Greatest of what is not known is nothing on SQLite, and the other on PostgreSQL.
+    return Coalesce(Greatest("reported_at", "publish_at"), "reported_at")
+
+
+def _ended_since(day, rows):
+    return rows.filter(period_end__gte=day) if day else rows
+
+
+@compiled_query
+def targets(measures):
+    return Target.objects.filter(measure__in=measures)
+
+
+@compiled_query
+def breaks(measures):
+    return SeriesBreak.objects.filter(measure__in=measures)
+
+
+# -- what a council rates by -------------------------------------------------------------------------
+
+
+@compiled_query
+def rounds(council, today):
+    """Those that have opened, the newest period first."""
+    return ReportingRound.objects.of(council.pk).filter(opens_on__lte=today).order_by("-period_end")
+
+
+@compiled_query
+def schemes(council):
+    return RatingScheme.objects.of(council.pk)
