@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -12,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from councils.compiled_queries import compiled_query
 from councils.models import Councillor
 from plans.models import Decision, Plan, Priority
 
@@ -219,8 +219,7 @@ class Briefing:
 
     @cached_property
     def plans(self) -> list[Plan]:
-        plans = Plan.objects.of(self.council).visible_to(self.viewer).live(self.viewer.now)
-        return list(plans.select_related("council").order_by("title", "pk"))
+        return _live_plans(self.council, self.viewer)
 
     @cached_property
     def priorities(self) -> dict[int, Priority]:
@@ -230,8 +229,7 @@ class Briefing:
 
     @cached_property
     def _people(self) -> dict[int, Councillor]:
-        rows = Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
-        return {row.pk: row for row in rows}
+        return {row.pk: row for row in _councillors(self.council)}
 
     def lead_of_priority(self, priority: Priority | None, plan: Plan) -> Councillor | None:
         """Its own lead councillor, else that of what it is part of, else the plan's."""
@@ -360,6 +358,22 @@ class Briefing:
 
     @cached_property
     def decisions(self) -> list[Decision]:
-        of_plans = Q(plan__lineage__in=[plan.lineage_id for plan in self.decided_plans])
-        rows = Decision.objects.of(self.council).filter(of_plans).visible_to(self.viewer)
-        return list(rows.select_related("council")[:DECISIONS])
+        lineages = [plan.lineage_id for plan in self.decided_plans]
+        return _newest_decisions(self.council, lineages, self.viewer)
+
+
+@compiled_query
+def _live_plans(council, viewer):
+    plans = Plan.objects.of(council.pk).visible_to(viewer).live(viewer.now)
+    return plans.select_related("council").order_by("title", "pk")
+
+
+@compiled_query
+def _councillors(council):
+    return Councillor.objects.of(council.pk).select_related("council").prefetch_related("offices")
+
+
+@compiled_query
+def _newest_decisions(council, lineages, viewer):
+    rows = Decision.objects.of(council.pk).filter(plan__lineage__in=lineages).visible_to(viewer)
+    return rows.select_related("council")[:DECISIONS]

@@ -1,10 +1,10 @@
 """The words for the statuses of actions: the same on every page, with the council's own label in brackets."""
 
-from django.db.models import prefetch_related_objects
 from django.utils.html import escape, format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from councils.compiled_queries import compiled_query
 from councils.languages import language_given
 
 from .figures.statuses import ActionStatus
@@ -31,8 +31,14 @@ def given(thing, field: str) -> str:
 
 def own_word(council, status: str):
     """The council's own label for a status, or None. Read once for a council, however many statuses are asked for."""
-    prefetch_related_objects([council], "status_words")
-    return next((row for row in council.status_words.all() if row.status == status), None)
+    if not hasattr(council, "_own_words"):
+        council._own_words = {row.status: row for row in _own_words(council)}
+    return council._own_words.get(status)
+
+
+@compiled_query
+def _own_words(council):
+    return StatusWord.objects.of(council.pk)
 
 
 def word_of(council, status: str) -> str:

@@ -1,13 +1,15 @@
 """What the pages of a plan read. First one query asks which kinds of rows there are (`census`), then each by itself."""
 
-from django.db.models import Case, Exists, When
+from django.db.models import Case, Exists, Q, When
 
 from councils.compiled_queries import compiled_query
+from councils.models import Contact
 from pledges.models import Event, NewsItem, Pledge, Statement
 
 from .models import (
     Alignment,
     Decision,
+    DecisionPledge,
     Document,
     Engagement,
     Evidence,
@@ -26,8 +28,29 @@ def plan_at(council, slug, edition, viewer):
 
 
 @compiled_query
-def priorities(plan, viewer):
+def plans_of_council(council, viewer):
+    plans = Plan.objects.of(council.pk).visible_to(viewer)
+    return plans.select_related("council", "contact", "lead_councillor__council")
+
+
+@compiled_query
+def priority_at(plan, slug):
+    rows = Priority.objects.filter(plan=plan.pk, slug=slug)
+    return rows.select_related("parent__plan__council", "lead_councillor__council", "plan__council")
+
+
+@compiled_query
+def _priorities(plan):
     return Priority.objects.filter(plan=plan.pk)
+
+
+def priorities_of(plan) -> list[Priority]:
+    """In order, each with its plan and its parent."""
+    rows = _priorities(plan)
+    by_key = {row.pk: row for row in rows}
+    for row in rows:
+        row.plan, row.parent = plan, by_key.get(row.parent_id)
+    return rows
 
 
 @compiled_query
@@ -149,6 +172,44 @@ def _pledges(steps, plan, viewer):
     nearest = Case(*(When(lineage__in=rows.values("lineage"), then=step) for step, rows in enumerate(steps)))
     rows = Pledge.objects.of(plan.council_id).visible_to(viewer).annotate(step=nearest).exclude(step=None)
     return rows.select_related("council", "vision__council")
+
+
+# -- what plans say of a pledge, and of a council ----------------------------------------------------
+
+
+def _readable_plans(council, viewer):
+    return Plan.objects.of(council).visible_to(viewer)
+
+
+@compiled_query
+def plans_serving(pledge, viewer):
+    """Plans that name the pledge themselves, in whichever edition of it."""
+    rows = _readable_plans(pledge.council_id, viewer).filter(pledges__lineage=pledge.lineage_id)
+    return rows.select_related("council").distinct()
+
+
+@compiled_query
+def priorities_serving(pledge, viewer, today):
+    """Priorities that name it, and go on."""
+    plans = _readable_plans(pledge.council_id, viewer)
+    rows = Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans).going_on(today)
+    return rows.select_related("plan__council").distinct()
+
+
+@compiled_query
+def decisions_on(pledge, viewer):
+    """How decisions considered it."""
+    decisions = Decision.objects.visible_to(viewer)
+    rows = DecisionPledge.objects.filter(pledge__lineage=pledge.lineage_id, decision__in=decisions)
+    return rows.select_related("decision__council")
+
+
+@compiled_query
+def contacts_of_council(council, viewer):
+    """Contacts that a readable plan or decision names, each once."""
+    decisions = Decision.objects.of(council.pk).visible_to(viewer)
+    named = Q(plans__in=_readable_plans(council.pk, viewer)) | Q(decisions__in=decisions)
+    return Contact.objects.of(council.pk).filter(named).distinct()
 
 
 # -- which of these there are ------------------------------------------------------------------------

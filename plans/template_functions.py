@@ -1,13 +1,13 @@
 """What plans add to pages of the apps below: a pledge, a vision, a councillor, the partners."""
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from jinja2 import pass_context
 
-from councils.models import Contact
 from pledges.models import Event, NewsItem, Pledge, Statement
 
-from .models import Decision, DecisionPledge, Engagement, EngagementPartner, Plan, PlanPartner, Priority, shown_targets
+from . import reading
+from .models import Engagement, EngagementPartner, Plan, PlanPartner, Priority, shown_targets
 
 
 def _viewer(context):
@@ -18,23 +18,13 @@ def _viewer(context):
 def pledge_delivery(context, pledge) -> dict:
     """Plans that deliver a pledge, each with its `serving` priorities, and the decisions that considered it."""
     viewer = _viewer(context)
-    plans = Plan.objects.of(pledge.council).visible_to(viewer).select_related("council")
-    priorities = list(
-        Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans)
-        .going_on(timezone.localdate())
-        .select_related("plan__council")
-        .distinct()
-    )
-    named = {row.plan_id: row.plan for row in priorities}
-    delivering = {
-        plan.pk: plan for plan in plans.filter(pledges__lineage=pledge.lineage_id).distinct()
-    } | named
+    priorities = reading.priorities_serving(pledge, viewer, timezone.localdate())
+    delivering = {plan.pk: plan for plan in reading.plans_serving(pledge, viewer)}
+    delivering |= {row.plan_id: row.plan for row in priorities}
     for plan in delivering.values():
         plan.serving = [row for row in priorities if row.plan_id == plan.pk]
-    weighed = DecisionPledge.objects.filter(
-        pledge__lineage=pledge.lineage_id, decision__in=Decision.objects.visible_to(viewer)
-    ).select_related("decision__council")
-    return {"plans": sorted(delivering.values(), key=lambda plan: plan.title), "weighed": list(weighed)}
+    weighed = reading.decisions_on(pledge, viewer)
+    return {"plans": sorted(delivering.values(), key=lambda plan: plan.title), "weighed": weighed}
 
 
 @pass_context
@@ -112,8 +102,4 @@ def council_partners(context, council) -> list:
 @pass_context
 def council_contacts(context, council) -> list:
     """Contacts that a readable plan or decision names, each once."""
-    viewer = _viewer(context)
-    named = Q(plans__in=Plan.objects.of(council).visible_to(viewer)) | Q(
-        decisions__in=Decision.objects.of(council).visible_to(viewer)
-    )
-    return list(Contact.objects.of(council).filter(named).distinct())
+    return reading.contacts_of_council(council, _viewer(context))

@@ -12,17 +12,19 @@ from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
 from councils import form_recovery
 from councils.accessibility import OWN_STATEMENT
-from councils.models import ChangeNote, Council
+from councils.models import ChangeNote, Council, notes_of_council
 from councils.publishing.changes import NotePages, grouped, newest
 from councils.views import CouncilTemplate, ReadOnly
-from plans.models import Plan
-from pledges.models import Award, Event, Grant, NewsItem, Pledge, VisionStatement
+from plans.reading import plans_of_council
+from pledges import reading as pledges
+from pledges.models import Award, Grant, NewsItem
 
 from .examples import examples
 
@@ -83,29 +85,19 @@ class CouncilHome(CouncilTemplate):
 
     def get_context_data(self, **kwargs):
         council, viewer = self.council, self.request.viewer
-        visions = VisionStatement.objects.of(council).visible_to(viewer)
-        vision = visions.select_related("council").order_by("-edition", "-pk").first()
-        pledges = (
-            Pledge.objects.filter(vision=vision)
-            .visible_to(viewer)
-            .select_related("council", "vision__council")
-        )
-        plans = (
-            Plan.objects.of(council)
-            .visible_to(viewer)
-            .select_related("council", "contact", "lead_councillor__council")
-        )
-        plans = list(plans)
-        notes = ChangeNote.objects.of(council).visible_to(viewer)
+        vision = pledges.newest_vision.first(council, viewer)
+        of_vision = pledges.pledges_of_vision(vision, viewer) if vision else []
+        plans = plans_of_council(council, viewer)
+        known = [*plans, *([vision] if vision else []), *of_vision]
         return super().get_context_data(
             vision=vision,
-            pledges=list(pledges.kept()) if vision else [],
+            pledges=[pledge for pledge in of_vision if not pledge.is_dropped],
             plans=plans,
-            awards=list(Award.objects.of(council).visible_to(viewer).select_related("council")[:3]),
-            grants=list(Grant.objects.of(council).visible_to(viewer).select_related("council")[:3]),
-            news=list(NewsItem.objects.of(council).visible_to(viewer).select_related("council")[:3]),
-            events=list(Event.objects.of(council).visible_to(viewer).coming().select_related("council")[:3]),
-            changes=newest(notes, 4, known=plans),
+            awards=pledges.newest_of(Award, council, viewer),
+            grants=pledges.newest_of(Grant, council, viewer),
+            news=pledges.newest_of(NewsItem, council, viewer),
+            events=pledges.coming_events(council, viewer, timezone.localdate()),
+            changes=newest(notes_of_council(council, viewer), 4, known=known),
             **kwargs,
         )
 

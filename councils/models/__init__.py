@@ -2,7 +2,7 @@
 
 from .alert import Alert
 from .cache_boundary import CacheBoundary
-from .change import ChangeNote, VisibleNotes, notes_about_editions
+from .change import ChangeNote, VisibleNotes, notes_about_editions, notes_of_council
 from .content import (
     ContentQuerySet,
     CouncilContent,
@@ -77,6 +77,7 @@ __all__ = [
     "newest_records",
     "note_site_went_live",
     "notes_about_editions",
+    "notes_of_council",
     "once_per_edition",
     "reporting_on",
     "transition_of",

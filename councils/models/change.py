@@ -1,5 +1,6 @@
 """The public record of changes: "what changed" and the feeds read it."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from functools import reduce
 from operator import or_
@@ -7,10 +8,9 @@ from operator import or_
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.contenttypes.prefetch import GenericPrefetch
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,17 @@ class ChangeNoteQuerySet(models.QuerySet):
         """Notes whose moment has come, on things this viewer can read: live, or an earlier edition."""
         notes = self.filter(noted_at__lte=viewer.now).select_related("council")
         return VisibleNotes(lambda first, end: list(notes[first:end]), viewer)
+
+
+@compiled_query
+def _notes_of_council(council, viewer, part):
+    notes = ChangeNote.objects.of(council.pk).filter(noted_at__lte=viewer.now)
+    return notes.select_related("council")[slice(*part)]
+
+
+def notes_of_council(council, viewer) -> "VisibleNotes":
+    """As `of(council).visible_to(viewer)`."""
+    return VisibleNotes(lambda *part: _notes_of_council(council, viewer, part), viewer)
 
 
 @compiled_query
@@ -82,17 +93,23 @@ class VisibleNotes:
         """
         there = {(type(row), row.pk): row for row in known}
         notes = [note for note in notes if note.subject_model.is_content]
+        asked = defaultdict(set)
         for note in notes:
-            if row := there.get((note.subject_model, note.object_id)):
-                note.subject = row
-        kinds = dict.fromkeys(note.subject_model for note in notes)
-        prefetch_related_objects(notes, GenericPrefetch("subject", [self.subjects(model) for model in kinds]))
-        return [note for note in notes if note.subject is not None]
+            if (note.subject_model, note.object_id) not in there:
+                asked[note.subject_model].add(note.object_id)
+        for model, keys in asked.items():
+            there |= {(model, row.pk): row for row in _readable(model, list(keys), self.viewer)}
+        notes = [note for note in notes if (note.subject_model, note.object_id) in there]
+        for note in notes:
+            note.subject = there[note.subject_model, note.object_id]
+        return notes
 
-    def subjects(self, model):
-        """All rows of this kind whose notes the viewer may read."""
-        rows = model.objects.editions_visible_to(self.viewer).filter(model.with_visible_wholes(self.viewer))
-        return rows.select_related(*model.link_needs)
+
+@compiled_query
+def _readable(model, keys, viewer):
+    """Those of these rows whose notes the viewer may read."""
+    rows = model.objects.filter(pk__in=keys).editions_visible_to(viewer)
+    return rows.filter(model.with_visible_wholes(viewer)).select_related(*model.link_needs)
 
 
 class ChangeNote(CouncilOwned):

@@ -7,14 +7,15 @@ from itertools import islice
 from math import ceil
 from typing import Any
 
-from django.contrib.contenttypes.prefetch import GenericPrefetch
+from django.contrib.contenttypes.models import ContentType
 from django.core.paginator import EmptyPage, Page, Paginator
-from django.db.models import Model, prefetch_related_objects
+from django.db.models import Model
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from ..compiled_queries import compiled_query
 from ..composition import composition
 from ..languages import language_given
 from ..models import ChangeNote, VisibleNotes
@@ -120,9 +121,24 @@ def _sentence(note) -> tuple:
 def with_parts(notes: Iterable[ChangeNote]) -> list[ChangeNote]:
     """The notes with the parts they are about, and what links to them need: one query a kind, not one a note."""
     notes = list(notes)
-    parts = [model.objects.select_related(*model.link_needs) for model in tellers()]
-    prefetch_related_objects(notes, GenericPrefetch("part", parts))
+    asked = defaultdict(list)
+    for note in notes:
+        if note.part_type_id:
+            asked[note.part_type_id].append(note)
+    for kind, about in asked.items():
+        model = ContentType.objects.get_for_id(kind).model_class()
+        rows = {row.pk: row for row in _parts(model, [note.part_id for note in about])}
+        for note in about:
+            PART.set_cached_value(note, rows.get(note.part_id))
     return notes
+
+
+PART = ChangeNote._meta.get_field("part")
+
+
+@compiled_query
+def _parts(model, keys):
+    return model.objects.filter(pk__in=keys).select_related(*model.link_needs)
 
 
 class NotePages(Paginator):

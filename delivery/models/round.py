@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from councils.compiled_queries import compiled_query
 from councils.models import Council, CouncilOwned, DirectoryQuerySet, Transition, in_transition
 
 from ..figures.period import Period
@@ -151,8 +152,7 @@ class ReportingRound(CouncilOwned):
     @classmethod
     def for_period(cls, council, period_end):
         """The council's round in which a period that ends on this day is reported, or None."""
-        rounds = cls.objects.of(council).filter(period_start__lte=period_end, period_end__gte=period_end)
-        return rounds.first()
+        return _round_for.first(council, period_end)
 
     def state_on(self, day) -> State:
         if self.frozen_at:
@@ -224,3 +224,8 @@ class ReminderSent(models.Model):
 
     def __str__(self):
         return f"{self.round}, {self.sent_on}"
+
+
+@compiled_query
+def _round_for(council, day):
+    return ReportingRound.objects.of(council.pk).filter(period_start__lte=day, period_end__gte=day)[:1]

@@ -11,6 +11,7 @@ from ..figures import rating as ratings
 from ..figures.period import Frequency, Period, PeriodKind, months_later, shortest
 from ..figures.statuses import ActionStatus, expected_by, status_of_rating
 from ..models import Correction, DataPoint, Measure, RatingScheme, ReportingRound, SeriesBreak, Target
+from . import reading
 from .rounds import is_due
 from .rows import PointRow, TargetRow
 
@@ -315,9 +316,7 @@ def _missing(point: DataPoint) -> ratings.Rating:
 def corrections_of(measure: Measure):
     """What was put right of a measure, the newest first; of a value that is suppressed now, not what it was."""
     now = timezone.now()
-    rows = list(Correction.objects.as_at(now).filter(lineage=measure.lineage_id))
-    points = DataPoint.objects.as_at(now).filter(lineage=measure.lineage_id)
-    hidden = set(points.filter(state=DataPoint.State.SUPPRESSED).values_list("period_start", "period_end"))
+    rows, hidden = reading.corrections(measure, now), set(reading.suppressed_periods(measure, now))
     for row in rows:
         if row.of != Correction.Of.TARGET and (row.period_start, row.period_end) in hidden:
             row.was, row.was_rating = None, ""

@@ -9,6 +9,7 @@ from plans.models import Priority
 from ..models import (
     Action,
     ActionUpdate,
+    Correction,
     DataPoint,
     Measure,
     RatingScheme,
@@ -106,6 +107,19 @@ def target_facts(names, measures, since):
     """The same of targets, by the key of their measure."""
     rows = _ended_since(since, Target.objects.filter(measure__in=measures))
     return rows.values_list("measure_id", "period_start", "period_end", *names)
+
+
+@compiled_query
+def corrections(measure, at):
+    return Correction.objects.as_at(at).filter(lineage=measure.lineage_id)
+
+
+@compiled_query
+def suppressed_periods(measure, at):
+    """(first day, last day) of each whose value is suppressed."""
+    points = DataPoint.objects.as_at(at).filter(lineage=measure.lineage_id)
+    points = points.filter(state=DataPoint.State.SUPPRESSED)
+    return points.rewrite(False).values_list("period_start", "period_end")
 
 
 def _told_at() -> Coalesce:

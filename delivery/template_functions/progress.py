@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from markupsafe import Markup
 
+from councils.compiled_queries import compiled_query
 from plans.models import Priority
 
 from .. import formatting
@@ -141,6 +142,11 @@ def priority_progress(plan, family):
     }
 
 
+@compiled_query
+def _parts_of(priorities, today):
+    return Priority.objects.filter(parent__in=priorities).going_on(today)
+
+
 def add_progress(plans, council):
     """To plans that deliver something, and to each priority `serving` in them: `going`."""
     if not plans:
@@ -148,7 +154,7 @@ def add_progress(plans, council):
     progress = _progress_of(plans, council)
     parts: dict = {}
     main = [row.pk for plan in plans for row in plan.serving]
-    for part in Priority.objects.filter(parent__in=main).going_on(timezone.localdate()):
+    for part in _parts_of(main, timezone.localdate()):
         parts.setdefault(part.parent_id, []).append(part)
     for plan in plans:
         measures = progress.measures_of(plan=plan)
@@ -183,13 +189,18 @@ def council_progress_summary(council, plans, pledges=()):
     return {"plans": rows, "pledges": of_pledges}
 
 
+@compiled_query
+def _serving_priorities(pledges, plans, today):
+    """Each once for every pledge that it names (`own`) or that the one it is part of does (`above`)."""
+    serves = Q(pledges__lineage__in=pledges) | Q(parent__pledges__lineage__in=pledges)
+    rows = Priority.objects.filter(serves, plan__in=plans).going_on(today)
+    return rows.only("pk").annotate(own=F("pledges__lineage"), above=F("parent__pledges__lineage"))
+
+
 def _serving(plans, pledges) -> dict:
     """By lineage of the pledges: the priorities of these plans that serve each, and the parts of these."""
-    lineages = [pledge.lineage_id for pledge in pledges]
-    serves = Q(pledges__lineage__in=lineages) | Q(parent__pledges__lineage__in=lineages)
-    found: dict = {lineage: set() for lineage in lineages}
-    rows = Priority.objects.filter(serves, plan__in=plans).going_on(timezone.localdate())
-    for row in rows.only("pk").annotate(own=F("pledges__lineage"), above=F("parent__pledges__lineage")):
+    found: dict = {pledge.lineage_id: set() for pledge in pledges}
+    for row in _serving_priorities(list(found), [plan.pk for plan in plans], timezone.localdate()):
         for lineage in {row.own, row.above} & found.keys():
             found[lineage].add(row)
     return found

@@ -8,15 +8,27 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from councils.compiled_queries import compiled_query
 from councils.models import Council
 from plans.views.base import pledges_served
 
 from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
-from ..models import Measure, ReportingRound
+from ..models import Benchmark, Measure, ReportingRound
 from ..progress import MeasureProgress
 from ..series import Series
 from .base import DeliveryPage
+
+
+@compiled_query
+def measure_at(plan, slug):
+    rows = Measure.objects.filter(plan=plan.pk, slug=slug)
+    return rows.select_related("priority__parent", "lead_councillor__council", "comparator_group")
+
+
+@compiled_query
+def benchmarks_of(measure):
+    return Benchmark.objects.filter(measure=measure.pk)
 
 
 class MeasurePart(DeliveryPage):
@@ -26,9 +38,7 @@ class MeasurePart(DeliveryPage):
 
     @cached_property
     def row(self) -> MeasureProgress:
-        rows = Measure.objects.filter(plan=self.plan, slug=self.kwargs["measure"])
-        people = ("priority__parent", "lead_councillor__council", "comparator_group")
-        found = self.progress.of_measures(list(rows.select_related(*people)))
+        found = self.progress.of_measures(measure_at(self.plan, self.kwargs["measure"]))
         if not found:
             raise Http404
         return found[0]
@@ -104,7 +114,7 @@ class MeasurePage:
 
     @cached_property
     def benchmarks(self) -> list:
-        return list(self.measure.benchmarks.all())
+        return benchmarks_of(self.measure)
 
     @cached_property
     def others(self) -> list[Council]:

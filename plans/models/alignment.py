@@ -28,7 +28,7 @@ def _shown(lineages, viewer):
 
 
 def shown_targets(rows, viewer) -> list:
-    """Links, read with their `target`, that get `shown_target`, the edition the viewer can read; none to a hidden plan."""
+    """Links, read with their `target`, get `shown_target`, the edition the viewer can read; none to a hidden plan."""
     lineages = [row.target.lineage_id for row in rows if row.target]
     shown = {plan.lineage_id: plan for plan in _shown(lineages, viewer)}
     for row in rows:

@@ -96,12 +96,7 @@ class PlanPage:
 
     @cached_property
     def _every_priority(self) -> list:
-        every = reading.priorities(self.plan, self.viewer)
-        by_key = {row.pk: row for row in every}
-        for row in every:
-            row.plan = self.plan
-            row.parent = by_key.get(row.parent_id)
-        return every
+        return reading.priorities_of(self.plan)
 
     @cached_property
     def _principles(self):

@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.views.generic import DetailView
 
+from .. import reading
 from ..models import Priority
 from .base import PlanPartPage, place_among, pledges_served
 
@@ -13,18 +14,13 @@ class PriorityDetail(PlanPartPage, DetailView):
     model = part = Priority
 
     def get_object(self, queryset=None):
-        found = self.plan.priorities.filter(slug=self.kwargs["priority"])
-        found = found.select_related(
-            "parent__plan__council", "lead_councillor__council", "plan__council"
-        ).first()
+        found = reading.priority_at.first(self.plan, self.kwargs["priority"])
         if found is None:
             raise Http404
         return found
 
     def get_context_data(self, **kwargs):
-        every = list(self.plan.priorities.select_related("parent"))
-        for row in every:
-            row.plan = self.plan
+        every = reading.priorities_of(self.plan)
         family = [self.object, *(row for row in every if row.parent_id == self.object.pk)]
         siblings = [row for row in every if row.parent_id == self.object.parent_id and not row.ending]
         parts = [row for row in family[1:] if not row.ending]

@@ -24,9 +24,9 @@ class EventQuerySet(ContentQuerySet):
     def undated(self):
         return self.filter(starts_on=None)
 
-    def coming(self):
-        """Their last day is not over; the nearest first."""
-        return self.dated().filter(last_day__gte=timezone.localdate())
+    def coming(self, day=None):
+        """Their last day is not over on that day, or today; the nearest first."""
+        return self.dated().filter(last_day__gte=day or timezone.localdate())
 
     def past(self):
         """Their last day is over; the latest first."""

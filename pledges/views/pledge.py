@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from councils.publishing.compare import same_words
 from councils.views import ContentDetail
 
-from ..models import Award, Grant, Pledge, VisionStatement
+from .. import reading
+from ..models import Pledge, VisionStatement
 from .vision import VisionPage
 
 
@@ -28,9 +29,6 @@ class PledgeDetail(ContentDetail):
     slug_url_kwarg = "pledge"
     section = "pledges"
 
-    def get_queryset(self):
-        return super().get_queryset().select_related("council", "vision__council", "lead_councillor__council")
-
     def breadcrumbs(self):
         return [
             *super().breadcrumbs(),
@@ -38,9 +36,7 @@ class PledgeDetail(ContentDetail):
         ]
 
     def get_object(self, queryset=None):
-        # Two visions of a council may each have the slug: the newest edition is the one this address means.
-        pledges = (queryset or self.get_queryset()).filter(slug=self.kwargs["pledge"])
-        found = pledges.order_by("-vision__edition", "-pk").first()
+        found = reading.pledge_at.first(self.council, self.kwargs["pledge"], self.request.viewer)
         if found is None:
             raise Http404
         return found
@@ -48,36 +44,25 @@ class PledgeDetail(ContentDetail):
     def get_context_data(self, **kwargs):
         pledge = self.object
         viewer = self.request.viewer
-        siblings = list(
-            Pledge.objects.filter(vision=pledge.vision).visible_to(viewer).select_related("council")
-        )
+        siblings = reading.pledges_of_vision(pledge.vision, viewer)
+        for row in siblings:
+            row.vision = pledge.vision
         place = siblings.index(pledge)
-        earlier = (
-            Pledge.objects.filter(lineage=pledge.lineage_id, edition__lt=pledge.edition)
-            .editions_visible_to(viewer)
-            .select_related("vision__council")
-            .order_by("-edition")
-            .first()
-        )
+        earlier = reading.earlier_edition.first(pledge, viewer)
         return super().get_context_data(
             vision=pledge.vision,
             count=len(siblings),
             previous=siblings[place - 1] if place else None,
             next=siblings[place + 1] if place + 1 < len(siblings) else None,
-            commitments=pledge.commitments.filter(vision=pledge.vision),
-            vision_commitments=pledge.vision.commitments.filter(pledges=None),
-            awards=self.naming(Award),
-            grants=self.naming(Grant),
-            statements=pledge.statements.visible_to(viewer).select_related("councillor__council", "council"),
+            commitments=reading.commitments_to(pledge),
+            vision_commitments=reading.commitments_to_all(pledge),
+            awards=reading.awards_for(pledge, viewer),
+            grants=reading.grants_for(pledge, viewer),
+            statements=reading.statements_on(pledge, viewer),
             earlier=earlier,
             kept_its_words=bool(earlier) and same_words(earlier.title, pledge.title),
             **kwargs,
         )
-
-    def naming(self, model) -> list:
-        """Awards or grants that name this pledge, in whichever edition of it."""
-        rows = model.objects.of(self.council).visible_to(self.request.viewer).select_related("council")
-        return list(rows.filter(pledges__lineage=self.object.lineage_id).distinct())
 
 
 def current_pledges(lineages, viewer) -> dict:

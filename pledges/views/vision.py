@@ -16,6 +16,7 @@ from councils.publishing.compare import compare, compare_blocks, same_words
 from councils.rich_text import blocks_of
 from councils.views import CouncilPage
 
+from .. import reading
 from ..models import Approach, Award, Grant, VisionStatement
 
 
@@ -26,8 +27,7 @@ class VisionPage(CouncilPage, TemplateView):
 
     @cached_property
     def vision(self):
-        visions = VisionStatement.objects.of(self.council).visible_to(self.request.viewer)
-        return visions.select_related("council").order_by("-edition", "-pk").first()
+        return reading.newest_vision.first(self.council, self.request.viewer)
 
     @cached_property
     def pledges(self) -> list:

@@ -1,0 +1,86 @@
+"""Each compiled query of every page gives the rows that its function's own queryset gives, whoever asks and when."""
+
+import datetime
+
+import pytest
+from addresses import ANSWERS, public_address
+from builders import (
+    a_council,
+    a_measure,
+    a_point,
+    a_priority,
+    a_scheme,
+    a_target,
+    a_user,
+    live,
+    next_edition,
+    one_of_each,
+)
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.utils import timezone
+from planting import plant
+
+from councils.compiled_queries import CompiledQuery
+from councils.models import Council
+from plans.models import Alignment, Plan, Priority
+from pledges.models import Event, NewsItem, Pledge, Statement
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(kept):
+    """One row of every model of a council, and one of each kind that the public may not see."""
+    rows = one_of_each(a_council("gateshead", welsh=True))
+    plant(rows[Council], rows)
+    plan, council, priority = rows[Plan], rows[Council], rows[Priority]
+    for name, model in {"statements": Statement, "news": NewsItem, "events": Event}.items():
+        getattr(plan, name).add(rows[model])
+    live(Plan, council, parent=plan)
+    Alignment.objects.create(plan=live(Plan, council), target=plan, kind=Alignment.Kind.SUPPORTS)
+    priority.pledges.add(rows[Pledge])
+    a_priority(plan, parent=priority)
+    off_track = a_measure(plan, scheme=a_scheme(council, is_default=False))
+    a_point(off_track, 10), a_target(off_track, 50)
+    return rows
+
+
+def columns(row):
+    if not isinstance(row, models.Model):
+        return row
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
+
+
+@pytest.fixture
+def asked(monkeypatch) -> set:
+    """The names of the queries that were run, each of which gave what it should."""
+    run, names = CompiledQuery.__call__, set()
+
+    def compare(self, *arguments):
+        rows = run(self, *arguments)
+        expected = list(self.build(*arguments))
+        assert [columns(row) for row in rows] == [columns(row) for row in expected], self.__name__
+        names.add(self.__name__)
+        return rows
+
+    monkeypatch.setattr(CompiledQuery, "__call__", compare)
+    return names
+
+
+def test_every_page_asks_as_django_would(world, asked, time_machine):
+    council, public, signed_in = world[Council], Client(), Client()
+    signed_in.force_login(a_user("editor", council))
+    addresses = [public_address(name, council, world) for name in ANSWERS if name != "site:search"]
+    plan = live(Plan, council, superseded_at=timezone.now())
+    next_edition(plan, status="published", publish_at=timezone.now())
+    earlier = a_priority(plan)
+    # What is asked for a second time has been put together a year before.
+    for client, prefix, days in ((public, "", 0), (public, "/cy", 0), (public, "", 400), (signed_in, "", 0)):
+        time_machine.move_to(timezone.now() + datetime.timedelta(days=days), tick=False)
+        for address in [*addresses, earlier.get_absolute_url()]:
+            assert client.get(f"{prefix}{address}?p={days}").status_code == 200, address
+    ours = tuple(f"{config.name}." for config in apps.get_app_configs() if config.name.isalpha())
+    every = {query.__name__ for query in CompiledQuery.registered if query.__module__.startswith(ours)}
+    assert every - asked == set()
