@@ -22,7 +22,7 @@ def pledge_delivery(context, pledge) -> dict:
     priorities = list(
         Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans)
         .going_on(timezone.localdate())
-        .select_related("plan__council")
+        .select_related("plan__council", "parent")
         .distinct()
     )
     named = {row.plan_id: row.plan for row in priorities}

@@ -29,6 +29,7 @@ from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
 from .rows import newest_end, point_rows, rated_since, target_rows, told_at
+from .stated import StatedStatus, newest_updates, stated_status
 
 WORST_FIRST = [
     statuses.ActionStatus(status)
@@ -286,6 +287,18 @@ class Progress:
     @cached_property
     def status_rule(self) -> StatusRule:
         return StatusRule.of(self.council)
+
+    @cached_property
+    def stated_updates(self) -> dict:
+        """By lineage: the newest update of each priority; none is read where another rule makes its status."""
+        return newest_updates(self.plans, self.at) if self.status_rule.is_stated else {}
+
+    def stated_of(self, priority: Priority | None) -> StatedStatus | None:
+        """What the council itself says of a priority; None by another rule, and of a plan as a whole."""
+        if priority is None or not self.status_rule.is_stated:
+            return None
+        update = self.stated_updates.get(priority.lineage_id)
+        return stated_status(priority, update, self.status_rule.cadence, self.today)
 
     def status_of_actions(self, tally: statuses.Tally) -> GroupStatus:
         """By the council's rule."""
