@@ -223,7 +223,7 @@ def test_another_rule_changes_what_the_page_says_and_reads_no_statement(client, 
 
 def test_by_another_rule_an_update_is_taken_and_nothing_is_told_of_it(client, as_editor, priority):
     StatusRule.objects.update(method="worst")
-    assert "Residents do not see these." in words(page(client, address(priority)))
+    assert "Residents see these only with the status rule" in words(page(client, address(priority)))
     assert state(client, priority).status_code == 302
     assert not ChangeNote.objects.exists()
 
