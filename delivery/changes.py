@@ -1,4 +1,4 @@
-"""Progress in sentences: what a note of an action, a measure, a round or a report says in the language of the page."""
+"""Progress in sentences: what a note of an action, a priority, a measure, a round or a report says on a page."""
 
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from councils.models import ChangeNote
 from councils.publishing.changes import Told, named, with_reason
+from plans.models import Priority
 
 from .figures.period import Period, PeriodKind
 from .figures.statuses import ActionStatus
@@ -20,11 +21,11 @@ from .periods import format_period
 from .status_words import OUR_WORDS
 
 
-def of_action(notes) -> Told:
-    """Its status and what it was at the start of the day; nothing where it came back to that."""
-    note, action = notes[0], notes[0].part
+def of_status(notes) -> Told:
+    """Of an action or a priority: its status, and what it was before that day; nothing where it came back to that."""
+    note, thing = notes[0], notes[0].part
     was, now = notes[-1].details["was"], note.details["now"]
-    said = {"action": named(action, "title"), "now": _status(now), "was": _status(was)}
+    said = {"action": named(thing, "title"), "now": _status(now), "was": _status(was)}
     is_late = note.details.get("is_late", False)
     corrected = "reason" in note.details and not is_late
     if corrected:
@@ -49,7 +50,7 @@ def of_action(notes) -> Told:
         )
     else:
         words = ""
-    return Told(with_reason(words, note), action.get_absolute_url())
+    return Told(with_reason(words, note), thing.get_absolute_url())
 
 
 def of_measure(notes) -> Told:
@@ -146,4 +147,10 @@ def _figure(text) -> Decimal | None:
 
 
 # What tells of the notes about a part of these models.
-TELLERS = {Action: of_action, Measure: of_measure, ReportingRound: of_round, Snapshot: of_snapshot}
+TELLERS = {
+    Action: of_status,
+    Priority: of_status,
+    Measure: of_measure,
+    ReportingRound: of_round,
+    Snapshot: of_snapshot,
+}

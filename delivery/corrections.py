@@ -1,4 +1,4 @@
-"""What was put right after residents could read it, told alike on the page of an action, a measure and a report."""
+"""What was put right after residents could read it, told alike on the pages of what it is about and of a report."""
 
 import datetime
 from collections import defaultdict
@@ -11,7 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from . import formatting
-from .models import ActionUpdate, Correction, Measure, Snapshot
+from .models import ActionUpdate, Correction, Measure, PriorityUpdate, Snapshot, StatusUpdate
 
 
 class Entry(NamedTuple):
@@ -19,7 +19,7 @@ class Entry(NamedTuple):
 
     at: datetime.datetime
     words: str
-    row: ActionUpdate | Correction
+    row: StatusUpdate | Correction
     field: str = "reason"
 
     @property
@@ -61,7 +61,7 @@ def before_words(measure: Measure, row: Correction) -> str:
     return _("It was %(value)s.") % about
 
 
-def of_update(update: ActionUpdate) -> list[Entry]:
+def of_update(update: StatusUpdate) -> list[Entry]:
     """What an update put right, or that it came late; and that it was withdrawn."""
     found = []
     if update.corrects_id:
@@ -83,14 +83,23 @@ def of_updates(updates) -> list[Entry]:
 
 
 class Since:
-    """What was put right of a report's actions and measures since, by their lineage, the newest first.
+    """What was put right of a report's actions, priorities and measures since, by their lineage, the newest first.
 
-    `known_at`: the moment up to which the report knows. `actions`: by lineage the key of the update in the report,
-    or None; `measures`: by lineage their kind.
+    `known_at`: the moment up to which the report knows. `actions`, `priorities`: by lineage the key of the update in
+    the report, or None; `measures`: by lineage their kind.
     """
 
-    def __init__(self, snapshot: Snapshot, known_at: datetime.datetime, *, actions: dict, measures: dict):
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        known_at: datetime.datetime,
+        *,
+        actions: dict,
+        priorities: dict,
+        measures: dict,
+    ):
         self.snapshot, self.known_at, self.updates_of, self.kinds = snapshot, known_at, actions, measures
+        self.stated = [pk for pk in priorities.values() if pk]
 
     @cached_property
     def of_actions(self) -> dict[str, list[Entry]]:
@@ -100,9 +109,17 @@ class Since:
         came_since = Q(round__period_end__lte=self.snapshot.round.period_end) & given_since
         of_report = Q(pk__in=kept, withdrawn_at__gt=self.known_at) | Q(corrects__in=kept)
         rows = ActionUpdate.objects.as_at(timezone.now())
-        rows = rows.filter(of_report | came_since, lineage__in=list(self.updates_of))
+        return self._told_since(rows.filter(of_report | came_since, lineage__in=list(self.updates_of)))
+
+    @cached_property
+    def of_priorities(self) -> dict[str, list[Entry]]:
+        """Of what the council itself stated; nothing is read where it did not."""
+        rows = PriorityUpdate.objects.as_at(timezone.now()).filter(corrects__in=self.stated)
+        return self._told_since(rows if self.stated else ())
+
+    def _told_since(self, updates) -> dict[str, list[Entry]]:
         found = defaultdict(list)
-        for entry in of_updates(rows):
+        for entry in of_updates(updates):
             if entry.at > self.known_at:
                 found[str(entry.row.lineage_id)].append(entry)
         return found

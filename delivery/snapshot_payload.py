@@ -17,12 +17,13 @@ from . import formatting
 from .figures.group_status import GroupStatus
 from .figures.rating import Rating
 from .figures.statuses import ActionStatus
-from .models import ActionUpdate, Correction, DataPoint, ReportingRound
-from .progress import MeasureProgress, Progress, Rounds, period_of
+from .models import ActionUpdate, Correction, DataPoint, PriorityUpdate, ReportingRound, StatusUpdate
+from .progress import MeasureProgress, Progress, Rounds, StatedStatus, period_of
 from .status_words import OUR_WORDS, status_words
 
 # 2: a priority has a status of its actions and one of its measures, in place of one of both.
-FORMAT = 2
+# 3: by a council's own statement a priority has `stated`, and its actions and measures have no status.
+FORMAT = 3
 
 
 def of(plan: Plan, reporting_round: ReportingRound) -> dict:
@@ -56,7 +57,7 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
         ],
         **_judged(progress, progress.actions, progress.measures),
         "attention": attention(progress.actions, progress.measures, reporting_round),
-        "priorities": [_priority(progress, priority, priorities) for priority in priorities],
+        "priorities": [_priority(progress, priority, priorities, words) for priority in priorities],
         "actions": actions,
         "measures": measures,
     }
@@ -71,16 +72,14 @@ def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
     progress = Progress(plan.council, [plan], day)
     earlier = ReportingRound.objects.of(plan.council).filter(period_end__lte=end)
     progress.rounds = Rounds(lambda: list(earlier.order_by("-period_end")), day)
-    # What is held on the day of the freezing is not told by it: residents will read it as reported since.
-    now = timezone.now()
-    known = ActionUpdate.objects.as_at(now).filter(created_at__lte=closed_at, reported_on__lte=day)
-    corrected = ActionUpdate.objects.as_at(now).filter(corrects=OuterRef("pk"), created_at__lte=closed_at)
-    known = known.exclude(Exists(corrected)).exclude(round__period_end__gt=end)
+    known = _known(ActionUpdate, day, closed_at).exclude(round__period_end__gt=end)
     known = known.exclude(withdrawn_at__lte=closed_at)
-    known = known.filter(lineage__in=[row.action.lineage_id for row in progress.actions])
-    newest = {update.lineage_id: update for update in known.order_by("reported_on", "pk")}
+    newest = _newest(known, [row.action.lineage_id for row in progress.actions])
     for row in progress.actions:
         row.update = newest.get(row.action.lineage_id)
+    if progress.status_rule.is_stated:
+        lineages = [row.lineage_id for row in progress.priorities.values()]
+        progress.stated_updates = _newest(_known(PriorityUpdate, day, closed_at), lineages)
     put_right = _put_right_after(closed_at, progress.measures)
     for row in progress.measures:
         row.points = [point for point in row.points if point.period_end <= end]
@@ -88,6 +87,19 @@ def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
             _take_back(row, correction)
         row.values = {point.period: point.value for point in row.points}
     return progress
+
+
+def _known(model, day, closed_at):
+    """Updates of that day or before, known when the round closed, without those corrected by then."""
+    # What is held on the day of the freezing is not told by it: residents will read it as reported since.
+    updates = model.objects.as_at(timezone.now()).filter(created_at__lte=closed_at)
+    corrected = updates.filter(corrects=OuterRef("pk"))
+    return updates.filter(reported_on__lte=day).exclude(Exists(corrected))
+
+
+def _newest(updates, lineages) -> dict:
+    rows = updates.filter(lineage__in=lineages).order_by("reported_on", "pk")
+    return {row.lineage_id: row for row in rows}
 
 
 def _put_right_after(moment: datetime.datetime, measures) -> dict:
@@ -197,8 +209,8 @@ def _plan(plan: Plan) -> dict:
     }
 
 
-def _priority(progress: Progress, priority, every) -> dict:
-    """With its status, which is worked out from its parts too."""
+def _priority(progress: Progress, priority, every, words: dict) -> dict:
+    """With its status, which is worked out from its parts too, or as the council states it."""
     family = [priority, *(part for part in every if part.parent_id == priority.pk)]
     actions = progress.actions_of(priorities=family)
     measures = progress.measures_of(priorities=family)
@@ -207,7 +219,16 @@ def _priority(progress: Progress, priority, every) -> dict:
         "parent": str(priority.parent.lineage_id) if priority.parent else None,
         **_texts(priority, "title", "outcome"),
         **_judged(progress, actions, measures),
+        "stated": _stated(progress.stated_of(priority), words),
     }
+
+
+def _stated(stated: StatedStatus | None, words: dict) -> dict | None:
+    if stated is None:
+        return None
+    update = stated.update
+    about = {} if update is None else {"id": update.pk, **_update_texts(update)}
+    return {"status": str(stated.status), **words[stated.status], **about}
 
 
 def _judged(progress: Progress, actions, measures) -> dict:
@@ -219,9 +240,10 @@ def _judged(progress: Progress, actions, measures) -> dict:
 
 
 def _group(judged: GroupStatus) -> dict:
+    status = judged.status
     return {
-        "status": str(judged.status),
-        **_said("words", _usual_word, judged.status),
+        "status": status and str(status),
+        **(_said("words", _usual_word, status) if status else {}),
         "done_or_on_track": judged.done_or_on_track,
         "rated": judged.rated,
     }
@@ -253,7 +275,14 @@ def _update(update: ActionUpdate) -> dict:
     return {
         "id": update.pk,
         "percent_complete": update.percent_complete,
-        **_days(update, "reported_on", "forecast_on", "next_step_by"),
+        **_days(update, "forecast_on"),
+        **_update_texts(update),
+    }
+
+
+def _update_texts(update: StatusUpdate) -> dict:
+    return {
+        **_days(update, "reported_on", "next_step_by"),
         **_texts(update, "note", "next_step", "reason"),
     }
 

@@ -11,6 +11,7 @@ from .models import (
     DataPoint,
     Measure,
     Milestone,
+    PriorityUpdate,
     RatingScheme,
     ReportingRound,
     SeriesBreak,
@@ -33,6 +34,11 @@ class MilestoneTranslation(TranslationOptions):
 @register(ActionUpdate)
 class ActionUpdateTranslation(TranslationOptions):
     fields = ("note", "next_step", "reason", "withdrawn_reason")
+
+
+@register(PriorityUpdate)
+class PriorityUpdateTranslation(TranslationOptions):
+    fields = ("note", "next_step", "reason")
 
 
 @register(StatusWord)

@@ -193,7 +193,7 @@ def priorities_serving(pledge, viewer, today):
     """Priorities that name it, and go on."""
     plans = _readable_plans(pledge.council_id, viewer)
     rows = Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans).going_on(today)
-    return rows.select_related("plan__council").distinct()
+    return rows.select_related("plan__council", "parent").distinct()
 
 
 @compiled_query

@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from delivery.admin.action import ActionInline, PlanActionInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
+from delivery.admin.priority_update import UpdatesOfPriority
 from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.plan import PlanAdmin, PriorityInline
 from plans.admin.priority import PriorityAdmin
@@ -24,4 +25,6 @@ class PlanWithDeliveryAdmin(PlanAdmin):
 
 @admin.register(Priority)
 class PriorityWithDeliveryAdmin(PriorityAdmin):
+    page_parts = (UpdatesOfPriority,)
+    change_form_template = "admin/updates_change_form.html"
     inlines = (ActionInline, MeasureInline)

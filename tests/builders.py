@@ -39,6 +39,7 @@ from delivery.models import (
     DataPoint,
     Measure,
     Milestone,
+    PriorityUpdate,
     RatingScheme,
     ReportingRound,
     SeriesBreak,
@@ -279,6 +280,12 @@ def an_update(action, status="on_track", **fields) -> ActionUpdate:
     return made(ActionUpdate, action=action, status=status, **{**facts, **fields})
 
 
+def a_statement(priority, status="on_track", **fields) -> PriorityUpdate:
+    """What the council itself says of the priority today."""
+    facts = {"reported_on": timezone.localdate(), "note_en": "Most of it goes well."}
+    return made(PriorityUpdate, priority=priority, status=status, **{**facts, **fields})
+
+
 def a_measure(plan, **fields) -> Measure:
     number = next(_numbers)
     words = {"code": f"M{number}", "name_en": f"Measure {number}", "slug": f"measure-{number}"}
@@ -329,7 +336,8 @@ def parts_of_each(content: dict, partner) -> list:
         made(Method, approach=approach, name_en="A method"),
         made(PlanPartner, plan=plan, partner=partner),
         made(Principle, plan=plan, text_en="A principle"),
-        a_priority(plan),
+        (priority := a_priority(plan)),
+        a_statement(priority),
         made(Alignment, plan=plan, kind="supports", outside_title_en="Outside plan"),
         made(Issue, decision=decision, raised_en="An issue"),
         made(DecisionPledge, decision=decision, pledge=content[Pledge]),

@@ -5,17 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PagePart, PartAdmin, TableInline, nobody
+from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline, nobody
 from councils.admin.scoped import page_of
-from councils.admin_urls import admin_url
-from councils.models import UNTIL_RELEASED, Membership
 from councils.parsing.numbers import PercentField
 
 from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
 from .choices import offer_of_its_plan
-from .reported import ReportedAdmin, ReportedForm, link_to_thing
+from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -45,21 +43,15 @@ class PlanActionInline(ActionInline):
         return super().get_queryset(request).filter(priority=None)
 
 
-class NewestUpdates(PagePart):
-    """What was reported of an action, on its page."""
-
-    def on_form(self, request, row):
-        updates = ActionUpdate.objects.latest_given().filter(lineage=row.lineage_id).select_related("by")[:20]
-        Membership.name_accounts([update.by for update in updates if update.by], row.owner_council.pk)
-        current = ActionUpdate(action=row).current_thing
-        return {"updates": updates, "report_address": f"{admin_url(ActionUpdate, 'add')}?action={current.pk}"}
+class UpdatesOfAction(NewestUpdates):
+    updates = ActionUpdate
 
 
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
-    page_parts = (NewestUpdates,)
-    change_form_template = "admin/action_change_form.html"
+    page_parts = (UpdatesOfAction,)
+    change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")
     list_select_related = ("plan",)
@@ -115,12 +107,6 @@ class ActionUpdateForm(ReportedForm):
             self.add_error("reason_en", NEEDS_NO_REASON)
 
 
-def offer_updates_of_its_action(field, request):
-    asked = request.POST.get("action") or request.GET.get("action", "")
-    of_action = {"lineage__actions": asked[:18]} if asked.isdecimal() else {"pk": None}
-    field.queryset = field.queryset.counting(UNTIL_RELEASED).filter(**of_action)
-
-
 def offer_rounds_that_opened(field, request):
     field.queryset = field.queryset.filter(opens_on__lte=timezone.localdate())
     field.label_from_instance = named_with_state
@@ -137,7 +123,7 @@ class ActionUpdateAdmin(ReportedAdmin):
     list_filter = ("status",)
     list_select_related = ("by", "round")
     search_fields = ("lineage__actions__reference", "lineage__actions__title_en", "note_en")
-    choices = {"corrects": offer_updates_of_its_action, "round": offer_rounds_that_opened}
+    choices = {"corrects": offer_updates_of_the_same, "round": offer_rounds_that_opened}
 
     @admin.display(description=_("action"), ordering="about_code")
     def action_title(self, row):

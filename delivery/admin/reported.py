@@ -5,11 +5,11 @@ from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html
 from django.utils.text import capfirst
 
-from councils.admin import PartAdmin
+from councils.admin import PagePart, PartAdmin
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
-from councils.models import by_currency, current_editions
+from councils.models import UNTIL_RELEASED, Membership, by_currency, current_editions
 from plans.models import Plan
 
 
@@ -22,14 +22,14 @@ class ReportedForm(CouncilForm):
 
     def clean(self):
         given = super().clean()
-        for name in ("action", "measure"):
+        for name in ("action", "measure", "priority"):
             if thing := given.get(name):
                 self.instance.thing = thing
         return given
 
 
 class ReportedAdmin(PartAdmin):
-    """Base; `about` is the name by which a row calls what it is about: "action" or "measure"."""
+    """Base; `about` is the name by which a row calls what it is about: "action", "measure" or "priority"."""
 
     about = ""
     # The field of the thing by which lists of its rows are sorted.
@@ -53,7 +53,7 @@ class ReportedAdmin(PartAdmin):
         return form
 
     def things(self, council):
-        """Each action or measure of the council's plans once, as residents know it or will."""
+        """Each action, measure or priority of the council's plans once, as residents know it or will."""
         rows = self.model.thing_model().objects.filter(plan__council=council)
         return current_editions(rows, "plan").exclude(plan__status=Plan.Status.ARCHIVED)
 
@@ -65,3 +65,24 @@ class ReportedAdmin(PartAdmin):
         changelist = super().get_changelist_instance(request)
         self.model.read_things(changelist.result_list)
         return changelist
+
+
+def offer_updates_of_the_same(field, request):
+    """For a correction: the updates of what the page is about."""
+    name = field.queryset.model.thing_model()._meta.model_name
+    asked = request.POST.get(name) or request.GET.get(name, "")
+    of_thing = {f"lineage__{name}s": asked[:18]} if asked.isdecimal() else {"pk": None}
+    field.queryset = field.queryset.counting(UNTIL_RELEASED).filter(**of_thing)
+
+
+class NewestUpdates(PagePart):
+    """What was reported of an action or a priority, on its page. Base; `updates`: the model of its updates."""
+
+    updates: type
+
+    def on_form(self, request, row):
+        found = self.updates.objects.latest_given().filter(lineage=row.lineage_id).select_related("by")[:20]
+        Membership.name_accounts([update.by for update in found if update.by], row.owner_council.pk)
+        about = self.updates(thing=row).current_thing
+        address = f"{admin_url(self.updates, 'add')}?{row._meta.model_name}={about.pk}"
+        return {"updates": found, "report_address": address}

@@ -7,10 +7,14 @@ from .statuses import DROPPED, ActionStatus, Tally
 
 
 class Method(StrEnum):
-    """How the status of a group comes about: by the share of those rated that are on track, or by the worst of them."""
+    """How the status of a group comes about: by the share of those rated that are on track, or by the worst of them.
+
+    STATED: it has none; the council states the status of what the group is part of.
+    """
 
     SHARE = "share"
     WORST = "worst"
+    STATED = "stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,9 +27,9 @@ class Shares:
 
 @dataclass(frozen=True, slots=True)
 class GroupStatus:
-    """The status of a group, and what it rests on: of those `rated`, how many are complete or on track."""
+    """The status of a group, or None, and what it rests on: of those `rated`, how many are complete or on track."""
 
-    status: ActionStatus
+    status: ActionStatus | None
     done_or_on_track: int
     rated: int
 
@@ -41,13 +45,15 @@ def group_status(tally: Tally, method: Method, shares: Shares, *, missing: int |
     Rated is what is complete, on track, overdue, at risk or off track; paused, not started, not yet rated, cancelled
     and superseded count apart. By SHARE the group is on track from so many per cent of those rated that are complete
     or on track, and never off track where nothing in it is; by WORST it has the worst status of those rated, overdue
-    being at risk. Old is not on track: what is out of date counts as not yet rated.
+    being at risk; by STATED it has none. Old is not on track: what is out of date counts as not yet rated.
 
     `missing`: how many should say something and do not; by default those not yet rated. Where fewer are rated than
     missing, or none is, the group is not yet rated. A group in which all that is not dropped has one status,
     complete, paused or not started, has that status itself.
     """
     done_or_on_track, rated = (sum(map(tally.count, some)) for some in (DONE_OR_ON_TRACK, RATED))
+    if method == Method.STATED:
+        return GroupStatus(None, done_or_on_track, rated)
     if missing is None:
         missing = sum(map(tally.count, SILENT))
     left = {status for status, count in tally if count} - DROPPED

@@ -6,10 +6,12 @@ from .comparator import Benchmark, ComparatorGroup
 from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
 from .point import Correction, DataPoint
+from .priority_update import PriorityUpdate
 from .round import ReminderSent, ReportingRound
 from .scheme import RatingScheme
 from .snapshot import Snapshot
 from .status_rule import StatusRule
+from .update import StatusUpdate
 
 __all__ = [
     "Action",
@@ -22,12 +24,14 @@ __all__ = [
     "Measure",
     "Milestone",
     "PeriodKind",
+    "PriorityUpdate",
     "RatingScheme",
     "ReminderSent",
     "ReportingRound",
     "SeriesBreak",
     "Snapshot",
     "StatusRule",
+    "StatusUpdate",
     "StatusWord",
     "Target",
     "note_answers",

@@ -1,9 +1,6 @@
 """The action: what the council will do, by when, and what was reported of it, one dated update after another."""
 
-from copy import copy
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, OuterRef, ProtectedError, Q, Subquery
@@ -22,10 +19,11 @@ from councils.models import (
 )
 from plans.models import EndsQuerySet, Priority, end_has_a_reason
 
-from .change_note import forget, note_withdrawn
+from .change_note import note_withdrawn
 from .part import Cadence, PartOfPlan, validate_reference
-from .reported import Reported, ReportedQuerySet
+from .reported import Reported
 from .round import CLOSED_NEEDS_REASON
+from .update import StatusUpdate, UpdateQuerySet
 
 
 class ActionQuerySet(EndsQuerySet):
@@ -135,31 +133,18 @@ class Milestone(EditionRow):
         return self.title
 
 
-class UpdateQuerySet(ReportedQuerySet):
-    def counting(self, at=None):
-        """Those that count now, or at that moment: without those a later one corrects, and those withdrawn."""
-        at = at or timezone.now()
-        uncorrected = Q(corrected_by=None) | Q(corrected_by__publish_at__gt=at)
-        return self.as_at(at).filter(uncorrected, withdrawn_at=None)
+class ActionUpdateQuerySet(UpdateQuerySet):
+    def not_withdrawn(self):
+        return self.filter(withdrawn_at=None)
 
 
-class ActionUpdate(Reported):
-    """What was reported of an action on one day. Never changed: a correction is a new update that names the old one.
+class ActionUpdate(StatusUpdate):
+    """What was reported of an action on one day.
 
     One that should not have been reported is withdrawn: it stays readable with the reason, and counts no more.
     """
 
-    class Status(models.TextChoices):
-        NOT_STARTED = "not_started", _("not started")
-        ON_TRACK = "on_track", _("on track")
-        AT_RISK = "at_risk", _("at risk")
-        OFF_TRACK = "off_track", _("off track")
-        COMPLETE = "complete", _("complete")
-        PAUSED = "paused", _("paused")
-        CANCELLED = "cancelled", _("cancelled")
-        SUPERSEDED = "superseded", _("replaced")
-
-    given_at = "created_at"
+    of_another = _("Choose an update of the same action.")
 
     lineage = LineageField(of="action", related_name="updates", db_index=False)
     action = Reported.thing
@@ -171,7 +156,6 @@ class ActionUpdate(Reported):
         related_name="updates",
         verbose_name=_("reporting round"),
     )
-    status = models.CharField(_("status"), max_length=11, choices=Status)
     percent_complete = models.PositiveSmallIntegerField(
         _("per cent complete"),
         null=True,
@@ -184,27 +168,6 @@ class ActionUpdate(Reported):
         null=True,
         blank=True,
         help_text=_("Only if it differs from the due date."),
-    )
-    note = models.TextField(
-        _("note"),
-        blank=True,
-        help_text=_("What has been done, what has not, and why. Residents will see this."),
-    )
-    next_step = models.TextField(
-        _("next step"), blank=True, help_text=_("What happens next. Residents will see this.")
-    )
-    next_step_by = models.DateField(_("next step by"), null=True, blank=True)
-    reported_on = models.DateField(
-        _("as at"), help_text=_("The date this was correct, not the date you entered it.")
-    )
-    corrects = models.OneToOneField(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="corrected_by",
-        verbose_name=_("corrects"),
-        help_text=_("The update that was wrong. It stays readable, marked as corrected."),
     )
     # With `corrects`: why the other was wrong. Without: why this came after its round was closed.
     reason = models.CharField(
@@ -223,57 +186,20 @@ class ActionUpdate(Reported):
         related_name="+",
         verbose_name=_("withdrawn by"),
     )
-    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        null=True,
-        editable=False,
-        on_delete=models.PROTECT,
-        related_name="+",
-        verbose_name=_("entered by"),
-    )
 
-    objects = UpdateQuerySet.as_manager()
+    objects = ActionUpdateQuerySet.as_manager()
 
-    class Meta:
+    class Meta(StatusUpdate.Meta):
         verbose_name = _("update")
         verbose_name_plural = _("updates")
-        ordering = ["-reported_on", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=~Q(status__in=["at_risk", "off_track"])
-                | (~Q(note_en="") & Q(note_en__isnull=False)),
-                name="actionupdate_trouble_has_a_note",
-                violation_error_message=_("Say why it is at risk or off track, and what is being done."),
-            ),
-            models.CheckConstraint(
-                condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
-                name="actionupdate_correction_has_a_reason",
-                violation_error_message=_("Say why you are correcting the earlier update."),
-            ),
+            *StatusUpdate.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(percent_complete=None) | Q(percent_complete__lte=100),
                 name="actionupdate_percent_at_most_100",
                 violation_error_message=_("At most 100 per cent."),
             ),
         ]
-        indexes = [models.Index(fields=["lineage", "-reported_on", "-id"], name="actionupdate_newest")]
-
-    def __str__(self):
-        return _("%(title)s: %(status)s") % {"title": self.action, "status": self.get_status_display()}
-
-    def clean(self):
-        super().clean()
-        if self.reported_on and self.reported_on > timezone.localdate():
-            raise ValidationError({"reported_on": _("This date is in the future.")})
-        if self.corrects_id and self.lineage_id and self.corrects.lineage_id != self.lineage_id:
-            raise ValidationError({"corrects": _("Choose an update of the same action.")})
-
-    @property
-    def correction(self):
-        """The update that corrects this one; None as long as it is held."""
-        update = getattr(self, "corrected_by", None)
-        return None if update is None or update.is_held else update
 
     @property
     def is_late(self) -> bool:
@@ -304,13 +230,6 @@ class ActionUpdate(Reported):
         self.withdrawn_reason_en, self.withdrawn_reason_cy = note, note_cy or None
         self.save()
         note_withdrawn(self, by=by)
-
-    def delete(self, *args, **kwargs):
-        """As when its import is undone: what was noted of it goes too."""
-        gone = copy(self)
-        deleted = super().delete(*args, **kwargs)
-        forget(gone, gone.action)
-        return deleted
 
 
 class StatusWord(CouncilOwned):

@@ -10,28 +10,30 @@ from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 
 from councils.models import UNTIL_RELEASED, ChangeNote
-from plans.models import Plan
+from plans.models import Plan, Priority
 
 Kind = ChangeNote.Kind
 
 
 def note_updates(updates, *, by, at=None) -> None:
-    """Updates of actions that were just given. `at`: the attribute that says when, where that is not now.
+    """Updates of one kind that were just given. `at`: the attribute that says when, where that is not now.
 
     Of what is held a note comes out with it: until somebody releases it, nothing is noted.
     """
-    updates = _with_a_time(updates)
-    things = _public("Action", {update.lineage_id for update in updates})
-    before, notes, answered = _statuses(things), [], {}
+    updates = [update for update in _with_a_time(updates) if update.is_shown]
+    if not updates:
+        return
+    things = _public(updates)
+    before, notes, answered = _statuses(updates, things), [], {}
     for update in updates:
-        action = things.get(update.lineage_id)
-        if action is None:
+        thing = things.get(update.lineage_id)
+        if thing is None:
             continue
         moment = _told_at(update, at)
         was = update.corrects.status if update.corrects_id else before(update)
         in_round = _is_in(update.round, moment)
         if in_round and not update.is_held:
-            _keep_newest(answered, (action.plan, update.round), moment)
+            _keep_newest(answered, (thing.plan, update.round), moment)
         is_move = was is not None and was != update.status
         if is_move or update.corrects_id or not in_round:
             said = {"field": "status", "was": was, "now": update.status, "row": update.pk}
@@ -39,14 +41,14 @@ def note_updates(updates, *, by, at=None) -> None:
                 said |= {"reason": _texts(update, "reason"), "on": str(update.reported_on)}
                 said["is_late"] = update.is_late
             kind = Kind.STATUS if is_move or update.corrects_id else Kind.REPORTED
-            notes.append(_note(action, kind, said, by, moment))
+            notes.append(_note(thing, kind, said, by, moment))
     ChangeNote.objects.bulk_create(notes, batch_size=500)
     note_answers(answered, by=by)
 
 
 def note_withdrawn(update, *, by) -> None:
     """An update that residents could read, and that counts no more; its round counts anew."""
-    action = _public("Action", {update.lineage_id}).get(update.lineage_id)
+    action = _public([update]).get(update.lineage_id)
     if action is None:
         return
     said = {"field": "status", "was": update.status, "now": None, "row": update.pk, "is_withdrawn": True}
@@ -59,7 +61,7 @@ def note_withdrawn(update, *, by) -> None:
 def note_points(points, *, by, at=None) -> None:
     """Values of measures that were just reported, or are said in another way; not those put right with a reason."""
     points = _with_a_time(points)
-    things = _public("Measure", {point.lineage_id for point in points})
+    things = _public(points)
     newest, answered = {}, {}
     for point in sorted(points, key=lambda point: point.period_end):
         measure = things.get(point.lineage_id)
@@ -79,7 +81,7 @@ def note_points(points, *, by, at=None) -> None:
 def note_corrections(corrections, *, by, now=None, at=None) -> None:
     """Values or targets put right. `now`: by the key of a correction, the value from now on, where it is known."""
     corrections = _with_a_time(corrections)
-    things = _public("Measure", {correction.lineage_id for correction in corrections})
+    things = _public(corrections)
     notes = []
     for each in corrections:
         if measure := things.get(each.lineage_id):
@@ -145,7 +147,7 @@ def forget(row, thing) -> None:
     )
     fields = ("status",) if hasattr(row, "corrects_id") else ("value",)
     notes.filter(details__field__in=fields).exclude(kind=Kind.FIGURE).delete()  # those name a correction
-    if row.round_id and (public := _public(type(thing).__name__, {row.lineage_id}).get(row.lineage_id)):
+    if row.round and (public := _public([row]).get(row.lineage_id)):
         note_answers({(public.plan, row.round): None}, by=None)
 
 
@@ -155,7 +157,9 @@ def forget(row, thing) -> None:
 def _note(thing, kind, said, by, at) -> ChangeNote:
     day = timezone.localdate(at)
     group = f"{thing.lineage_id}:{said['field']}:{said.get('end', '')}:{day}"
-    said = {**said, "group": group, "fold": f"{thing.plan.lineage_id}:{day}"}
+    # Of many actions the changes of a day are told together; of a plan's few priorities one by one.
+    fold = group if isinstance(thing, Priority) else f"{thing.plan.lineage_id}:{day}"
+    said = {**said, "group": group, "fold": fold}
     return ChangeNote(
         council=thing.plan.council,
         subject=thing.plan,
@@ -171,9 +175,12 @@ def _keep_newest(moments: dict, key, moment) -> None:
     moments[key] = max(moment, moments.get(key, moment))
 
 
-def _public(name: str, lineages) -> dict:
-    """These actions or measures as they stand in the live edition of their plan, by their lineage."""
-    rows = apps.get_model("delivery", name).objects.filter(lineage__in=lineages, plan__in=Plan.objects.live())
+def _public(reported) -> dict:
+    """What these rows of one kind are about, as it stands in the live edition of its plan, by its lineage."""
+    if not reported:
+        return {}
+    lineages = {row.lineage_id for row in reported}
+    rows = reported[0].thing_model().objects.filter(lineage__in=lineages, plan__in=Plan.objects.live())
     return {row.lineage_id: row for row in rows.select_related("plan__council")}
 
 
@@ -192,10 +199,10 @@ def _is_in(its_round, moment) -> bool:
     return its_round is not None and (its_round.closed_at is None or moment <= its_round.closed_at)
 
 
-def _statuses(things):
+def _statuses(updates, things):
     """A function: the status that counted before this update; None where there was none, or a later one counts."""
     rows = defaultdict(list)
-    found = apps.get_model("delivery", "ActionUpdate").objects.filter(lineage__in=things, withdrawn_at=None)
+    found = type(updates[0]).objects.filter(lineage__in=things).not_withdrawn()
     for row in found.order_by("reported_on", "pk").values(
         "lineage", "pk", "reported_on", "created_at", "status", "corrects", "publish_at"
     ):

@@ -1,4 +1,4 @@
-"""The status rule: how a council makes the status of a priority from its actions, and from its measures."""
+"""The status rule: what makes the status of a priority, its actions and its measures or the council's own statement."""
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -9,6 +9,7 @@ from councils.compiled_queries import compiled_query
 from councils.models import Council, CouncilOwned, DirectoryQuerySet
 
 from ..figures.group_status import Method, Shares
+from .part import Cadence
 
 
 def _share(words, default: int):
@@ -17,11 +18,12 @@ def _share(words, default: int):
 
 
 class StatusRule(CouncilOwned):
-    """One for a council; without one the defaults count. Actions and measures are judged apart by it."""
+    """One for a council; without one the defaults count. Actions and measures are judged apart by it, or not at all."""
 
     class Method(models.TextChoices):
         SHARE = Method.SHARE.value, _("the share of those rated that are on track")
         WORST = Method.WORST.value, _("the worst of those rated")
+        STATED = Method.STATED.value, _("the council’s own statement")
 
     council_lookup = "council"
 
@@ -34,10 +36,22 @@ class StatusRule(CouncilOwned):
     )
     method = models.CharField(
         _("calculated from"),
-        max_length=5,
+        max_length=6,
         choices=Method,
         default=Method.SHARE,
-        help_text=_("With “the worst”, one action that is off track makes its priority off track."),
+        help_text=_(
+            "With “the worst”, one action that is off track makes its priority off track. With “the council’s "
+            "own statement”, you report on each priority yourself; its actions and measures are only counted."
+        ),
+    )
+    cadence = models.CharField(
+        _("priorities reported"),
+        max_length=7,
+        choices=Cadence,
+        default=Cadence.QUARTER,
+        help_text=_(
+            "Only for the council’s own statement. Residents see that one is out of date when a newer one is due."
+        ),
     )
     actions_on_track = _share(_("actions on track from"), 80)
     actions_at_risk = _share(_("actions at risk from"), 60)
@@ -65,6 +79,11 @@ class StatusRule(CouncilOwned):
     def of(cls, council) -> "StatusRule":
         """The council's own rule, or the defaults."""
         return _rule_of.first(council) or cls(council=council)
+
+    @property
+    def is_stated(self) -> bool:
+        """Is the status of a priority the one in its newest update?"""
+        return self.method == self.Method.STATED
 
     @property
     def of_actions(self) -> Shares:

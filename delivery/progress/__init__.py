@@ -8,6 +8,7 @@ from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule
 from .plans import PriorityProgress, Progress, worst_first
 from .rounds import Rounds, is_due
 from .rows import point_rows, target_rows
+from .stated import StatedStatus
 
 __all__ = [
     "RED_NEEDS",
@@ -16,6 +17,7 @@ __all__ = [
     "PriorityProgress",
     "Progress",
     "Rounds",
+    "StatedStatus",
     "corrections_of",
     "is_due",
     "period_of",

@@ -19,6 +19,7 @@ from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
 from .rows import point_rows, rated_since, target_rows
+from .stated import StatedStatus, stated_status
 
 WORST_FIRST = [
     statuses.ActionStatus(status)
@@ -269,6 +270,21 @@ class Progress:
     @cached_property
     def status_rule(self) -> StatusRule:
         return StatusRule.of(self.council)
+
+    @cached_property
+    def stated_updates(self) -> dict:
+        """By lineage: the newest update of each priority; none is read where another rule makes its status."""
+        if not self.status_rule.is_stated:
+            return {}
+        newest = reading.newest_priority_updates([plan.pk for plan in self.plans], self.at)
+        return {row.lineage_id: row for row in newest}
+
+    def stated_of(self, priority: Priority | None) -> StatedStatus | None:
+        """What the council itself says of a priority; None by another rule, and of a plan as a whole."""
+        if priority is None or not self.status_rule.is_stated:
+            return None
+        update = self.stated_updates.get(priority.lineage_id)
+        return stated_status(priority, update, self.status_rule.cadence, self.today)
 
     def status_of_actions(self, tally: statuses.Tally) -> GroupStatus:
         """By the council's rule."""

@@ -12,6 +12,7 @@ from ..models import (
     Correction,
     DataPoint,
     Measure,
+    PriorityUpdate,
     RatingScheme,
     ReportingRound,
     SeriesBreak,
@@ -68,6 +69,15 @@ def measures_with_newest_end(plans, priorities, at):
     with_value = points.exclude(state=DataPoint.State.NOT_DUE)
     newest = (Subquery(rows.values("period_end")[:1]) for rows in (with_value, points))
     return _serving(Measure, plans, priorities).annotate(newest_end=Coalesce(*newest))
+
+
+@compiled_query
+def newest_priority_updates(plans, at):
+    """The newest update of each priority of these plans."""
+    counting = PriorityUpdate.objects.counting(at)
+    newest = counting.filter(lineage=OuterRef("lineage")).order_by("-reported_on", "-pk").values("pk")[:1]
+    lineages = Priority.objects.filter(plan__in=plans).values("lineage")
+    return PriorityUpdate.objects.filter(lineage__in=lineages, pk=Subquery(newest))
 
 
 # -- what was reported -------------------------------------------------------------------------------

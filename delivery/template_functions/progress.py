@@ -12,6 +12,7 @@ from plans.models import Priority
 from .. import formatting
 from ..figures.sparkline import newest_values
 from ..figures.statuses import SAYS, ActionStatus, status_of_rating
+from ..models import PriorityUpdate
 from ..progress import MeasureProgress, Progress
 from ..progress.summary import progress_summary, status_word
 from ..status_words import own_word
@@ -43,7 +44,12 @@ def scheme_words(scheme):
 
 
 def share_rule(rule):
-    """How the status of actions, and that of measures, comes about: one sentence for all of a page."""
+    """Where the status of a priority, or of its actions and its measures, comes from: said once on a page."""
+    if rule.is_stated:
+        return _(
+            "The status of a priority is the council’s own, from its latest update. "
+            "Actions and measures are counted separately."
+        )
     if rule.method == rule.Method.WORST:
         return _("The status of a priority is the worst of its rated actions, and of its rated measures.")
     return _(
@@ -127,15 +133,21 @@ def plan_progress_summary(plan):
 
 
 def priority_progress(plan, family):
-    """Of a priority, which comes first, and its parts: how they are going, and what of them has ended."""
+    """Of a priority, which comes first, and its parts: how they are going, and what of them has ended.
+
+    `stated`: what the council itself says of it; `updates`: all that was reported of it. Neither by another rule.
+    """
     progress = Progress(
         plan.council, [plan], timezone.localdate(), priorities=family, without_commentary=True
     )
     parts = [row for row in family[1:] if row.ending]
     row = progress.by_priority(family)[0]
     tally = progress.tally(row.every_action)
+    stated = progress.stated_of(family[0])
     return {
         "progress": progress,
+        "stated": stated,
+        "updates": _updates_of(family[0], progress.at) if stated and stated.update else [],
         "row": row,
         "going": progress_summary(progress, tally, row.every_measure, plan, priority=family[0].slug),
         "ended": [*parts, *progress.ended_actions, *progress.ended_measures],
@@ -147,8 +159,15 @@ def _parts_of(priorities, today):
     return Priority.objects.filter(parent__in=priorities).going_on(today)
 
 
+@compiled_query
+def _updates_of(priority, at):
+    """Those that residents read, the newest first."""
+    rows = PriorityUpdate.objects.as_at(at).filter(lineage=priority.lineage_id)
+    return rows.select_related("corrects", "corrected_by")
+
+
 def add_progress(plans, council):
-    """To plans that deliver something, and to each priority `serving` in them: `going`."""
+    """To plans that deliver something, and to each priority `serving` in them: `going`; to a priority also `stated`."""
     if not plans:
         return ""
     progress = _progress_of(plans, council)
@@ -163,6 +182,7 @@ def add_progress(plans, council):
             family = [priority, *parts.get(priority.pk, ())]
             tally, measures = progress.tally_of(priorities=family), progress.measures_of(priorities=family)
             priority.going = progress_summary(progress, tally, measures, plan, priority=priority.slug)
+            priority.stated = progress.stated_of(priority)
     return ""
 
 

@@ -51,6 +51,7 @@ class PlanProgress(DeliveryPage, TemplateView):
     def updated_on(self):
         """The day on which something was entered last, or None."""
         times = [row.update.told_at for row in self.progress.actions if row.update]
+        times += [update.told_at for update in self.progress.stated_updates.values()]
         times += filter(None, [self.progress.newest_figure_at])
         return timezone.localdate(max(times)) if times else None
 

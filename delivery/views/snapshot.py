@@ -210,7 +210,8 @@ class ReportedPlan:
         """Those whose marks are on the page."""
         shown = {row.kept.status for row in self.actions} | {row.mark for row in self.measures}
         for each in self.kept.priorities or []:
-            shown |= {part.status for part in (each, each.actions_status, each.measures_status) if part}
+            parts = (each, each.stated, each.actions_status, each.measures_status)
+            shown |= {part.status for part in parts if part}
         return [status for status in ActionStatus if status in shown]
 
     @cached_property
@@ -261,8 +262,9 @@ class ReportedPlan:
         known_at = self.kept.known_at
         known_at = datetime.datetime.fromisoformat(known_at) if known_at else self.snapshot.taken_at
         updates = {each.lineage: each.update and each.update.id for each in self.kept.actions or []}
+        stated = {each.lineage: each.stated and each.stated.id for each in self.kept.priorities or []}
         kinds = {each.lineage: each.kind for each in self.kept.measures or []}
-        return Since(self.snapshot, known_at, actions=updates, measures=kinds)
+        return Since(self.snapshot, known_at, actions=updates, priorities=stated, measures=kinds)
 
     @cached_property
     def changed_since(self) -> list[tuple]:

@@ -24,6 +24,7 @@ class Priority(Ends):
         "plan__first_published_at": _("Plan published %(date)s"),
     }
     stated_by = {"ended_on": ENDED, "parent__ended_on": ENDED}
+    link_needs = ("plan__council",)
 
     plan = models.ForeignKey(
         Plan, on_delete=models.CASCADE, related_name="priorities", verbose_name=_("plan")

@@ -48,7 +48,9 @@ def test_a_list_of_any_length_is_one_query(gateshead, monkeypatch):
 def test_who_asks_decides_what_is_found(gateshead, bridgend):
     draft = Plan.objects.create(council=gateshead, title_en="Next", slug="next")
     of_gateshead, of_bridgend = (Viewer(council_ids=frozenset({row.pk})) for row in (gateshead, bridgend))
-    found = [plans_of(gateshead, viewer) for viewer in (PUBLIC, of_gateshead, of_bridgend, Viewer(sees_all=True))]
+    found = [
+        plans_of(gateshead, viewer) for viewer in (PUBLIC, of_gateshead, of_bridgend, Viewer(sees_all=True))
+    ]
     assert found == [[], [draft], [], [draft]]
     assert plans_of(gateshead, Viewer(council_ids=frozenset({bridgend.pk, gateshead.pk}))) == [draft]
 

@@ -27,7 +27,16 @@ from django.db.models import ProtectedError
 
 from councils.models import Council, CouncilContent, Membership
 from councils.publishing.deletion import progress_of, taken_along
-from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, Snapshot, Target
+from delivery.models import (
+    Action,
+    ActionUpdate,
+    Correction,
+    DataPoint,
+    Measure,
+    PriorityUpdate,
+    Snapshot,
+    Target,
+)
 from plans.models import Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
@@ -251,8 +260,8 @@ def test_progress_is_found_under_every_model_that_would_take_it_along():
     def progress_under(model):
         return {kind for below in taken_along(model) for kind, _field in progress_of(below)}
 
-    assert progress_under(Plan) == {ActionUpdate, DataPoint, Correction, Snapshot}
-    assert progress_under(Priority) == {ActionUpdate, DataPoint, Correction}
+    assert progress_under(Plan) == {ActionUpdate, PriorityUpdate, DataPoint, Correction, Snapshot}
+    assert progress_under(Priority) == {ActionUpdate, PriorityUpdate, DataPoint, Correction}
     assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
     assert found - {"Council"} == {"Plan", "Priority", "Action", "Measure", "ReportingRound"}

@@ -53,7 +53,7 @@ from delivery.models import (
     StatusRule,
     StatusWord,
 )
-from plans.models import Document, Plan, Priority
+from plans.models import Document, Plan, Principle, Priority
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
@@ -208,7 +208,7 @@ def test_nor_does_it_when_it_goes(gateshead):
             assert not moved(gateshead, row.delete), model
             gone.add(model)
             transaction.set_rollback(True)
-    assert gone > {Priority, Milestone, DataPoint, ChangeNote}
+    assert gone > {Principle, Milestone, DataPoint, ChangeNote}
 
 
 def test_a_contact_moves_them_once_something_public_names_it(gateshead):

@@ -9,7 +9,7 @@ from delivery.figures.statuses import OLD, ActionStatus, roll_up, status_of_rati
 
 S = ActionStatus
 STATUSES = st.lists(st.sampled_from(S), max_size=30)
-METHODS = st.sampled_from(Method)
+METHODS = st.sampled_from([Method.SHARE, Method.WORST])
 SHARES = st.tuples(st.integers(2, 100), st.integers(1, 99)).filter(lambda pair: pair[0] > pair[1])
 USUAL = Shares(80, 60)
 BEST_FIRST = [S.ON_TRACK, S.AT_RISK, S.OFF_TRACK]
@@ -48,6 +48,11 @@ def judged(statuses, method=Method.SHARE, shares=USUAL, **kwargs):
 def test_by_the_share_that_is_on_track(actions, status, well, rated):
     found = judged(actions.split())
     assert (found.status, found.done_or_on_track, found.rated) == (status, well, rated)
+
+
+def test_by_the_council_s_own_statement_they_are_counted_and_have_no_status():
+    found = judged("complete on_track at_risk paused not_yet_rated".split(), Method.STATED)
+    assert (found.status, found.done_or_on_track, found.rated) == (None, 2, 3)
 
 
 @pytest.mark.parametrize(
