@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # All tests, on the database that councils run; what depends on the database also on SQLite. In groups, as many at
-# once as there are cores: the longest begin first. Called by `make test` beside a PostgreSQL (with_postgres.py), whose
-# database is migrated once and copied for each group; BIN is the folder of Python and its tools.
+# once as there are cores: after SQLite's the longest begin first. Called by `make test` beside a PostgreSQL
+# (with_postgres.py), whose database is migrated once and copied for each group; BIN is the folder of Python and its
+# tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export BIN=${BIN:?}
@@ -36,5 +37,9 @@ run_group() { # run_group NAME: what it printed is shown when it ends, so that g
 }
 export -f of_group run_group
 
-DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input --verbosity 0
-printf '%s\n' councils browser site rest sqlite delivery | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
+groups() { # SQLite needs no database that is migrated: it begins beside the migrating
+    echo sqlite
+    DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input -v 0 >&2
+    printf '%s\n' councils browser site rest delivery
+}
+groups | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
