@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # All tests, on the database that councils run; what depends on the database also on SQLite. In groups, as many at
-# once as there are cores: after SQLite's the longest begin first. Called by `make test` beside a PostgreSQL
-# (with_postgres.py), whose database is migrated once and copied for each group; BIN is the folder of Python and its
-# tools.
+# once as there are cores: after SQLite's the longest begin first, the shortest last, so that no core waits long.
+# Called by `make test` beside a PostgreSQL (with_postgres.py), whose database is migrated once and copied for each
+# group; BIN is the folder of Python and its tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export BIN=${BIN:?}
@@ -17,7 +17,7 @@ unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX=$out/compiled
 
 of_group() { # the tests of a group, as arguments of pytest
-    local named=(tests/browser tests/councils tests/delivery tests/site)
+    local named=(tests/browser tests/councils tests/delivery tests/plans tests/pledges tests/site)
     case $1 in
         browser) printf '%s\n' -m browser tests/browser ;;
         rest) printf '%s\n' -m "$marks" "${named[@]/#/--ignore=}" ;;
@@ -40,6 +40,6 @@ export -f of_group run_group
 groups() { # SQLite needs no database that is migrated: it begins beside the migrating
     echo sqlite
     DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input -v 0 >&2
-    printf '%s\n' councils browser site rest delivery
+    printf '%s\n' councils browser site rest delivery pledges plans
 }
 groups | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
