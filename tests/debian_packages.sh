@@ -10,7 +10,8 @@ need() { # need PACKAGES COMMAND...: the packages are missing if the command fai
     "$@" >/dev/null 2>&1 || missing="$missing $packages"
 }
 need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
-need "chromium fonts-liberation" test -x /usr/bin/chromium # the browser; without fonts its pages have no text
+# The browser, without windows; without fonts its pages have no text.
+need "chromium-headless-shell fonts-liberation" test -x /usr/lib/chromium/chromium-headless-shell
 need libatomic1 sh -c 'ls /usr/lib/*/libatomic.so.1' # what steers the browser is linked with it
 need gettext command -v msgfmt
 need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'

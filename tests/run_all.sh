@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # All tests, on the database that councils run; what depends on the database also on SQLite. In groups, as many at
-# once as there are cores: the longest begin first. Called by `make test` beside a PostgreSQL (with_postgres.py), whose
-# database is migrated once and copied for each group; BIN is the folder of Python and its tools.
+# once as there are cores: after SQLite's the longest begin first, the shortest last, so that no core waits long.
+# Called by `make test` beside a PostgreSQL (with_postgres.py), whose database is migrated once and copied for each
+# group; BIN is the folder of Python and its tools.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export BIN=${BIN:?}
@@ -16,11 +17,13 @@ unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX=$out/compiled
 
 of_group() { # the tests of a group, as arguments of pytest
-    local named=(tests/browser tests/councils tests/delivery tests/site)
+    local named=(tests/browser tests/councils tests/delivery tests/plans tests/pledges tests/site)
     case $1 in
         browser) printf '%s\n' -m browser tests/browser ;;
         rest) printf '%s\n' -m "$marks" "${named[@]/#/--ignore=}" ;;
-        sqlite) printf '%s\n' -m "$marks and each_database" ;;
+        sqlite) # of all files only those that name the mark are read
+            printf '%s\n' -m "$marks and each_database"
+            grep -rl --include='test_*.py' each_database tests | sort ;;
         *) printf '%s\n' -m "$marks" "tests/$1" ;;
     esac
 }
@@ -36,5 +39,9 @@ run_group() { # run_group NAME: what it printed is shown when it ends, so that g
 }
 export -f of_group run_group
 
-DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input --verbosity 0
-printf '%s\n' councils browser site rest sqlite delivery | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
+groups() { # SQLite needs no database that is migrated: it begins beside the migrating
+    echo sqlite
+    DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input -v 0 >&2
+    printf '%s\n' councils browser site rest delivery pledges plans
+}
+groups | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'

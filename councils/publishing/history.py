@@ -21,6 +21,10 @@ NOT_KEPT = {"version", "content_version", "created_at", "updated_at", "password"
 class Records(HistoricalRecords):
     """As the library's, but what a row links to is read once for each relation, not the row itself each time too."""
 
+    def post_save(self, instance, created, using=None, **kwargs):
+        if kwargs.get("update_fields") != {"last_login"}:  # to sign in changes nothing that is kept
+            super().post_save(instance, created, using=using, **kwargs)
+
     def create_historical_record_m2ms(self, history_instance, instance):
         record_links([(history_instance, instance)])
 

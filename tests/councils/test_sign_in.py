@@ -49,6 +49,18 @@ def failures(email, number, minutes=0.0):
             SignInAttempt.begin(email, f"203.0.113.{place}").end(has_succeeded=False)
 
 
+@pytest.mark.usefixtures("recorded")
+def test_the_history_of_an_account_has_its_changes_and_not_each_time_somebody_signed_in(officer):
+    before = officer.history.count()
+    assert gets_in(officer.email)
+    officer.refresh_from_db()
+    assert officer.last_login is not None
+    assert officer.history.count() == before
+    officer.name = "Sam Lee"
+    officer.save()
+    assert officer.history.count() == before + 1
+
+
 # -- one account, one origin ---------------------------------------------------------------------
 
 
