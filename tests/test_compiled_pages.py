@@ -24,6 +24,7 @@ from planting import plant
 
 from councils.compiled_queries import CompiledQuery
 from councils.models import Council
+from delivery.models import StatusRule
 from plans.models import Alignment, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, Statement
 
@@ -42,6 +43,7 @@ def world(kept):
     Alignment.objects.create(plan=live(Plan, council), target=plan, kind=Alignment.Kind.SUPPORTS)
     priority.pledges.add(rows[Pledge])
     a_priority(plan, parent=priority)
+    StatusRule.objects.filter(council=council).update(method=StatusRule.Method.STATED)
     off_track = a_measure(plan, scheme=a_scheme(council, is_default=False))
     a_point(off_track, 10), a_target(off_track, 50)
     return rows
