@@ -23,7 +23,16 @@ from markupsafe import Markup
 from delivery.template_functions import figures, progress
 from plans import template_functions as plans
 
-from .template_functions import components, head, recognition, search, structured_data, text, wording
+from .template_functions import (
+    components,
+    head,
+    recognition,
+    search,
+    sections,
+    structured_data,
+    text,
+    wording,
+)
 from .templatetags.govuk import first_control
 
 
@@ -60,7 +69,8 @@ def environment(**options) -> Environment:
         env.globals[function.__name__] = function
     env.globals["_"] = gettext
     env.tests["none"] = is_none
-    for module in (components, figures, head, plans, progress, recognition, search, structured_data, wording):
+    pages = (components, head, recognition, search, sections, structured_data, wording)
+    for module in (*pages, figures, plans, progress):
         env.globals |= functions_of(module)
     env.filters |= {
         "capfirst": capfirst,

@@ -92,17 +92,17 @@ class VisibleNotes:
         `known`: rows that the page has read for this viewer already.
         """
         there = {(type(row), row.pk): row for row in known}
-        notes = [note for note in notes if note.subject_model.is_content]
+        notes, subject = [note for note in notes if note.subject_model.is_content], ChangeNote.subject
+        unread = [note for note in notes if not subject.is_cached(note)]
         asked = defaultdict(set)
-        for note in notes:
+        for note in unread:
             if (note.subject_model, note.object_id) not in there:
                 asked[note.subject_model].add(note.object_id)
         for model, keys in asked.items():
             there |= {(model, row.pk): row for row in _readable(model, list(keys), self.viewer)}
-        notes = [note for note in notes if (note.subject_model, note.object_id) in there]
-        for note in notes:
-            note.subject = there[note.subject_model, note.object_id]
-        return notes
+        for note in unread:
+            subject.set_cached_value(note, there.get((note.subject_model, note.object_id)))
+        return [note for note in notes if note.subject is not None]
 
 
 @compiled_query

@@ -121,19 +121,16 @@ def _sentence(note) -> tuple:
 def with_parts(notes: Iterable[ChangeNote]) -> list[ChangeNote]:
     """The notes with the parts they are about, and what links to them need: one query a kind, not one a note."""
     notes = list(notes)
-    asked = defaultdict(list)
+    part, asked = ChangeNote.part, defaultdict(list)
     for note in notes:
-        if note.part_type_id:
+        if note.part_type_id and not part.is_cached(note):
             asked[note.part_type_id].append(note)
     for kind, about in asked.items():
         model = ContentType.objects.get_for_id(kind).model_class()
         rows = {row.pk: row for row in _parts(model, [note.part_id for note in about])}
         for note in about:
-            PART.set_cached_value(note, rows.get(note.part_id))
+            part.set_cached_value(note, rows.get(note.part_id))
     return notes
-
-
-PART = ChangeNote._meta.get_field("part")
 
 
 @compiled_query

@@ -203,6 +203,7 @@ def all_due_in(
     return [period for period in due if reporting.start <= period.end <= reporting.end]
 
 
+@lru_cache(maxsize=1024)
 def due_in(
     reporting: Period, kind: PeriodKind, frequency: Frequency, *, like: Period | None = None
 ) -> Period | None:

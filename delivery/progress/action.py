@@ -41,7 +41,7 @@ class ActionProgress:
     def thing(self) -> Action:
         return self.action
 
-    @property
+    @cached_property
     def has_ended(self) -> bool:
         """No longer pursued: nothing is due of it."""
         return self.action.ended_by(self.rounds.today) is not None
@@ -72,7 +72,7 @@ class ActionProgress:
             return None
         return statuses.expected_by(self.update.reported_on, Frequency(self.action.cadence).months)
 
-    @property
+    @cached_property
     def lacks_update(self) -> bool:
         """Is its update late: by the last closed round, or, where no round asked, by how often it is reported?"""
         return self.is_silent or self.is_out_of_date

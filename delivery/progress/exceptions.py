@@ -157,7 +157,7 @@ class Exceptions:
         number = len(self._measures)
         return MEASURES_OFF_TRACK % {"number": number} if number else ""
 
-    @property
+    @cached_property
     def more(self) -> list[tuple[str, str]]:
         """(words, address) of every other list that somebody should look at."""
         actions, measures = self.going.actions, self.going.measures

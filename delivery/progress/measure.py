@@ -139,7 +139,7 @@ class MeasureProgress:
         """That of the latest value, as it stands today: old is not green."""
         return ratings.today(self.rating_of(self.latest), is_out_of_date=self.is_out_of_date)
 
-    @property
+    @cached_property
     def status(self) -> ActionStatus:
         """Its rating in the words for actions."""
         return status_of_rating(self.rating)

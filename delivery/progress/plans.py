@@ -211,15 +211,21 @@ class Progress:
     def actions_of(self, *, plan=None, priorities=None) -> list[ActionProgress]:
         """The actions of this plan, or of these priorities."""
         if priorities is not None:
-            keys = {priority.pk for priority in priorities}
-            return [row for row in self.actions if row.action.priority_id in keys]
+            return [row for priority in priorities for row in self._actions_by_priority[priority.pk]]
         return [row for row in self.actions if row.action.plan_id == plan.pk]
+
+    @cached_property
+    def _actions_by_priority(self) -> dict:
+        return _grouped_by(self.actions, lambda row: row.action.priority_id)
+
+    @cached_property
+    def _measures_by_priority(self) -> dict:
+        return _grouped_by(self.measures, lambda row: row.measure.priority_id)
 
     def measures_of(self, *, plan=None, priorities=None) -> list[MeasureProgress]:
         """The measures of this plan, or of these priorities."""
         if priorities is not None:
-            keys = {priority.pk for priority in priorities}
-            return [row for row in self.measures if row.measure.priority_id in keys]
+            return [row for priority in priorities for row in self._measures_by_priority[priority.pk]]
         return [row for row in self.measures if row.measure.plan_id == plan.pk]
 
     def by_priority(self, priorities) -> list[PriorityProgress]:

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, section, words
 
-from pledges.models import Award, Grant, Pledge, VisionStatement
+from pledges.models import Approach, Award, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -314,6 +314,7 @@ def test_the_council_s_page_has_the_three_newest_of_each(client, gateshead):
 
 
 def test_every_page_of_a_council_leads_to_the_lists(client, gateshead):
+    live(Award, gateshead), live(Grant, gateshead), live(Approach, gateshead)
     footer = page(client, "/gateshead/plans/").footer
     links = {link["href"] for link in footer.select("a")}
     assert {AWARDS, GRANTS, "/gateshead/approach/"} <= links
