@@ -12,6 +12,7 @@ from types import SimpleNamespace
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
+from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
@@ -46,18 +47,20 @@ OF_THE_SITE = [
     "site:privacy",
     "site:cookies",
 ]
+# The number of files of each council, with what it was counted at.
+KNOWN_NUMBERS = "sitemap-files"
 # A council's pages that stand whatever it has published.
 OF_A_COUNCIL = ["site:council_home", "councils:accessibility", "councils:privacy", "councils:cookies"]
 
 
-def shown_on_lists() -> dict:
-    """By the name of a council's list: (what the public reads on it, the way from there to the council)."""
-    plans = Plan.objects.visible_to(PUBLIC)
-    visions = VisionStatement.objects.visible_to(PUBLIC)
+def shown_on_lists(viewer=PUBLIC) -> dict:
+    """By the name of a council's list: (what the viewer reads on it, the way from there to the council)."""
+    plans = Plan.objects.visible_to(viewer)
+    visions = VisionStatement.objects.visible_to(viewer)
     actions, measures = (model.objects.filter(plan__in=plans) for model in (Action, Measure))
-    decisions, events = (model.objects.visible_to(PUBLIC) for model in (Decision, Event))
-    readable = Plan.objects.editions_visible_to(PUBLIC)
-    earlier = VisionStatement.objects.editions_visible_to(PUBLIC).filter(
+    decisions, events = (model.objects.visible_to(viewer) for model in (Decision, Event))
+    readable = Plan.objects.editions_visible_to(viewer)
+    earlier = VisionStatement.objects.editions_visible_to(viewer).filter(
         lineage=OuterRef("lineage"), edition__lt=OuterRef("edition")
     )
     return {
@@ -66,19 +69,19 @@ def shown_on_lists() -> dict:
             (plans.exclude(contact=None, plan_partners=None), "council"),
             (decisions.exclude(contact=None), "council"),
             (events.exclude(partners=None), "council"),
-            (Engagement.objects.visible_to(PUBLIC).exclude(engagement_partners=None), "council"),
+            (Engagement.objects.visible_to(viewer).exclude(engagement_partners=None), "council"),
         ],
-        "pledges:pledge_list": [(Pledge.objects.visible_to(PUBLIC), "council")],
+        "pledges:pledge_list": [(Pledge.objects.visible_to(viewer), "council")],
         "pledges:approach_list": [
-            (Approach.objects.visible_to(PUBLIC), "council"),
+            (Approach.objects.visible_to(viewer), "council"),
             (visions.exclude(values=None), "council"),
         ],
         "pledges:vision_changes": [(visions.filter(Exists(earlier)), "council")],
-        "pledges:award_list": [(Award.objects.visible_to(PUBLIC), "council")],
-        "pledges:grant_list": [(Grant.objects.visible_to(PUBLIC), "council")],
-        "pledges:newsitem_list": [(NewsItem.objects.visible_to(PUBLIC), "council")],
+        "pledges:award_list": [(Award.objects.visible_to(viewer), "council")],
+        "pledges:grant_list": [(Grant.objects.visible_to(viewer), "council")],
+        "pledges:newsitem_list": [(NewsItem.objects.visible_to(viewer), "council")],
         "pledges:event_list": [(events, "council")],
-        "pledges:statement_list": [(Statement.objects.visible_to(PUBLIC), "council")],
+        "pledges:statement_list": [(Statement.objects.visible_to(viewer), "council")],
         "plans:plan_list": [(plans, "council")],
         "plans:decision_list": [(decisions, "council")],
         "delivery:ratings": [(measures, "plan__council"), (actions, "plan__council")],
@@ -200,14 +203,35 @@ class CouncilPages(Pages):
             yield councillor
 
 
-def number_of_rows() -> Counter:
-    """How many rows with a page each council has; the same number of queries however many councils."""
+def numbers_of_files(councils) -> dict[int, int]:
+    """By the key of each council how many files hold its pages. Counted anew for those that changed, and once a day."""
+    today, known = timezone.localdate(), cache.get(KNOWN_NUMBERS, {})
+    state = {council.pk: (council.content_version, today) for council in councils}
+    changed = [row for row in councils if row.pk not in known or known[row.pk][0] != state[row.pk]]
+    if changed:
+        keys = [council.pk for council in changed]
+        rows = number_of_rows(keys)
+        plans = Counter(
+            Plan.objects.visible_to(PUBLIC)
+            .filter(council__in=keys)
+            .order_by()
+            .values_list("council", flat=True)
+        )
+        for row in changed:
+            known[row.pk] = state[row.pk], number_of_files(row, rows[row.pk], plans[row.pk])
+        cache.set(KNOWN_NUMBERS, known, timeout=None)
+    return {key: number for key, (_state, number) in known.items()}
+
+
+def number_of_rows(councils: list[int]) -> Counter:
+    """How many rows with a page each of these councils has; the same number of queries however many there are."""
     live, numbers = Plan.objects.visible_to(PUBLIC), Counter()
     rows = [(model.objects.visible_to(PUBLIC), "council") for model in CONTENT]
     rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
     rows.append((Councillor.objects.all(), "council"))
     for queryset, council in rows:
-        numbers.update(dict(queryset.order_by().values_list(council).annotate(Count("pk"))))
+        of_these = queryset.filter(**{f"{council}__in": councils})
+        numbers.update(dict(of_these.order_by().values_list(council).annotate(Count("pk"))))
     return numbers
 
 
@@ -228,14 +252,13 @@ class SitemapIndex(ReadOnly, View):
     query_names = frozenset()
 
     def get(self, request):
-        host, numbers = addresses.host_of(request), number_of_rows()
-        plans = Counter(Plan.objects.visible_to(PUBLIC).order_by().values_list("council", flat=True))
+        host, councils = addresses.host_of(request), list(Council.objects.visible_to(PUBLIC))
+        numbers = numbers_of_files(councils)
         files = [addresses.absolute(reverse("site_sitemap"), host=host)]
-        for council in Council.objects.visible_to(PUBLIC):
+        for council in councils:
             path = reverse("council_sitemap", args=[council.slug])
             address = addresses.absolute(path, council, host=host)
-            number = number_of_files(council, numbers[council.pk], plans[council.pk])
-            files += [address, *(f"{address}?p={n}" for n in range(2, number + 1))]
+            files += [address, *(f"{address}?p={n}" for n in range(2, numbers[council.pk] + 1))]
         return TemplateResponse(
             request,
             "sitemap_index.xml",

@@ -144,7 +144,7 @@ def alternatives(text: str) -> tuple[tuple[Typed, ...], ...]:
 def meant_by(words: list[Typed], language: str, synonyms: Iterable[tuple[str, str]]) -> list[list[str]]:
     """For each word the others for what it says, alone or in a row with its neighbours."""
     meant: list[list[str]] = [[] for _word in words]
-    groups = groups_by_key(synonyms, language)
+    groups = groups_by_key(tuple(synonyms), language)
     for place in range(len(words)):
         for end in range(place + 1, min(place + LONGEST_RUN, len(words)) + 1):
             run = key(words[place:end])
@@ -156,8 +156,9 @@ def meant_by(words: list[Typed], language: str, synonyms: Iterable[tuple[str, st
     return meant
 
 
+@lru_cache(maxsize=4)
 def groups_by_key(
-    synonyms: Iterable[tuple[str, str]], language: str
+    synonyms: tuple[tuple[str, str], ...], language: str
 ) -> dict[tuple[str, str], list[tuple[str, ...]]]:
     """(language of a word, its key) -> what may stand for it in this language."""
     groups: dict = {}

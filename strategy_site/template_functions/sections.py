@@ -1,56 +1,44 @@
 """What a council has pages of: the menu leads to these alone."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import Exists
 from jinja2 import pass_context
 
 from councils.compiled_queries import compiled_query
-from councils.models import Council, Councillor
-from plans.models import Decision, Engagement, EngagementPartner, Plan, PlanPartner
-from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, Value, VisionStatement
+from councils.models import Council
+from pledges.models import VisionStatement
 
-CONTENT = {
-    "vision": (VisionStatement,),
-    "pledges": (Pledge,),
-    "plans": (Plan,),
-    "decisions": (Decision,),
-    "news": (NewsItem, Event, Statement),
-    "awards": (Award,),
-    "grants": (Grant,),
+from ..sitemaps import shown_on_lists
+
+# By section the lists of which one has something.
+SECTIONS = {
+    "pledges": ("pledges:pledge_list",),
+    "plans": ("plans:plan_list",),
+    "decisions": ("plans:decision_list",),
+    "news": ("pledges:newsitem_list", "pledges:event_list", "pledges:statement_list"),
+    "people": ("councils:partner_list",),
+    "approaches": ("pledges:approach_list",),
+    "awards": ("pledges:award_list",),
+    "grants": ("pledges:grant_list",),
 }
 
 
 @compiled_query
 def _census(council, viewer):
     """One row: by `has_` and the section whether the viewer can read anything in it."""
-    there = {
-        section: _any(model.objects.of(council.pk).visible_to(viewer) for model in models)
-        for section, models in CONTENT.items()
+    shown = shown_on_lists(viewer)
+    sections = {
+        section: [rows.filter(**{owner: council.pk}) for name in lists for rows, owner in shown[name]]
+        for section, lists in SECTIONS.items()
     }
-    stated = VisionStatement.objects.of(council.pk).editions_visible_to(viewer)
-    approaches = Approach.objects.of(council.pk).visible_to(viewer)
-    there["approaches"] = _any([approaches, Value.objects.filter(vision__in=stated)])
-    plans, engagements, events = (
-        model.objects.of(council.pk).visible_to(viewer) for model in (Plan, Engagement, Event)
-    )
-    partners = [
-        PlanPartner.objects.filter(plan__in=plans),
-        EngagementPartner.objects.filter(engagement__in=engagements),
-        events.exclude(partners=None),
-    ]
-    there["people"] = _any([Councillor.objects.of(council.pk), *partners])
-    return (
-        Council.objects.rewrite(False)
-        .filter(pk=council.pk)
-        .order_by()
-        .values(**{f"has_{section}": is_there for section, is_there in there.items()})
-    )
-
-
-def _any(querysets):
-    first, *others = (Exists(rows.order_by()) for rows in querysets)
-    for other in others:
-        first |= other
-    return first
+    sections["vision"] = [VisionStatement.objects.of(council.pk).visible_to(viewer)]
+    there = {
+        f"has_{section}": reduce(or_, (Exists(rows.order_by()) for rows in every))
+        for section, every in sections.items()
+    }
+    return Council.objects.rewrite(False).filter(pk=council.pk).order_by().values(**there)
 
 
 @pass_context

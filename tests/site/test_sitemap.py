@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from addresses import PAGES, public_address
 from builders import a_council, a_councillor, a_priority, an_action, draft, live, next_edition, one_of_each
+from django.core.cache import cache
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,6 +19,12 @@ from pledges.models import NewsItem
 from strategy_site import sitemaps
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def nothing_known():
+    cache.clear()
+
 
 SPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 TWIN = "{http://www.w3.org/1999/xhtml}link"
@@ -181,6 +188,25 @@ def test_no_file_holds_more_than_the_limit_and_the_index_names_each_part(
     assert len(parts["/sitemap-council-bridgend.xml"]) > len(parts["/sitemap-council-gateshead.xml"]) > 1
 
 
+def test_the_index_counts_again_what_changed_and_nothing_else(
+    client, bridgend, gateshead, monkeypatch, time_machine
+):
+    monkeypatch.setattr(sitemaps.Pages, "limit", 7)
+    counted, number_of_rows = [], sitemaps.number_of_rows
+    monkeypatch.setattr(sitemaps, "number_of_rows", lambda keys: counted.append(keys) or number_of_rows(keys))
+    before = places(client, "/sitemap.xml?1")
+    assert places(client, "/sitemap.xml?2") == before
+    for number in range(7):
+        words = {"title_en": f"News {number}", "slug": f"news-{number}"}
+        NewsItem.objects.create(council=gateshead, status="published", publish_at=timezone.now(), **words)
+    after = places(client, "/sitemap.xml?3")
+    assert set(after) - set(before) == {"/sitemap-council-gateshead.xml?p=2"}
+    assert counted == [[bridgend.pk, gateshead.pk], [gateshead.pk]]
+    time_machine.move_to(timezone.now() + timedelta(days=1))
+    assert places(client, "/sitemap.xml?4") == after
+    assert len(counted) == 3
+
+
 @pytest.mark.parametrize("part", ["0", "-1", "2", "x", "", "9" * 5000, "1.5", "%00"])
 def test_a_part_that_is_not_there_is_missing(client, gateshead, part):
     assert client.get(f"/sitemap-council-gateshead.xml?p={part}").status_code == 404
@@ -204,6 +230,7 @@ def test_queries_stay_the_same_however_much_there_is(client, gateshead, settings
             a_councillor(gateshead)
 
     def costs():
+        cache.clear()
         return [cost(address) for address in ROOTS]
 
     one_of_each(gateshead)
