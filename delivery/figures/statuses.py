@@ -79,7 +79,7 @@ class Tally:
 
 def roll_up(statuses: Iterable[ActionStatus | str | None]) -> Tally:
     """The tally of actions by their newest status; None is an action without any update."""
-    counts: Counter = Counter()
+    counts: Counter[ActionStatus] = Counter()
     for status, count in Counter(statuses).items():
         counts[_status(status)] += count
     return Tally(tuple(counts[status] for status in ActionStatus))
