@@ -65,6 +65,9 @@ FIELDS = {
 }
 
 
+MOST = models.BigIntegerField.MAX_BIGINT
+
+
 class CompiledQuery:
     """`@compiled_query` on a function that makes a queryset: called, it gives the queryset's rows as a list.
 
@@ -144,6 +147,8 @@ class _Made:
         values = tuple(
             each.value(arguments, connection) if isinstance(each, Parameter) else each for each in self.values
         )
+        if any(isinstance(each, int) and abs(each) > MOST for each in values):
+            return []  # as with Django's own conditions: no column holds it, and SQLite cannot be asked
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, values)

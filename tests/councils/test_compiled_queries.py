@@ -70,6 +70,13 @@ def test_each_language_has_its_own(bridgend):
         assert titles(bridgend, PUBLIC) == ["second", "first"]
 
 
+def test_a_number_that_no_column_holds_is_not_found(gateshead):
+    of_edition = compiled_query(lambda edition: Plan.objects.filter(edition=edition))
+    plan = live(Plan, gateshead)
+    assert of_edition(1) == [plan]
+    assert of_edition(10**30) == []
+
+
 def test_a_row_gives_its_columns_alone(gateshead):
     with pytest.raises(AttributeError, match="council_id"):
         compiled_query(lambda plan: Plan.objects.filter(council=plan.council))(live(Plan, gateshead))

@@ -117,3 +117,10 @@ def test_a_document_added_to_the_draft_s_row_stands_under_the_address_of_the_pla
 def test_an_edition_that_was_never_there_is_not_found(client, plan, edition, usual, key, earlier, later):
     assert client.get(at(edition, 7, key)).status_code == 404
     assert client.get(at(edition, 1, "nothing-like-it")).status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 10**11, 10**30])
+def test_an_edition_that_no_plan_has_is_not_found(client, gateshead, number):
+    live(Plan, gateshead, slug="roads")
+    for page in ("", "priorities/homes/", "actions/1.1/", "measures/homes/"):
+        assert client.get(f"/gateshead/plans/roads/editions/{number}/{page}").status_code == 404, page
