@@ -39,25 +39,32 @@ class ChangeNoteQuerySet(models.QuerySet):
 
 @compiled_query
 def _notes_of_council(council, viewer, part):
-    notes = ChangeNote.objects.of(council.pk).filter(noted_at__lte=viewer.now)
-    return notes.select_related("council")[slice(*part)]
+    return ChangeNote.objects.of(council.pk).filter(noted_at__lte=viewer.now)[slice(*part)]
 
 
 def notes_of_council(council, viewer) -> "VisibleNotes":
     """As `of(council).visible_to(viewer)`."""
-    return VisibleNotes(lambda *part: _notes_of_council(council, viewer, part), viewer)
+    return VisibleNotes(lambda *part: _with(council, _notes_of_council(council, viewer, part)), viewer)
 
 
 @compiled_query
 def _notes_about(kind, keys, viewer, part):
     about = ChangeNote.objects.filter(content_type=kind, object_id__in=keys, noted_at__lte=viewer.now)
-    return about.select_related("council")[slice(*part)]
+    return about[slice(*part)]
 
 
 def notes_about_editions(rows, viewer) -> "VisibleNotes":
     """As `about(*rows).visible_to(viewer)`, of rows of one model."""
     kind, keys = ContentType.objects.get_for_model(rows[0]).pk, [row.pk for row in rows]
-    return VisibleNotes(lambda *part: _notes_about(kind, keys, viewer, part), viewer)
+    council = rows[0].council
+    return VisibleNotes(lambda *part: _with(council, _notes_about(kind, keys, viewer, part)), viewer)
+
+
+def _with(council, notes) -> list:
+    """These notes, which are all of this council."""
+    for note in notes:
+        note.council = council
+    return notes
 
 
 class VisibleNotes:
