@@ -71,11 +71,9 @@ tests/node_modules/.made: tests/package-lock.json | dev
 test: debian dev tests/node_modules/.made ## install what the tests need, then run all: SQLite, PostgreSQL, browser
 	@BIN=$(DEV) $(DEV)/python tests/with_postgres.py bash tests/run_all.sh
 
-coverage: dev ## which lines no test meets (SQLite, no browser; measuring more than doubles the time)
-	@$(DEV)/coverage erase
-	@env -u DATABASE_URL $(DEV)/coverage run -m pytest $(ARGS)
-	@$(DEV)/coverage combine --quiet
-	@$(DEV)/coverage report
+coverage: dev ## which lines no test meets (SQLite, no browser)
+	@env -u DATABASE_URL $(DEV)/python -m slipcover --source councils,pledges,plans,delivery,strategy_site \
+	  --omit '*/migrations/*' --skip-covered -m pytest $(ARGS)
 
 test-fast: dev ## the quick tests: SQLite, no browser (ARGS="-k pledge" to choose)
 	@env -u DATABASE_URL $(DEV)/pytest $(ARGS)
@@ -134,6 +132,6 @@ licences: ## bring the versions in THIRD_PARTY_NOTICES.md up to date; stops at a
 	  grep -q "^| $$name | " THIRD_PARTY_NOTICES.md || { echo "THIRD_PARTY_NOTICES.md lacks $$name"; exit 1; }; done
 
 clean: ## remove what these chores made; the database in var/ stays
-	rm -rf .venv .venv-dev assets/node_modules tests/node_modules .coverage* htmlcov
+	rm -rf .venv .venv-dev assets/node_modules tests/node_modules
 	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +
