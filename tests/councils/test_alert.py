@@ -84,7 +84,7 @@ def test_alerts_cost_one_query_however_many_and_none_for_a_feed(client, gateshea
     for _number in range(4):
         an_alert(gateshead)
     client.get("/gateshead/accessibility/")
-    with django_assert_num_queries(3) as asked:
+    with django_assert_num_queries(4) as asked:
         client.get("/gateshead/accessibility/")
     assert len([query for query in asked if "councils_alert" in query["sql"]]) == 1
 
