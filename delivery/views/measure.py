@@ -114,7 +114,10 @@ class MeasurePage:
 
     @cached_property
     def benchmarks(self) -> list:
-        return benchmarks_of(self.measure)
+        rows = benchmarks_of(self.measure)
+        for row in rows:
+            row.measure = self.measure
+        return rows
 
     @cached_property
     def others(self) -> list[Council]:
