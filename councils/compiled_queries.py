@@ -65,7 +65,7 @@ FIELDS = {
 }
 
 
-MOST = models.BigIntegerField.MAX_BIGINT
+LARGEST = models.BigIntegerField.MAX_BIGINT
 
 
 class CompiledQuery:
@@ -81,15 +81,15 @@ class CompiledQuery:
 
     def __init__(self, build):
         self.build = build
-        self._made: dict = {}
+        self._compiled: dict = {}
         self.registered.append(self)
         update_wrapper(self, build)
 
     def __call__(self, *arguments) -> list:
         key = get_language(), *map(_shape, arguments)
-        if (made := self._made.get(key)) is None:
-            made = self._made[key] = _Made(self.build(*parameters_for(arguments)))
-        return made.rows(arguments)
+        if (compiled := self._compiled.get(key)) is None:
+            compiled = self._compiled[key] = _Compiled(self.build(*parameters_for(arguments)))
+        return compiled.rows(arguments)
 
     def first(self, *arguments):
         """The only row, or None; the function says `[:1]` where there may be more."""
@@ -125,7 +125,7 @@ def _parameter(argument, read):
     return Parameter(read, FIELDS[type(argument)]) if type(argument) in FIELDS else argument
 
 
-class _Made:
+class _Compiled:
     """A query that has been put together."""
 
     def __init__(self, queryset):
@@ -147,7 +147,7 @@ class _Made:
         values = tuple(
             each.value(arguments, connection) if isinstance(each, Parameter) else each for each in self.values
         )
-        if any(isinstance(each, int) and abs(each) > MOST for each in values):
+        if any(isinstance(each, int) and abs(each) > LARGEST for each in values):
             return []  # as with Django's own conditions: no column holds it, and SQLite cannot be asked
         compiler, query = copy(self.compiler), copy(self.queryset.query)
         compiler.connection = connection

@@ -214,6 +214,7 @@ def contacts_of_council(council, viewer):
 
 # -- which of these there are ------------------------------------------------------------------------
 
+# Each takes the plan and the viewer, whether it needs both or not.
 PARTS = (
     principles,
     partners,
