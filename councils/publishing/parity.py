@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from ..compiled_queries import compiled_query
 from ..models import Alert, ChangeNote, CouncilContent, CouncilOwned, User
 
 # Kept in the history as the reason of a save: what was older than the English counts from here anew.
@@ -176,8 +177,14 @@ def is_older(row: CouncilOwned) -> bool:
     model = row._meta.model
     if not names_of(model) or model not in translated_models():
         return False
-    rows = model._base_manager.filter(pk=row.pk)
-    return rows.filter(Exists(earlier_english(model, names_of(model)))).exists()
+    return bool(_older(model, row.pk))
+
+
+@compiled_query
+def _older(model, pk) -> QuerySet:
+    """The key of this row, if the Welsh of any of its texts is older than the English."""
+    rows = model._base_manager.order_by().filter(pk=pk)
+    return rows.filter(Exists(earlier_english(model, names_of(model)))).values_list("pk")
 
 
 def gaps_of(row: CouncilOwned) -> list[Gap]:
