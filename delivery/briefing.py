@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from councils.compiled_queries import compiled_query
 from councils.models import Councillor
 from plans.models import Decision, Plan, Priority
+from plans.priorities import family_of, in_order
 
 from . import formatting
 from .figures.rating import Rating
@@ -232,10 +233,9 @@ class Briefing:
         return {row.pk: row for row in _councillors(self.council)}
 
     def lead_of_priority(self, priority: Priority | None, plan: Plan) -> Councillor | None:
-        """Its own lead councillor, else that of what it is part of, else the plan's."""
-        named = [priority and priority.lead_councillor_id]
-        named += [priority.parent.lead_councillor_id] if priority and priority.parent else []
-        named.append(plan.lead_councillor_id)
+        """Its own lead councillor, else that of the nearest that it is part of, else the plan's."""
+        rows = reversed(priority.path) if priority else ()
+        named = [row.lead_councillor_id for row in (*rows, plan)]
         return self._people.get(next(filter(None, named), None))
 
     def lead_of(self, thing) -> Councillor | None:
@@ -314,9 +314,7 @@ class Briefing:
 
     @cached_property
     def _priorities_in_order(self) -> list[int]:
-        rows = self.priorities.values()
-        main = [row for row in rows if row.parent is None]
-        return [row.pk for one in main for row in (one, *(part for part in rows if part.parent is one))]
+        return [row.pk for row in in_order(list(self.priorities.values()))]
 
     @property
     def going(self) -> ProgressSummary | None:
@@ -334,12 +332,12 @@ class Briefing:
             if self._is_wanted(self.lead_of_priority(row, row.plan), row.plan)
         }
         first = [self.priorities[pk] for pk in self._priorities_in_order if pk in led]
-        first = [row for row in first if row.parent is None or row.parent.pk not in led]
+        first = [row for row in first if not led & {above.pk for above in row.above}]
         return [(row, self._summary(row)) for row in first]
 
     def _summary(self, priority: Priority) -> ProgressSummary | None:
         """As on the plan's progress page: of everything that serves it, whoever leads that."""
-        family = [priority, *(row for row in self.priorities.values() if row.parent is priority)]
+        family = family_of(priority, list(self.priorities.values()))
         actions = self.progress.actions_of(priorities=family)
         measures = self.progress.measures_of(priorities=family)
         tally = self.progress.tally(actions)

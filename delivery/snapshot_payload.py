@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django.utils.text import capfirst
 
 from plans.models import Plan
+from plans.priorities import family_of, in_order
 
 from . import formatting
 from .figures.group_status import GroupStatus
@@ -193,10 +194,8 @@ def _number(value) -> str | None:
 
 
 def _in_order(plan: Plan, day) -> list:
-    """Of those that had not ended by that day: each main priority, its parts after it."""
-    every = list(plan.priorities.going_on(day).select_related("parent"))
-    main = [row for row in every if row.parent_id is None]
-    return [row for each in main for row in (each, *(part for part in every if part.parent_id == each.pk))]
+    """Those that had not ended by that day, each before those under it."""
+    return in_order(list(plan.priorities.going_on(day).select_related("parent__parent")))
 
 
 def _plan(plan: Plan) -> dict:
@@ -211,7 +210,7 @@ def _plan(plan: Plan) -> dict:
 
 def _priority(progress: Progress, priority, every, words: dict) -> dict:
     """With its status, which is worked out from its parts too, or as the council states it."""
-    family = [priority, *(part for part in every if part.parent_id == priority.pk)]
+    family = family_of(priority, every)
     actions = progress.actions_of(priorities=family)
     measures = progress.measures_of(priorities=family)
     return {

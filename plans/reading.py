@@ -1,6 +1,6 @@
 """What the pages of a plan read. First one query asks which kinds of rows there are (`census`), then each by itself."""
 
-from django.db.models import Case, Exists, Q, When
+from django.db.models import Case, Exists, FilteredRelation, Q, When
 
 from councils.compiled_queries import compiled_query
 from councils.models import Contact
@@ -17,14 +17,19 @@ from .models import (
     PlanPartner,
     Principle,
     Priority,
+    PriorityLevel,
 )
 
 
 @compiled_query
 def plan_at(council, slug, edition, viewer):
-    """The plan at an address, which may name an edition."""
+    """The plan at an address, which may name an edition; `level_1` and so on: what it calls the levels, or None."""
     plans = Plan.objects.of(council.pk).at_address(viewer, edition).filter(slug=slug)
-    return plans.select_related("council", "lead_councillor__council", "contact")
+    levels = {
+        f"level_{level}": FilteredRelation("level_names", condition=Q(level_names__level=level))
+        for level in PriorityLevel.Level.values
+    }
+    return plans.annotate(**levels).select_related("council", "lead_councillor__council", "contact", *levels)
 
 
 @compiled_query
@@ -36,7 +41,8 @@ def plans_of_council(council, viewer):
 @compiled_query
 def priority_at(plan, slug):
     rows = Priority.objects.filter(plan=plan.pk, slug=slug)
-    return rows.select_related("parent__plan__council", "lead_councillor__council", "plan__council")
+    above = ("parent__plan__council", "parent__parent__plan__council")
+    return rows.select_related(*above, "lead_councillor__council", "plan__council")
 
 
 @compiled_query
@@ -162,9 +168,9 @@ def pledges(plan, viewer):
 
 @compiled_query
 def pledges_of_priority(priority, plan, viewer):
-    """Pledges that the priority names (`step` 0), that the one it is part of does (1), or its plan (2)."""
-    keys = (priority.pk, priority.parent_id)
-    named = [Pledge.objects.filter(priorities=key) for key in keys]
+    """Pledges that the priority names (`step` 0), that the one it is part of does (1), and so on; last its plan."""
+    paths = ("priorities", "priorities__children", "priorities__children__children")
+    named = [Pledge.objects.filter(**{path: priority.pk}) for path in paths]
     return _pledges([*named, Pledge.objects.filter(plans=plan.pk)], plan, viewer)
 
 
@@ -193,7 +199,7 @@ def priorities_serving(pledge, viewer, today):
     """Priorities that name it, and go on."""
     plans = _readable_plans(pledge.council_id, viewer)
     rows = Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans).going_on(today)
-    return rows.select_related("plan__council", "parent").distinct()
+    return rows.select_related("plan__council", "parent__parent").distinct()
 
 
 @compiled_query

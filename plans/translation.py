@@ -16,6 +16,7 @@ from .models import (
     PlanPartner,
     Principle,
     Priority,
+    PriorityLevel,
 )
 
 
@@ -40,6 +41,12 @@ class PrincipleTranslation(TranslationOptions):
 class PriorityTranslation(TranslationOptions):
     fields = ("title", "outcome", "ended_reason")
     required_languages = {"en": ("title",)}
+
+
+@register(PriorityLevel)
+class PriorityLevelTranslation(TranslationOptions):
+    fields = ("name", "plural")
+    required_languages = ("en",)
 
 
 @register(Document)

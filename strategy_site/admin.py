@@ -7,7 +7,7 @@ from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.plan import PlanAdmin, PriorityInline
-from plans.admin.priority import PriorityAdmin
+from plans.admin.priority import PriorityAdmin, UnderPriorityInline
 from plans.models import Plan, Priority
 from pledges.admin.vision import VisionStatementAdmin
 from pledges.models import VisionStatement
@@ -27,4 +27,4 @@ class PlanWithDeliveryAdmin(PlanAdmin):
 class PriorityWithDeliveryAdmin(PriorityAdmin):
     page_parts = (UpdatesOfPriority,)
     change_form_template = "admin/updates_change_form.html"
-    inlines = (ActionInline, MeasureInline)
+    inlines = (UnderPriorityInline, ActionInline, MeasureInline)

@@ -62,6 +62,7 @@ from plans.models import (
     PlanPartner,
     Principle,
     Priority,
+    PriorityLevel,
 )
 from pledges.models import (
     Approach,
@@ -336,6 +337,7 @@ def parts_of_each(content: dict, partner) -> list:
         made(Method, approach=approach, name_en="A method"),
         made(PlanPartner, plan=plan, partner=partner),
         made(Principle, plan=plan, text_en="A principle"),
+        made(PriorityLevel, plan=plan, level=1, name_en="Theme", plural_en="Themes"),
         (priority := a_priority(plan)),
         a_statement(priority),
         made(Alignment, plan=plan, kind="supports", outside_title_en="Outside plan"),

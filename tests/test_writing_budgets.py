@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 import pytest
 from admin_forms import address, form_data, save
-from builders import CONTENT, a_council, a_measure, a_user, an_action, one_of_each, recorded
+from builders import CONTENT, a_council, a_measure, a_priority, a_user, an_action, one_of_each, recorded
 from django.contrib.admin import site
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
@@ -38,6 +38,7 @@ def world(kept):
     rows = one_of_each(council := a_council("gateshead"))
     plan, vision = rows[Plan], rows[VisionStatement]
     an_action(plan, priority=rows[Priority]), a_measure(plan, priority=rows[Priority])
+    a_priority(plan, parent=rows[Priority])
     Alignment.objects.create(vision=vision, kind="supports", outside_title_en="A plan of others")
     for model in WITH_TABLES:
         ContentType.objects.get_for_model(model)
@@ -95,8 +96,10 @@ def another_value(field, row, count: int):
 
 
 def fill_up(client, row, number: int):
-    """Have so many rows in each of the tables of a row's page."""
+    """Have so many rows in each of the tables of a row's page; some hold few, however much is entered."""
     for table in tables_of(client.get(address(row))):
+        if table.max_num < MANY:
+            continue
         there = [form.instance for form in table.initial_forms]
         more_of(type(there[0])._base_manager.get(pk=there[0].pk), number - len(there))
 

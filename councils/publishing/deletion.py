@@ -22,7 +22,9 @@ def taken_along(model) -> dict[type[Model], list[str]]:
     def follow(above, path: str, came_by: tuple) -> None:
         found[above].add(path or "pk")
         for relation in above._meta.related_objects:
-            if relation.one_to_many and relation.on_delete is CASCADE and relation not in came_by:
+            # Rows of a kind may stand under each other, as many levels deep as it says.
+            most = max(1, getattr(above, "levels", 1) - 1) if relation.related_model is above else 1
+            if relation.one_to_many and relation.on_delete is CASCADE and came_by.count(relation) < most:
                 back = f"{relation.field.name}__{path}" if path else relation.field.name
                 follow(relation.related_model, back, (*came_by, relation))
 

@@ -6,7 +6,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from plans.models import ENDED, Ends, Plan, Responsible
+from plans.models import ENDED, Ends, Plan, Priority, Responsible
 
 # What may stand in an address as it is.
 validate_reference = RegexValidator(
@@ -28,7 +28,10 @@ class PartOfPlan(Ends, Responsible):
 
     council_lookup = "plan__council"
     ends_with = "priority"
-    stated_by = dict.fromkeys(("ended_on", "priority__ended_on", "priority__parent__ended_on"), ENDED)
+    stated_by = dict.fromkeys(
+        ("ended_on", *(f"priority__{path}" for path in Priority.stated_by)),
+        ENDED,
+    )
     link_needs = ("plan__council",)
 
     plan = models.ForeignKey(

@@ -47,11 +47,11 @@ class PriorityProgress:
 
     @property
     def every_action(self) -> list[ActionProgress]:
-        return [*self.actions, *(row for part in self.parts for row in part.actions)]
+        return [*self.actions, *(row for part in self.parts for row in part.every_action)]
 
     @property
     def every_measure(self) -> list[MeasureProgress]:
-        return [*self.measures, *(row for part in self.parts for row in part.measures)]
+        return [*self.measures, *(row for part in self.parts for row in part.every_measure)]
 
     @property
     def worst_actions(self) -> list[ActionProgress]:
@@ -64,8 +64,13 @@ class PriorityProgress:
 
     @property
     def shown_groups(self) -> list["PriorityProgress"]:
-        """Itself and its parts, as a page shows them one under the other: each that has something."""
-        return [row for row in (self, *self.parts) if row.actions or row.measures]
+        """Itself and what is below it, as a page shows them one under the other: each that has something."""
+        return [row for row in (self, *self.every_part) if row.actions or row.measures]
+
+    @property
+    def every_part(self) -> list["PriorityProgress"]:
+        """All below it, each before those under it."""
+        return [row for part in self.parts for row in (part, *part.every_part)]
 
 
 class Progress:
@@ -229,7 +234,7 @@ class Progress:
         return [row for row in self.measures if row.measure.plan_id == plan.pk]
 
     def by_priority(self, priorities) -> list[PriorityProgress]:
-        """Each of these main priorities of one plan with its parts, which are among them; no part by itself."""
+        """These main priorities of one plan, each with its parts, which are among them; no part by itself."""
         found = {
             row.pk: PriorityProgress(
                 row, self.actions_of(priorities=[row]), self.measures_of(priorities=[row])

@@ -1,5 +1,8 @@
 """How things are going: marks in the same words on every page, and what pages of other things show of it."""
 
+from functools import reduce
+from operator import or_
+
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,6 +11,7 @@ from markupsafe import Markup
 
 from councils.compiled_queries import compiled_query
 from plans.models import Priority
+from plans.priorities import family_of
 
 from .. import formatting
 from ..figures.sparkline import newest_values
@@ -155,8 +159,10 @@ def priority_progress(plan, family):
 
 
 @compiled_query
-def _parts_of(priorities, today):
-    return Priority.objects.filter(parent__in=priorities).going_on(today)
+def _below(priorities, today):
+    """All that stand under these, at whichever level."""
+    under = Q(parent__in=priorities) | Q(parent__parent__in=priorities)
+    return Priority.objects.filter(under).going_on(today)
 
 
 @compiled_query
@@ -171,15 +177,13 @@ def add_progress(plans, council):
     if not plans:
         return ""
     progress = _progress_of(plans, council)
-    parts: dict = {}
-    main = [row.pk for plan in plans for row in plan.serving]
-    for part in _parts_of(main, timezone.localdate()):
-        parts.setdefault(part.parent_id, []).append(part)
+    serving = [row.pk for plan in plans for row in plan.serving]
+    below = _below(serving, timezone.localdate())
     for plan in plans:
         measures = progress.measures_of(plan=plan)
         plan.going = progress_summary(progress, progress.tally_of(plan=plan), measures, plan)
         for priority in plan.serving:
-            family = [priority, *parts.get(priority.pk, ())]
+            family = family_of(priority, below)
             tally, measures = progress.tally_of(priorities=family), progress.measures_of(priorities=family)
             priority.going = progress_summary(progress, tally, measures, plan, priority=priority.slug)
             priority.stated = progress.stated_of(priority)
@@ -211,16 +215,18 @@ def council_progress_summary(council, plans, pledges=()):
 
 @compiled_query
 def _serving_priorities(pledges, plans, today):
-    """Each once for every pledge that it names (`own`) or that the one it is part of does (`above`)."""
-    serves = Q(pledges__lineage__in=pledges) | Q(parent__pledges__lineage__in=pledges)
+    """Each once for every pledge that it names (`own`), or one that it is part of does (`of_parent`, `of_top`)."""
+    named = {"own": "", "of_parent": "parent__", "of_top": "parent__parent__"}
+    named = {name: f"{path}pledges__lineage" for name, path in named.items()}
+    serves = reduce(or_, (Q(**{f"{path}__in": pledges}) for path in named.values()))
     rows = Priority.objects.filter(serves, plan__in=plans).going_on(today)
-    return rows.only("pk").annotate(own=F("pledges__lineage"), above=F("parent__pledges__lineage"))
+    return rows.only("pk").annotate(**{name: F(path) for name, path in named.items()})
 
 
 def _serving(plans, pledges) -> dict:
-    """By lineage of the pledges: the priorities of these plans that serve each, and the parts of these."""
+    """By lineage of the pledges: the priorities of these plans that serve each, and what is below these."""
     found: dict = {pledge.lineage_id: set() for pledge in pledges}
     for row in _serving_priorities(list(found), [plan.pk for plan in plans], timezone.localdate()):
-        for lineage in {row.own, row.above} & found.keys():
+        for lineage in {row.own, row.of_parent, row.of_top} & found.keys():
             found[lineage].add(row)
     return found

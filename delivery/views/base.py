@@ -4,6 +4,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from plans.models import Priority
+from plans.priorities import in_order
 from plans.views.base import PlanPartPage
 
 from ..progress import Progress
@@ -22,13 +23,7 @@ class DeliveryPage(PlanPartPage):
 
     @cached_property
     def in_order(self) -> list[Priority]:
-        """Each main priority, then its parts."""
-        main = [row for row in self.priorities if row.parent is None]
-        return [
-            row
-            for first in main
-            for row in (first, *(part for part in self.priorities if part.parent == first))
-        ]
+        return in_order(self.priorities)
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(**kwargs) | {"progress": self.progress}

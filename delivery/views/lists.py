@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from councils.languages import language_given
 from councils.views import FilterInUse
+from plans.priorities import family_of
 
 from ..figures.direction import Direction
 from ..figures.statuses import ActionStatus
@@ -102,7 +103,7 @@ class PartList(DeliveryPage, TemplateView):
 
     def priority_choices(self) -> list[Choice]:
         choices = [
-            Choice(row.slug, f"– {row.title}" if row.parent else row.title, row)
+            Choice(row.slug, "– " * (row.level - 1) + row.title, row)
             for row in self.in_order
             if not row.ending
         ]
@@ -131,7 +132,7 @@ class PartList(DeliveryPage, TemplateView):
             rows = [row for row in rows if row.status == status.value]
         if priority := chosen["priority"]:
             asked = priority.thing
-            family = {row.pk for row in self.priorities if asked in (row, row.parent)} if asked else {None}
+            family = {row.pk for row in family_of(asked, self.priorities)} if asked else {None}
             rows = [row for row in rows if row.thing.priority_id in family]
         if lead := chosen["lead"]:
             rows = [

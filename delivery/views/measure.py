@@ -23,7 +23,7 @@ from .base import DeliveryPage
 @compiled_query
 def measure_at(plan, slug):
     rows = Measure.objects.filter(plan=plan.pk, slug=slug)
-    return rows.select_related("priority__parent", "lead_councillor__council", "comparator_group")
+    return rows.select_related("priority__parent__parent", "lead_councillor__council", "comparator_group")
 
 
 @compiled_query
@@ -57,9 +57,8 @@ class MeasureDetail(MeasurePart, TemplateView):
         priority = self.row.measure.priority
         if priority is None:
             return super().breadcrumbs()
-        priority.plan = self.plan
-        if priority.parent:
-            priority.parent.plan = self.plan
+        for row in priority.path:
+            row.plan = self.plan
         return [*super().breadcrumbs(), (priority.title, priority.get_absolute_url(), priority)]
 
     def text_shown(self):

@@ -3,20 +3,29 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin
+from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin, TableInline
 from councils.admin.scoped import page_of
 
-from ..models import PlanPartner, Principle, Priority
+from ..models import PlanPartner, Principle, Priority, PriorityLevel
 from .alignment import AlignmentInline
 
 
 class PriorityInline(OrderedTableInline):
-    """Titles and order; outcome, pledges and parts on the priority's own page."""
+    """Titles and order of the main priorities; the rest, and what is under each, on the priority's own page."""
 
     model = Priority
     fk_name = "plan"
     columns = ("position", "title")
     show_change_link = True
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).filter(parent=None)
+
+
+class PriorityLevelInline(TableInline):
+    model = PriorityLevel
+    columns = ("level", "name", "plural")
+    max_num = Priority.levels
 
 
 class PrincipleInline(OrderedTableInline):
@@ -40,7 +49,7 @@ class PlanAdmin(ContentAdmin):
 
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
     list_filter = ("status", "kind")
-    inlines = (PriorityInline, PrincipleInline, PlanPartnerInline, AlignmentInline)
+    inlines = (PriorityInline, PriorityLevelInline, PrincipleInline, PlanPartnerInline, AlignmentInline)
     sections = (
         (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
@@ -54,6 +63,12 @@ class PlanAdmin(ContentAdmin):
 class PrincipleAdmin(PartAdmin):
     list_display = ("text", "plan")
     sections = ((_("Details"), ("kind", "text")), (_("Links"), ("plan", "position")))
+
+
+@admin.register(PriorityLevel)
+class PriorityLevelAdmin(PartAdmin):
+    list_display = ("name", "level", "plan")
+    sections = ((_("Details"), ("level", "name", "plural")), (_("Links"), ("plan",)))
 
 
 @admin.register(PlanPartner)

@@ -2,7 +2,20 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PartAdmin
+from councils.admin import OrderedTableInline, PartAdmin
+
+from ..models import Priority
+
+
+class UnderPriorityInline(OrderedTableInline):
+    """What is directly under a priority; none under one of the last level."""
+
+    model = Priority
+    fk_name = "parent"
+    verbose_name = _("priority under this one")
+    verbose_name_plural = _("priorities under this one")
+    columns = ("position", "title", "outcome")
+    show_change_link = True
 
 
 class PriorityAdmin(PartAdmin):
@@ -18,3 +31,11 @@ class PriorityAdmin(PartAdmin):
         (_("Links"), ("plan", "parent", "position", "pledges")),
         (_("End"), ("ended_on", "ended_reason")),
     )
+
+    def get_inlines(self, request, obj):
+        is_last = obj is not None and obj.level == obj.levels
+        return [
+            inline
+            for inline in super().get_inlines(request, obj)
+            if not (is_last and inline is UnderPriorityInline)
+        ]

@@ -8,6 +8,7 @@ from .engagement import Engagement, EngagementPartner, Finding
 from .evidence import Evidence
 from .plan import Plan, PlanPartner, Principle
 from .priority import Priority
+from .priority_level import PriorityLevel
 from .responsible import Responsible
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "PlanPartner",
     "Principle",
     "Priority",
+    "PriorityLevel",
     "Responsible",
     "end_has_a_reason",
     "shown_targets",

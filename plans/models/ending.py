@@ -27,6 +27,8 @@ class Ends(EditionRow):
     can_end = True
     # The relation to what this ends with too.
     ends_with = ""
+    # How many levels rows of this kind make, one under the other.
+    levels = 1
 
     ended_on = models.DateField(
         _("ended on"),
@@ -52,8 +54,9 @@ class Ends(EditionRow):
         if not cls.ends_with:
             return ("",)
         above = cls._meta.get_field(cls.ends_with).related_model
-        further = ("",) if above is cls else above.ends_with_its()
-        return ("", *(f"{cls.ends_with}__{path}" for path in further))
+        if above is cls:
+            return tuple(f"{cls.ends_with}__" * level for level in range(cls.levels))
+        return ("", *(f"{cls.ends_with}__{path}" for path in above.ends_with_its()))
 
     def ended_by(self, day):
         """What had ended by that day: itself, else what it stands under; None while it goes on."""

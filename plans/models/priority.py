@@ -1,7 +1,7 @@
 """The priority: what a plan puts first, and the pledges it serves."""
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,9 @@ from .plan import Plan
 
 
 class Priority(Ends):
-    """One of a plan's top aims; it may have sub-priorities, one level deep."""
+    """One of a plan's top aims, or of what stands under one: three levels at most."""
+
+    levels = 3
 
     council_lookup = "plan__council"
     ends_with = "parent"
@@ -23,7 +25,7 @@ class Priority(Ends):
         "plan__starts_on": _("Plan from %(date)s"),
         "plan__first_published_at": _("Plan published %(date)s"),
     }
-    stated_by = {"ended_on": ENDED, "parent__ended_on": ENDED}
+    stated_by = dict.fromkeys(("ended_on", "parent__ended_on", "parent__parent__ended_on"), ENDED)
     link_needs = ("plan__council",)
 
     plan = models.ForeignKey(
@@ -36,7 +38,7 @@ class Priority(Ends):
         on_delete=models.CASCADE,
         related_name="children",
         verbose_name=_("under priority"),
-        help_text=_("Only for an outcome under a priority."),
+        help_text=_("Only for one that is part of another priority. A plan has three levels at most."),
     )
     title = models.CharField(_("title"), max_length=300)
     slug = models.SlugField(
@@ -89,17 +91,59 @@ class Priority(Ends):
     def get_absolute_url(self):
         return self.plan.address_of_part("plans:priority", self.slug)
 
+    @property
+    def above(self) -> list["Priority"]:
+        """What it is part of, the main priority first."""
+        return self.parent.path if self.parent else []
+
+    @property
+    def path(self) -> list["Priority"]:
+        """What it is part of, and itself."""
+        return [*self.above, self]
+
+    @property
+    def level(self) -> int:
+        """1 for a main priority, 2 for what is directly under one, 3 below that."""
+        return len(self.path)
+
     def clean(self):
         super().clean()
-        if self.parent_id:
-            if self.parent_id == self.pk:
-                raise ValidationError({"parent": _("A priority cannot be part of itself.")})
-            if self.parent.plan_id != self.plan_id:
-                raise ValidationError({"parent": _("Choose a priority of the same plan.")})
-            if self.parent.parent_id or (self.pk and self.children.exists()):
-                raise ValidationError(
-                    {"parent": _("An outcome cannot have outcomes under it. Choose a priority.")}
-                )
+        # Added together with what it is under it has one without a key.
+        if self.parent and not self.plan_id:
+            self.plan_id = self.parent.plan_id
+        if self.parent and self._is_moved() and (why := self._why_not_under(self.parent)):
+            raise ValidationError({"parent": why})
+
+    def _is_moved(self) -> bool:
+        """Is it new under what it is under? Then no other of its plan is moved until this one is saved."""
+        if not self.pk:
+            return True
+        if Priority.objects.filter(pk=self.pk, plan=self.plan_id, parent=self.parent_id).exists():
+            return False
+        if connection.in_atomic_block:  # two at the same time would stand under each other
+            Plan.objects.select_for_update().get(pk=self.plan_id)
+            self.parent = Priority.objects.select_related("parent__parent").get(pk=self.parent_id)
+        return True
+
+    def _why_not_under(self, parent: "Priority") -> str:
+        if self.pk and self.pk == parent.pk:
+            return _("A priority cannot be part of itself.")
+        if self.pk in {row.pk for row in parent.above if row.pk}:
+            return _("“%(title)s” is part of this priority. Choose another.") % {"title": parent.title}
+        if parent.plan_id != self.plan_id:
+            return _("Choose a priority of the same plan.")
+        if parent.level + 1 + (below := self._levels_below()) <= self.levels:
+            return ""
+        if below:
+            return _(
+                "This priority has others under it, and a plan has three levels at most. Choose one at a higher level."
+            )
+        return _("A plan has three levels at most. Choose a priority at a higher level.")
+
+    def _levels_below(self) -> int:
+        """How many levels there are under this priority."""
+        paths = ("parent", "parent__parent") if self.pk else ()
+        return sum(Priority.objects.filter(**{path: self.pk}).exists() for path in paths)
 
     def save(self, *args, **kwargs):
         """With an address of its own: made only now, when the rows of a table before this one have theirs."""

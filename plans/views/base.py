@@ -10,6 +10,7 @@ from councils.views import CouncilPage
 from pledges.models import Pledge
 
 from .. import reading
+from ..level_names import LevelNames
 from ..models import Plan, Priority
 
 
@@ -88,7 +89,7 @@ class PlanPartPage(CouncilPage):
         live = None
         if self.plan.is_superseded:
             live = reading.current_edition.first(self.plan, self.request.viewer)
-        return context | {"plan": self.plan, "live_edition": live}
+        return context | {"plan": self.plan, "levels": LevelNames(self.plan), "live_edition": live}
 
 
 def place_among(siblings, one) -> dict:

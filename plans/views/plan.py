@@ -13,7 +13,9 @@ from councils.publishing.redirects import current_row
 from councils.views import ContentDetail, ContentList
 
 from .. import reading
+from ..level_names import LevelNames
 from ..models import Plan, shown_targets
+from ..priorities import under
 from .base import nearest_pledges, plans_at
 
 
@@ -55,7 +57,9 @@ class PlanDetail(ContentDetail):
         return [*super().breadcrumbs(), (_("Plans"), reverse("plans:plan_list", args=[self.council.slug]))]
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(page=PlanPage(self.object, self.request.viewer), **kwargs)
+        return super().get_context_data(
+            page=PlanPage(self.object, self.request.viewer), levels=LevelNames(self.object), **kwargs
+        )
 
 
 class PlanPage:
@@ -83,11 +87,11 @@ class PlanPage:
 
     @cached_property
     def priorities(self) -> list:
-        """Main priorities in order; each has its sub-priorities as `parts`."""
+        """Main priorities in order; each has those directly under it as `parts`, and these theirs."""
         every = [row for row in self._every_priority if not row.ending]
         for priority in every:
-            priority.parts = [part for part in every if part.parent_id == priority.pk]
-        return [priority for priority in every if priority.parent_id is None]
+            priority.parts = under(priority, every)
+        return under(None, every)
 
     @property
     def ended(self) -> list:

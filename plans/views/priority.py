@@ -5,6 +5,7 @@ from django.views.generic import DetailView
 
 from .. import reading
 from ..models import Priority
+from ..priorities import family_of, under
 from .base import PlanPartPage, place_among, pledges_served
 
 
@@ -21,13 +22,12 @@ class PriorityDetail(PlanPartPage, DetailView):
 
     def get_context_data(self, **kwargs):
         every = reading.priorities_of(self.plan)
-        family = [self.object, *(row for row in every if row.parent_id == self.object.pk)]
-        siblings = [row for row in every if row.parent_id == self.object.parent_id and not row.ending]
-        parts = [row for row in family[1:] if not row.ending]
+        going_on = [row for row in every if not row.ending]
+        siblings = [row for row in going_on if row.parent_id == self.object.parent_id]
         return super().get_context_data(
             pledges=pledges_served(self.request.viewer, self.plan, self.object),
-            parts=parts,
-            family=family,
+            parts=under(self.object, going_on),
+            family=family_of(self.object, every),
             **place_among(siblings, self.object),
             **kwargs,
         )

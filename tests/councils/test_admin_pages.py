@@ -170,15 +170,6 @@ def test_an_answer_needs_its_date(as_editor, gateshead):
     assert "Enter both the answer and its date" in beside(answer, "answered_on")
 
 
-def test_sub_priorities_go_one_level_deep(as_editor, gateshead):
-    plan = draft(Plan, gateshead)
-    main = a_priority(plan)
-    part = a_priority(plan, parent=main)
-    third = a_priority(plan)
-    answer = save(as_editor, third, open_form(as_editor, third), parent=part.pk)
-    assert "cannot have outcomes under it" in answer.content.decode()
-
-
 def test_pasted_markup_is_cleaned_on_saving(as_editor, gateshead):
     vision = draft(VisionStatement, gateshead)
     dirty = '<h1>Big</h1><p onclick="x()">Text <script>alert(1)</script><a href="javascript:x()">a</a></p>'

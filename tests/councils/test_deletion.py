@@ -49,7 +49,17 @@ MODELS = sorted(
 # Deleted on the page of what they belong to, with a sentence for residents: their history keeps them.
 SMALL_ROWS = {
     *("Alignment", "Benchmark", "Commitment", "DecisionPledge", "Element", "EngagementPartner", "Finding"),
-    *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "SeriesBreak", "Target", "Value"),
+    *(
+        "Issue",
+        "Method",
+        "Milestone",
+        "PlanPartner",
+        "Principle",
+        "PriorityLevel",
+        "SeriesBreak",
+        "Target",
+        "Value",
+    ),
 }
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
@@ -116,6 +126,8 @@ def rows_of_tables():
 def whole_with(rows, model, inline):
     """The row whose page has the table, with a row in it."""
     part = rows[inline.model]
+    if model is inline.model:
+        return part, a_priority(part.plan, parent=part)
     if model is Priority:  # the builder's action and measure are of the plan as a whole
         part.priority = rows[Priority]
         part.save()

@@ -218,7 +218,7 @@ def test_a_priority_s_page_leads_to_each_of_its_tables_by_the_name_above_it(clie
     actions(plan, "off_track", priority=a_priority(plan, title_en="Warm homes", slug="warm", parent=above))
     soup = page(client, f"{PLAN}priorities/homes/")
     links = soup.select(".jumps a")
-    assert [words(link) for link in links] == ["Not under an outcome", "Warm homes"]
+    assert [words(link) for link in links] == ["Directly under this priority", "Warm homes"]
     assert [words(soup.find(id=link["href"][1:])) for link in links] == [words(link) for link in links]
 
 

@@ -100,7 +100,8 @@ def test_it_has_the_size_of_a_whole_council(council):
     assert Pledge.objects.of(council).count() == 5
     priorities = Priority.objects.filter(plan__council=council)
     assert priorities.filter(parent=None).count() == 5
-    assert priorities.exclude(parent=None).count() == 26
+    assert priorities.filter(parent__parent=None).exclude(parent=None).count() == 26
+    assert priorities.exclude(parent__parent=None).count() == 2
     assert Action.objects.filter(plan__council=council).count() == 98
     assert Measure.objects.filter(plan__council=council).count() == 68
     assert ReportingRound.objects.of(council).count() == 16

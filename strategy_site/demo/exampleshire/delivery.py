@@ -167,8 +167,13 @@ class Delivery(Loading):
         theme = self.add_priority(place, table["theme"])
         for number, outcome in enumerate(table["outcomes"], start=1):
             priority = self.add_priority(number, outcome, parent=theme)
+            commitments = [
+                self.add_priority(each, table, parent=priority)
+                for each, table in enumerate(outcome.get("commitments", ()), start=1)
+            ]
             for each, action in enumerate(outcome["actions"], start=1):
-                self.add_action(priority, f"{place}.{number}.{each}", {"owner": outcome["owner"]} | action)
+                served = commitments[action["commitment"] - 1] if "commitment" in action else priority
+                self.add_action(served, f"{place}.{number}.{each}", {"owner": outcome["owner"]} | action)
             for measure in outcome["measures"]:
                 self.add_measure(priority, {"owner": outcome["owner"]} | measure)
 
