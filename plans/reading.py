@@ -23,7 +23,19 @@ from .models import (
 
 @compiled_query
 def plan_at(council, slug, edition, viewer):
-    """The plan at an address, which may name an edition; `level_1` and so on: what it calls the levels, or None."""
+    """The plan at an address, which may name an edition; `level_1` and so on: what it calls a level, if it says."""
+    return _plan_at(council, slug, edition, viewer)
+
+
+@compiled_query
+def plan_with_assessment_at(council, slug, edition, viewer):
+    """The same with its equality impact `assessment`, if there is one."""
+    plans = _plan_at(council, slug, edition, viewer)
+    assessment = FilteredRelation("impact_assessments")
+    return plans.annotate(assessment=assessment).select_related("assessment__document")
+
+
+def _plan_at(council, slug, edition, viewer):
     plans = Plan.objects.of(council.pk).at_address(viewer, edition).filter(slug=slug)
     levels = {
         f"level_{level}": FilteredRelation("level_names", condition=Q(level_names__level=level))

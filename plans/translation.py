@@ -11,6 +11,7 @@ from .models import (
     EngagementPartner,
     Evidence,
     Finding,
+    ImpactAssessment,
     Issue,
     Plan,
     PlanPartner,
@@ -41,6 +42,11 @@ class PrincipleTranslation(TranslationOptions):
 class PriorityTranslation(TranslationOptions):
     fields = ("title", "outcome", "ended_reason")
     required_languages = {"en": ("title",)}
+
+
+@register(ImpactAssessment)
+class ImpactAssessmentTranslation(TranslationOptions):
+    fields = ("reason", "summary", "welsh_language", "socio_economic", "owner_role")
 
 
 @register(PriorityLevel)

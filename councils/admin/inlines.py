@@ -144,8 +144,11 @@ class CouncilInline(Scoped):
         rows = super().get_queryset(request)
         return rows.select_related(*self.related) if self.related else rows
 
+    def get_columns(self, request) -> tuple:
+        return self.columns
+
     def get_fields(self, request, obj=None):
-        return [*flatten(self.in_languages(request, self.columns)), "version"]
+        return [*flatten(self.in_languages(request, self.get_columns(request))), "version"]
 
     def get_formset(self, request, obj=None, **kwargs):
         formset = super().get_formset(request, obj, **kwargs)
@@ -178,7 +181,7 @@ class BlockInline(CouncilInline, admin.StackedInline):
     """Longer rows, English beside Welsh."""
 
     def get_fieldsets(self, request, obj=None):
-        return [(None, {"fields": [*self.in_languages(request, self.columns), "version"]})]
+        return [(None, {"fields": [*self.in_languages(request, self.get_columns(request)), "version"]})]
 
 
 class OrderedBlockInline(OrderableAdmin, BlockInline):

@@ -183,6 +183,7 @@ class TransitionPages(PagePart):
         refusal = transition.refusal(request.user, item)
         return {
             "question": transition.asks(item),
+            "warnings": item.publish_warnings() if transition.name == "publish" else [],
             "refusal": refusal,
             "others": others_who_publish(item, request.user) if refusal else "",
         }

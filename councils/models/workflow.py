@@ -172,6 +172,10 @@ class Workflow(models.Model):
 
     # -- second approval ------------------------------------------------------------------------
 
+    def publish_warnings(self) -> list[str]:
+        """What whoever publishes it should know first, as sentences; none of it keeps them from it."""
+        return []
+
     @property
     def last_hand_id(self) -> int | None:
         """Who changed the words last."""

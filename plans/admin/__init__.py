@@ -1,5 +1,14 @@
 """The admin pages of plans and decisions."""
 
-from . import alignment, decision, document, engagement, evidence, plan, priority
+from . import alignment, decision, document, engagement, evidence, impact_assessment, plan, priority
 
-__all__ = ["alignment", "decision", "document", "engagement", "evidence", "plan", "priority"]
+__all__ = [
+    "alignment",
+    "decision",
+    "document",
+    "engagement",
+    "evidence",
+    "impact_assessment",
+    "plan",
+    "priority",
+]

@@ -8,6 +8,7 @@ from councils.admin.scoped import page_of
 
 from ..models import PlanPartner, Principle, Priority, PriorityLevel
 from .alignment import AlignmentInline
+from .impact_assessment import ImpactAssessmentInline
 
 
 class PriorityInline(OrderedTableInline):
@@ -49,7 +50,10 @@ class PlanAdmin(ContentAdmin):
 
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
     list_filter = ("status", "kind")
-    inlines = (PriorityInline, PriorityLevelInline, PrincipleInline, PlanPartnerInline, AlignmentInline)
+    inlines = (
+        *(PriorityInline, PriorityLevelInline, PrincipleInline, PlanPartnerInline),
+        *(ImpactAssessmentInline, AlignmentInline),
+    )
     sections = (
         (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),

@@ -6,6 +6,7 @@ from .document import Document
 from .ending import ENDED, Ends, EndsQuerySet, end_has_a_reason
 from .engagement import Engagement, EngagementPartner, Finding
 from .evidence import Evidence
+from .impact_assessment import ImpactAssessment
 from .plan import Plan, PlanPartner, Principle
 from .priority import Priority
 from .priority_level import PriorityLevel
@@ -23,6 +24,7 @@ __all__ = [
     "EngagementPartner",
     "Evidence",
     "Finding",
+    "ImpactAssessment",
     "Issue",
     "Plan",
     "PlanPartner",

@@ -144,6 +144,12 @@ class Plan(CouncilContent, Responsible):
     def is_draft_of_a_live_one(self) -> bool:
         return self.edition > 1 and not self.is_live
 
+    def publish_warnings(self):
+        if self.impact_assessments.exists():
+            return super().publish_warnings()
+        words = _("It has no equality impact assessment yet, and its page will say so.")
+        return [*super().publish_warnings(), words]
+
     def clean(self):
         super().clean()
         if self.parent and self.parent.lineage_id == self.lineage_id:

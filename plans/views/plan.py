@@ -48,7 +48,7 @@ class PlanDetail(ContentDetail):
 
     def get_object(self, queryset=None):
         address = self.kwargs["plan"], self.kwargs.get("edition")
-        found = reading.plan_at.first(self.council, *address, self.request.viewer)
+        found = reading.plan_with_assessment_at.first(self.council, *address, self.request.viewer)
         if found is None:
             raise Http404
         return found
@@ -129,6 +129,14 @@ class PlanPage:
         for row in rows:
             row.plan = plan  # whichever edition it was added to
         return rows
+
+    @cached_property
+    def impact_assessment(self):
+        """With the document that is the assessment, as `shown_document`, if the viewer can read it."""
+        if row := getattr(self.plan, "assessment", None):
+            of_row = row.document.lineage_id if row.document else None
+            row.shown_document = next((each for each in self.documents if each.lineage_id == of_row), None)
+        return row
 
     @cached_property
     def decisions(self):

@@ -49,6 +49,7 @@ MODELS = sorted(
 # Deleted on the page of what they belong to, with a sentence for residents: their history keeps them.
 SMALL_ROWS = {
     *("Alignment", "Benchmark", "Commitment", "DecisionPledge", "Element", "EngagementPartner", "Finding"),
+    "ImpactAssessment",
     *(
         "Issue",
         "Method",
