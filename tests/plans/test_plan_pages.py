@@ -41,8 +41,8 @@ def test_what_a_plan_does_not_say_is_said_once_at_the_end(client, plan):
     assert cover(client) == {}
     assert section(soup, "missing") == (
         "Not published here This site does not have: its purpose, the pledges it supports, its priorities, "
-        "actions or measures, a decision on it, documents, an equality impact assessment, its period, who is responsible, a lead councillor "
-        "and a contact."
+        "actions or measures, a decision on it, documents, an equality impact assessment, its period, "
+        "who is responsible, a lead councillor and a contact."
     )
     assert "Not stated" not in words(soup.main)
     headings = [words(heading) for heading in soup.select("main h2")]
