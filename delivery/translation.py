@@ -9,6 +9,7 @@ from .models import (
     ComparatorGroup,
     Correction,
     DataPoint,
+    DueDateChange,
     Measure,
     Milestone,
     PriorityUpdate,
@@ -76,7 +77,7 @@ class DataPointTranslation(TranslationOptions):
     fields = ("commentary", "corrective_action", "override_reason")
 
 
-@register(Correction)
+@register([Correction, DueDateChange])
 class CorrectionTranslation(TranslationOptions):
     fields = ("reason",)
     required_languages = ("en",)

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from delivery.admin.action import ActionInline, PlanActionInline
+from delivery.admin.action import ActionInline, KeepsDueDates, PlanActionInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from plans.admin.alignment import VisionAlignmentInline
@@ -19,12 +19,12 @@ class VisionWithAlignmentAdmin(VisionStatementAdmin):
 
 
 @admin.register(Plan)
-class PlanWithDeliveryAdmin(PlanAdmin):
+class PlanWithDeliveryAdmin(KeepsDueDates, PlanAdmin):
     inlines = (PriorityInline, PlanActionInline, PlanMeasureInline, *PlanAdmin.inlines[1:])
 
 
 @admin.register(Priority)
-class PriorityWithDeliveryAdmin(PriorityAdmin):
+class PriorityWithDeliveryAdmin(KeepsDueDates, PriorityAdmin):
     page_parts = (UpdatesOfPriority,)
     change_form_template = "admin/updates_change_form.html"
     inlines = (UnderPriorityInline, ActionInline, MeasureInline)

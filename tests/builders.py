@@ -37,6 +37,7 @@ from delivery.models import (
     ComparatorGroup,
     Correction,
     DataPoint,
+    DueDateChange,
     Measure,
     Milestone,
     PriorityUpdate,
@@ -357,6 +358,7 @@ def parts_of_delivery(plan) -> list:
     target, point = a_target(measure), a_point(measure)
     return [
         action,
+        made(DueDateChange, action=action, was=date(2026, 3, 31), now=date(2027, 3, 31), reason_en="Agreed."),
         made(Milestone, action=action, title_en="A milestone"),
         an_update(action),
         measure,

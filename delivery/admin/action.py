@@ -9,7 +9,7 @@ from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInl
 from councils.admin.scoped import page_of
 from councils.parsing.numbers import PercentField
 
-from ..models import Action, ActionUpdate, Milestone, ReportingRound, StatusWord, note_updates
+from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
 from .choices import offer_of_its_plan
@@ -43,6 +43,29 @@ class PlanActionInline(ActionInline):
         return super().get_queryset(request).filter(priority=None)
 
 
+def keep_due_date(row_form, page_form, user) -> None:
+    """Keep the date that residents could read, with the sentence in which they are told what changed."""
+    given = page_form.cleaned_data
+    DueDateChange.keep(
+        row_form.instance,
+        row_form.initial["due_on"],
+        reason=given["change_note_en"],
+        reason_cy=given.get("change_note_cy", ""),
+        by=user,
+    )
+
+
+class KeepsDueDates:
+    """A page with a table of actions: a due date that residents could read does not change unseen."""
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Action and form.instance.is_public:
+            for row in formset.initial_forms:
+                if "due_on" in row.changed_data:
+                    keep_due_date(row, form, request.user)
+        super().save_formset(request, form, formset, change)
+
+
 class UpdatesOfAction(NewestUpdates):
     updates = ActionUpdate
 
@@ -66,6 +89,28 @@ class ActionAdmin(PartAdmin):
         (_("End"), ("ended_on", "ended_reason")),
     )
     choices = {"priority": offer_of_its_plan}
+
+    def save_model(self, request, obj, form, change):
+        if change and obj.is_public and "due_on" in form.changed_data:
+            keep_due_date(form, form, request.user)
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(DueDateChange)
+class DueDateChangeAdmin(ReportedAdmin):
+    about, about_code = "action", "reference"
+    list_display = ("action_name", "was", "now", "reason", "changed_at")
+    has_add_permission = has_change_permission = has_delete_permission = nobody
+    sections = ((_("Details"), ("action", ("was", "now"), "reason")),)
+    readonly_fields = ("was", "now")
+
+    @admin.display(description=_("action"), ordering="about_code")
+    def action_name(self, row):
+        return row.action
+
+    @admin.display(description=_("action"))
+    def action(self, row):
+        return link_to_thing(row)
 
 
 @admin.register(Milestone)

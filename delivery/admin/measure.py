@@ -1,5 +1,6 @@
 """Measures with their targets, breaks and the values of others; data points on pages of their own."""
 
+from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -13,6 +14,36 @@ from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Tar
 from ..progress import Progress
 from .choices import offer_of_its_plan
 from .period_form import FigureForm, PeriodForm, shown_period
+
+
+class MeasureForm(FigureForm):
+    """Values counted in two ways are compared only where somebody says that they can be."""
+
+    COUNTED_BY = ("definition_en", "unit", "is_cumulative")
+    is_comparable = forms.BooleanField(
+        label=_("Earlier values can still be compared"),
+        required=False,
+        help_text=_("Only if you change the definition in words, and what is counted stays the same."),
+    )
+
+    def clean(self):
+        given = super().clean()
+        counted_anew = [name for name in self.COUNTED_BY if name in self.changed_data]
+        if not counted_anew or given.get("is_comparable") or not self._has_values() or self._adds_a_break():
+            return given
+        words = _(
+            "This changes what is counted. Add the day of the change to the table of breaks in the series, "
+            "or tick that earlier values can still be compared."
+        )
+        self.add_error(counted_anew[0], words)
+        return given
+
+    def _has_values(self) -> bool:
+        return self.instance.pk is not None and self.instance.points.exists()
+
+    def _adds_a_break(self) -> bool:
+        tables = [table for table in self.page.formsets if table.model is SeriesBreak]
+        return any(row.has_changed() for table in tables for row in table.extra_forms)
 
 
 class TargetInline(TableInline):
@@ -63,7 +94,7 @@ class NewestValues(PagePart):
 @admin.register(Measure)
 class MeasureAdmin(PartAdmin):
     in_menu = True
-    form = FigureForm
+    form = MeasureForm
     page_parts = (NewestValues,)
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
@@ -74,8 +105,23 @@ class MeasureAdmin(PartAdmin):
     ordering = ("plan", "position", "pk")
     inlines = (TargetInline, SeriesBreakInline, BenchmarkInline)
     sections = (
-        (_("Details"), ("code", "name", "slug", "kind", "definition", ("unit", "decimals"), "unit_note")),
-        (_("How to read it"), ("polarity", "period_kind", "frequency", "is_cumulative", "scheme")),
+        (
+            _("Details"),
+            (
+                "code",
+                "name",
+                "slug",
+                ("kind", "counts"),
+                "definition",
+                "is_comparable",
+                ("unit", "decimals"),
+                "unit_note",
+            ),
+        ),
+        (
+            _("How to read it"),
+            ("polarity", "period_kind", "frequency", "is_cumulative", "scheme", "target_due_on"),
+        ),
         (_("Baseline"), ("baseline_value", ("baseline_start", "baseline_end"))),
         (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
         (_("Source"), ("source", "source_url", "metric_id", "notes")),

@@ -85,7 +85,10 @@ class DataPointAdmin(ReportedAdmin):
     search_fields = ("lineage__measures__code", "lineage__measures__name_en")
 
     sections = (
-        (_("Details"), ("measure", "period", ("period_start", "period_end"), ("value", "state"))),
+        (
+            _("Details"),
+            ("measure", "period", ("period_start", "period_end"), ("value", "state"), "year_end_forecast"),
+        ),
         (_("Commentary"), ("commentary", "corrective_action")),
         (_("A different rating"), ("rating_override", "override_reason")),
         (_("Correction, or late value"), ("reason",)),

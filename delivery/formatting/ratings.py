@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from ..figures.rating import Polarity, Rating
@@ -161,6 +162,9 @@ def why_unrated(row) -> str:
     if row.target is None:
         if row.measure.kind == Measure.Kind.CONTEXTUAL:
             return _("No forecast is set for this period.")
+        if due_on := row.measure.target_due_on:
+            words = _("No target is set for this period. One is due by %(day)s.")
+            return words % {"day": date_format(due_on, "DATE_FORMAT")}
         return _("No target is set for this period.")
     if row.rule is None:
         return _("The council has not set a rule for ratings.")

@@ -3,6 +3,7 @@
 from .action import Action, ActionUpdate, Milestone, StatusWord
 from .change_note import note_answers, note_corrections, note_points, note_round, note_snapshots, note_updates
 from .comparator import Benchmark, ComparatorGroup
+from .due_date_change import DueDateChange
 from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
 from .point import Correction, DataPoint
@@ -21,6 +22,7 @@ __all__ = [
     "ComparatorGroup",
     "Correction",
     "DataPoint",
+    "DueDateChange",
     "Measure",
     "Milestone",
     "PeriodKind",

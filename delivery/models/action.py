@@ -73,6 +73,8 @@ class Action(PartOfPlan):
     directorate = models.CharField(_("directorate"), max_length=150, blank=True)
     starts_on = models.DateField(_("start date"), null=True, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)
+    # Set when the due date changes after residents could read it: what it was at first.
+    first_due_on = models.DateField(_("first due date"), null=True, editable=False)
     cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
     partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
 

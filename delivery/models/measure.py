@@ -41,6 +41,11 @@ class Measure(PartOfPlan):
         PERFORMANCE = "performance", _("performance measure: rated against a target")
         CONTEXTUAL = "contextual", _("contextual measure: for information, rated only against a forecast")
 
+    class Counts(models.TextChoices):
+        INPUT = "input", _("input: what is put in, such as money or staff")
+        OUTPUT = "output", _("output: what is done or delivered")
+        OUTCOME = "outcome", _("outcome: what changes for people or places")
+
     class Unit(models.TextChoices):
         PERCENT = "percent", "%"
         NUMBER = "number", _("number")
@@ -84,6 +89,13 @@ class Measure(PartOfPlan):
         _("address"), max_length=80, blank=True, help_text=_("Made from the name if left empty.")
     )
     kind = models.CharField(_("kind"), max_length=11, choices=Kind, default=Kind.PERFORMANCE)
+    counts = models.CharField(
+        _("what it counts"),
+        max_length=7,
+        choices=Counts,
+        blank=True,
+        help_text=_("Leave it empty if it is not known."),
+    )
     definition = models.TextField(
         _("definition"), blank=True, help_text=_("Exactly what is included, and what is not.")
     )
@@ -122,6 +134,12 @@ class Measure(PartOfPlan):
         related_name="measures",
         verbose_name=_("rating scheme"),
         help_text=_("Leave empty to use your council’s default."),
+    )
+    target_due_on = models.DateField(
+        _("target due by"),
+        null=True,
+        blank=True,
+        help_text=_("If no target is set yet: when it will be. Residents will see this."),
     )
     source = models.CharField(
         _("source"), max_length=200, blank=True, help_text=_("Who produces the figures.")

@@ -68,6 +68,13 @@ class DataPoint(OfPeriod, Reported):
         help_text=_("Leave empty if not known. An empty value never counts as zero."),
         **FIGURE,
     )
+    year_end_forecast = models.DecimalField(
+        _("forecast for the end of the financial year"),
+        null=True,
+        blank=True,
+        help_text=_("What you expect on 31 March, if you publish that beside the value."),
+        **FIGURE,
+    )
     state = models.CharField(_("state"), max_length=13, choices=State, default=State.FINAL)
     commentary = models.TextField(
         _("commentary"),
@@ -128,6 +135,11 @@ class DataPoint(OfPeriod, Reported):
                     "A final or provisional value needs a number. A suppressed, not due or not "
                     "available value must be empty."
                 ),
+            ),
+            models.CheckConstraint(
+                condition=Q(year_end_forecast=None) | Q(value__isnull=False),
+                name="datapoint_forecast_has_a_value",
+                violation_error_message=_("Enter a forecast only beside a value."),
             ),
             models.CheckConstraint(
                 condition=Q(rating_override="") | Q(value__isnull=False),

@@ -131,6 +131,23 @@ class MeasureProgress:
         return [name for name in RED_NEEDS if not getattr(point, f"{name}_en")]
 
     @property
+    def year_end(self) -> date | None:
+        """The last day of the financial year that the latest value falls in."""
+        return date(self.latest.period.financial_year + 1, 3, 31) if self.latest else None
+
+    @property
+    def year_end_target(self) -> Target | TargetRow | None:
+        return next((row for period, row in self.targets.items() if period.end == self.year_end), None)
+
+    @property
+    def forecast_rating(self) -> ratings.Rating:
+        """What the latest forecast for the end of the year would be rated, by the target of that day."""
+        goal, forecast = self.goal_of(self.year_end_target), self.latest.year_end_forecast
+        if self.rule is None or goal is None:
+            return ratings.Rating.UNRATED
+        return ratings.rate(forecast, goal, self.rule, self.polarity, ratings.PointState.FINAL, None)
+
+    @property
     def computed_rating(self) -> ratings.Rating:
         return self.computed_rating_of(self.latest)
 

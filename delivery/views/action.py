@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from plans.views.base import place_among, pledges_served
 
 from ..corrections import of_updates
-from ..models import Action, ActionUpdate
+from ..models import Action, ActionUpdate, DueDateChange
 from ..progress import ActionProgress
 from .base import DeliveryPage
 
@@ -51,9 +51,16 @@ class ActionDetail(DeliveryPage, TemplateView):
             partners=list(action.partners.all()),
             updates=updates,
             corrections=of_updates(updates),
+            due_date_changes=self.due_date_changes(),
             **place_among([row.action for row in self.progress.actions], action),
             **kwargs,
         )
+
+    def due_date_changes(self) -> list[DueDateChange]:
+        """The newest first; none is looked for where the date is the first."""
+        if self.action.first_due_on is None:
+            return []
+        return list(DueDateChange.objects.as_at(timezone.now()).filter(lineage=self.action.lineage_id))
 
     def text_shown(self):
         return self.action

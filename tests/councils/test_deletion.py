@@ -32,6 +32,7 @@ from delivery.models import (
     ActionUpdate,
     Correction,
     DataPoint,
+    DueDateChange,
     Measure,
     PriorityUpdate,
     Snapshot,
@@ -68,7 +69,7 @@ DIRECTORY = {
     *("Office", "Partner", "RatingScheme", "StatusRule", "StatusWord"),
 }
 # Records of what was done: no page deletes them, whatever their state.
-RECORDS = {"ActionUpdate", "ChangeNote", "Correction", "Council", "ImportBatch", "Snapshot"}
+RECORDS = {"ActionUpdate", "ChangeNote", "Correction", "Council", "DueDateChange", "ImportBatch", "Snapshot"}
 
 
 def name_of(model) -> str:
@@ -273,8 +274,9 @@ def test_progress_is_found_under_every_model_that_would_take_it_along():
     def progress_under(model):
         return {kind for below in taken_along(model) for kind, _field in progress_of(below)}
 
-    assert progress_under(Plan) == {ActionUpdate, PriorityUpdate, DataPoint, Correction, Snapshot}
-    assert progress_under(Priority) == {ActionUpdate, PriorityUpdate, DataPoint, Correction}
+    reported = {ActionUpdate, PriorityUpdate, DueDateChange, DataPoint, Correction}
+    assert progress_under(Plan) == {*reported, Snapshot}
+    assert progress_under(Priority) == reported
     assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
     assert found - {"Council"} == {"Plan", "Priority", "Action", "Measure", "ReportingRound"}

@@ -12,7 +12,16 @@ from builders import a_point, a_round, a_scheme, a_snapshot, a_target, an_action
 from django.utils import timezone
 from reading import page, section, words
 
-from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, ReportingRound, Snapshot
+from delivery.models import (
+    Action,
+    ActionUpdate,
+    Correction,
+    DataPoint,
+    DueDateChange,
+    Measure,
+    ReportingRound,
+    Snapshot,
+)
 from plans.models import Plan, Priority
 from pledges.models import Pledge
 
@@ -33,7 +42,7 @@ def rows(gateshead):
     rows = one_of_each(gateshead)
     rows[Plan].pledges.add(rows[Pledge])
     rows[Priority].pledges.add(rows[Pledge])
-    for reported in (ActionUpdate, DataPoint, Correction):
+    for reported in (ActionUpdate, DueDateChange, DataPoint, Correction):
         reported.objects.all().delete()
     Action.objects.all().delete()
     Measure.objects.exclude(pk=rows[Measure].pk).delete()

@@ -15,6 +15,7 @@ from delivery.models import (
     ComparatorGroup,
     Correction,
     DataPoint,
+    DueDateChange,
     Measure,
     Milestone,
     RatingScheme,
@@ -35,7 +36,7 @@ from .series import Line, Period, added_up, chance, choose, periods, to_places, 
 
 ENDED = {"complete", "cancelled", "superseded"}
 PLAIN = "name name_cy definition definition_cy unit unit_note unit_note_cy decimals polarity kind".split()
-PLAIN += ["notes", "notes_cy"]
+PLAIN += ["notes", "notes_cy", "counts"]
 
 
 def noon(day: date) -> datetime:
@@ -206,7 +207,18 @@ class Delivery(Loading):
         for each in table.get("milestones", ()):
             dates = {"due_on": each["due"], "met_on": each.get("met")}
             self.save(Milestone(action=action, **dates, **texts(each, title="title")))
+        if "moved" in table:
+            self.move_due_date(action, table["moved"])
         self.updates += self.reported(action, table)
+
+    def move_due_date(self, action: Action, table: dict) -> None:
+        """It was due earlier at first; moved on a day, for a reason."""
+        reason = texts(table, reason="reason")
+        change = DueDateChange(action=action, was=table["from"], now=action.due_on, **reason)
+        action.first_due_on = table["from"]
+        self.save(action)
+        self.save(change)
+        DueDateChange.objects.filter(pk=change.pk).update(changed_at=noon(table["on"]))
 
     def reported(self, action: Action, table: dict):
         """Its updates, the oldest first."""
@@ -373,6 +385,7 @@ class Delivery(Loading):
         said |= texts(override, override_reason="reason") | {"rating_override": override.get("rating", "")}
         for name, value in said.items():
             setattr(newest, name, value)
+        newest.year_end_forecast = table.get("forecast")
 
     def next_place(self, model) -> int:
         self.places[model] += 1
