@@ -1,6 +1,6 @@
 """What the pages of a plan read. First one query asks which kinds of rows there are (`census`), then each by itself."""
 
-from django.db.models import Case, Exists, FilteredRelation, Q, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
 
 from councils.compiled_queries import compiled_query
 from councils.models import Contact
@@ -13,17 +13,23 @@ from .models import (
     Document,
     Engagement,
     Evidence,
+    Framework,
+    FrameworkItem,
     Plan,
     PlanPartner,
     Principle,
     Priority,
+    PriorityContribution,
     PriorityLevel,
 )
 
 
 @compiled_query
 def plan_at(council, slug, edition, viewer):
-    """The plan at an address, which may name an edition; `level_1` and so on: what it calls a level, if it says."""
+    """The plan at an address, which may name an edition.
+
+    `level_1` and so on: what it calls a level, if it says; `has_goals`: it uses a framework.
+    """
     return _plan_at(council, slug, edition, viewer)
 
 
@@ -41,7 +47,9 @@ def _plan_at(council, slug, edition, viewer):
         f"level_{level}": FilteredRelation("level_names", condition=Q(level_names__level=level))
         for level in PriorityLevel.Level.values
     }
-    return plans.annotate(**levels).select_related("council", "lead_councillor__council", "contact", *levels)
+    frameworks = Plan.frameworks.through.objects.filter(plan=OuterRef("pk"))
+    plans = plans.annotate(has_goals=Exists(frameworks), **levels)
+    return plans.select_related("council", "lead_councillor__council", "contact", *levels)
 
 
 @compiled_query
@@ -190,6 +198,66 @@ def _pledges(steps, plan, viewer):
     nearest = Case(*(When(lineage__in=rows.values("lineage"), then=step) for step, rows in enumerate(steps)))
     rows = Pledge.objects.of(plan.council_id).visible_to(viewer).annotate(step=nearest).exclude(step=None)
     return rows.select_related("council", "vision__council")
+
+
+# -- goals -------------------------------------------------------------------------------------------
+
+
+def in_order(path: str) -> list:
+    """The council's own frameworks first; the same in each language."""
+    return [F(f"{path}__council").asc(nulls_last=True), f"{path}__slug", path]
+
+
+@compiled_query
+def goals(plan):
+    """All goals of the frameworks that the plan uses, framework by framework."""
+    rows = FrameworkItem.objects.filter(framework__plans=plan.pk).select_related("framework")
+    return rows.order_by(*in_order("framework"), "position", "pk")
+
+
+@compiled_query
+def goals_of_priorities(plan):
+    return PriorityContribution.objects.filter(priority__plan=plan.pk)
+
+
+@compiled_query
+def goals_served(model, thing):
+    """What a thing serves, by the model of its links and its key."""
+    rows = model.objects.filter(**{model.whole(): thing}).select_related("item__framework")
+    return rows.order_by(*in_order("item__framework"), "-kind", "item__position", "pk")
+
+
+def frameworks_in_use(council, viewer):
+    """Its own and shared ones that a plan uses which the viewer can read."""
+    plans = _readable_plans(council.pk, viewer)
+    used = Plan.frameworks.through.objects.filter(framework=OuterRef("pk"), plan__in=plans)
+    return Framework.objects.filter(Framework.choosable_by(council.pk), Exists(used))
+
+
+@compiled_query
+def framework_at(council, slug, viewer):
+    """Of two at one address the council's own."""
+    return frameworks_in_use(council, viewer).filter(slug=slug).order_by(F("council").asc(nulls_last=True))
+
+
+@compiled_query
+def items_of(framework):
+    return FrameworkItem.objects.filter(framework=framework.pk)
+
+
+@compiled_query
+def plans_using(framework, council, viewer):
+    rows = _readable_plans(council.pk, viewer).filter(frameworks=framework.pk)
+    return rows.select_related("council")
+
+
+@compiled_query
+def serving(model, framework, council, viewer, today):
+    """What goes on and serves goals of a framework, in plans that the viewer can read: links of one kind."""
+    things = model._meta.get_field(model.whole()).related_model.objects.going_on(today)
+    things = things.filter(plan__in=_readable_plans(council.pk, viewer))
+    rows = model.objects.filter(**{f"{model.whole()}__in": things}, item__framework=framework.pk)
+    return rows.select_related(f"{model.whole()}__plan__council")
 
 
 # -- what plans say of a pledge, and of a council ----------------------------------------------------

@@ -1,5 +1,7 @@
 """What plans add to pages of the apps below: a pledge, a vision, a councillor, the partners."""
 
+from itertools import groupby
+
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from jinja2 import pass_context
@@ -25,6 +27,14 @@ def pledge_delivery(context, pledge) -> dict:
         plan.serving = [row for row in priorities if row.plan_id == plan.pk]
     weighed = reading.decisions_on(pledge, viewer)
     return {"plans": sorted(delivering.values(), key=lambda plan: plan.title), "weighed": weighed}
+
+
+def goals_served(plan, thing) -> list:
+    """What a part of the plan serves: (framework, links to its goals, main aims first)."""
+    if not getattr(plan, "has_goals", False):
+        return []
+    links = reading.goals_served(type(thing).contributions.rel.related_model, thing.pk)
+    return [(name, list(rows)) for name, rows in groupby(links, key=lambda link: link.item.framework)]
 
 
 @pass_context

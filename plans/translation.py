@@ -11,6 +11,8 @@ from .models import (
     EngagementPartner,
     Evidence,
     Finding,
+    Framework,
+    FrameworkItem,
     ImpactAssessment,
     Issue,
     Plan,
@@ -53,6 +55,18 @@ class ImpactAssessmentTranslation(TranslationOptions):
 class PriorityLevelTranslation(TranslationOptions):
     fields = ("name", "plural")
     required_languages = ("en",)
+
+
+@register(Framework)
+class FrameworkTranslation(TranslationOptions):
+    fields = ("name", "source")
+    required_languages = {"en": ("name",)}
+
+
+@register(FrameworkItem)
+class FrameworkItemTranslation(TranslationOptions):
+    fields = ("name", "short_name", "ended_reason")
+    required_languages = {"en": ("name",)}
 
 
 @register(Document)

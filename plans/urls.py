@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import decision, document, plan, priority
+from .views import decision, document, framework, plan, priority
 
 app_name = "plans"
 urlpatterns = [
@@ -35,6 +35,14 @@ urlpatterns = [
         "<slug:council>/plans/<slug:plan>/documents/<slug:document>/file/",
         document.DocumentFile.as_view(),
         name="document_file",
+    ),
+    path(
+        "<slug:council>/goals/<slug:framework>/", framework.FrameworkDetail.as_view(), name="framework_detail"
+    ),
+    path(
+        "<slug:council>/goals/<slug:framework>/<slug:item>/",
+        framework.FrameworkItemDetail.as_view(),
+        name="frameworkitem_detail",
     ),
     path("<slug:council>/decisions/", decision.DecisionList.as_view(), name="decision_list"),
     path(

@@ -27,4 +27,4 @@ class PlanWithDeliveryAdmin(KeepsDueDates, PlanAdmin):
 class PriorityWithDeliveryAdmin(KeepsDueDates, PriorityAdmin):
     page_parts = (UpdatesOfPriority,)
     change_form_template = "admin/updates_change_form.html"
-    inlines = (UnderPriorityInline, ActionInline, MeasureInline)
+    inlines = (UnderPriorityInline, *PriorityAdmin.inlines, ActionInline, MeasureInline)

@@ -5,7 +5,7 @@ from django.utils import translation
 
 from councils.models import Councillor
 from delivery.models import Action, Measure, Snapshot
-from plans.models import Decision, Document, Plan, Priority
+from plans.models import Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
 # (name of the address, how its arguments are made from one row of each kind)
@@ -53,6 +53,8 @@ PUBLIC = {
     "plans:priority_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[Priority].slug],
     "plans:document_detail": lambda rows: [rows[Plan].slug, rows[Document].slug],
     "plans:document_file": lambda rows: [rows[Plan].slug, rows[Document].slug],
+    "plans:framework_detail": lambda rows: [rows[Framework].slug],
+    "plans:frameworkitem_detail": lambda rows: [rows[Framework].slug, rows[Framework].items.first().code],
     "delivery:plan_progress": lambda rows: [rows[Plan].slug],
     "delivery:action_list": lambda rows: [rows[Plan].slug],
     "delivery:measure_list": lambda rows: [rows[Plan].slug],

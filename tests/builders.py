@@ -32,6 +32,7 @@ from councils.search import fill
 from delivery import snapshot_payload
 from delivery.models import (
     Action,
+    ActionContribution,
     ActionUpdate,
     Benchmark,
     ComparatorGroup,
@@ -39,6 +40,7 @@ from delivery.models import (
     DataPoint,
     DueDateChange,
     Measure,
+    MeasureContribution,
     Milestone,
     PriorityUpdate,
     RatingScheme,
@@ -58,12 +60,15 @@ from plans.models import (
     EngagementPartner,
     Evidence,
     Finding,
+    Framework,
+    FrameworkItem,
     ImpactAssessment,
     Issue,
     Plan,
     PlanPartner,
     Principle,
     Priority,
+    PriorityContribution,
     PriorityLevel,
 )
 from pledges.models import (
@@ -328,6 +333,23 @@ def a_comparator_group(council, **fields) -> ComparatorGroup:
     return made(ComparatorGroup, council=council, **{**words, **fields})
 
 
+def a_framework(council, *plans, **fields) -> Framework:
+    """The council's own, or without a council one that all share; used by these plans."""
+    number = next(_numbers)
+    words = {"name_en": f"Themes {number}", "slug": f"themes-{number}"}
+    kind = Framework.Kind.OWN if council else Framework.Kind.OUTSIDE
+    framework = made(Framework, council=council, **{**words, "kind": kind, **fields})
+    for plan in plans:
+        plan.frameworks.add(framework)
+    return framework
+
+
+def a_goal(framework, **fields) -> FrameworkItem:
+    number = next(_numbers)
+    words = {"name_en": f"Goal {number}", "code": f"goal-{number}", "position": number}
+    return made(FrameworkItem, framework=framework, **{**words, **fields})
+
+
 def parts_of_each(content: dict, partner) -> list:
     """One row of every model that is a part of these things, given by their model."""
     vision, approach, plan = content[VisionStatement], content[Approach], content[Plan]
@@ -343,16 +365,19 @@ def parts_of_each(content: dict, partner) -> list:
         made(PriorityLevel, plan=plan, level=1, name_en="Theme", plural_en="Themes"),
         (priority := a_priority(plan)),
         a_statement(priority),
+        (framework := a_framework(plan.council, plan)),
+        (goal := a_goal(framework)),
+        made(PriorityContribution, priority=priority, item=goal),
         made(Alignment, plan=plan, kind="supports", outside_title_en="Outside plan"),
         made(Issue, decision=decision, raised_en="An issue"),
         made(DecisionPledge, decision=decision, pledge=content[Pledge]),
         made(EngagementPartner, engagement=engagement, partner=partner),
         made(Finding, engagement=engagement, said_en="A finding"),
-        *parts_of_delivery(plan),
+        *parts_of_delivery(plan, goal),
     ]
 
 
-def parts_of_delivery(plan) -> list:
+def parts_of_delivery(plan, goal) -> list:
     """An action and a measure of the plan, with one of everything that hangs on them."""
     action, measure = an_action(plan), a_measure(plan)
     target, point = a_target(measure), a_point(measure)
@@ -361,7 +386,9 @@ def parts_of_delivery(plan) -> list:
         made(DueDateChange, action=action, was=date(2026, 3, 31), now=date(2027, 3, 31), reason_en="Agreed."),
         made(Milestone, action=action, title_en="A milestone"),
         an_update(action),
+        made(ActionContribution, action=action, item=goal),
         measure,
+        made(MeasureContribution, measure=measure, item=goal),
         target,
         point,
         made(SeriesBreak, measure=measure, on=date(2026, 4, 1), note_en="Counted anew"),

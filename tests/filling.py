@@ -137,12 +137,26 @@ def a_change(page) -> dict:
 
 
 def changed_rows(page, number: int | None = None) -> dict:
-    """Another text, or another figure, in each row of the page's tables, or in the first so many of each."""
+    """Another text, figure or choice in each row of the page's tables, or in the first so many of each."""
     typed = {}
     for form in (form for table in tables_of(page) for form in table.initial_forms[:number]):
-        bound = next(bound for bound in form if has_room(bound))
-        typed[bound.html_name] = f"{bound.value() or ''}1"
+        if bound := next((bound for bound in form if has_room(bound)), None):
+            typed[bound.html_name] = f"{bound.value() or ''}1"
+        else:
+            typed |= another_choice(form)
     return typed
+
+
+def another_choice(form) -> dict:
+    """Of a row without texts; another row may not be what it can name."""
+    for bound in form:
+        if isinstance(bound.field, forms.ChoiceField) and not isinstance(bound.field, forms.ModelChoiceField):
+            return {
+                bound.html_name: next(
+                    value for value, _label in bound.field.choices if value != bound.value()
+                )
+            }
+    return {}
 
 
 def has_room(bound) -> bool:

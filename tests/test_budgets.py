@@ -13,6 +13,7 @@ from builders import (
     a_contact,
     a_council,
     a_councillor,
+    a_goal,
     a_measure,
     a_partner,
     a_point,
@@ -33,6 +34,7 @@ from django.utils import timezone
 
 from councils.models import Council
 from councils.publishing.caching import batched_invalidation
+from delivery.models import Action, ActionContribution, Measure, MeasureContribution
 from plans.models import (
     Alignment,
     Decision,
@@ -42,11 +44,13 @@ from plans.models import (
     EngagementPartner,
     Evidence,
     Finding,
+    Framework,
     Issue,
     Plan,
     PlanPartner,
     Principle,
     Priority,
+    PriorityContribution,
 )
 from pledges.models import (
     Approach,
@@ -99,19 +103,21 @@ BUDGET = {
     "pledges:event_calendar": 3,
     "pledges:statement_list": 7,
     "plans:plan_list": 4,
-    "plans:plan_detail": 28,
-    "plans:plan_edition": 28,
+    "plans:plan_detail": 30,
+    "plans:plan_edition": 30,
     "plans:plan_changes": 17,
     "plans:plan_feed": 16,
-    "plans:priority_detail": 10,
-    "plans:priority_edition": 10,
+    "plans:priority_detail": 11,
+    "plans:priority_edition": 11,
     "plans:document_detail": 5,
+    "plans:framework_detail": 9,
+    "plans:frameworkitem_detail": 8,
     "delivery:plan_progress": 16,
     "delivery:action_list": 9,
     "delivery:measure_list": 11,
     "delivery:plan_whole": 14,
-    "delivery:action_detail": 13,
-    "delivery:action_edition": 13,
+    "delivery:action_detail": 14,
+    "delivery:action_edition": 14,
     "delivery:measure_detail": 16,
     "delivery:measure_edition": 16,
     "delivery:measure_csv": 9,
@@ -136,6 +142,11 @@ def grow(council, rows, times: int):
         priority.pledges.add(pledge)
         a_priority(plan, parent=priority)
         grow_delivery(plan, priority)
+        goal = a_goal(rows[Framework])
+        for of in (priority, rows[Priority]):
+            PriorityContribution.objects.create(priority=of, item=goal)
+        ActionContribution.objects.create(action=rows[Action], item=goal)
+        MeasureContribution.objects.create(measure=rows[Measure], item=goal)
         PlanPartner.objects.create(plan=plan, partner=partner, role_en="Helps")
         Principle.objects.create(plan=plan, text_en=f"Principle {n}")
         Commitment.objects.create(vision=vision, text_en=f"Commitment {n}").pledges.add(pledge)

@@ -141,7 +141,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
 
     @admin.display(description=_("council"))
     def council_name(self, obj):
-        return obj.owner_council.name
+        return obj.owner_council.name if obj.owner_council else _("every council")
 
     # -- whose page it is ---------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ class DeletesRows(CountsRowsSent):
         return content is not None and was_public(content)
 
     def clean(self):
-        super().clean()
+        """Before Django's own, which would stop at the first that is used, and not say where."""
         ticked = [form for form in self.initial_forms if self.can_delete and self._should_delete_form(form)]
         # One that names no stored row deletes none.
         stopped = [form for form in ticked if form.instance.pk is not None and self._stop(form)]
@@ -29,6 +29,7 @@ class DeletesRows(CountsRowsSent):
             raise ValidationError(
                 _("Nothing is saved yet. Read the messages beside the rows you want to delete.")
             )
+        super().clean()
 
     def _stop(self, form) -> bool:
         """Say beside the row why it stays, or what goes with it; False where it may go."""

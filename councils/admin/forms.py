@@ -172,7 +172,7 @@ class CouncilForm(forms.ModelForm):
                     getattr(row, "council_lookup", None)
                     and row.pk not in getattr(field, "present", ())
                     and self.council
-                    and row.owner_council != self.council
+                    and not row.is_choosable_by(self.council)
                 ):
                     self.add_error(name, _("Choose something that belongs to this council."))
                     break

@@ -93,8 +93,10 @@ class LabelledFormSet(DeletesRows):
         return self.model._base_manager.in_bulk([form.instance.pk for form in self.initial_forms])
 
     def validate_unique(self):
-        """Django's own comparison leaves out rules about what no row's form names, such as the plan of a priority."""
-        super().validate_unique()
+        """Django's own comparison leaves out rules about what no row's form names, such as the plan of a priority.
+
+        Ours comes first: it says beside the field, in the rule's words, what is there twice.
+        """
         changed = [form for form in self.forms if form.has_changed() and not form.errors]
         kept = [form for form in changed if not (self.can_delete and self._should_delete_form(form))]
         for rule in unique_rules(self.model):
@@ -107,6 +109,7 @@ class LabelledFormSet(DeletesRows):
                     form.add_error(named[-1], rule.get_violation_error_message())
                 if not {None, ""} & set(values):
                     seen.add(values)
+        super().validate_unique()
 
 
 class TableFormSet(LabelledFormSet):

@@ -90,7 +90,7 @@ def label_of_kept(row, field) -> str:
         is_here = council and row.is_active and row.memberships.filter(council=council).exists()
         words = _("%(name)s (can no longer edit)") if is_here else _("%(name)s (has left)")
         return words % {"name": row}
-    if council and getattr(row, "council_lookup", None) and row.owner_council != council:
+    if council and getattr(row, "council_lookup", None) and not row.is_choosable_by(council):
         return _("Something that belongs to another council")
     if isinstance(row, CouncilContent) and row.status == row.Status.ARCHIVED:
         return _("%(name)s (archived)") % {"name": field.label_from_instance(row)}

@@ -27,6 +27,8 @@ def may_change(user, row) -> bool:
     What a second person approved for a time to come goes out as it is, or is withdrawn first.
     """
     council = row.owner_council
+    if council is None:
+        return permissions.is_superuser.test(user)  # what all councils share
     content = row.publication_root
     if content is None or content.status == content.Status.DRAFT:
         return permissions.edits_for.test(user, council)
@@ -39,7 +41,7 @@ def may_change(user, row) -> bool:
 
 def has_ended(user, row) -> bool:
     """Does this row belong to a council that has ended? To superusers none has."""
-    return row.owner_council.has_ended and not permissions.is_superuser.test(user)
+    return not permissions.is_superuser.test(user) and row.owner_council.has_ended
 
 
 def status_path(whole) -> str:
@@ -171,7 +173,7 @@ class Scoped:
         return field
 
     def related_choices(self, request, db_field):
-        """What may be chosen on this page: only what belongs to the page's council."""
+        """What may be chosen on this page: what belongs to the page's council, and what all councils share."""
         model, council = db_field.remote_field.model, page_of(request).council
         if model is get_user_model():
             may_edit = {"memberships__council": council, "memberships__role__in": permissions.EDITING}
@@ -179,10 +181,12 @@ class Scoped:
             return own.annotate(known_as=F("memberships__name"))
         if model is Council:
             return model.objects.filter(pk=council.pk if council else None)
-        rows = model._default_manager.filter(**{model.council_lookup: council})
+        is_whole = db_field.name in self.model.parent_fields()
+        named = Q(**{model.council_lookup: council}) if is_whole else model.choosable_by(council)
+        rows = model._default_manager.filter(named)
         if issubclass(model, CouncilContent):
             rows = rows.exclude(status=CouncilContent.Status.ARCHIVED).select_related("council")
-        if db_field.name in self.model.parent_fields():
+        if is_whole:
             rows = rows.filter(self.open_for_parts(request.user, council, model))
         return rows
 

@@ -83,14 +83,14 @@ def parts_in_words(parts: Counter) -> str:
 
 def named_in_words(uses, row) -> str:
     """The things that name this row; what is another council's is never named."""
-    own = [use for use in uses if use.council_id == row.owner_council.pk]
+    own = [use for use in uses if use.council_id == row.owner_council_id]
     return ", ".join(f"{Use(use).kind}: {use}" for use in own) or "–"
 
 
 def asked_before_delete(rows, may_delete) -> tuple:
     """As `ModelAdmin.get_deleted_objects`: what goes, why somebody may not, and what names the rows, which blocks."""
     uses, parts = uses_and_parts(rows)
-    own = {row.owner_council.pk for row in rows}
+    own = {row.owner_council_id for row in rows}
     named = [Use(row) for row in uses if row.council_id in own]
     named.sort(key=lambda use: (use.kind, str(use.row)))
     # Another council's thing could only be there by a fault of ours: it blocks, and is never named.

@@ -36,7 +36,7 @@ class WelshPages(PagePart):
 
     def on_form(self, request, row):
         """How many are missing, how many older, and where to go."""
-        gaps = parity.gaps_of(row) if page_of(request).council.has_welsh else []
+        gaps = parity.gaps_of(row) if page_of(request).has_welsh else []
         missing = [gap for gap in gaps if gap.is_missing]
         return {
             "welsh": {

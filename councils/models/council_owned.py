@@ -54,6 +54,8 @@ class CouncilOwned(models.Model):
     visible_with: tuple[VisibleWith, ...] = ()
     # Reported again and again under what is public, by editors too: no correction of its words.
     is_progress = False
+    # Whether rows without a council are the whole site's: every council may choose them, and none may change them.
+    may_be_shared = False
     # Whether it ends with a day and a reason: then it is not deleted once residents could read it.
     can_end = False
     # Where search takes its date from, and what it says of it: the first that is known. Empty: it has none.
@@ -155,8 +157,8 @@ class CouncilOwned(models.Model):
         What a row belongs to is not typed on its page, so Django would leave out every rule that names it: a second
         action "1.1" of a plan would then be refused by the database alone. Raises ValidationError by field.
         """
-        exclude = set(exclude or ())
-        given = {"council", "lineage", "edition", "publish_at", *self.parent_fields()}
+        exclude, wholes = set(exclude or ()), self.parent_fields()
+        given = {"council", "lineage", "edition", "publish_at", *wholes}
         faults: dict = {}
         for model, rules in self.get_constraints():
             for rule in rules:
@@ -172,6 +174,7 @@ class CouncilOwned(models.Model):
                         raise ValidationError(rule.get_violation_error_message(), rule.violation_error_code)
                 except ValidationError as error:
                     beside = [field.name for field in self._meta.fields if field.name in checked]
+                    beside.sort(key=lambda name: name not in wholes)  # what it belongs to stands in no table
                     faults.setdefault(beside[-1] if beside else NON_FIELD_ERRORS, []).append(error)
         if faults:
             raise ValidationError(faults)
@@ -226,9 +229,20 @@ class CouncilOwned(models.Model):
         """Undo that an import added this. Raises ProtectedError where something else uses it by now."""
         self.delete()
 
+    @classmethod
+    def choosable_by(cls, council) -> Q:
+        """The condition that a council can name rows of this model: its own, and what all councils share."""
+        own = Q(**{cls.council_lookup: council})
+        return own | Q(**{cls.council_lookup: None}) if cls.may_be_shared else own
+
+    def is_choosable_by(self, council) -> bool:
+        """The same of this row."""
+        whose = self.owner_council
+        return whose == council or (self.may_be_shared and whose is None)
+
     @property
     def owner_council(self):
-        """The council this row belongs to, by the lookup that its model states once."""
+        """The council this row belongs to, by the lookup that its model states once; None for what all share."""
         if self.council_lookup == "pk":
             return self
         row = self

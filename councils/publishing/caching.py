@@ -117,6 +117,13 @@ def council_id_of(row: Model) -> int | None:
         return None
 
 
+def shown_by(row: Model, council_id: int | None) -> Iterable[int | None]:
+    """The councils whose pages may show the row: its own; each of them, where it is one that all share."""
+    if council_id is None and getattr(row, "may_be_shared", False):
+        return Council.objects.values_list("pk", flat=True)
+    return [council_id]
+
+
 def public_models() -> list:
     """Every model of which public pages show something."""
     return [model for model in apps.get_models() if getattr(model, "on_public_pages", False)]
@@ -136,7 +143,7 @@ def _row_was_saved(sender, instance, raw=False, **kwargs):
     if instance.was_unseen:
         invalidate_unless_unseen(instance, council_id)
     else:
-        invalidate(council_id)
+        invalidate(*shown_by(instance, council_id))
 
 
 def _row_is_deleted(sender, instance, **kwargs):
@@ -150,7 +157,7 @@ def _row_was_deleted(sender, instance, **kwargs):
     council_id = council_id_of(instance)
     search.refresh(instance, council_id)
     if not instance.was_unseen:
-        invalidate(council_id)
+        invalidate(*shown_by(instance, council_id))
 
 
 def _links_changed(sender, instance, action, reverse, **kwargs):
@@ -182,7 +189,7 @@ def rows_are_saved(rows: list) -> Iterator[None]:
         if was_unseen:
             invalidate_unless_unseen(row, council_id)
         else:
-            invalidate(council_id)
+            invalidate(*shown_by(row, council_id))
 
 
 def connect() -> None:

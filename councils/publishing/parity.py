@@ -189,7 +189,8 @@ def _older(model, pk) -> QuerySet:
 
 def gaps_of(row: CouncilOwned) -> list[Gap]:
     """The Welsh texts of a thing and its parts that are missing or older: one query for each kind of part."""
-    if not row.owner_council.has_welsh:
+    council = row.owner_council
+    if council and not council.has_welsh:
         return []
     model = row._meta.model
     gaps = _gaps(model, Q(pk=row.pk)) if model in translated_models() else []

@@ -13,6 +13,7 @@ from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRo
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
 from .choices import offer_of_its_plan
+from .contribution import ActionContributionInline
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 from .round_spreadsheets import RoundSpreadsheets
 
@@ -80,7 +81,7 @@ class ActionAdmin(PartAdmin):
     list_select_related = ("plan",)
     search_fields = ("reference", "title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")
-    inlines = (MilestoneInline,)
+    inlines = (MilestoneInline, ActionContributionInline)
     sections = (
         (_("Details"), ("reference", "title", "description")),
         (_("When"), (("starts_on", "due_on"), "cadence")),

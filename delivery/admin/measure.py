@@ -13,6 +13,7 @@ from ..formatting import figure_in_full
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
 from .choices import offer_of_its_plan
+from .contribution import MeasureContributionInline
 from .period_form import FigureForm, PeriodForm, shown_period
 
 
@@ -103,7 +104,7 @@ class MeasureAdmin(PartAdmin):
     list_select_related = ("plan",)
     search_fields = ("code", "name_en", "name_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")
-    inlines = (TargetInline, SeriesBreakInline, BenchmarkInline)
+    inlines = (TargetInline, SeriesBreakInline, BenchmarkInline, MeasureContributionInline)
     sections = (
         (
             _("Details"),

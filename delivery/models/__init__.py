@@ -3,6 +3,7 @@
 from .action import Action, ActionUpdate, Milestone, StatusWord
 from .change_note import note_answers, note_corrections, note_points, note_round, note_snapshots, note_updates
 from .comparator import Benchmark, ComparatorGroup
+from .contribution import ActionContribution, MeasureContribution
 from .due_date_change import DueDateChange
 from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
@@ -16,6 +17,7 @@ from .update import StatusUpdate
 
 __all__ = [
     "Action",
+    "ActionContribution",
     "ActionUpdate",
     "Benchmark",
     "Cadence",
@@ -24,6 +26,7 @@ __all__ = [
     "DataPoint",
     "DueDateChange",
     "Measure",
+    "MeasureContribution",
     "Milestone",
     "PeriodKind",
     "PriorityUpdate",

@@ -1,6 +1,16 @@
 """The admin pages of plans and decisions."""
 
-from . import alignment, decision, document, engagement, evidence, impact_assessment, plan, priority
+from . import (
+    alignment,
+    decision,
+    document,
+    engagement,
+    evidence,
+    framework,
+    impact_assessment,
+    plan,
+    priority,
+)
 
 __all__ = [
     "alignment",
@@ -8,6 +18,7 @@ __all__ = [
     "document",
     "engagement",
     "evidence",
+    "framework",
     "impact_assessment",
     "plan",
     "priority",

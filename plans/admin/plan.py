@@ -1,12 +1,14 @@
 """Plans with their principles, priorities, partners and links to other plans."""
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin, TableInline
+from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 
-from ..models import PlanPartner, Principle, Priority, PriorityLevel
+from ..models import PlanPartner, Principle, Priority, PriorityLevel, contribution_models
 from .alignment import AlignmentInline
 from .impact_assessment import ImpactAssessmentInline
 
@@ -45,9 +47,33 @@ def leave_out_itself(field, request):
         field.queryset = field.queryset.exclude(pk=row.pk)
 
 
+class PlanForm(CouncilForm):
+    """A framework stays while something of the plan serves one of its goals."""
+
+    def clean_frameworks(self):
+        chosen = self.cleaned_data["frameworks"]
+        if self.instance.pk and "frameworks" in self.changed_data:
+            left = self.instance.frameworks.exclude(pk__in=chosen)
+            for model in contribution_models():
+                of_plan = model.objects.filter(**{f"{model.whole()}__plan": self.instance.pk})
+                if (
+                    served := of_plan.filter(item__framework__in=left)
+                    .select_related("item__framework")
+                    .first()
+                ):
+                    raise ValidationError(
+                        _(
+                            "Parts of this plan serve goals of “%(framework)s”. Remove these goals from them first."
+                        )
+                        % {"framework": served.item.framework}
+                    )
+        return chosen
+
+
 class PlanAdmin(ContentAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
+    form = PlanForm
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
     list_filter = ("status", "kind")
     inlines = (
@@ -58,7 +84,7 @@ class PlanAdmin(ContentAdmin):
         (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
         (_("Who"), ("owner", "owner_role", "lead_councillor", "contact")),
-        (_("Links"), ("parent", "pledges", "statements", "news", "events", "source_note")),
+        (_("Links"), ("parent", "pledges", "frameworks", "statements", "news", "events", "source_note")),
     )
     choices = {"parent": leave_out_itself}
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import OrderedTableInline, PartAdmin
 
 from ..models import Priority
+from .framework import PriorityContributionInline
 
 
 class UnderPriorityInline(OrderedTableInline):
@@ -25,6 +26,7 @@ class PriorityAdmin(PartAdmin):
     list_display = ("title", "plan", "position")
     search_fields = ("title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")
+    inlines = (PriorityContributionInline,)
     sections = (
         (_("Details"), ("title", "slug", "outcome")),
         (_("Who"), ("lead_councillor",)),

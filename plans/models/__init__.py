@@ -1,11 +1,13 @@
 """What is planned: other apps import it from here."""
 
 from .alignment import Alignment, shown_targets
+from .contribution import Contribution, PriorityContribution, contribution_models, goal_once
 from .decision import Decision, DecisionPledge, Issue
 from .document import Document
 from .ending import ENDED, Ends, EndsQuerySet, end_has_a_reason
 from .engagement import Engagement, EngagementPartner, Finding
 from .evidence import Evidence
+from .framework import Framework, FrameworkItem
 from .impact_assessment import ImpactAssessment
 from .plan import Plan, PlanPartner, Principle
 from .priority import Priority
@@ -15,6 +17,7 @@ from .responsible import Responsible
 __all__ = [
     "ENDED",
     "Alignment",
+    "Contribution",
     "Decision",
     "DecisionPledge",
     "Document",
@@ -24,14 +27,19 @@ __all__ = [
     "EngagementPartner",
     "Evidence",
     "Finding",
+    "Framework",
+    "FrameworkItem",
     "ImpactAssessment",
     "Issue",
     "Plan",
     "PlanPartner",
     "Principle",
     "Priority",
+    "PriorityContribution",
     "PriorityLevel",
     "Responsible",
+    "contribution_models",
     "end_has_a_reason",
+    "goal_once",
     "shown_targets",
 ]

@@ -17,6 +17,7 @@ from councils.models import (
 )
 from pledges.models import Event, NewsItem, Pledge, Statement
 
+from .framework import Framework
 from .responsible import Responsible
 
 
@@ -84,6 +85,13 @@ class Plan(CouncilContent, Responsible):
     )
     news = models.ManyToManyField(NewsItem, blank=True, related_name="plans", verbose_name=_("news about it"))
     events = models.ManyToManyField(Event, blank=True, related_name="plans", verbose_name=_("its events"))
+    frameworks = models.ManyToManyField(
+        Framework,
+        blank=True,
+        related_name="plans",
+        verbose_name=_("frameworks of goals it uses"),
+        help_text=_("Its priorities, actions and measures can then say which of these goals they serve."),
+    )
     partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
 
     needs_welsh = ("title", "summary", "purpose")

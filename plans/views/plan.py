@@ -17,6 +17,7 @@ from ..level_names import LevelNames
 from ..models import Plan, shown_targets
 from ..priorities import under
 from .base import nearest_pledges, plans_at
+from .matrix import matrices
 
 
 class PlanList(ContentList):
@@ -92,6 +93,15 @@ class PlanPage:
         for priority in every:
             priority.parts = under(priority, every)
         return under(None, every)
+
+    @cached_property
+    def frameworks(self) -> list:
+        """Those whose goals its main priorities serve, each with its `columns` and `rows`: see `matrix`."""
+        if not getattr(self.plan, "has_goals", False):
+            return []
+        links = reading.goals_of_priorities(self.plan)
+        items = reading.goals(self.plan) if links else []
+        return matrices(self.priorities, items, links)
 
     @property
     def ended(self) -> list:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Contact, Council, CouncilContent, Partner
 from councils.publishing.caching import batched_invalidation
+from plans.models import FrameworkItem
 from pledges.models import Pledge
 
 FOLDER = Path(__file__).parent
 
 # The field by which tables name a row of another table; for all other models it is the slug.
-NAMED_BY = {Contact: "team", Partner: "name"}
+NAMED_BY = {Contact: "team", Partner: "name", FrameworkItem: "code"}
 
 NOTE = _("Added to this site from the council’s published text.")
 NOTE_ON_LATER_EDITION = _("Later edition added to this site from the council’s published text.")

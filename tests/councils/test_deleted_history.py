@@ -2,7 +2,7 @@
 
 import pytest
 from admin_forms import address
-from builders import a_priority, a_user, draft, parts_of_delivery
+from builders import a_framework, a_goal, a_priority, a_user, draft, parts_of_delivery
 from django.apps import apps
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -66,7 +66,7 @@ def test_the_history_of_a_deleted_row_is_read_by_its_council_s_officers(
 
 def test_the_history_of_a_part_is_read_also_when_its_plan_is_gone(as_owner, gateshead):
     plan = draft(Plan, gateshead)
-    milestone = parts_of_delivery(plan)[1]
+    milestone = parts_of_delivery(plan, a_goal(a_framework(gateshead, plan)))[1]
     asked, of_plan = address(milestone, "history"), address(plan, "history")
     action = milestone.action
     take_away(plan)

@@ -7,6 +7,7 @@ import pytest
 from admin_forms import address, form_data
 from builders import (
     a_councillor,
+    a_goal,
     a_measure,
     a_point,
     a_priority,
@@ -38,7 +39,7 @@ from delivery.models import (
     Snapshot,
     Target,
 )
-from plans.models import Plan, Priority
+from plans.models import Framework, FrameworkItem, Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -50,23 +51,23 @@ MODELS = sorted(
 # Deleted on the page of what they belong to, with a sentence for residents: their history keeps them.
 SMALL_ROWS = {
     *("Alignment", "Benchmark", "Commitment", "DecisionPledge", "Element", "EngagementPartner", "Finding"),
-    "ImpactAssessment",
-    *(
-        "Issue",
-        "Method",
-        "Milestone",
-        "PlanPartner",
-        "Principle",
-        "PriorityLevel",
-        "SeriesBreak",
-        "Target",
-        "Value",
-    ),
+    *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "PriorityLevel"),
+    *("ImpactAssessment", "SeriesBreak", "Target", "Value"),
+    *("ActionContribution", "MeasureContribution", "PriorityContribution"),
 }
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
-    *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Membership", "Notice"),
-    *("Office", "Partner", "RatingScheme", "StatusRule", "StatusWord"),
+    *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Framework"),
+    *(
+        "FrameworkItem",
+        "Membership",
+        "Notice",
+        "Office",
+        "Partner",
+        "RatingScheme",
+        "StatusRule",
+        "StatusWord",
+    ),
 }
 # Records of what was done: no page deletes them, whatever their state.
 RECORDS = {"ActionUpdate", "ChangeNote", "Correction", "Council", "DueDateChange", "ImportBatch", "Snapshot"}
@@ -133,6 +134,8 @@ def whole_with(rows, model, inline):
     if model is Priority:  # the builder's action and measure are of the plan as a whole
         part.priority = rows[Priority]
         part.save()
+    if inline.model is FrameworkItem:  # one that nothing serves
+        part = a_goal(rows[Framework])
     if model is VisionStatement and inline.model.__name__ == "Alignment":
         part.plan, part.vision = None, rows[VisionStatement]
         part.save()

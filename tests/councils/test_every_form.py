@@ -5,6 +5,7 @@ from admin_forms import address, form_data, open_form, save
 from builders import (
     NEEDS,
     a_council,
+    a_goal,
     a_notice,
     a_partner,
     a_user,
@@ -29,7 +30,7 @@ from filling import (
 
 from councils.admin.forms import SeenVersion
 from delivery.models import Measure, ReportingRound
-from plans.models import Engagement, Plan
+from plans.models import Engagement, Framework, Plan
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -44,11 +45,12 @@ def name_of(model) -> str:
 @pytest.fixture(scope="module")
 @recorded()
 def world(kept):
-    """A council that has everything, all of it drafts, and a second pledge and partner to choose."""
+    """A council that has everything, all of it drafts, and a second pledge, partner and goal to choose."""
     council = a_council("gateshead")
     rows = one_of_each_in_draft(council)
     a_partner(council)
-    draft(Plan, council)
+    draft(Plan, council).frameworks.add(rows[Framework])
+    a_goal(rows[Framework])
     draft(Engagement, council, plan=rows[Plan])
     draft(Pledge, council, vision=rows[VisionStatement])
     return {"council": council, "owner": a_user("owner", council), "rows": rows}

@@ -53,7 +53,7 @@ from delivery.models import (
     StatusRule,
     StatusWord,
 )
-from plans.models import Document, Plan, Principle, Priority
+from plans.models import Document, Framework, FrameworkItem, Plan, Principle, Priority
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
@@ -68,7 +68,7 @@ KINDS = [model for model in public_models() if may_be_unseen(model)]
 # What pages show by itself: there is no draft of it.
 ALWAYS_SHOWN = {
     *(Council, Councillor, Office, Partner, Notice, AccessibilityStatement, Alert),
-    *(ReportingRound, StatusRule, StatusWord, ComparatorGroup, RatingScheme),
+    *(ReportingRound, StatusRule, StatusWord, ComparatorGroup, RatingScheme, Framework, FrameworkItem),
 }
 # Nothing of them is a part of what the builders plant.
 ASIDE = {Contact, ChangeNote, Snapshot}

@@ -12,7 +12,7 @@ from welsh import texts_of
 from councils.models import Council
 from councils.publishing import parity
 from delivery.models import Action, Measure
-from plans.models import Decision, Document, Plan, Priority
+from plans.models import Decision, Document, Framework, FrameworkItem, Plan, Priority
 from pledges.models import Approach, Event, NewsItem, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,8 @@ OF_ONE_TEXT = {
     "plans:plan_detail": Plan,
     "plans:priority_detail": Priority,
     "plans:document_detail": Document,
+    "plans:framework_detail": Framework,
+    "plans:frameworkitem_detail": FrameworkItem,
     "plans:decision_detail": Decision,
     "delivery:action_detail": Action,
     "delivery:measure_detail": Measure,

@@ -39,6 +39,8 @@ LEFT_OUT = {
     "pledges:vision_edition",
     "plans:plan_edition",
     "plans:priority_edition",
+    "plans:framework_detail",
+    "plans:frameworkitem_detail",
     "delivery:action_edition",
     "delivery:measure_edition",
     "delivery:snapshot_detail",

@@ -28,7 +28,7 @@ from delivery.models import (
     note_updates,
 )
 from delivery.reporting import note_closed
-from plans.models import Plan, Priority
+from plans.models import FrameworkItem, Plan, Priority
 from pledges.models import Pledge
 
 from ..loader import Loading
@@ -184,7 +184,14 @@ class Delivery(Loading):
         priority.slug = table.get("slug", "")
         self.save(priority)
         priority.pledges.set(self.named(Pledge, name) for name in table.get("pledges", ()))
+        self.add_goals(priority, table)
         return priority
+
+    def add_goals(self, thing: Priority | Action | Measure, table: dict) -> None:
+        """Which of the council's commitments it serves, by their codes."""
+        for code, kind in table.get("goals", {}).items():
+            item = self.named(FrameworkItem, code)
+            self.save(thing.contributions.model(**{thing._meta.model_name: thing}, item=item, kind=kind))
 
     # -- actions --------------------------------------------------------------------------------------
 
@@ -209,6 +216,7 @@ class Delivery(Loading):
             self.save(Milestone(action=action, **dates, **texts(each, title="title")))
         if "moved" in table:
             self.move_due_date(action, table["moved"])
+        self.add_goals(action, table)
         self.updates += self.reported(action, table)
 
     def move_due_date(self, action: Action, table: dict) -> None:
@@ -305,6 +313,7 @@ class Delivery(Loading):
             )
         )
         self.add_beside(measure, table)
+        self.add_goals(measure, table)
         self.targets += self.aimed(measure, table)
         self.points += self.counted(measure, table)
 
