@@ -7,7 +7,7 @@ import operator
 
 from django.core.exceptions import ValidationError
 from django.db.models import CheckConstraint, F, Q
-from django.db.models.expressions import ExpressionList
+from django.db.models.expressions import CombinedExpression, ExpressionList
 from django.db.models.fields.files import FieldFile
 
 _COMPARISONS = {
@@ -45,14 +45,21 @@ def fields_of(condition) -> set[str]:
     if isinstance(condition, Q):
         return set().union(*(fields_of(child) for child in condition.children))
     lookup, value = condition
-    return {lookup.partition("__")[0]} | ({value.name} if isinstance(value, F) else set())
+    return {lookup.partition("__")[0]} | _fields_in(value)
+
+
+def _fields_in(value) -> set[str]:
+    """The fields that something compared with reads: a field, or a sum of several."""
+    if isinstance(value, CombinedExpression):
+        return _fields_in(value.lhs) | _fields_in(value.rhs)
+    return {value.name} if isinstance(value, F) else set()
 
 
 def keeps(row, rule: CheckConstraint) -> bool:
     """Does the row keep this rule?"""
     try:
         return _value(rule.condition, row) is not False
-    except KeyError:  # a comparison that is not written here
+    except KeyError:  # a comparison, or a sum, that is not written here
         try:
             rule.validate(type(row), row)
         except ValidationError:
@@ -80,6 +87,8 @@ def _value(condition, row, *, negated=False) -> bool | None:
     if lookup == "isnull" or (not lookup and wanted is None):
         return (value is None) is (wanted is not False)
     wanted = row.serializable_value(wanted.name) if isinstance(wanted, F) else wanted
+    if isinstance(wanted, CombinedExpression):
+        raise KeyError(path)
     if value is None or wanted is None:
         return False if negated else None
     return _COMPARISONS[lookup or "exact"](value, wanted)

@@ -21,7 +21,7 @@ from .figures.rating import Rating
 from .figures.statuses import ActionStatus
 from .models import Measure
 from .next_figure import late_since, next_figure
-from .progress import ActionProgress, MeasureProgress, Progress
+from .progress import FACTS_OF_PLANS, ActionProgress, MeasureProgress, Progress, RiskProgress, Risks
 from .progress.summary import ProgressSummary, progress_summary
 
 # The newest; all others are one link away.
@@ -239,7 +239,7 @@ class Briefing:
         return self._people.get(next(filter(None, named), None))
 
     def lead_of(self, thing) -> Councillor | None:
-        """Of an action or a measure: named on it, else its priority's."""
+        """Of an action, a measure or a risk: named on it, else its priority's."""
         if thing.lead_councillor_id:
             return self._people.get(thing.lead_councillor_id)
         return self.lead_of_priority(self.priorities.get(thing.priority_id), thing.plan)
@@ -249,6 +249,7 @@ class Briefing:
         """Those who lead something, by name."""
         leads = {self.lead_of(row.action) for row in self.progress.actions}
         leads |= {self.lead_of(row.measure) for row in self.progress.measures}
+        leads |= {self.lead_of(row.risk) for row in self._risks.rows}
         leads |= {self.lead_of_priority(row, row.plan) for row in self.priorities.values()}
         leads |= {self._people.get(plan.lead_councillor_id) for plan in self.plans}
         return sorted(leads - {None}, key=lambda person: (person.name, person.pk))
@@ -280,6 +281,20 @@ class Briefing:
     def measures(self) -> list[MeasureProgress]:
         rows = self.progress.measures
         return [row for row in rows if self._is_wanted(self.lead_of(row.measure), row.measure.plan)]
+
+    @cached_property
+    def _risks(self) -> Risks:
+        return Risks(self.council, [plan for plan in self.plans if plan.has_risks], self.today)
+
+    @property
+    def risk_scale(self):
+        return self._risks.scale
+
+    @cached_property
+    def risks(self) -> list[RiskProgress]:
+        """Those that rose, are very high, or whose review is overdue, the highest first."""
+        rows = (row for row in self._risks.rows if row.needs_attention)
+        return [row for row in rows if self._is_wanted(self.lead_of(row.risk), row.risk.plan)]
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -362,7 +377,7 @@ class Briefing:
 
 @compiled_query
 def _live_plans(council, viewer):
-    plans = Plan.objects.of(council.pk).visible_to(viewer).live(viewer.now)
+    plans = Plan.objects.of(council.pk).visible_to(viewer).live(viewer.now).annotate(**FACTS_OF_PLANS)
     return plans.select_related("council").order_by("title", "pk")
 
 

@@ -1,4 +1,4 @@
-"""Progress in sentences: what a note of an action, a priority, a measure, a round or a report says on a page."""
+"""Progress in sentences: what a note of an action, a priority, a risk, a measure, a round or a report says."""
 
 from datetime import date
 from decimal import Decimal
@@ -16,7 +16,7 @@ from plans.models import Priority
 from .figures.period import Period, PeriodKind
 from .figures.statuses import ActionStatus
 from .formatting import figure_in_full, period_words, range_words
-from .models import Action, DataPoint, Measure, ReportingRound, Snapshot
+from .models import Action, DataPoint, Measure, ReportingRound, Risk, Snapshot
 from .periods import format_period
 from .status_words import OUR_WORDS
 
@@ -51,6 +51,51 @@ def of_status(notes) -> Told:
     else:
         words = ""
     return Told(with_reason(words, note), thing.get_absolute_url())
+
+
+def of_risk(notes) -> Told:
+    """Its score now, and what it was before that day; of reviews that changed none, how many there were."""
+    note, risk = notes[0], notes[0].part
+    was, now = notes[-1].details["was"], note.details["now"]
+    if note.kind == ChangeNote.Kind.REPORTED:
+        return _reviewed(notes)
+    said = {"risk": named(risk, "title"), "now": now, "was": was}
+    if was is not None and was != now:
+        words = format_html(_("{risk}: risk score now {now} (was {was})."), **said)
+    elif "reason" in note.details:
+        said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
+        words = format_html(_("{risk}: the review from {day} was corrected."), **said)
+    else:
+        words = ""
+    return Told(with_reason(words, note), risk.get_absolute_url())
+
+
+def _reviewed(notes) -> Told:
+    """Of one day: risks that were reviewed for the first time, or those whose scores stayed as they were."""
+    risk, is_first = notes[0].part, notes[0].details["was"] is None
+    number = len({note.part.lineage_id for note in notes})
+    if number == 1:
+        words = (
+            _("{risk}: reviewed for the first time, risk score {now}.")
+            if is_first
+            else _("{risk}: reviewed, risk score still {now}.")
+        )
+        said = {"risk": named(risk, "title"), "now": notes[0].details["now"]}
+        return Told(format_html(words, **said), risk.get_absolute_url())
+    words = (
+        ngettext(
+            "{number} risk was reviewed for the first time.",
+            "{number} risks were reviewed for the first time.",
+            number,
+        )
+        if is_first
+        else ngettext(
+            "{number} risk was reviewed. Its score is the same.",
+            "{number} risks were reviewed. Their scores are the same.",
+            number,
+        )
+    )
+    return Told(format_html(words, number=number), _page_under(risk.plan, "risk_list"))
 
 
 def of_measure(notes) -> Told:
@@ -116,12 +161,16 @@ def of_round(notes) -> Told:
             "Progress for {period} was reported: {answered} of {owed} updates.",
             sum(owed),
         )
-    plan = notes[0].subject
-    url = plan.get_absolute_url()
-    if plan.has_own_address:
-        url = reverse("delivery:plan_progress", args=[plan.council.slug, plan.slug])
+    url = _page_under(notes[0].subject, "plan_progress")
     owed = sum(number or 0 for number in owed)
     return Told(format_html(words, period=period, answered=answered, owed=owed), url)
+
+
+def _page_under(plan, name: str) -> str:
+    """A page of the plan, which only its current edition has; else that edition itself."""
+    if not plan.has_own_address:
+        return plan.get_absolute_url()
+    return reverse(f"delivery:{name}", args=[plan.council.slug, plan.slug])
 
 
 def of_snapshot(notes) -> Told:
@@ -150,6 +199,7 @@ def _figure(text) -> Decimal | None:
 TELLERS = {
     Action: of_status,
     Priority: of_status,
+    Risk: of_risk,
     Measure: of_measure,
     ReportingRound: of_round,
     Snapshot: of_snapshot,

@@ -1,4 +1,4 @@
-"""What an officer owes in the open rounds, as a task list of the dashboard."""
+"""What an officer owes in the open rounds, and the risks to be reviewed, as task lists of the dashboard."""
 
 from dataclasses import dataclass
 
@@ -6,11 +6,14 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councils.admin_urls import admin_url
 from councils.dashboard import TaskList, TaskRow, format_when
+from councils.models import UNTIL_RELEASED
 from plans.models import Plan
 
 from . import reporting
-from .models import Action, Measure
+from .models import Action, Measure, Risk, RiskReview, RiskScale
+from .progress import RiskProgress, of_risks
 
 
 @dataclass
@@ -81,6 +84,55 @@ class ToReport(TaskList):
         return _("%(kind)s: %(asked)s, due by %(day)s.") % {
             "kind": row.kind,
             "asked": row.cells[0][1],
+            "day": format_when(row.when),
+        }
+
+    def is_urgent(self, row):
+        return row.is_late
+
+
+class RisksToReview(TaskList):
+    """Risks that this officer answers for, or stands in for, whose review is overdue."""
+
+    name = "risks"
+    heading = gettext_lazy("Risks to review")
+    hint = gettext_lazy("Yours, with a review that is overdue")
+    button = gettext_lazy("Review")
+    headings = (gettext_lazy("Plan"), gettext_lazy("Next review"))
+
+    def query(self) -> list[RiskProgress]:
+        """The one that is overdue for longest comes first; to most officers this list is one query."""
+        mine = Q(owner=self.dashboard.user) | Q(deputy=self.dashboard.user)
+        plans = Plan.objects.filter(council__in=self.dashboard.councils).live(self.dashboard.now)
+        found = Risk.objects.filter(mine, plan__in=plans).going_on(self.dashboard.today)
+        risks = list(found.select_related("plan__council", "priority__parent"))
+        if not risks:
+            return []
+        # By no scale: only the days are asked for.
+        rows = of_risks(risks, RiskScale(), self.dashboard.today, UNTIL_RELEASED)
+        return sorted((row for row in rows if row.is_overdue), key=lambda row: row.next_review_on)
+
+    def rows_of(self, values):
+        return [
+            self.with_cells(
+                OwedRow(
+                    Risk,
+                    row.risk.pk,
+                    str(row.risk),
+                    str(row.risk.plan.council),
+                    when=row.next_review_on,
+                    report_address=f"{admin_url(RiskReview, 'add')}?risk={row.risk.pk}",
+                    is_late=True,
+                ),
+                row.risk.plan.title,
+                _("%(day)s, overdue") % {"day": format_when(row.next_review_on)},
+            )
+            for row in values
+        ]
+
+    def sentence(self, row):
+        return _("%(kind)s: its review was due on %(day)s.") % {
+            "kind": row.kind,
             "day": format_when(row.when),
         }
 

@@ -15,14 +15,14 @@ from .models import (
     Correction,
     DataPoint,
     ReportingRound,
-    StatusUpdate,
+    Update,
     note_corrections,
     note_points,
     note_updates,
 )
 
 
-def hold_update(update: StatusUpdate, *, until: datetime.datetime = UNTIL_RELEASED, by) -> None:
+def hold_update(update: Update, *, until: datetime.datetime = UNTIL_RELEASED, by) -> None:
     """Save an update that residents do not see before `until`. ValidationError by field where it may not be."""
     with batched_invalidation():
         _hold(update, until, by)
@@ -59,7 +59,7 @@ def hold_point(
             note_points([point], by=by)
 
 
-def release(*rows: StatusUpdate | DataPoint, by) -> None:
+def release(*rows: Update | DataPoint, by) -> None:
     """Have residents see these now; what is not held any more stays as it is."""
     with batched_invalidation():
         now = timezone.now()
@@ -70,7 +70,7 @@ def release(*rows: StatusUpdate | DataPoint, by) -> None:
             for each in (row, *corrections):
                 each.publish_at, each._history_user = now, by
                 each.save()
-            if isinstance(row, StatusUpdate):
+            if isinstance(row, Update):
                 note_updates([row], by=by)
             elif corrections:
                 note_corrections(corrections, by=by, now={each.pk: row.value for each in corrections})
@@ -107,7 +107,7 @@ def _make_room(point: DataPoint) -> DataPoint | None:
 
 
 def _corrections_held_with(row):
-    if isinstance(row, StatusUpdate):
+    if isinstance(row, Update):
         return Correction.objects.none()
     of_period = {"period_start": row.period_start, "period_end": row.period_end}
     rows = Correction.objects.filter(lineage=row.lineage_id, **of_period, publish_at__gt=timezone.now())

@@ -15,6 +15,9 @@ from .models import (
     PriorityUpdate,
     RatingScheme,
     ReportingRound,
+    Risk,
+    RiskReview,
+    RiskScale,
     SeriesBreak,
     StatusWord,
 )
@@ -93,3 +96,19 @@ class ComparatorGroupTranslation(TranslationOptions):
 class BenchmarkTranslation(TranslationOptions):
     fields = ("whose", "source")
     required_languages = {"en": ("whose", "source")}
+
+
+@register(Risk)
+class RiskTranslation(TranslationOptions):
+    fields = ("title", "description", "mitigation", "owner_role", "ended_reason")
+    required_languages = {"en": ("title",)}
+
+
+@register(RiskReview)
+class RiskReviewTranslation(TranslationOptions):
+    fields = ("commentary", "reason")
+
+
+@register(RiskScale)
+class RiskScaleTranslation(TranslationOptions):
+    fields = ("very_high_label", "high_label", "medium_label", "low_label")

@@ -1,8 +1,8 @@
-"""Addresses of actions, measures, reports and the briefing."""
+"""Addresses of actions, measures, risks, reports and the briefing."""
 
 from django.urls import path
 
-from .views import action, briefing, csv, lists, measure, progress, ratings, snapshot
+from .views import action, briefing, csv, lists, measure, progress, ratings, risk, snapshot
 
 app_name = "delivery"
 urlpatterns = [
@@ -34,6 +34,17 @@ urlpatterns = [
         "<slug:council>/plans/<slug:plan>/measures/<slug:measure>.csv",
         csv.MeasureFigures.as_view(),
         name="measure_csv",
+    ),
+    path("<slug:council>/plans/<slug:plan>/risks/", risk.RiskList.as_view(), name="risk_list"),
+    path(
+        "<slug:council>/plans/<slug:plan>/risks/<slug:risk>/",
+        risk.RiskDetail.as_view(),
+        name="risk_detail",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/risks/<slug:risk>/",
+        risk.RiskDetail.as_view(),
+        name="risk_edition",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/progress.csv",

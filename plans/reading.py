@@ -3,6 +3,7 @@
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
 
 from councils.compiled_queries import compiled_query
+from councils.composition import composition
 from councils.models import Contact
 from pledges.models import Event, NewsItem, Pledge, Statement
 
@@ -28,7 +29,8 @@ from .models import (
 def plan_at(council, slug, edition, viewer):
     """The plan at an address, which may name an edition.
 
-    `level_1` and so on: what it calls a level, if it says; `has_goals`: it uses a framework.
+    `level_1` and so on: what it calls a level, if it says; `has_goals`: it uses a framework; and what the apps above
+    ask of it.
     """
     return _plan_at(council, slug, edition, viewer)
 
@@ -48,7 +50,7 @@ def _plan_at(council, slug, edition, viewer):
         for level in PriorityLevel.Level.values
     }
     frameworks = Plan.frameworks.through.objects.filter(plan=OuterRef("pk"))
-    plans = plans.annotate(has_goals=Exists(frameworks), **levels)
+    plans = plans.annotate(has_goals=Exists(frameworks), **levels, **composition().FACTS_OF_PLANS)
     return plans.select_related("council", "lead_councillor__council", "contact", *levels)
 
 

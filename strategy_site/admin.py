@@ -5,6 +5,7 @@ from django.contrib import admin
 from delivery.admin.action import ActionInline, KeepsDueDates, PlanActionInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
+from delivery.admin.risk import PlanRiskInline, RiskInline
 from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.plan import PlanAdmin, PriorityInline
 from plans.admin.priority import PriorityAdmin, UnderPriorityInline
@@ -20,11 +21,11 @@ class VisionWithAlignmentAdmin(VisionStatementAdmin):
 
 @admin.register(Plan)
 class PlanWithDeliveryAdmin(KeepsDueDates, PlanAdmin):
-    inlines = (PriorityInline, PlanActionInline, PlanMeasureInline, *PlanAdmin.inlines[1:])
+    inlines = (PriorityInline, PlanActionInline, PlanMeasureInline, PlanRiskInline, *PlanAdmin.inlines[1:])
 
 
 @admin.register(Priority)
 class PriorityWithDeliveryAdmin(KeepsDueDates, PriorityAdmin):
     page_parts = (UpdatesOfPriority,)
     change_form_template = "admin/updates_change_form.html"
-    inlines = (UnderPriorityInline, *PriorityAdmin.inlines, ActionInline, MeasureInline)
+    inlines = (UnderPriorityInline, *PriorityAdmin.inlines, ActionInline, MeasureInline, RiskInline)

@@ -10,10 +10,24 @@ from councils.dashboard import (
     Welsh,
 )
 from delivery import changes
-from delivery.dashboard import ToReport
+from delivery.dashboard import RisksToReview, ToReport
+from delivery.progress import FACTS_OF_PLANS
 
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
-TASK_LISTS = [ToApprove, ToReport, MyDrafts, Scheduled, Corrections, DueForReview, Welsh, FailedEmails]
+TASK_LISTS = [
+    ToApprove,
+    ToReport,
+    RisksToReview,
+    MyDrafts,
+    Scheduled,
+    Corrections,
+    DueForReview,
+    Welsh,
+    FailedEmails,
+]
 
 # How progress is told: the model of a part -> what makes a sentence of the notes about it.
 TELLERS = {**changes.TELLERS}
+
+# What each page of a plan is told of it with the plan itself: a name -> the expression.
+FACTS_OF_PLANS = {**FACTS_OF_PLANS}

@@ -25,7 +25,7 @@ from councils import addresses
 from councils.models import ChangeNote, Council, Councillor
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
-from delivery.models import Action, Measure, Snapshot
+from delivery.models import Action, Measure, Risk, Snapshot
 from plans.models import Decision, Document, Engagement, Plan, Priority
 from pledges.models import (
     Approach,
@@ -85,7 +85,11 @@ def shown_on_lists(viewer=PUBLIC) -> dict:
         "plans:plan_list": [(plans, "council")],
         "plans:decision_list": [(decisions, "council")],
         "delivery:ratings": [(measures, "plan__council"), (actions, "plan__council")],
-        "delivery:briefing": [(measures, "plan__council"), (actions, "plan__council")],
+        "delivery:briefing": [
+            (measures, "plan__council"),
+            (actions, "plan__council"),
+            (Risk.objects.filter(plan__in=plans), "plan__council"),
+        ],
         "delivery:snapshot_list": [(Snapshot.objects.filter(plan__in=readable), "plan__council")],
     }
 
@@ -101,6 +105,7 @@ def shown_under_plans() -> dict:
         "delivery:plan_whole": [(Priority.objects.filter(plan__in=plans), "plan"), (actions, "plan")],
         "delivery:action_list": [(actions, "plan")],
         "delivery:measure_list": [(measures, "plan")],
+        "delivery:risk_list": [(Risk.objects.filter(plan__in=plans), "plan")],
         "plans:plan_changes": [(notes, "object_id")],
     }
 
@@ -127,7 +132,7 @@ def with_content(pages: dict, only=None) -> set:
 # What has a page for each row that the public can read.
 CONTENT = [VisionStatement, Pledge, NewsItem, Event, Plan, Document, Decision]
 # Parts of a plan that have a page each, where the plan has one.
-PARTS = [Priority, Action, Measure]
+PARTS = [Priority, Action, Measure, Risk]
 
 
 @dataclass

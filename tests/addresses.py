@@ -4,7 +4,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from councils.models import Councillor
-from delivery.models import Action, Measure, Snapshot
+from delivery.models import Action, Measure, Risk, Snapshot
 from plans.models import Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
@@ -67,6 +67,9 @@ PUBLIC = {
     "delivery:snapshot_detail": lambda rows: [rows[Snapshot].sha256],
     "delivery:measure_detail": lambda rows: [rows[Plan].slug, rows[Measure].slug],
     "delivery:measure_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[Measure].slug],
+    "delivery:risk_list": lambda rows: [rows[Plan].slug],
+    "delivery:risk_detail": lambda rows: [rows[Plan].slug, rows[Risk].slug],
+    "delivery:risk_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[Risk].slug],
     "delivery:measure_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
     "delivery:progress_csv": lambda rows: [rows[Plan].slug],
     "delivery:ratings": lambda rows: [],

@@ -45,6 +45,9 @@ from delivery.models import (
     PriorityUpdate,
     RatingScheme,
     ReportingRound,
+    Risk,
+    RiskReview,
+    RiskScale,
     SeriesBreak,
     Snapshot,
     StatusRule,
@@ -294,6 +297,18 @@ def a_statement(priority, status="on_track", **fields) -> PriorityUpdate:
     return made(PriorityUpdate, priority=priority, status=status, **{**facts, **fields})
 
 
+def a_risk(plan, **fields) -> Risk:
+    number = next(_numbers)
+    words = {"title_en": f"Risk {number}", "slug": f"risk-{number}", "position": number}
+    return made(Risk, plan=plan, **{**words, **fields})
+
+
+def a_review(risk, likelihood=4, impact=4, **fields) -> RiskReview:
+    """What was found of the risk today."""
+    facts = {"reported_on": timezone.localdate(), "likelihood": likelihood, "impact": impact}
+    return made(RiskReview, risk=risk, **{**facts, **fields})
+
+
 def a_measure(plan, **fields) -> Measure:
     number = next(_numbers)
     words = {"code": f"M{number}", "name_en": f"Measure {number}", "slug": f"measure-{number}"}
@@ -378,7 +393,7 @@ def parts_of_each(content: dict, partner) -> list:
 
 
 def parts_of_delivery(plan, goal) -> list:
-    """An action and a measure of the plan, with one of everything that hangs on them."""
+    """An action, a measure and a risk of the plan, with one of everything that hangs on them."""
     action, measure = an_action(plan), a_measure(plan)
     target, point = a_target(measure), a_point(measure)
     return [
@@ -394,6 +409,8 @@ def parts_of_delivery(plan, goal) -> list:
         made(SeriesBreak, measure=measure, on=date(2026, 4, 1), note_en="Counted anew"),
         made(Benchmark, measure=measure, whose_en="Elsewhere", value=40, year="2025", source_en="A source"),
         Correction.of_point(point, reason="A slip", by=None),
+        (risk := a_risk(plan)),
+        a_review(risk, inherent_likelihood=5, inherent_impact=5, commentary_en="Prices rose."),
     ]
 
 
@@ -424,6 +441,7 @@ def one_of_each(council) -> dict:
         an_import(council, partner),
         made(StatusWord, council=council, status="at_risk", label_en="delayed"),
         made(StatusRule, council=council),
+        made(RiskScale, council=council, high_label_en="serious"),
         a_scheme(council),
         a_comparator_group(council),
         (reporting_round := a_round(council)),

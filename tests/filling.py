@@ -7,7 +7,7 @@ from django.contrib.admin import site
 
 from councils.admin import CouncilAdmin
 from councils.models import AccessibilityStatement, ChangeNote, Notice
-from delivery.models import StatusRule
+from delivery.models import RiskScale, StatusRule
 
 # What is typed is numbered from here, row by row, so that no two rows of a table are the same.
 FIRST = 20
@@ -26,6 +26,7 @@ GIVEN = {
     "evidence": {"value": "{number}", "period_en": "2025", "source_en": "A survey"},
     "measure": {"code": "M{number}"},
     "membership": {"email": "new-{number}@council.example"},
+    "riskreview": {"likelihood": "4", "impact": "3"},
     "statusrule": {"actions_on_track": "80", "measures_on_track": "75"},
     "target": {"period": "July to September 20{number}", "value": "{number}"},
 }
@@ -119,7 +120,7 @@ def one_of_each_in_draft(council) -> dict:
     rows.pop(ChangeNote).delete()
     for model in CONTENT:
         model.objects.update(status=Status.DRAFT, publish_at=None, first_published_at=None)
-    for model in (Notice, AccessibilityStatement, StatusRule):
+    for model in (Notice, AccessibilityStatement, StatusRule, RiskScale):
         rows.pop(model).delete()
     return rows
 

@@ -18,6 +18,8 @@ from builders import (
     a_partner,
     a_point,
     a_priority,
+    a_review,
+    a_risk,
     a_target,
     an_action,
     an_update,
@@ -69,7 +71,8 @@ from pledges.models import (
 
 pytestmark = pytest.mark.django_db
 
-# Queries of one page for the public. A plan's page joins some fifteen kinds of things.
+# Queries of one page for the public. A plan's page joins some fifteen kinds of things. Three are of risks, where the
+# plan has any (tests/delivery/test_risk.py).
 BUDGET = {
     "site:home": 7,
     "site:change_list": 7,
@@ -103,12 +106,12 @@ BUDGET = {
     "pledges:event_calendar": 3,
     "pledges:statement_list": 7,
     "plans:plan_list": 4,
-    "plans:plan_detail": 30,
-    "plans:plan_edition": 30,
+    "plans:plan_detail": 33,
+    "plans:plan_edition": 33,
     "plans:plan_changes": 17,
     "plans:plan_feed": 16,
-    "plans:priority_detail": 11,
-    "plans:priority_edition": 11,
+    "plans:priority_detail": 14,
+    "plans:priority_edition": 14,
     "plans:document_detail": 5,
     "plans:framework_detail": 9,
     "plans:frameworkitem_detail": 8,
@@ -120,11 +123,14 @@ BUDGET = {
     "delivery:action_edition": 14,
     "delivery:measure_detail": 16,
     "delivery:measure_edition": 16,
+    "delivery:risk_list": 8,
+    "delivery:risk_detail": 10,
+    "delivery:risk_edition": 10,
     "delivery:measure_csv": 9,
     "delivery:progress_csv": 12,
     "delivery:ratings": 6,
-    "delivery:briefing": 18,
-    "delivery:briefing_csv": 14,
+    "delivery:briefing": 21,
+    "delivery:briefing_csv": 17,
     "delivery:snapshot_list": 5,
     "delivery:snapshot_detail": 11,
     "plans:decision_list": 5,
@@ -186,12 +192,15 @@ def grow(council, rows, times: int):
 
 
 def grow_delivery(plan, priority):
-    """An action with two updates, and a measure with a target and a point."""
+    """An action with two updates, a measure with a target and a point, and a risk with two reviews."""
     action, measure = an_action(plan, priority=priority), a_measure(plan, priority=priority)
     an_update(action)
     an_update(action, "complete")
     a_target(measure)
     a_point(measure)
+    risk = a_risk(plan, priority=priority, lead_councillor=priority.lead_councillor)
+    a_review(risk)
+    a_review(risk, 5)
 
 
 def an_event_of_each_kind(council, partner):

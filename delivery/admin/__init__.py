@@ -1,6 +1,17 @@
-"""The admin pages of actions, measures and reporting."""
+"""The admin pages of actions, measures, risks and reporting."""
 
-from . import action, comparator, contribution, measure, point, priority_update, round, scheme, snapshot  # noqa: A004
+from . import (
+    action,
+    comparator,
+    contribution,
+    measure,
+    point,
+    priority_update,
+    risk,
+    round,  # noqa: A004
+    scheme,
+    snapshot,
+)
 
 __all__ = [
     "action",
@@ -9,6 +20,7 @@ __all__ = [
     "measure",
     "point",
     "priority_update",
+    "risk",
     "round",
     "scheme",
     "snapshot",

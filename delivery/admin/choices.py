@@ -1,4 +1,4 @@
-"""Choices that pages of actions and measures share."""
+"""Choices that pages of actions, measures and risks share."""
 
 from councils.admin.scoped import page_of
 

@@ -22,14 +22,14 @@ class ReportedForm(CouncilForm):
 
     def clean(self):
         given = super().clean()
-        for name in ("action", "measure", "priority"):
+        for name in ("action", "measure", "priority", "risk"):
             if thing := given.get(name):
                 self.instance.thing = thing
         return given
 
 
 class ReportedAdmin(PartAdmin):
-    """Base; `about` is the name by which a row calls what it is about: "action", "measure" or "priority"."""
+    """Base; `about` is the name by which a row calls what it is about: "action", "measure", "priority" or "risk"."""
 
     about = ""
     # The field of the thing by which lists of its rows are sorted.
@@ -53,7 +53,7 @@ class ReportedAdmin(PartAdmin):
         return form
 
     def things(self, council):
-        """Each action, measure or priority of the council's plans once, as residents know it or will."""
+        """Each action, measure, priority or risk of the council's plans once, as residents know it or will."""
         rows = self.model.thing_model().objects.filter(plan__council=council)
         return current_editions(rows, "plan").exclude(plan__status=Plan.Status.ARCHIVED)
 
@@ -76,7 +76,7 @@ def offer_updates_of_the_same(field, request):
 
 
 class NewestUpdates(PagePart):
-    """What was reported of an action or a priority, on its page. Base; `updates`: the model of its updates."""
+    """What was reported of an action, a priority or a risk, on its page. Base; `updates`: the model of its updates."""
 
     updates: type
 

@@ -25,6 +25,7 @@ from .ratings import (
     target_words,
     why_unrated,
 )
+from .risks import level_word, risk_trend_words
 
 __all__ = [
     "JUDGED",
@@ -36,6 +37,7 @@ __all__ = [
     "directions_of",
     "figure",
     "figure_in_full",
+    "level_word",
     "machine_number",
     "number",
     "own_label",
@@ -45,6 +47,7 @@ __all__ = [
     "point_words",
     "range_words",
     "rating_word",
+    "risk_trend_words",
     "rule_words",
     "scheme_words",
     "short_period",

@@ -9,11 +9,13 @@ from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
 from .point import Correction, DataPoint
 from .priority_update import PriorityUpdate
+from .risk import Risk, RiskReview
+from .risk_scale import RiskScale
 from .round import ReminderSent, ReportingRound
 from .scheme import RatingScheme
 from .snapshot import Snapshot
 from .status_rule import StatusRule
-from .update import StatusUpdate
+from .update import StatusUpdate, Update
 
 __all__ = [
     "Action",
@@ -33,12 +35,16 @@ __all__ = [
     "RatingScheme",
     "ReminderSent",
     "ReportingRound",
+    "Risk",
+    "RiskReview",
+    "RiskScale",
     "SeriesBreak",
     "Snapshot",
     "StatusRule",
     "StatusUpdate",
     "StatusWord",
     "Target",
+    "Update",
     "note_answers",
     "note_corrections",
     "note_points",

@@ -24,19 +24,20 @@ def note_updates(updates, *, by, at=None) -> None:
     if not updates:
         return
     things = _public(updates)
-    before, notes, answered = _statuses(updates, things), [], {}
+    before, notes, answered = _told_before(updates, things), [], {}
     for update in updates:
         thing = things.get(update.lineage_id)
         if thing is None:
             continue
         moment = _told_at(update, at)
-        was = update.corrects.status if update.corrects_id else before(update)
+        now = getattr(update, update.told)
+        was = getattr(update.corrects, update.told) if update.corrects_id else before(update)
         in_round = _is_in(update.round, moment)
         if in_round and not update.is_held:
             _keep_newest(answered, (thing.plan, update.round), moment)
-        is_move = was is not None and was != update.status
+        is_move = was is not None and was != now
         if is_move or update.corrects_id or not in_round:
-            said = {"field": "status", "was": was, "now": update.status, "row": update.pk}
+            said = {"field": update.told, "was": was, "now": now, "row": update.pk}
             if update.corrects_id or update.is_late:
                 said |= {"reason": _texts(update, "reason"), "on": str(update.reported_on)}
                 said["is_late"] = update.is_late
@@ -145,8 +146,8 @@ def forget(row, thing) -> None:
         part_id__in=type(thing).objects.filter(lineage=thing.lineage_id).values("pk"),
         details__row=row.pk,
     )
-    fields = ("status",) if hasattr(row, "corrects_id") else ("value",)
-    notes.filter(details__field__in=fields).exclude(kind=Kind.FIGURE).delete()  # those name a correction
+    field = getattr(row, "told", "value")
+    notes.filter(details__field=field).exclude(kind=Kind.FIGURE).delete()  # those name a correction
     if row.round and (public := _public([row]).get(row.lineage_id)):
         note_answers({(public.plan, row.round): None}, by=None)
 
@@ -156,9 +157,14 @@ def forget(row, thing) -> None:
 
 def _note(thing, kind, said, by, at) -> ChangeNote:
     day = timezone.localdate(at)
-    group = f"{thing.lineage_id}:{said['field']}:{said.get('end', '')}:{day}"
-    # Of many actions the changes of a day are told together; of a plan's few priorities one by one.
-    fold = group if isinstance(thing, Priority) else f"{thing.plan.lineage_id}:{day}"
+    if said["field"] == "score" and kind == Kind.REPORTED:
+        # A council reviews its risks on one day: those first reviewed, and those that stay as they were, are two lines.
+        group = f"{thing.plan.lineage_id}:reviewed:{said['was'] is None}:{day}"
+    else:
+        group = f"{thing.lineage_id}:{said['field']}:{said.get('end', '')}:{day}"
+    # Of many actions the changes of a day are told together; of a plan's few priorities and risks one by one.
+    is_one_of_few = isinstance(thing, Priority) or said["field"] == "score"
+    fold = group if is_one_of_few else f"{thing.plan.lineage_id}:{day}"
     said = {**said, "group": group, "fold": fold}
     return ChangeNote(
         council=thing.plan.council,
@@ -199,13 +205,12 @@ def _is_in(its_round, moment) -> bool:
     return its_round is not None and (its_round.closed_at is None or moment <= its_round.closed_at)
 
 
-def _statuses(updates, things):
-    """A function: the status that counted before this update; None where there was none, or a later one counts."""
-    rows = defaultdict(list)
-    found = type(updates[0]).objects.filter(lineage__in=things).not_withdrawn()
-    for row in found.order_by("reported_on", "pk").values(
-        "lineage", "pk", "reported_on", "created_at", "status", "corrects", "publish_at"
-    ):
+def _told_before(updates, things):
+    """A function: what counted before this update; None where there was nothing, or a later one counts."""
+    rows, model = defaultdict(list), type(updates[0])
+    found = model.objects.filter(lineage__in=things).not_withdrawn()
+    facts = ("lineage", "pk", "reported_on", "created_at", "corrects", "publish_at")
+    for row in found.order_by("reported_on", "pk").values(*facts, told=model.told_as):
         rows[row["lineage"]].append(row)
 
     def before(update):
@@ -221,7 +226,7 @@ def _statuses(updates, things):
         counting = [row for row in earlier if row["pk"] not in wrong]
         if not counting or (counting[-1]["reported_on"], counting[-1]["pk"]) > place:
             return None
-        return counting[-1]["status"]
+        return counting[-1]["told"]
 
     return before
 

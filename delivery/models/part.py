@@ -1,4 +1,4 @@
-"""What actions and measures share: the plan that they are parts of, and who reports on them."""
+"""What actions, measures and risks share: the plan that they are parts of, and who reports on them."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError

@@ -5,7 +5,7 @@ from copy import copy
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,33 +25,15 @@ class UpdateQuerySet(ReportedQuerySet):
         return self
 
 
-class StatusUpdate(Reported):
-    """Base of updates. One is never changed: a correction is a new update that names the old one."""
-
-    class Status(models.TextChoices):
-        NOT_STARTED = "not_started", _("not started")
-        ON_TRACK = "on_track", _("on track")
-        AT_RISK = "at_risk", _("at risk")
-        OFF_TRACK = "off_track", _("off track")
-        COMPLETE = "complete", _("complete")
-        PAUSED = "paused", _("paused")
-        CANCELLED = "cancelled", _("cancelled")
-        SUPERSEDED = "superseded", _("replaced")
+class Update(Reported):
+    """Base of what is never changed: a correction is a new one that names the old one."""
 
     given_at = "created_at"
     # Said where a correction names an update of something else.
     of_another = ""
+    # What a note of the change tells: its name, and how the database reads it.
+    told, told_as = "", F("pk")
 
-    status = models.CharField(_("status"), max_length=11, choices=Status)
-    note = models.TextField(
-        _("note"),
-        blank=True,
-        help_text=_("What has been done, what has not, and why. Residents will see this."),
-    )
-    next_step = models.TextField(
-        _("next step"), blank=True, help_text=_("What happens next. Residents will see this.")
-    )
-    next_step_by = models.DateField(_("next step by"), null=True, blank=True)
     reported_on = models.DateField(
         _("as at"), help_text=_("The date this was correct, not the date you entered it.")
     )
@@ -81,21 +63,12 @@ class StatusUpdate(Reported):
         ordering = ["-reported_on", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(status__in=["at_risk", "off_track"])
-                | (~Q(note_en="") & Q(note_en__isnull=False)),
-                name="%(class)s_trouble_has_a_note",
-                violation_error_message=_("Say why it is at risk or off track, and what is being done."),
-            ),
-            models.CheckConstraint(
                 condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
                 name="%(class)s_correction_has_a_reason",
                 violation_error_message=_("Say why you are correcting the earlier update."),
             ),
         ]
         indexes = [models.Index(fields=["lineage", "-reported_on", "-id"], name="%(class)s_newest")]
-
-    def __str__(self):
-        return _("%(title)s: %(status)s") % {"title": self.thing, "status": self.get_status_display()}
 
     def clean(self):
         super().clean()
@@ -121,3 +94,45 @@ class StatusUpdate(Reported):
         deleted = super().delete(*args, **kwargs)
         forget(gone, gone.thing)
         return deleted
+
+
+class StatusUpdate(Update):
+    """Base of updates of an action or a priority."""
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", _("not started")
+        ON_TRACK = "on_track", _("on track")
+        AT_RISK = "at_risk", _("at risk")
+        OFF_TRACK = "off_track", _("off track")
+        COMPLETE = "complete", _("complete")
+        PAUSED = "paused", _("paused")
+        CANCELLED = "cancelled", _("cancelled")
+        SUPERSEDED = "superseded", _("replaced")
+
+    told, told_as = "status", F("status")
+
+    status = models.CharField(_("status"), max_length=11, choices=Status)
+    note = models.TextField(
+        _("note"),
+        blank=True,
+        help_text=_("What has been done, what has not, and why. Residents will see this."),
+    )
+    next_step = models.TextField(
+        _("next step"), blank=True, help_text=_("What happens next. Residents will see this.")
+    )
+    next_step_by = models.DateField(_("next step by"), null=True, blank=True)
+
+    class Meta(Update.Meta):
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status__in=["at_risk", "off_track"])
+                | (~Q(note_en="") & Q(note_en__isnull=False)),
+                name="%(class)s_trouble_has_a_note",
+                violation_error_message=_("Say why it is at risk or off track, and what is being done."),
+            ),
+            *Update.Meta.constraints,
+        ]
+
+    def __str__(self):
+        return _("%(title)s: %(status)s") % {"title": self.thing, "status": self.get_status_display()}

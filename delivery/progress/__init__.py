@@ -6,20 +6,26 @@ Rows are read here; what they mean is worked out by the pure functions in `deliv
 from .action import ActionProgress
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress, worst_first
+from .reading import FACTS_OF_PLANS
+from .risks import RiskProgress, Risks, of_risks
 from .rounds import Rounds, is_due
 from .rows import point_rows, target_rows
 from .stated import StatedStatus
 
 __all__ = [
+    "FACTS_OF_PLANS",
     "RED_NEEDS",
     "ActionProgress",
     "MeasureProgress",
     "PriorityProgress",
     "Progress",
+    "RiskProgress",
+    "Risks",
     "Rounds",
     "StatedStatus",
     "corrections_of",
     "is_due",
+    "of_risks",
     "period_of",
     "point_rows",
     "rule_of",

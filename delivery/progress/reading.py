@@ -1,6 +1,6 @@
 """What is read to tell how plans are going. `plans`: their keys; `at`: the moment at which it counts."""
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from councils.compiled_queries import compiled_query
@@ -15,6 +15,8 @@ from ..models import (
     PriorityUpdate,
     RatingScheme,
     ReportingRound,
+    Risk,
+    RiskReview,
     SeriesBreak,
     Target,
 )
@@ -78,6 +80,32 @@ def newest_priority_updates(plans, at):
     newest = counting.filter(lineage=OuterRef("lineage")).order_by("-reported_on", "-pk").values("pk")[:1]
     lineages = Priority.objects.filter(plan__in=plans).values("lineage")
     return PriorityUpdate.objects.filter(lineage__in=lineages, pk=Subquery(newest))
+
+
+# What the page of a plan knows of it from the beginning, so that it asks no further where there is nothing.
+FACTS_OF_PLANS = {"has_risks": Exists(Risk.objects.filter(plan=OuterRef("pk")).order_by())}
+
+
+@compiled_query
+def risks(plans):
+    rows = Risk.objects.filter(plan__in=plans).select_related("lead_councillor", "priority__parent")
+    return rows.order_by("plan_id", "position", "pk")
+
+
+@compiled_query
+def newest_reviews(lineages, at):
+    """Of each of these risks the two newest reviews that count, the newest first."""
+    counting = RiskReview.objects.counting(at).filter(lineage=OuterRef("lineage"))
+    newest = counting.order_by("-reported_on", "-pk").values("pk")[:2]
+    rows = RiskReview.objects.filter(lineage__in=lineages, pk__in=Subquery(newest))
+    return rows.order_by("-reported_on", "-pk")
+
+
+@compiled_query
+def reviews_of(risk, at):
+    """All that residents read, the newest first."""
+    rows = RiskReview.objects.as_at(at).filter(lineage=risk.lineage_id)
+    return rows.select_related("corrects", "corrected_by").order_by("-reported_on", "-pk")
 
 
 # -- what was reported -------------------------------------------------------------------------------

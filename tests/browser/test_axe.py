@@ -18,7 +18,17 @@ from councils.models import (
     Notice,
     Partner,
 )
-from delivery.models import Action, ActionUpdate, DataPoint, Measure, RatingScheme, ReportingRound
+from delivery.models import (
+    Action,
+    ActionUpdate,
+    DataPoint,
+    Measure,
+    RatingScheme,
+    ReportingRound,
+    Risk,
+    RiskReview,
+    RiskScale,
+)
 from plans.models import Decision, Document, Engagement, Evidence, Plan, Priority
 from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, VisionStatement
 
@@ -57,7 +67,17 @@ def test_a_council_with_everything(page, site, full_council):
 MODELS = [Council, Councillor, Contact, Partner, VisionStatement, Pledge, Statement, Plan, Priority]
 MODELS += [Document, Decision, Evidence, Engagement, Membership]
 MODELS += [Approach, Award, Grant, NewsItem, Event, Notice, AccessibilityStatement, Alert]
-MODELS += [Action, ActionUpdate, Measure, DataPoint, RatingScheme, ReportingRound]
+MODELS += [
+    Action,
+    ActionUpdate,
+    Measure,
+    DataPoint,
+    RatingScheme,
+    ReportingRound,
+    Risk,
+    RiskReview,
+    RiskScale,
+]
 
 
 def test_pages_of_the_admin(page, site, sign_in):

@@ -36,6 +36,7 @@ from delivery.models import (
     DueDateChange,
     Measure,
     PriorityUpdate,
+    RiskReview,
     Snapshot,
     Target,
 )
@@ -70,7 +71,16 @@ DIRECTORY = {
     ),
 }
 # Records of what was done: no page deletes them, whatever their state.
-RECORDS = {"ActionUpdate", "ChangeNote", "Correction", "Council", "DueDateChange", "ImportBatch", "Snapshot"}
+RECORDS = {
+    "ActionUpdate",
+    "ChangeNote",
+    "Correction",
+    "Council",
+    "DueDateChange",
+    "ImportBatch",
+    "RiskScale",
+    "Snapshot",
+}
 
 
 def name_of(model) -> str:
@@ -88,7 +98,7 @@ def test_every_model_has_its_rule():
     assert {model.__name__ for model in MODELS} == named
     assert not SMALL_ROWS & DIRECTORY
     assert not (SMALL_ROWS | DIRECTORY) & (RECORDS | kept)
-    assert {model.__name__ for model in MODELS if model.can_end} == {"Priority", "Action", "Measure"}
+    assert {model.__name__ for model in MODELS if model.can_end} == {"Priority", "Action", "Measure", "Risk"}
 
 
 @pytest.mark.parametrize("model", [model for model in MODELS if is_kept(model)], ids=name_of)
@@ -277,12 +287,12 @@ def test_progress_is_found_under_every_model_that_would_take_it_along():
     def progress_under(model):
         return {kind for below in taken_along(model) for kind, _field in progress_of(below)}
 
-    reported = {ActionUpdate, PriorityUpdate, DueDateChange, DataPoint, Correction}
+    reported = {ActionUpdate, PriorityUpdate, DueDateChange, RiskReview, DataPoint, Correction}
     assert progress_under(Plan) == {*reported, Snapshot}
     assert progress_under(Priority) == reported
     assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
-    assert found - {"Council"} == {"Plan", "Priority", "Action", "Measure", "ReportingRound"}
+    assert found - {"Council"} == {"Plan", "Priority", "Action", "Measure", "Risk", "ReportingRound"}
 
 
 # -- where deleting is right ------------------------------------------------------------------------

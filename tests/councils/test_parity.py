@@ -8,7 +8,7 @@ from reading import words as words_in
 
 from councils.models import Council, Councillor, Partner
 from councils.publishing import parity
-from delivery.models import Action, Measure
+from delivery.models import Action, Measure, Risk
 from plans.models import Alignment, Plan, Priority
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
@@ -84,8 +84,8 @@ def test_each_kind_of_text_is_looked_at(bridgend, gateshead):
     found = parity.behind([bridgend.pk], 1000)
     wholes = {model for model in parity.translated_models() if model.wholes()[0][0] is model}
     # The council of these tests has its Welsh name; a councillor stands for the office, an action for its
-    # milestones, a measure for the breaks in it, a priority for what was reported of it.
-    others = {Councillor, Action, Measure, Priority}
+    # milestones, a measure for the breaks in it, a priority and a risk for what was reported of them.
+    others = {Councillor, Action, Measure, Priority, Risk}
     assert {behind.model for behind in found} == (wholes - {Council}) | others
     for behind in found:
         assert behind.model._base_manager.get(pk=behind.pk).owner_council == bridgend

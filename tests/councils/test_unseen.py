@@ -49,6 +49,7 @@ from delivery.models import (
     Milestone,
     RatingScheme,
     ReportingRound,
+    RiskScale,
     Snapshot,
     StatusRule,
     StatusWord,
@@ -69,6 +70,7 @@ KINDS = [model for model in public_models() if may_be_unseen(model)]
 ALWAYS_SHOWN = {
     *(Council, Councillor, Office, Partner, Notice, AccessibilityStatement, Alert),
     *(ReportingRound, StatusRule, StatusWord, ComparatorGroup, RatingScheme, Framework, FrameworkItem),
+    RiskScale,
 }
 # Nothing of them is a part of what the builders plant.
 ASIDE = {Contact, ChangeNote, Snapshot}

@@ -11,7 +11,7 @@ from welsh import texts_of
 
 from councils.models import Council
 from councils.publishing import parity
-from delivery.models import Action, Measure
+from delivery.models import Action, Measure, Risk
 from plans.models import Decision, Document, Framework, FrameworkItem, Plan, Priority
 from pledges.models import Approach, Event, NewsItem, Pledge, VisionStatement
 
@@ -27,6 +27,7 @@ OF_ONE_TEXT = {
     "plans:decision_detail": Decision,
     "delivery:action_detail": Action,
     "delivery:measure_detail": Measure,
+    "delivery:risk_detail": Risk,
     "delivery:plan_progress": Plan,
     "pledges:vision_detail": VisionStatement,
     "pledges:pledge_detail": Pledge,

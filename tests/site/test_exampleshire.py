@@ -24,6 +24,8 @@ from delivery.models import (
     PeriodKind,
     RatingScheme,
     ReportingRound,
+    Risk,
+    RiskReview,
     SeriesBreak,
     StatusWord,
     Target,
@@ -38,6 +40,7 @@ MARK = {
     "cy": "</strong> Nid cyngor go iawn yw hwn.",
 }
 DELIVERY = [Action, ActionUpdate, Milestone, Measure, Target, DataPoint, Correction, Benchmark, SeriesBreak]
+DELIVERY += [Risk, RiskReview]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -111,6 +114,7 @@ def test_the_three_councils_have_neither_actions_nor_measures(council):
     assert Council.objects.count() == 4
     assert not Action.objects.exclude(plan__council=council).exists()
     assert not Measure.objects.exclude(plan__council=council).exists()
+    assert not Risk.objects.exclude(plan__council=council).exists()
     assert not ReportingRound.objects.exclude(council=council).exists()
 
 
@@ -124,16 +128,14 @@ def test_all_its_words_are_published(council):
 def test_its_progress_is_noted_on_the_days_it_was_reported(council):
     notes = ChangeNote.objects.of(council).filter(kind__in=ChangeNote.PROGRESS)
     assert values_of(notes, "kind") == {"status", "reported", "figure", "frozen"}
-    newest = ActionUpdate.objects.filter(lineage__council=council).latest("created_at").created_at
-    assert {note.noted_at for note in notes.filter(kind="status")} <= set(
-        ActionUpdate.objects.filter(lineage__council=council).values_list("created_at", flat=True)
-    )
-    assert (
-        notes.latest("noted_at").noted_at.date()
-        <= max(
-            newest, DataPoint.objects.filter(lineage__council=council).latest("reported_at").reported_at
-        ).date()
-    )
+    given = {
+        at
+        for model in (ActionUpdate, RiskReview)
+        for at in values_of(model.objects.filter(lineage__council=council), "created_at")
+    }
+    assert values_of(notes.filter(kind="status"), "noted_at") <= given
+    given |= values_of(DataPoint.objects.filter(lineage__council=council), "reported_at")
+    assert notes.latest("noted_at").noted_at.date() <= max(given).date()
 
 
 def test_every_status_stands_today():

@@ -213,7 +213,7 @@ def test_the_words_of_a_filter_stand_in_title_and_heading(client, bridgend, rows
 
 def test_an_edition_that_counts_now_is_known_under_its_usual_address(client, bridgend, rows):
     editions = {name: public_address(name, bridgend, rows) for name in PAGES if name.endswith("_edition")}
-    assert len(editions) == 5
+    assert len(editions) == 6
     for name, edition in editions.items():
         soup = page(client, edition)
         assert (canonical(soup), languages(soup)) == (usual(name, edition), {})

@@ -43,6 +43,7 @@ LEFT_OUT = {
     "plans:frameworkitem_detail",
     "delivery:action_edition",
     "delivery:measure_edition",
+    "delivery:risk_edition",
     "delivery:snapshot_detail",
 }
 

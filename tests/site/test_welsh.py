@@ -30,7 +30,7 @@ OF_EVERY_COUNCIL = [
     name
     for name in PUBLIC
     if name.endswith(("_list", "home", "vision_detail", "vision_changes"))
-    if name not in ("delivery:action_list", "delivery:measure_list")  # a plan's
+    if name not in ("delivery:action_list", "delivery:measure_list", "delivery:risk_list")  # a plan's
 ]
 
 

@@ -10,6 +10,7 @@ from councils.models import Council
 from councils.publishing.caching import batched_invalidation
 
 from .delivery import Delivery
+from .risks import add_risks
 
 FOLDER = Path(__file__).parent
 
@@ -25,6 +26,7 @@ def load(tables: dict) -> tuple[Council, int]:
         loading = Delivery(tables["council"], _read("delivery"))
         loading.add_tables(tables)
         loading.add_delivery([_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))])
+        add_risks(loading, _read("risks")["risks"])
     return loading.council, loading.count
 
 
