@@ -6,6 +6,7 @@ from .models import (
     Action,
     ActionUpdate,
     Benchmark,
+    Budget,
     ComparatorGroup,
     Correction,
     DataPoint,
@@ -78,6 +79,11 @@ class SeriesBreakTranslation(TranslationOptions):
 @register(DataPoint)
 class DataPointTranslation(TranslationOptions):
     fields = ("commentary", "corrective_action", "override_reason")
+
+
+@register(Budget)
+class BudgetTranslation(TranslationOptions):
+    fields = ("source",)
 
 
 @register([Correction, DueDateChange])

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from delivery.admin.action import ActionInline, KeepsDueDates, PlanActionInline
+from delivery.admin.budget import BudgetInline, PriorityBudgetInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from delivery.admin.risk import PlanRiskInline, RiskInline
@@ -21,11 +22,25 @@ class VisionWithAlignmentAdmin(VisionStatementAdmin):
 
 @admin.register(Plan)
 class PlanWithDeliveryAdmin(KeepsDueDates, PlanAdmin):
-    inlines = (PriorityInline, PlanActionInline, PlanMeasureInline, PlanRiskInline, *PlanAdmin.inlines[1:])
+    inlines = (
+        PriorityInline,
+        PlanActionInline,
+        PlanMeasureInline,
+        PlanRiskInline,
+        *PlanAdmin.inlines[1:],
+        BudgetInline,
+    )
 
 
 @admin.register(Priority)
 class PriorityWithDeliveryAdmin(KeepsDueDates, PriorityAdmin):
     page_parts = (UpdatesOfPriority,)
     change_form_template = "admin/updates_change_form.html"
-    inlines = (UnderPriorityInline, *PriorityAdmin.inlines, ActionInline, MeasureInline, RiskInline)
+    inlines = (
+        UnderPriorityInline,
+        *PriorityAdmin.inlines,
+        ActionInline,
+        MeasureInline,
+        RiskInline,
+        PriorityBudgetInline,
+    )

@@ -35,6 +35,7 @@ from delivery.models import (
     ActionContribution,
     ActionUpdate,
     Benchmark,
+    Budget,
     ComparatorGroup,
     Correction,
     DataPoint,
@@ -392,6 +393,10 @@ def parts_of_each(content: dict, partner) -> list:
     ]
 
 
+def budget_year() -> dict:
+    return {"period_start": date(2026, 4, 1), "period_end": date(2027, 3, 31)}
+
+
 def parts_of_delivery(plan, goal) -> list:
     """An action, a measure and a risk of the plan, with one of everything that hangs on them."""
     action, measure = an_action(plan), a_measure(plan)
@@ -399,6 +404,7 @@ def parts_of_delivery(plan, goal) -> list:
     return [
         action,
         made(DueDateChange, action=action, was=date(2026, 3, 31), now=date(2027, 3, 31), reason_en="Agreed."),
+        made(Budget, action=action, planned=1000, **budget_year()),
         made(Milestone, action=action, title_en="A milestone"),
         an_update(action),
         made(ActionContribution, action=action, item=goal),

@@ -19,6 +19,7 @@ GIVEN = {
     "action": {"reference": "A{number}"},
     "alert": {"starts_at": "2027-01-01T10:00", "ends_at": "2027-02-01T10:00"},
     "alignment": {"plan": CHOSEN, "outside_title_en": "A plan of others"},
+    "budget": {"plan": CHOSEN, "planned": "{number}"},
     "contact": {"email": "plans@council.example"},
     "datapoint": {"period": "July to September 20{number}", "value": "{number}"},
     "document": {"stated_size": "1 MB"},
@@ -129,7 +130,7 @@ def a_change(page) -> dict:
     """Another text or figure in the page's own form, else another choice or box."""
     form = page.context["adminform"].form
     if texts := [bound for bound in form if has_room(bound) and not bound.is_hidden]:
-        return {texts[0].html_name: f"{texts[0].value() or ''}1"}
+        return {texts[0].html_name: another_text(texts[0])}
     for bound in form:
         values = [str(value) for value, _label in getattr(bound.field, "choices", ()) if value]
         if others := [value for value in values if value != str(bound.value())]:
@@ -142,10 +143,16 @@ def changed_rows(page, number: int | None = None) -> dict:
     typed = {}
     for form in (form for table in tables_of(page) for form in table.initial_forms[:number]):
         if bound := next((bound for bound in form if has_room(bound)), None):
-            typed[bound.html_name] = f"{bound.value() or ''}1"
+            typed[bound.html_name] = another_text(bound)
         else:
             typed |= another_choice(form)
     return typed
+
+
+def another_text(bound) -> str:
+    """With a 1 more: before a figure, which may have no more decimals."""
+    text = str(bound.value() or "")
+    return f"1{text}" if isinstance(bound.field, forms.DecimalField) else f"{text}1"
 
 
 def another_choice(form) -> dict:

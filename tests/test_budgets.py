@@ -106,12 +106,12 @@ BUDGET = {
     "pledges:event_calendar": 3,
     "pledges:statement_list": 7,
     "plans:plan_list": 4,
-    "plans:plan_detail": 33,
-    "plans:plan_edition": 33,
+    "plans:plan_detail": 34,
+    "plans:plan_edition": 34,
     "plans:plan_changes": 17,
     "plans:plan_feed": 16,
-    "plans:priority_detail": 14,
-    "plans:priority_edition": 14,
+    "plans:priority_detail": 15,
+    "plans:priority_edition": 15,
     "plans:document_detail": 5,
     "plans:framework_detail": 9,
     "plans:frameworkitem_detail": 8,
@@ -119,8 +119,8 @@ BUDGET = {
     "delivery:action_list": 9,
     "delivery:measure_list": 11,
     "delivery:plan_whole": 14,
-    "delivery:action_detail": 14,
-    "delivery:action_edition": 14,
+    "delivery:action_detail": 15,
+    "delivery:action_edition": 15,
     "delivery:measure_detail": 16,
     "delivery:measure_edition": 16,
     "delivery:risk_list": 8,
@@ -265,7 +265,7 @@ def test_a_plan_s_form_costs_the_same_with_many_parts_and_partners(client, gates
     client.get(form)
     few = len(cost(client, form))
     grow(gateshead, rows, 2)
-    assert len(cost(client, form)) <= few <= 32
+    assert len(cost(client, form)) <= few <= 33
 
 
 def test_many_actions_and_measures_are_edited_on_one_page(client, gateshead, publisher, rows):

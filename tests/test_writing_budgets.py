@@ -5,7 +5,17 @@ from http import HTTPStatus
 
 import pytest
 from admin_forms import address, form_data, save
-from builders import CONTENT, a_council, a_measure, a_priority, a_user, an_action, one_of_each, recorded
+from builders import (
+    CONTENT,
+    a_council,
+    a_measure,
+    a_priority,
+    a_user,
+    an_action,
+    budget_year,
+    one_of_each,
+    recorded,
+)
 from django.contrib.admin import site
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection, models
@@ -15,7 +25,7 @@ from filling import a_change, changed_rows, errors_of, models_with_a_form, refus
 
 from councils.models import EditionRow, Lineage, Workflow
 from councils.models.lineage import new_id
-from delivery.models import Action
+from delivery.models import Action, Budget
 from plans.models import Alignment, Plan, Priority
 from pledges.models import VisionStatement
 
@@ -39,6 +49,8 @@ def world(kept):
     plan, vision = rows[Plan], rows[VisionStatement]
     an_action(plan, priority=rows[Priority]), a_measure(plan, priority=rows[Priority])
     a_priority(plan, parent=rows[Priority])
+    for whole in ({"plan": plan}, {"priority": rows[Priority]}):
+        Budget.objects.create(planned=1000, **whole, **budget_year())
     Alignment.objects.create(vision=vision, kind="supports", outside_title_en="A plan of others")
     for model in WITH_TABLES:
         ContentType.objects.get_for_model(model)

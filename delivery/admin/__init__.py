@@ -2,6 +2,7 @@
 
 from . import (
     action,
+    budget,
     comparator,
     contribution,
     measure,
@@ -15,6 +16,7 @@ from . import (
 
 __all__ = [
     "action",
+    "budget",
     "comparator",
     "contribution",
     "measure",

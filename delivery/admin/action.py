@@ -12,6 +12,7 @@ from councils.parsing.numbers import PercentField
 from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionUpdateResource
+from .budget import ActionBudgetInline
 from .choices import offer_of_its_plan
 from .contribution import ActionContributionInline
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
@@ -81,7 +82,7 @@ class ActionAdmin(PartAdmin):
     list_select_related = ("plan",)
     search_fields = ("reference", "title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")
-    inlines = (MilestoneInline, ActionContributionInline)
+    inlines = (MilestoneInline, ActionContributionInline, ActionBudgetInline)
     sections = (
         (_("Details"), ("reference", "title", "description")),
         (_("When"), (("starts_on", "due_on"), "cadence")),

@@ -1,6 +1,7 @@
 """How the plans are going: other apps import it from here."""
 
 from .action import Action, ActionUpdate, Milestone, StatusWord
+from .budget import Budget
 from .change_note import note_answers, note_corrections, note_points, note_round, note_snapshots, note_updates
 from .comparator import Benchmark, ComparatorGroup
 from .contribution import ActionContribution, MeasureContribution
@@ -22,6 +23,7 @@ __all__ = [
     "ActionContribution",
     "ActionUpdate",
     "Benchmark",
+    "Budget",
     "Cadence",
     "ComparatorGroup",
     "Correction",

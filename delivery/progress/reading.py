@@ -1,6 +1,6 @@
 """What is read to tell how plans are going. `plans`: their keys; `at`: the moment at which it counts."""
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from councils.compiled_queries import compiled_query
@@ -9,6 +9,7 @@ from plans.models import Priority
 from ..models import (
     Action,
     ActionUpdate,
+    Budget,
     Correction,
     DataPoint,
     Measure,
@@ -83,7 +84,15 @@ def newest_priority_updates(plans, at):
 
 
 # What the page of a plan knows of it from the beginning, so that it asks no further where there is nothing.
-FACTS_OF_PLANS = {"has_risks": Exists(Risk.objects.filter(plan=OuterRef("pk")).order_by())}
+# Of a plan itself, its priorities and its actions; those of other councils are not looked at.
+_BUDGETS = Budget.objects.filter(
+    Q(plan=OuterRef("pk")) | Q(priority__plan=OuterRef("pk")) | Q(action__plan=OuterRef("pk")),
+    council=OuterRef("council"),
+)
+FACTS_OF_PLANS = {
+    "has_budgets": Exists(_BUDGETS.order_by()),
+    "has_risks": Exists(Risk.objects.filter(plan=OuterRef("pk")).order_by()),
+}
 
 
 @compiled_query

@@ -31,6 +31,7 @@ from councils.publishing.deletion import progress_of, taken_along
 from delivery.models import (
     Action,
     ActionUpdate,
+    Budget,
     Correction,
     DataPoint,
     DueDateChange,
@@ -51,9 +52,9 @@ MODELS = sorted(
 )
 # Deleted on the page of what they belong to, with a sentence for residents: their history keeps them.
 SMALL_ROWS = {
-    *("Alignment", "Benchmark", "Commitment", "DecisionPledge", "Element", "EngagementPartner", "Finding"),
+    *("Alignment", "Benchmark", "Budget", "Commitment", "DecisionPledge", "Element", "EngagementPartner"),
     *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "PriorityLevel"),
-    *("ImpactAssessment", "SeriesBreak", "Target", "Value"),
+    *("Finding", "ImpactAssessment", "SeriesBreak", "Target", "Value"),
     *("ActionContribution", "MeasureContribution", "PriorityContribution"),
 }
 # Of no workflow: deleted on their own pages while nothing names them.
@@ -141,11 +142,17 @@ def whole_with(rows, model, inline):
     part = rows[inline.model]
     if model is inline.model:
         return part, a_priority(part.plan, parent=part)
-    if model is Priority:  # the builder's action and measure are of the plan as a whole
+    if (
+        model is Priority and inline.model is not Budget
+    ):  # the builder's action and measure are of the plan as a whole
         part.priority = rows[Priority]
         part.save()
     if inline.model is FrameworkItem:  # one that nothing serves
         part = a_goal(rows[Framework])
+    if inline.model is Budget:
+        part.plan = part.priority = part.action = None
+        setattr(part, inline.fk_name, rows[model])
+        part.save()
     if model is VisionStatement and inline.model.__name__ == "Alignment":
         part.plan, part.vision = None, rows[VisionStatement]
         part.save()

@@ -12,6 +12,7 @@ from delivery.models import (
     Action,
     ActionUpdate,
     Benchmark,
+    Budget,
     ComparatorGroup,
     Correction,
     DataPoint,
@@ -214,6 +215,8 @@ class Delivery(Loading):
         for each in table.get("milestones", ()):
             dates = {"due_on": each["due"], "met_on": each.get("met")}
             self.save(Milestone(action=action, **dates, **texts(each, title="title")))
+        for each in table.get("budgets", ()):
+            self.save(Budget(action=action, **each))
         if "moved" in table:
             self.move_due_date(action, table["moved"])
         self.add_goals(action, table)

@@ -1,0 +1,64 @@
+"""What a plan, a priority or an action costs, for templates."""
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from councils.compiled_queries import compiled_query
+from plans.models import Plan, Priority
+
+from ..figures.charts import MINUS
+from ..figures.period import Period, PeriodKind
+from ..models import Budget
+from ..periods import format_period
+
+
+@compiled_query
+def _of_plan(plan):
+    return Budget.objects.filter(plan=plan.pk)
+
+
+@compiled_query
+def _of_priority(priority):
+    return Budget.objects.filter(priority=priority.pk)
+
+
+@compiled_query
+def _of_action(action):
+    return Budget.objects.filter(action=action.pk)
+
+
+def budgets_of(thing) -> list[Budget]:
+    """The newest period first."""
+    return {Plan: _of_plan, Priority: _of_priority}.get(type(thing), _of_action)(thing)
+
+
+def budget_period(budget) -> str:
+    """A year or a quarter in words; any other stretch by its two days."""
+    period = Period(budget.period_start, budget.period_end)
+    for kind in (PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR, PeriodKind.HALF, PeriodKind.QUARTER):
+        if period.is_of(kind):
+            return format_period(period, kind)
+    first, last = (date_format(day, "DATE_FORMAT") for day in (period.start, period.end))
+    return pgettext("period", "%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def pounds(amount) -> str:
+    """ "£1,250", with pence only where there are any."""
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{MINUS if amount < 0 else ''}£{number_format(abs(amount), places, use_l10n=True, force_grouping=True)}"
+
+
+def pounds_or_not_stated(amount) -> str:
+    return _("Not stated") if amount is None else pounds(amount)
+
+
+def against_budget(budget) -> str:
+    """How the forecast compares with the budget; empty where one of both is not known."""
+    over = budget.over_budget_by
+    if over is None:
+        return ""
+    if not over:
+        return _("On budget")
+    words = _("%(amount)s over budget") if over > 0 else _("%(amount)s under budget")
+    return words % {"amount": pounds(abs(over))}
