@@ -92,8 +92,8 @@ def by_weight(decisions):
     return sorted(decisions, key=lambda decision: decision.outcome not in GOES_AHEAD)
 
 
-def cover_facts(page):
-    """(label, value) for the cover of a plan: what is known."""
+def cover_facts(page, levels):
+    """(label, value) for the cover of a plan: what is known; `levels`: what its priorities are called."""
     plan = page.plan
     # What was decided about another edition says nothing of a draft, nor of one that is replaced.
     about_it = [row for row in page.decisions if plan.is_live or row.plan_id == plan.pk]
@@ -104,7 +104,7 @@ def cover_facts(page):
             _("Decision"),
             decision and format_html('<a href="{}">{}</a>', decision.get_absolute_url(), decided(decision)),
         ),
-        (_("Priorities"), len(page.priorities)),
+        (levels.several(1), len(page.priorities)),
         (_("Next review"), plan.review_due_on and date_format(plan.review_due_on, "DATE_FORMAT")),
     ]
     return [(label, value) for label, value in facts if value]

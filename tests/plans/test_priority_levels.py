@@ -163,7 +163,10 @@ def test_each_level_has_the_council_s_name_for_it(client, bridgend):
     )
     kinds = [kind.text for kind in page(client, "/bridgend/plans/plan/actions/1/").select(".thread__kind")]
     assert kinds[1:4] == ["Theme", "Outcome", "Commitment"]
-    assert page(client, "/bridgend/plans/plan/").find(id="priorities").text.strip() == "Themes"
+    of_plan = page(client, "/bridgend/plans/plan/")
+    assert of_plan.find(id="priorities").text.strip() == "Themes"
+    assert words(of_plan.main).count("Themes") == 4  # cover, contents, how it fits in, heading
+    assert "riorities" not in words(of_plan.main)
     # In Welsh its English names are marked until they have Welsh ones.
     kicker = page(client, f"/cy{address_of_commitment}").select_one(".kicker")
     assert kicker.select_one("[lang=en]").text == "Commitment"
