@@ -2,7 +2,18 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from .models import AccessibilityStatement, Alert, ChangeNote, Contact, Council, Notice, Office, Partner
+from .models import (
+    AccessibilityStatement,
+    Alert,
+    ChangeNote,
+    Committee,
+    Contact,
+    Council,
+    Directorate,
+    Notice,
+    Office,
+    Partner,
+)
 
 
 @register(Council)
@@ -15,6 +26,18 @@ class CouncilTranslation(TranslationOptions):
 class OfficeTranslation(TranslationOptions):
     fields = ("title", "portfolio")
     required_languages = {"en": ("title",)}
+
+
+@register(Committee)
+class CommitteeTranslation(TranslationOptions):
+    fields = ("name", "remit")
+    required_languages = {"en": ("name",)}
+
+
+@register(Directorate)
+class DirectorateTranslation(TranslationOptions):
+    fields = ("name", "remit", "director_role")
+    required_languages = {"en": ("name",)}
 
 
 @register(Contact)

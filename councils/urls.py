@@ -13,6 +13,17 @@ urlpatterns = [
         views.CouncillorDetail.as_view(),
         name="councillor_detail",
     ),
+    path("<slug:council>/committees/", views.CommitteeList.as_view(), name="committee_list"),
+    path(
+        "<slug:council>/committees/<slug:committee>/",
+        views.CommitteeDetail.as_view(),
+        name="committee_detail",
+    ),
+    path(
+        "<slug:council>/directorates/<slug:directorate>/",
+        views.DirectorateDetail.as_view(),
+        name="directorate_detail",
+    ),
     path("<slug:council>/partners/", views.PartnerList.as_view(), name="partner_list"),
     path("<slug:council>/accessibility/", views.Accessibility.as_view(), name="accessibility"),
     path("<slug:council>/privacy/", views.NoticePage.as_view(kind=Notice.Kind.PRIVACY), name="privacy"),

@@ -4,6 +4,7 @@ from http import HTTPStatus
 from itertools import islice
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
@@ -16,7 +17,17 @@ from django.views.generic import DetailView, ListView, TemplateView
 from . import addresses
 from .accessibility import OWN_STATEMENT
 from .compiled_queries import compiled_query
-from .models import AccessibilityStatement, Alert, ChangeNote, Council, Councillor, Notice
+from .models import (
+    AccessibilityStatement,
+    Alert,
+    ChangeNote,
+    Committee,
+    CommitteeMember,
+    Council,
+    Councillor,
+    Directorate,
+    Notice,
+)
 from .publishing import parity
 from .publishing.caching import known_query
 from .publishing.changes import NotePages, grouped
@@ -220,28 +231,80 @@ class ChangeList(CouncilPage, ListView):
         return {**context, "changes": grouped(islice(context["changes"], self.most))}
 
 
-class CouncillorDetail(CouncilPage, DetailView):
-    """One councillor: offices held, and (through the template) what they lead and said."""
+class DirectoryDetail(CouncilPage, DetailView):
+    """Base of the page of one that the council names: it is public as soon as it is there."""
+
+    section = "people"
+    parent = (_("Councillors and partners"), "councils:partner_list")
+
+    def get_queryset(self):
+        return self.model.objects.of(self.council).select_related("council")
+
+    def present_slugs(self):
+        row = current_row(self.model.objects.of(self.council), self.kwargs[self.slug_url_kwarg])
+        return {self.slug_url_kwarg: row.slug} if row else {}
+
+    def is_gone(self):
+        return was_there(self.model, self.kwargs[self.slug_url_kwarg], council=self.council)
+
+    def breadcrumbs(self):
+        words, name = self.parent
+        return [*super().breadcrumbs(), (words, reverse(name, args=[self.council.slug]))]
+
+
+class CouncillorDetail(DirectoryDetail):
+    """One councillor: offices held, committees, and (through the template) what they lead and said."""
 
     model = Councillor
     slug_url_kwarg = "councillor"
-    section = "people"
 
     def get_queryset(self):
-        return Councillor.objects.of(self.council).select_related("council").prefetch_related("offices")
+        places = CommitteeMember.objects.filter(councillor=OuterRef("pk"))
+        return super().get_queryset().prefetch_related("offices").annotate(has_places=Exists(places))
 
-    def present_slugs(self):
-        councillor = current_row(Councillor.objects.of(self.council), self.kwargs["councillor"])
-        return {"councillor": councillor.slug} if councillor else {}
+    def get_context_data(self, **kwargs):
+        places = []
+        if self.object.has_places:  # asked for with the councillor
+            places = list(self.object.committee_places.select_related("committee__council"))
+        now = [row for row in places if row.is_current]
+        former = [row for row in places if row.has_ended]
+        return super().get_context_data(places=now, former_places=former, **kwargs)
 
-    def is_gone(self):
-        return was_there(Councillor, self.kwargs["councillor"], council=self.council)
 
-    def breadcrumbs(self):
-        return [
-            *super().breadcrumbs(),
-            (_("Councillors and partners"), reverse("councils:partner_list", args=[self.council.slug])),
-        ]
+class CommitteeList(CouncilTemplate):
+    """A council's committees with whoever chairs them now, and its directorates."""
+
+    template_name = "councils/committee_list.html"
+    section = "people"
+
+    def get_context_data(self, **kwargs):
+        committees = Committee.objects.of(self.council).select_related("council")
+        members = CommitteeMember.objects.select_related("councillor")
+        committees = sorted(
+            committees.prefetch_related(Prefetch("members", members)), key=lambda row: row.has_ended
+        )
+        directorates = list(Directorate.objects.of(self.council).select_related("council"))
+        return super().get_context_data(committees=committees, directorates=directorates, **kwargs)
+
+
+class CommitteeDetail(DirectoryDetail):
+    """One committee and its members; through the template what it decided and scrutinises."""
+
+    model = Committee
+    slug_url_kwarg = "committee"
+    parent = (_("Committees and directorates"), "councils:committee_list")
+
+    def get_queryset(self):
+        members = CommitteeMember.objects.select_related("councillor__council")
+        return super().get_queryset().prefetch_related(Prefetch("members", members))
+
+
+class DirectorateDetail(DirectoryDetail):
+    """One directorate; through the template what it answers for and how that is going."""
+
+    model = Directorate
+    slug_url_kwarg = "directorate"
+    parent = (_("Committees and directorates"), "councils:committee_list")
 
 
 class PartnerList(CouncilTemplate):

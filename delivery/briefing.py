@@ -1,4 +1,4 @@
-"""The briefing: what a councillor would ask about, for the whole council, one portfolio or one plan."""
+"""The briefing: what a councillor would ask about, for the whole council or what is chosen of it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from councils.compiled_queries import compiled_query
-from councils.models import Councillor
+from councils.models import Committee, Councillor, Directorate
 from plans.models import Decision, Plan, Priority
 from plans.priorities import family_of, in_order
 
 from . import formatting
+from .answering import ANSWERING, Answering
 from .figures.rating import Rating
 from .figures.statuses import ActionStatus
 from .models import Measure
@@ -91,8 +92,10 @@ class Line:
     """One exception: an action or a measure, and who answers for it."""
 
     row: ActionProgress | MeasureProgress
-    lead: Councillor | None
     kind: str
+    lead_councillor: Councillor | None
+    directorate: Directorate | None
+    committee: Committee | None
 
     @property
     def reason(self) -> str:
@@ -200,13 +203,33 @@ SORTS = {
 
 
 class Briefing:
-    """What stands in it: of the live plans that the viewer can read, narrowed to a portfolio or a plan."""
+    """What stands in it: of the live plans that the viewer can read, narrowed to whoever answers for it or a plan."""
 
-    def __init__(self, council, viewer, *, portfolio="", plan="", sort="plan"):
+    def __init__(self, council, viewer, *, portfolio="", directorate="", committee="", plan="", sort="plan"):
         self.council, self.viewer, self.sort = council, viewer, sort
         self.today = timezone.localdate()
-        self.councillor = self._named(self.councillors, portfolio)
+        # Whose it is narrowed to: None where that is not asked.
+        self.asked = dict.fromkeys(ANSWERING)
+        for name, slug in zip(ANSWERING, (portfolio, directorate, committee), strict=True):
+            self.asked[name] = self._named(self.answering.choices(name), slug) if slug else None
         self.plan = self._named(self.plans, plan)
+
+    @property
+    def councillor(self) -> Councillor | None:
+        return self.asked["lead_councillor"]
+
+    @property
+    def directorate(self) -> Directorate | None:
+        return self.asked["directorate"]
+
+    @property
+    def committee(self) -> Committee | None:
+        return self.asked["committee"]
+
+    @property
+    def is_of_someone(self) -> bool:
+        """Is it narrowed to what one of them answers for?"""
+        return any(self.asked.values())
 
     @staticmethod
     def _named(rows, slug: str):
@@ -216,7 +239,7 @@ class Briefing:
             raise Http404
         return found
 
-    # -- who leads what -------------------------------------------------------------------------
+    # -- who answers for what --------------------------------------------------------------------
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -229,30 +252,10 @@ class Briefing:
         return {row.pk: row for row in rows if row.ended_by(self.today) is None}
 
     @cached_property
-    def _people(self) -> dict[int, Councillor]:
-        return {row.pk: row for row in _councillors(self.council)}
-
-    def lead_of_priority(self, priority: Priority | None, plan: Plan) -> Councillor | None:
-        """Its own lead councillor, else that of the nearest that it is part of, else the plan's."""
-        rows = reversed(priority.path) if priority else ()
-        named = [row.lead_councillor_id for row in (*rows, plan)]
-        return self._people.get(next(filter(None, named), None))
-
-    def lead_of(self, thing) -> Councillor | None:
-        """Of an action, a measure or a risk: named on it, else its priority's."""
-        if thing.lead_councillor_id:
-            return self._people.get(thing.lead_councillor_id)
-        return self.lead_of_priority(self.priorities.get(thing.priority_id), thing.plan)
-
-    @cached_property
-    def councillors(self) -> list[Councillor]:
-        """Those who lead something, by name."""
-        leads = {self.lead_of(row.action) for row in self.progress.actions}
-        leads |= {self.lead_of(row.measure) for row in self.progress.measures}
-        leads |= {self.lead_of(row.risk) for row in self._risks.rows}
-        leads |= {self.lead_of_priority(row, row.plan) for row in self.priorities.values()}
-        leads |= {self._people.get(plan.lead_councillor_id) for plan in self.plans}
-        return sorted(leads - {None}, key=lambda person: (person.name, person.pk))
+    def answering(self) -> Answering:
+        things = [row.thing for row in (*self.progress.actions, *self.progress.measures)]
+        things += [row.risk for row in self._risks.rows]
+        return Answering(self.council, things, self.priorities, self.plans)
 
     @property
     def portfolio(self) -> str:
@@ -267,20 +270,20 @@ class Briefing:
     def progress(self) -> Progress:
         return Progress(self.council, self.plans, self.today, without_commentary=True)
 
-    def _is_wanted(self, lead, plan: Plan) -> bool:
-        return (self.councillor is None or lead == self.councillor) and (
-            self.plan is None or plan == self.plan
+    def _is_wanted(self, row) -> bool:
+        """Does the one asked for answer for it, and is it in the plan asked for?"""
+        plan = row if isinstance(row, Plan) else row.plan
+        return self.plan in (None, plan) and all(
+            self.answering.named_by(name, row) == asked for name, asked in self.asked.items() if asked
         )
 
     @cached_property
     def actions(self) -> list[ActionProgress]:
-        rows = self.progress.actions
-        return [row for row in rows if self._is_wanted(self.lead_of(row.action), row.action.plan)]
+        return [row for row in self.progress.actions if self._is_wanted(row.action)]
 
     @cached_property
     def measures(self) -> list[MeasureProgress]:
-        rows = self.progress.measures
-        return [row for row in rows if self._is_wanted(self.lead_of(row.measure), row.measure.plan)]
+        return [row for row in self.progress.measures if self._is_wanted(row.measure)]
 
     @cached_property
     def _risks(self) -> Risks:
@@ -294,7 +297,7 @@ class Briefing:
     def risks(self) -> list[RiskProgress]:
         """Those that rose, are very high, or whose review is overdue, the highest first."""
         rows = (row for row in self._risks.rows if row.needs_attention)
-        return [row for row in rows if self._is_wanted(self.lead_of(row.risk), row.risk.plan)]
+        return [row for row in rows if self._is_wanted(row.risk)]
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -304,12 +307,15 @@ class Briefing:
             for name, heading, none, of, is_one in KINDS
         ]
 
+    def _line(self, row, kind: str) -> Line:
+        return Line(row, kind, **{name: self.answering.named_by(name, row.thing) for name in ANSWERING})
+
     def _sorted(self, kind: str, rows) -> list[Line]:
         """By what was asked for, then in the order of the plans; what has none of it last."""
-        lines = [Line(row, self.lead_of(row.thing), kind) for row in rows]
+        lines = [self._line(row, kind) for row in rows]
         keys = {
             "plan": lambda line: "",
-            "lead": lambda line: (line.lead is None, line.lead.name if line.lead else ""),
+            "lead": lambda line: (line.lead_councillor is None, getattr(line.lead_councillor, "name", "")),
             "owner": lambda line: (not line.thing.owner_role, (line.thing.owner_role or "").casefold()),
             "due": lambda line: (line.due_on is None, line.due_on or self.today),
         }
@@ -338,14 +344,10 @@ class Briefing:
 
     @cached_property
     def own_priorities(self) -> list[tuple]:
-        """(priority, how it stands) of those that the councillor leads; parts only where they do not lead the whole."""
-        if self.councillor is None:
+        """(priority, how it stands) of those of whoever is asked for; parts only where the whole is not theirs."""
+        if not self.is_of_someone:
             return []
-        led = {
-            row.pk
-            for row in self.priorities.values()
-            if self._is_wanted(self.lead_of_priority(row, row.plan), row.plan)
-        }
+        led = {row.pk for row in self.priorities.values() if self._is_wanted(row)}
         first = [self.priorities[pk] for pk in self._priorities_in_order if pk in led]
         first = [row for row in first if not led & {above.pk for above in row.above}]
         return [(row, self._summary(row)) for row in first]
@@ -360,14 +362,14 @@ class Briefing:
 
     @cached_property
     def decided_plans(self) -> list[Plan]:
-        """The plans whose decisions are shown: the one asked for, or those in which the councillor leads something."""
+        """The plans whose decisions are shown: the one asked for, or those in which whoever is asked for has a part."""
         if self.plan:
             return [self.plan]
-        if self.councillor is None:
+        if not self.is_of_someone:
             return self.plans
         led = {row.action.plan_id for row in self.actions} | {row.measure.plan_id for row in self.measures}
         led |= {row.plan_id for row, _going in self.own_priorities}
-        return [row for row in self.plans if row.pk in led or row.lead_councillor_id == self.councillor.pk]
+        return [row for row in self.plans if row.pk in led or self._is_wanted(row)]
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -382,11 +384,6 @@ def _live_plans(council, viewer):
 
 
 @compiled_query
-def _councillors(council):
-    return Councillor.objects.of(council.pk).select_related("council").prefetch_related("offices")
-
-
-@compiled_query
 def _newest_decisions(council, lineages, viewer):
     rows = Decision.objects.of(council.pk).filter(plan__lineage__in=lineages).visible_to(viewer)
-    return rows.select_related("council")[:DECISIONS]
+    return rows.select_related("council", "committee")[:DECISIONS]

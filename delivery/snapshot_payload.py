@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.text import capfirst
 
+from councils.models import Directorate
 from plans.models import Plan
 from plans.priorities import family_of, in_order
 
@@ -259,7 +260,8 @@ def _action(row, words: dict) -> dict:
         "lineage": str(action.lineage_id),
         "priority": str(action.priority.lineage_id) if action.priority else None,
         "reference": action.reference,
-        **_texts(action, "title", "description", "owner_role", "directorate"),
+        **_texts(action, "title", "description", "owner_role"),
+        **_directorate(action.directorate),
         **_days(action, "starts_on", "due_on"),
         "status": str(row.status),
         **words,
@@ -268,6 +270,12 @@ def _action(row, words: dict) -> dict:
         "late_since": _day(row.late_since),
         "update": _update(update) if update else None,
     }
+
+
+def _directorate(directorate: Directorate | None) -> dict:
+    """Its name as it is now."""
+    names = _texts(directorate, "name") if directorate else {}
+    return {f"directorate_{code}": names.get(f"name_{code}", "") for code, _name in settings.LANGUAGES}
 
 
 def _update(update: ActionUpdate) -> dict:

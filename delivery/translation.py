@@ -26,7 +26,7 @@ from .models import (
 
 @register(Action)
 class ActionTranslation(TranslationOptions):
-    fields = ("title", "description", "owner_role", "directorate", "ended_reason")
+    fields = ("title", "description", "owner_role", "ended_reason")
     required_languages = {"en": ("title",)}
 
 

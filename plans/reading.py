@@ -51,7 +51,8 @@ def _plan_at(council, slug, edition, viewer):
     }
     frameworks = Plan.frameworks.through.objects.filter(plan=OuterRef("pk"))
     plans = plans.annotate(has_goals=Exists(frameworks), **levels, **composition().FACTS_OF_PLANS)
-    return plans.select_related("council", "lead_councillor__council", "contact", *levels)
+    named = ("council", "lead_councillor__council", "directorate__council", "committee__council", "contact")
+    return plans.select_related(*named, *levels)
 
 
 @compiled_query
@@ -64,7 +65,8 @@ def plans_of_council(council, viewer):
 def priority_at(plan, slug):
     rows = Priority.objects.filter(plan=plan.pk, slug=slug)
     above = ("parent__plan__council", "parent__parent__plan__council")
-    return rows.select_related(*above, "lead_councillor__council", "plan__council")
+    named = ("lead_councillor__council", "directorate__council", "committee__council")
+    return rows.select_related(*above, *named, "plan__council")
 
 
 @compiled_query
@@ -130,7 +132,7 @@ def documents(plan, viewer):
 
 @compiled_query
 def decisions(plan, viewer):
-    return _about(Decision, plan, viewer).select_related("council")
+    return _about(Decision, plan, viewer).select_related("council", "committee")
 
 
 @compiled_query
@@ -290,6 +292,29 @@ def decisions_on(pledge, viewer):
     decisions = Decision.objects.visible_to(viewer)
     rows = DecisionPledge.objects.filter(pledge__lineage=pledge.lineage_id, decision__in=decisions)
     return rows.select_related("decision__council")
+
+
+# -- what committees and directorates have to do with --------------------------------------------------
+
+
+def _live_plans(council, viewer):
+    """Those that count now, whoever asks."""
+    return Plan.objects.of(council).visible_to(viewer).live(viewer.now)
+
+
+@compiled_query
+def plans_naming(model, row, viewer):
+    """Live plans that name this row of the model, a committee or a directorate, themselves."""
+    names_it = {model._meta.model_name: row.pk}
+    return _live_plans(row.council_id, viewer).filter(**names_it).select_related("council")
+
+
+@compiled_query
+def priorities_naming(model, row, viewer, today):
+    """Priorities of live plans that name it themselves, and go on."""
+    plans, names_it = _live_plans(row.council_id, viewer), {model._meta.model_name: row.pk}
+    rows = Priority.objects.filter(**names_it, plan__in=plans).going_on(today)
+    return rows.select_related("plan__council").order_by("plan__title", "plan", "position", "pk")
 
 
 @compiled_query

@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.core.paginator import Paginator
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils import timezone
 from jinja2 import pass_context
@@ -9,7 +10,7 @@ from jinja2 import pass_context
 from pledges.models import Event, NewsItem, Pledge, Statement
 
 from . import reading
-from .models import Engagement, EngagementPartner, Plan, PlanPartner, Priority, shown_targets
+from .models import Decision, Engagement, EngagementPartner, Plan, PlanPartner, Priority, shown_targets
 
 
 def _viewer(context):
@@ -80,6 +81,28 @@ def councillor_part(context, councillor) -> dict:
                 Prefetch("plans", Plan.objects.visible_to(viewer).select_related("council"))
             )
         ),
+    }
+
+
+# Decisions of a committee on one page of it.
+DECISIONS = 50
+
+
+@pass_context
+def decisions_of(context, committee):
+    """The page of its decisions that the address asks for, the newest first; the nearest one where there is none."""
+    decisions = Decision.objects.of(committee.council_id).filter(committee=committee)
+    rows = decisions.visible_to(_viewer(context)).select_related("council", "committee")
+    return Paginator(rows, DECISIONS).get_page(context["request"].GET.get("page"))
+
+
+@pass_context
+def plans_and_priorities_of(context, row) -> dict:
+    """The live plans and priorities that name this committee or directorate themselves."""
+    about = type(row), row, _viewer(context)
+    return {
+        "plans": reading.plans_naming(*about),
+        "priorities": reading.priorities_naming(*about, timezone.localdate()),
     }
 
 

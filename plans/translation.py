@@ -78,7 +78,7 @@ class DocumentTranslation(TranslationOptions):
 @register(Decision)
 class DecisionTranslation(TranslationOptions):
     fields = (
-        *("title", "summary", "committee", "purpose", "report_author_role", "presenter_role", "points"),
+        *("title", "summary", "decision_maker", "purpose", "report_author_role", "presenter_role", "points"),
         *("resolution", "source_note"),
     )
     required_languages = {"en": ("title",)}

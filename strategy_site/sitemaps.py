@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from councils import addresses
-from councils.models import ChangeNote, Council, Councillor
+from councils.models import ChangeNote, Committee, Council, Councillor, Directorate
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
 from delivery.models import Action, Measure, Risk, Snapshot
@@ -71,6 +71,7 @@ def shown_on_lists(viewer=PUBLIC) -> dict:
             (events.exclude(partners=None), "council"),
             (Engagement.objects.visible_to(viewer).exclude(engagement_partners=None), "council"),
         ],
+        "councils:committee_list": [(model.objects.all(), "council") for model in (Committee, Directorate)],
         "pledges:pledge_list": [(Pledge.objects.visible_to(viewer), "council")],
         "pledges:approach_list": [
             (Approach.objects.visible_to(viewer), "council"),
@@ -133,6 +134,8 @@ def with_content(pages: dict, only=None) -> set:
 CONTENT = [VisionStatement, Pledge, NewsItem, Event, Plan, Document, Decision]
 # Parts of a plan that have a page each, where the plan has one.
 PARTS = [Priority, Action, Measure, Risk]
+# Whom and what a council names: public as soon as they are there.
+DIRECTORY = [Councillor, Committee, Directorate]
 
 
 @dataclass
@@ -185,7 +188,7 @@ class CouncilPages(Pages):
         lists = [Page(name, (self.council.slug,)) for name in [*OF_A_COUNCIL, *full]]
         content = [row for model in CONTENT for row in self.content(model)]
         plans = {row.pk: row for row in content if isinstance(row, Plan)}
-        return [*lists, *content, *self.under(plans), *self.parts(plans), *self.councillors()]
+        return [*lists, *content, *self.under(plans), *self.parts(plans), *self.directory()]
 
     def content(self, model):
         rows = model.objects.of(self.council).visible_to(PUBLIC).with_changed_at()
@@ -202,10 +205,11 @@ class CouncilPages(Pages):
                 part.changed_at = part.plan.changed_at
                 yield part
 
-    def councillors(self):
-        for councillor in Councillor.objects.of(self.council).select_related("council"):
-            councillor.changed_at = None
-            yield councillor
+    def directory(self):
+        for model in DIRECTORY:
+            for row in model.objects.of(self.council).select_related("council"):
+                row.changed_at = None
+                yield row
 
 
 def numbers_of_files(councils) -> dict[int, int]:
@@ -233,7 +237,7 @@ def number_of_rows(councils: list[int]) -> Counter:
     live, numbers = Plan.objects.visible_to(PUBLIC), Counter()
     rows = [(model.objects.visible_to(PUBLIC), "council") for model in CONTENT]
     rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
-    rows.append((Councillor.objects.all(), "council"))
+    rows += [(model.objects.all(), "council") for model in DIRECTORY]
     for queryset, council in rows:
         of_these = queryset.filter(**{f"{council}__in": councils})
         numbers.update(dict(of_these.order_by().values_list(council).annotate(Count("pk"))))

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
-from councils.models import Councillor
+from councils.models import Committee, Councillor, Directorate
 from delivery.models import Action, Measure, Risk, Snapshot
 from plans.models import Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
@@ -22,6 +22,9 @@ PUBLIC = {
     "site:change_feed": lambda rows: [],
     "councils:change_list": lambda rows: [],
     "councils:councillor_detail": lambda rows: [rows[Councillor].slug],
+    "councils:committee_list": lambda rows: [],
+    "councils:committee_detail": lambda rows: [rows[Committee].slug],
+    "councils:directorate_detail": lambda rows: [rows[Directorate].slug],
     "councils:partner_list": lambda rows: [],
     "councils:accessibility": lambda rows: [],
     "councils:privacy": lambda rows: [],

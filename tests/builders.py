@@ -14,9 +14,12 @@ from councils.models import (
     AccessibilityStatement,
     Alert,
     ChangeNote,
+    Committee,
+    CommitteeMember,
     Contact,
     Council,
     Councillor,
+    Directorate,
     ImportBatch,
     Membership,
     Notice,
@@ -222,8 +225,29 @@ def next_edition(row, **fields):
 def a_councillor(council, **fields) -> Councillor:
     number = next(_numbers)
     return made(
-        Councillor, council=council, **{"name": f"Member {number}", "slug": f"member-{number}", **fields}
+        Councillor, council=council, **{"name": f"Jo Public {number}", "slug": f"member-{number}", **fields}
     )
+
+
+def a_committee(council, **fields) -> Committee:
+    number = next(_numbers)
+    words = {"name_en": f"Committee {number}", "slug": f"committee-{number}", "kind": Committee.Kind.SCRUTINY}
+    return made(Committee, council=council, **{**words, **fields})
+
+
+def a_member(committee, councillor=None, **fields) -> CommitteeMember:
+    return made(
+        CommitteeMember,
+        committee=committee,
+        councillor=councillor or a_councillor(committee.council),
+        **fields,
+    )
+
+
+def a_directorate(council, **fields) -> Directorate:
+    number = next(_numbers)
+    words = {"name_en": f"Directorate {number}", "slug": f"directorate-{number}"}
+    return made(Directorate, council=council, **{**words, **fields})
 
 
 def a_contact(council, **fields) -> Contact:
@@ -439,6 +463,9 @@ def one_of_each(council) -> dict:
         made(Membership, user=a_user(), council=council, role="viewer"),
         councillor,
         made(Office, councillor=councillor, title_en="Leader"),
+        (committee := a_committee(council)),
+        a_member(committee, councillor),
+        a_directorate(council),
         a_contact(council),
         partner,
         a_notice(council),

@@ -23,7 +23,7 @@ from django.utils import timezone
 from planting import plant
 
 from councils.compiled_queries import CompiledQuery
-from councils.models import Council
+from councils.models import Committee, Council, Councillor, Directorate
 from delivery.models import StatusRule
 from plans.models import Alignment, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, Statement
@@ -42,6 +42,8 @@ def world(kept):
     live(Plan, council, parent=plan)
     Alignment.objects.create(plan=live(Plan, council), target=plan, kind=Alignment.Kind.SUPPORTS)
     priority.pledges.add(rows[Pledge])
+    named = {"lead_councillor": Councillor, "directorate": Directorate, "committee": Committee}
+    Priority.objects.filter(pk=priority.pk).update(**{name: rows[model] for name, model in named.items()})
     a_priority(plan, parent=priority)
     StatusRule.objects.filter(council=council).update(method=StatusRule.Method.STATED)
     off_track = a_measure(plan, scheme=a_scheme(council, is_default=False))

@@ -527,7 +527,7 @@ def test_plan_says_what_is_not_listed_and_what_was_put_right():
 
 def test_cabinet_approved_on_a_day_not_given():
     decision = of(Decision, "bridgend").get()
-    assert (decision.committee, decision.outcome, decision.meeting_on) == ("Cabinet", "approved", None)
+    assert (decision.decision_maker, decision.outcome, decision.meeting_on) == ("Cabinet", "approved", None)
     assert decision.plan == of(Plan, "bridgend").get()
 
 
@@ -642,7 +642,7 @@ def test_item_six_was_noted():
         "Nuala O’Rourke",
         "Head of Service, Safeguarding and Learning",
     )
-    assert decision.committee == ""
+    assert decision.decision_maker == ""
 
 
 def test_meeting_heard_five_points():

@@ -3,6 +3,7 @@
 from . import (
     alert,
     change,
+    committee,
     council,
     directory,
     import_batch,
@@ -30,6 +31,7 @@ __all__ = [
     "TransitionPages",
     "alert",
     "change",
+    "committee",
     "council",
     "directory",
     "import_batch",

@@ -3,6 +3,7 @@
 from .alert import Alert
 from .cache_boundary import CacheBoundary
 from .change import ChangeNote, VisibleNotes, notes_about_editions, notes_of_council
+from .committee import Committee, CommitteeMember
 from .content import (
     ContentQuerySet,
     CouncilContent,
@@ -14,6 +15,7 @@ from .content import (
 )
 from .council import Council, SiteVersion, name_in_list
 from .council_owned import CouncilOwned, content_models, council_models
+from .directorate import Directorate
 from .directory import Contact, Councillor, DirectoryQuerySet, Office, Partner
 from .first_published import note_site_went_live
 from .import_batch import ImportBatch, ImportFile, newest_records
@@ -37,12 +39,15 @@ __all__ = [
     "By",
     "CacheBoundary",
     "ChangeNote",
+    "Committee",
+    "CommitteeMember",
     "Contact",
     "ContentQuerySet",
     "Council",
     "CouncilContent",
     "CouncilOwned",
     "Councillor",
+    "Directorate",
     "DirectoryQuerySet",
     "EditionRow",
     "ImportBatch",

@@ -124,7 +124,7 @@ class MeasureAdmin(PartAdmin):
             ("polarity", "period_kind", "frequency", "is_cumulative", "scheme", "target_due_on"),
         ),
         (_("Baseline"), ("baseline_value", ("baseline_start", "baseline_end"))),
-        (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
+        (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor", "committee")),
         (_("Source"), ("source", "source_url", "metric_id", "notes")),
         (_("Links"), ("plan", "priority", "comparator_group", "position")),
         (_("End"), ("ended_on", "ended_reason")),

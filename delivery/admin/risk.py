@@ -44,7 +44,7 @@ class RiskAdmin(PartAdmin):
     sections = (
         (_("Details"), ("title", "slug", "description", "mitigation")),
         (_("When"), ("next_review_on",)),
-        (_("Who"), ("owner_role", ("owner", "deputy"), "lead_councillor")),
+        (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor", "committee")),
         (_("Links"), ("plan", "priority", "position")),
         (_("End"), ("ended_on", "ended_reason")),
     )

@@ -46,7 +46,14 @@ class ActionQuerySet(EndsQuerySet):
 class Action(PartOfPlan):
     """Something the council will do under a plan, with someone who answers for it."""
 
-    searched = ("title", "reference", "description", "owner_role", "directorate", "lead_councillor__name")
+    searched = (
+        "title",
+        "reference",
+        "description",
+        "owner_role",
+        "directorate__name",
+        "lead_councillor__name",
+    )
     dated_by = {
         "due_on": _("Due %(date)s"),
         "plan__first_published_at": _("Plan published %(date)s"),
@@ -70,7 +77,6 @@ class Action(PartOfPlan):
     )
     title = models.CharField(_("title"), max_length=300, help_text=_("What you will do, in one line."))
     description = models.TextField(_("description"), blank=True)
-    directorate = models.CharField(_("directorate"), max_length=150, blank=True)
     starts_on = models.DateField(_("start date"), null=True, blank=True)
     due_on = models.DateField(_("due date"), null=True, blank=True)
     # Set when the due date changes after residents could read it: what it was at first.

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.fields import WebAddressField
 from councils.models import CouncilOwned, Lineage, once_per_edition
 from councils.slugs import free_slug
-from plans.models import Priority, end_has_a_reason
+from plans.models import Priority, committee_field, end_has_a_reason
 
 from ..figures import period
 from .comparator import ComparatorGroup
@@ -154,6 +154,7 @@ class Measure(PartOfPlan):
     baseline_value = models.DecimalField(_("baseline"), null=True, blank=True, **FIGURE)
     baseline_start = models.DateField(_("baseline from"), null=True, blank=True)
     baseline_end = models.DateField(_("baseline until"), null=True, blank=True)
+    committee = committee_field("measures")
     comparator_group = models.ForeignKey(
         ComparatorGroup,
         null=True,

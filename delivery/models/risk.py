@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Lineage, LineageField, once_per_edition
 from councils.slugs import free_slug
-from plans.models import Priority, end_has_a_reason
+from plans.models import Priority, committee_field, end_has_a_reason
 
 from ..figures.risk import score_of
 from .part import PartOfPlan
@@ -34,6 +34,7 @@ class Risk(PartOfPlan):
         verbose_name=_("priority"),
         help_text=_("The priority it could stop. Leave empty for a risk to the whole plan."),
     )
+    committee = committee_field("risks")
     title = models.CharField(
         _("title"),
         max_length=300,

@@ -32,7 +32,7 @@ def _serving(model, plans, priorities):
 
 
 def _with_people(rows, with_people):
-    return rows.select_related("lead_councillor") if with_people else rows
+    return rows.select_related("lead_councillor", "directorate") if with_people else rows
 
 
 @compiled_query

@@ -65,6 +65,8 @@ class ProgressColumns(ColumnSet):
             next_step_by=_("next step by"),
             owner=_("owner"),
             lead_councillor=_("lead councillor"),
+            directorate=_("directorate"),
+            committee=_("scrutinised by"),
             address=_("address"),
             late_since=_("late since"),
             exception=_("exception"),

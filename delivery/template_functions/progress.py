@@ -4,20 +4,22 @@ from functools import reduce
 from operator import or_
 
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from jinja2 import pass_context
 from markupsafe import Markup
 
 from councils.compiled_queries import compiled_query
-from plans.models import Priority
+from plans.models import Plan, Priority
 from plans.priorities import family_of
 
 from .. import formatting
+from ..briefing import Briefing
 from ..figures.sparkline import newest_values
 from ..figures.statuses import SAYS, ActionStatus, status_of_rating
-from ..models import PriorityUpdate
-from ..progress import MeasureProgress, Progress
+from ..models import Measure, PriorityUpdate
+from ..progress import MeasureProgress, Progress, worst_first
 from ..progress.summary import progress_summary, status_word
 from ..status_words import own_word
 from .figures import rating_word
@@ -230,3 +232,33 @@ def _serving(plans, pledges) -> dict:
         for lineage in {row.own, row.of_parent, row.of_top} & found.keys():
             found[lineage].add(row)
     return found
+
+
+# -- committees and directorates ------------------------------------------------------------------
+
+
+@compiled_query
+def _measures_naming(committee, viewer, today):
+    plans = Plan.objects.of(committee.council_id).visible_to(viewer).live(viewer.now)
+    rows = Measure.objects.filter(committee=committee.pk, plan__in=plans).going_on(today)
+    return rows.select_related("plan__council").order_by("plan__title", "plan", "position", "pk")
+
+
+@pass_context
+def measures_of_committee(context, committee):
+    """Measures of live plans that name it themselves, and go on."""
+    return _measures_naming(committee, context["request"].viewer, timezone.localdate())
+
+
+@pass_context
+def directorate_delivery(context, directorate):
+    """What counts as its own in the briefing: `actions`, `measures` with the worst first, and how that is `going`."""
+    briefing = Briefing(directorate.council, context["request"].viewer)
+    briefing.asked["directorate"] = directorate
+    here = reverse("delivery:briefing", args=[directorate.council.slug])
+    return {
+        "actions": briefing.actions,
+        "measures": sorted(briefing.measures, key=worst_first),
+        "going": briefing.going,
+        "address": f"{here}?directorate={directorate.slug}",
+    }

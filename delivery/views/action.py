@@ -35,6 +35,8 @@ class ActionDetail(DeliveryPage, TemplateView):
         action = self.action = row.action
         if action.lead_councillor:
             action.lead_councillor.council = self.council
+        if action.directorate:
+            action.directorate.council = self.council
         priority = next((found for found in self.priorities if found.pk == action.priority_id), None)
         kwargs["action"] = action  # in place of its reference
         updates = list(

@@ -20,7 +20,7 @@ class BriefingOf(CouncilPage):
     """Before the page and the file: what the address asks for. An order that is not known is the usual one."""
 
     section = "plans"
-    query_names = frozenset(["portfolio", "plan", "sort"])
+    query_names = frozenset(["portfolio", "directorate", "committee", "plan", "sort"])
 
     @cached_property
     def briefing(self) -> Briefing:
@@ -29,12 +29,22 @@ class BriefingOf(CouncilPage):
         return Briefing(self.council, self.request.viewer, **asked)
 
     @property
+    def filters(self) -> dict:
+        """By its name in the address: what is asked for, or None."""
+        briefing = self.briefing
+        return {
+            "portfolio": briefing.councillor,
+            "directorate": briefing.directorate,
+            "committee": briefing.committee,
+            "plan": briefing.plan,
+        }
+
+    @property
     def used(self) -> dict[str, str]:
         """What is in the address, as it was understood."""
         briefing = self.briefing
         used = {
-            "portfolio": briefing.councillor.slug if briefing.councillor else "",
-            "plan": briefing.plan.slug if briefing.plan else "",
+            **{name: row.slug if row else "" for name, row in self.filters.items()},
             "sort": briefing.sort if briefing.sort != "plan" else "",
         }
         return {name: value for name, value in used.items() if value}
@@ -70,16 +80,14 @@ class BriefingPage(BriefingOf, CouncilTemplate):
         )
 
     def filters_in_use(self):
-        """The plan alone: the title names the councillor in a sentence of its own."""
-        plan = self.briefing.plan
-        return [FilterInUse(plan.title, language_given(plan, "title"))] if plan else []
+        """All but the councillor: the title names them in a sentence of its own."""
+        briefing = self.briefing
+        named = [(briefing.directorate, "name"), (briefing.committee, "name"), (briefing.plan, "title")]
+        return [FilterInUse(getattr(row, text), language_given(row, text)) for row, text in named if row]
 
     def chips(self) -> list[tuple]:
         """(what is asked for, the thing that gives the words, address without it)."""
-        briefing = self.briefing
-        chips = [("portfolio", briefing.councillor, self.address(portfolio=""))]
-        chips += [("plan", briefing.plan, self.address(plan=""))]
-        return [chip for chip in chips if chip[1]]
+        return [(name, row, self.address(**{name: ""})) for name, row in self.filters.items() if row]
 
 
 class BriefingFigures(BriefingOf, View):
@@ -88,7 +96,7 @@ class BriefingFigures(BriefingOf, View):
     kind = ProgressColumns
     names = (
         "exception kind reference title plan priority status override_reason exception_reason "
-        "due_on days_overdue lead_councillor owner address"
+        "due_on days_overdue lead_councillor owner directorate committee address"
     ).split()
 
     def get(self, request, *args, **kwargs):
@@ -112,7 +120,9 @@ class BriefingFigures(BriefingOf, View):
             "exception_reason": line.reason,
             "due_on": action and or_not_stated(line.due_on),
             "days_overdue": action and action.days_overdue,
-            "lead_councillor": or_not_stated(line.lead),
+            "lead_councillor": or_not_stated(line.lead_councillor),
+            "directorate": or_not_stated(line.directorate),
+            "committee": or_not_stated(line.committee),
             "owner": or_not_stated(line.thing.owner_role),
             "address": self.absolute(line.thing.get_absolute_url()),
             "source": self.council.listed_name,

@@ -23,7 +23,8 @@ from .base import DeliveryPage
 @compiled_query
 def measure_at(plan, slug):
     rows = Measure.objects.filter(plan=plan.pk, slug=slug)
-    return rows.select_related("priority__parent__parent", "lead_councillor__council", "comparator_group")
+    named = ("lead_councillor__council", "directorate__council", "committee__council", "comparator_group")
+    return rows.select_related("priority__parent__parent", *named)
 
 
 @compiled_query

@@ -29,7 +29,10 @@ class DecisionAdmin(ContentAdmin):
         (_("When"), ("meeting_on", "review_due_on")),
         (
             _("Who"),
-            ("committee", "item_number", "report_author_role", "presenter", "presenter_role", "contact"),
+            (
+                *("committee", "decision_maker", "item_number", "report_author_role"),
+                *("presenter", "presenter_role", "contact"),
+            ),
         ),
         (_("Links"), ("plan", "minutes_url", "source_note")),
     )

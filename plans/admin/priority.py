@@ -29,7 +29,7 @@ class PriorityAdmin(PartAdmin):
     inlines = (PriorityContributionInline,)
     sections = (
         (_("Details"), ("title", "slug", "outcome")),
-        (_("Who"), ("lead_councillor",)),
+        (_("Who"), ("lead_councillor", "directorate", "committee")),
         (_("Links"), ("plan", "parent", "position", "pledges")),
         (_("End"), ("ended_on", "ended_reason")),
     )

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'name of a level of priorities',
                 'verbose_name_plural': 'names of levels of priorities',
                 'ordering': ['level'],
-                'constraints': [models.UniqueConstraint(fields=('plan', 'level'), name='priority_level_once', violation_error_message='This level has a name already.'), models.CheckConstraint(condition=models.Q(('level__range', (1, 3))), name='priority_level_in_range', violation_error_message='A plan has three levels at most.')],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'level'), name='priority_level_once', violation_error_message='This level has a name already.'), models.CheckConstraint(condition=models.Q(('level__gte', 1), ('level__lte', 3)), name='priority_level_in_range', violation_error_message='A plan has three levels at most.')],
             },
         ),
     ]

@@ -12,7 +12,7 @@ from .impact_assessment import ImpactAssessment
 from .plan import Plan, PlanPartner, Principle
 from .priority import Priority
 from .priority_level import PriorityLevel
-from .responsible import Responsible
+from .responsible import Responsible, committee_field
 
 __all__ = [
     "ENDED",
@@ -38,6 +38,7 @@ __all__ = [
     "PriorityContribution",
     "PriorityLevel",
     "Responsible",
+    "committee_field",
     "contribution_models",
     "end_has_a_reason",
     "goal_once",

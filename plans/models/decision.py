@@ -4,10 +4,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import Contact, CouncilContent, CouncilOwned, EditionRow, once_per_edition
+from councils.models import Committee, Contact, CouncilContent, CouncilOwned, EditionRow, once_per_edition
 from pledges.models import Pledge
 
 from .plan import Plan
@@ -38,8 +39,22 @@ class Decision(CouncilContent):
         Outcome.RECOMMENDED: _("Recommended means proposed to another body. It awaits that body’s decision."),
     }
 
-    committee = models.CharField(
-        _("decision maker"), max_length=150, blank=True, help_text=_("The committee, cabinet or council.")
+    committee = models.ForeignKey(
+        Committee,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("committee"),
+        help_text=_("Residents see its name, linked to its page."),
+    )
+    decision_maker = models.CharField(
+        _("decision maker"),
+        max_length=150,
+        blank=True,
+        help_text=_(
+            "As printed: the committee, cabinet or council. Shown where no committee is chosen above."
+        ),
     )
     meeting_on = models.DateField(
         _("date of meeting"), null=True, blank=True, help_text=_("Leave empty if not known.")
@@ -83,7 +98,7 @@ class Decision(CouncilContent):
     needs_welsh = ("title", "summary", "purpose", "resolution")
     searched = (
         *("title", "summary", "purpose", "resolution", "points", "issues__raised", "issues__answer"),
-        *("committee", "report_author_role", "presenter", "presenter_role"),
+        *("committee__name", "decision_maker", "report_author_role", "presenter", "presenter_role"),
     )
     dated_by = {"meeting_on": _("Meeting on %(date)s")}
 
@@ -98,6 +113,15 @@ class Decision(CouncilContent):
 
     def get_absolute_url(self):
         return reverse("plans:decision_detail", args=[self.council.slug, self.slug])
+
+    def clean(self):
+        super().clean()
+        ended = self.committee.until_on if self.committee else None
+        if ended and self.meeting_on and self.meeting_on > ended:
+            words = _(
+                "This committee ended on %(day)s, before the meeting. Choose another, or check the date."
+            )
+            raise ValidationError({"committee": words % {"day": date_format(ended, "DATE_FORMAT")}})
 
     @property
     def meaning(self):

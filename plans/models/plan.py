@@ -18,7 +18,7 @@ from councils.models import (
 from pledges.models import Event, NewsItem, Pledge, Statement
 
 from .framework import Framework
-from .responsible import Responsible
+from .responsible import Responsible, committee_field
 
 
 class Plan(CouncilContent, Responsible):
@@ -65,6 +65,7 @@ class Plan(CouncilContent, Responsible):
         blank=True,
         help_text=_("The job title of the officer responsible for the plan. Shown to the public."),
     )
+    committee = committee_field("plans")
     contact = models.ForeignKey(
         Contact,
         null=True,

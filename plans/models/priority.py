@@ -11,6 +11,7 @@ from pledges.models import Pledge
 
 from .ending import ENDED, Ends, end_has_a_reason
 from .plan import Plan
+from .responsible import committee_field, directorate_field
 
 
 class Priority(Ends):
@@ -65,6 +66,8 @@ class Priority(Ends):
         related_name="priorities",
         verbose_name=_("lead councillor"),
     )
+    directorate = directorate_field("priorities")
+    committee = committee_field("priorities")
 
     class Meta:
         verbose_name = _("priority")

@@ -43,7 +43,7 @@ class PriorityLevel(CouncilOwned):
                 violation_error_message=_("This level has a name already."),
             ),
             models.CheckConstraint(
-                condition=models.Q(level__range=(1, Priority.levels)),
+                condition=models.Q(level__gte=1, level__lte=Priority.levels),
                 name="priority_level_in_range",
                 violation_error_message=_("A plan has three levels at most."),
             ),

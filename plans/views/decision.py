@@ -17,7 +17,7 @@ class DecisionList(ContentList):
     paginate_by = 50
 
     def get_queryset(self):
-        return super().get_queryset().select_related("council")
+        return super().get_queryset().select_related("council", "committee")
 
 
 class DecisionDetail(ContentDetail):
@@ -28,7 +28,7 @@ class DecisionDetail(ContentDetail):
     section = "decisions"
 
     def get_queryset(self):
-        return super().get_queryset().select_related("council", "contact", "plan")
+        return super().get_queryset().select_related("council", "committee__council", "contact", "plan")
 
     def breadcrumbs(self):
         return [

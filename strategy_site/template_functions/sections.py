@@ -19,6 +19,7 @@ SECTIONS = {
     "decisions": ("plans:decision_list",),
     "news": ("pledges:newsitem_list", "pledges:event_list", "pledges:statement_list"),
     "people": ("councils:partner_list",),
+    "committees": ("councils:committee_list",),
     "approaches": ("pledges:approach_list",),
     "awards": ("pledges:award_list",),
     "grants": ("pledges:grant_list",),

@@ -75,16 +75,34 @@ def whole_sentences(text, most=110):
 def decided(decision):
     """ "Approved by Cabinet on 3 March 2026": the outcome's own word, who and when; what is unknown is said."""
     day = decision.meeting_on and date_format(decision.meeting_on, "DATE_FORMAT")
-    if decision.committee and day:
+    maker = decision_maker(decision)
+    if maker and day:
         sentence = _("{outcome} by {committee} on {day}")
-    elif decision.committee:
+    elif maker:
         sentence = _("{outcome} by {committee}, date not given")
     elif day:
         sentence = _("{outcome} on {day}, committee not given")
     else:
         sentence = _("{outcome}, committee and date not given")
-    committee = format_html("<span{}>{}</span>", lang_of(decision, "committee"), decision.committee)
-    return format_html(sentence, outcome=decision.get_outcome_display(), committee=committee, day=day)
+    return format_html(sentence, outcome=decision.get_outcome_display(), committee=maker, day=day)
+
+
+def decision_maker(decision, is_linked=False):
+    """The committee, by its name; else the words as printed; empty where neither is known."""
+    if decision.committee is None:
+        words = decision.decision_maker
+        return format_html("<span{}>{}</span>", lang_of(decision, "decision_maker"), words) if words else ""
+    return linked_name(decision.committee) if is_linked else marked_name(decision.committee)
+
+
+def marked_name(thing):
+    """A name with its language marked; empty for nothing."""
+    return thing and format_html("<span{}>{}</span>", lang_of(thing, "name"), thing.name)
+
+
+def linked_name(thing):
+    """The same, leading to its page."""
+    return thing and format_html('<a href="{}">{}</a>', thing.get_absolute_url(), marked_name(thing))
 
 
 def by_weight(decisions):

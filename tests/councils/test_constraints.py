@@ -53,7 +53,8 @@ def speaks_of(rule, choices) -> bool:
 def some_values(field) -> list:
     """Nothing, and two values that a column of this kind can have."""
     if field.choices:
-        return ["", *(value for value, _label in field.flatchoices)][:4]
+        nothing = None if isinstance(field, models.IntegerField) else ""
+        return [nothing, *(value for value, _label in field.flatchoices)][:4]
     kinds = {
         models.UUIDField: [new_id("measure"), uuid.UUID(int=0)],
         models.BooleanField: [True, False],

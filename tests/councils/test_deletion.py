@@ -59,6 +59,7 @@ SMALL_ROWS = {
 }
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
+    *("Committee", "CommitteeMember", "Directorate"),
     *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Framework"),
     *(
         "FrameworkItem",

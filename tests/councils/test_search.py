@@ -1,7 +1,7 @@
 """What is found, and when: the search table is exact at every moment, with no worker, on both databases."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from io import StringIO
 from zoneinfo import ZoneInfo
 
@@ -10,9 +10,12 @@ import time_machine
 from builders import (
     CONTENT,
     Status,
+    a_committee,
     a_council,
     a_councillor,
+    a_directorate,
     a_measure,
+    a_member,
     a_partner,
     a_priority,
     an_action,
@@ -171,6 +174,18 @@ def test_a_decision_is_found_by_what_was_raised_and_a_statement_by_who_said_it(g
     assert titles("swimming") == ["Budget"]
     assert kinds("swift") == {"statement", "councillor"}
     assert kinds("swift listened") == {"statement"}
+
+
+def test_a_committee_is_found_by_its_name_and_its_members_and_a_directorate_by_who_leads_it(gateshead):
+    committee = a_committee(gateshead, name_en="Audit Committee", until_on=date(2024, 3, 31))
+    member = a_member(committee, a_councillor(gateshead, name="Jane Gebbie"))
+    a_directorate(gateshead, name_en="Place", director_role_en="Director of Regeneration")
+    assert titles("audit") == ["Audit Committee"]
+    assert entries("audit")[0].state == "Until 31 March 2024"
+    assert set(titles("gebbie")) == {"Jane Gebbie", "Audit Committee"}
+    assert titles("regeneration") == ["Place"]
+    member.delete()
+    assert titles("gebbie") == ["Jane Gebbie"]
 
 
 def test_every_kind_of_content_is_found(gateshead):

@@ -6,7 +6,9 @@ from datetime import date, timedelta
 
 import pytest
 from builders import (
+    a_committee,
     a_councillor,
+    a_directorate,
     a_measure,
     a_point,
     a_priority,
@@ -275,7 +277,8 @@ def test_it_costs_the_same_with_many_plans_and_things(client, gateshead):
     def cost(times):
         for _n in range(times):
             plan = live(Plan, gateshead, lead_councillor=a_councillor(gateshead))
-            priority = a_priority(plan, lead_councillor=a_councillor(gateshead))
+            answering = {"directorate": a_directorate(gateshead), "committee": a_committee(gateshead)}
+            priority = a_priority(plan, lead_councillor=a_councillor(gateshead), **answering)
             overdue(plan, "Late", priority=priority, lead_councillor=a_councillor(gateshead))
             red(plan, "Off track", priority=priority)
             live(Decision, gateshead, plan=plan)
@@ -286,3 +289,68 @@ def test_it_costs_the_same_with_many_plans_and_things(client, gateshead):
     cost(1)
     few = cost(1)
     assert cost(4) <= few <= 22
+
+
+# -- directorates and committees ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["directorate", "committee"])
+def test_a_directorate_and_a_committee_have_what_names_them_or_stands_under_what_does(
+    client, gateshead, name
+):
+    a_scheme(gateshead)
+    make = a_directorate if name == "directorate" else a_committee
+    own, of_plan = (make(gateshead, name_en=words, slug=words.lower()) for words in ("Own", "Whole"))
+    plan = live(Plan, gateshead, title_en="Named plan", **{name: of_plan})
+    priority = a_priority(plan, title_en="Named priority", **{name: own})
+    red(plan, "Its own", **{name: own})
+    red(plan, "Another’s", priority=priority, **{name: of_plan})
+    overdue(plan, "Under its priority", priority=a_priority(plan, parent=priority))
+    overdue(plan, "Under the plan")
+    other = live(Plan, gateshead, title_en="Nobody’s plan")
+    overdue(other, "Nobody’s")
+    for of, title in ((plan, "Adopt it"), (other, "Build it")):
+        live(Decision, gateshead, plan=of, title_en=title)
+    soup = page(client, f"{ADDRESS}?{name}=own")
+    assert (lines(soup, "red"), lines(soup, "overdue")) == (["Its own"], ["Under its priority"])
+    assert (words(soup.h1), words(soup.title).split(" - ")[0]) == ("Briefing ( Own )", "Briefing (Own)")
+    (chip,) = soup.select(".chips a")
+    assert "Remove filter Own" in words(chip)
+    assert chip["href"] == ADDRESS
+    assert "Named priority" in section(soup, "priorities")
+    assert "Build it" not in section(soup, "decisions")
+    soup = page(client, f"{ADDRESS}?{name}=whole")
+    assert (lines(soup, "red"), lines(soup, "overdue")) == (["Another’s"], ["Under the plan"])
+    file = client.get(f"/gateshead/briefing.csv?{name}=own").content.decode("utf-8-sig")
+    column = {"directorate": "directorate", "committee": "scrutinised by"}[name]
+    assert {row[column] for row in csv.DictReader(io.StringIO(file))} == {"Own"}
+
+
+def test_filters_are_used_together_and_each_is_taken_away(client, gateshead, plan):
+    a_scheme(gateshead)
+    place, scrutiny = a_directorate(gateshead, slug="place"), a_committee(gateshead, slug="scrutiny")
+    both = {"directorate": place, "committee": scrutiny}
+    red(plan, "Both", **both)
+    red(plan, "Place alone", directorate=place)
+    query = "directorate=place&committee=scrutiny&plan=children"
+    soup = page(client, f"{ADDRESS}?{query}")
+    assert lines(soup, "red") == ["Both"]
+    assert [chip["href"].partition("?")[2] for chip in soup.select(".chips a")] == [
+        "committee=scrutiny&plan=children",
+        "directorate=place&plan=children",
+        "directorate=place&committee=scrutiny",
+    ]
+    for unknown in ("directorate=scrutiny", "committee=nobody"):
+        assert client.get(f"{ADDRESS}?{unknown}").status_code == 404
+
+
+def test_where_nothing_names_one_none_is_asked_for_and_none_is_offered(client, gateshead, plan):
+    overdue(plan, "Open a hub")
+    a_directorate(gateshead)
+    a_committee(gateshead)
+    with CaptureQueriesContext(connection) as queries:
+        soup = page(client, ADDRESS)
+    tables = ('FROM "councils_directorate"', 'FROM "councils_committee"')
+    asked = [query["sql"] for query in queries if query["sql"].partition(" WHERE ")[0].endswith(tables)]
+    assert [sql for sql in asked if "EXISTS" not in sql] == []
+    assert not soup.select("#directorate, #committee")

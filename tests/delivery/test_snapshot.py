@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 import time_machine
 from builders import (
+    a_directorate,
     a_measure,
     a_point,
     a_priority,
@@ -400,3 +401,16 @@ def test_a_report_kept_with_one_status_for_a_priority_still_says_it(client, gate
     soup = page(client, snapshot.get_absolute_url())
     assert "Off track" in section(soup, "priorities")
     assert soup.find("symbol", id="status-off_track")
+
+
+def test_the_directorate_is_kept_by_its_name_as_it_was(gateshead, plan):
+    """Readers of earlier reports find the same two texts."""
+    place = a_directorate(gateshead, name_en="Place", name_cy="Lle")
+    an_action(plan, directorate=place)
+    an_action(plan)
+    (snapshot,) = frozen(gateshead)
+    place.name_en = "Places"
+    place.save()
+    names = ("directorate_en", "directorate_cy")
+    kept = [tuple(action[name] for name in names) for action in snapshot.payload["actions"]]
+    assert kept == [("Place", "Lle"), ("", "")]

@@ -127,7 +127,7 @@ def test_it_says_what_was_done_when_and_where_it_can_be_read(client, gateshead):
     )
     soup = page(client, plan.get_absolute_url())
     said = section(soup, "equality")
-    assert "Full assessment Nobody loses. Date 2 March 2026 Responsible officer Not stated" in said
+    assert "Full assessment Nobody loses. Date 2 March 2026 Document The assessment" in said
     assert soup.select_one(f'section[aria-labelledby=equality] a[href="{document.get_absolute_url()}"]')
     row.outcome, row.reason_en = "screened_out", "It changes no service."
     row.save()

@@ -82,12 +82,17 @@ def test_the_cover_says_when_and_who_approved_it(client, gateshead, plan):
         gateshead,
         plan=plan,
         outcome="approved",
-        committee_en="Cabinet",
+        decision_maker_en="Cabinet",
         meeting_on=date(2025, 3, 3),
         slug="d",
     )
     live(
-        Decision, gateshead, plan=plan, outcome="noted", committee_en="Scrutiny", meeting_on=date(2025, 6, 3)
+        Decision,
+        gateshead,
+        plan=plan,
+        outcome="noted",
+        decision_maker_en="Scrutiny",
+        meeting_on=date(2025, 6, 3),
     )
     assert cover(client) == {
         "Period": "1 April 2025 to 31 March 2028",
@@ -107,7 +112,7 @@ def test_the_cover_says_when_and_who_approved_it(client, gateshead, plan):
     ],
 )
 def test_noted_is_never_approved_and_its_gaps_are_named(client, gateshead, plan, committee, day, sentence):
-    live(Decision, gateshead, plan=plan, outcome="noted", committee_en=committee, meeting_on=day)
+    live(Decision, gateshead, plan=plan, outcome="noted", decision_maker_en=committee, meeting_on=day)
     assert cover(client)["Decision"] == sentence
     text = words(page(client, ADDRESS).main)
     assert "It does not mean approved." in text
@@ -267,7 +272,7 @@ def test_an_earlier_edition_of_a_plan_leads_to_the_one_that_counts(client, gates
 def test_own_people_read_the_next_edition_under_a_banner_and_it_claims_no_approval(
     client, gateshead, plan, editor
 ):
-    live(Decision, gateshead, plan=plan, outcome="approved", committee_en="Cabinet")
+    live(Decision, gateshead, plan=plan, outcome="approved", decision_maker_en="Cabinet")
     next_edition(plan)
     page(client, f"{ADDRESS}editions/2/", status=404)
     client.force_login(editor)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from councils.models import ChangeNote, Councillor, Partner
+from councils.models import ChangeNote, Committee, Councillor, Directorate, Partner
 from delivery import reporting
 from delivery.models import (
     Action,
@@ -181,6 +181,7 @@ class Delivery(Loading):
 
     def add_priority(self, place: int, table: dict, parent: Priority | None = None) -> Priority:
         words = texts(table, title="title", outcome="outcome")
+        words |= self.answering(table)
         priority = Priority(plan=self.plan, parent=parent, position=place, lead_councillor=self.lead, **words)
         priority.slug = table.get("slug", "")
         self.save(priority)
@@ -193,6 +194,16 @@ class Delivery(Loading):
         for code, kind in table.get("goals", {}).items():
             item = self.named(FrameworkItem, code)
             self.save(thing.contributions.model(**{thing._meta.model_name: thing}, item=item, kind=kind))
+
+    def role(self, table: dict) -> dict:
+        """Which officer is responsible, in which directorate."""
+        role = self.words["roles"][table["owner"]]
+        return {**texts(role, owner_role="owner_role"), **self.answering(role)}
+
+    def answering(self, table: dict) -> dict:
+        """The directorate and the committee that a table names."""
+        named = (("directorate", Directorate), ("committee", Committee))
+        return {name: self.named(model, table[name]) for name, model in named if name in table}
 
     # -- actions --------------------------------------------------------------------------------------
 
@@ -208,7 +219,7 @@ class Delivery(Loading):
                 cadence=table.get("cadence", "quarter"),
                 position=self.next_place(Action),
                 **texts(table, title="title", description="description"),
-                **self.words["roles"][table["owner"]],
+                **self.role(table),
             )
         )
         action.partners.set(self.named(Partner, name) for name in table.get("partners", ()))
@@ -310,7 +321,8 @@ class Delivery(Loading):
                 scheme=self.schemes[table["scheme"]] if "scheme" in table else None,
                 comparator_group=self.alike if "alike" in table else None,
                 lead_councillor=self.lead,
-                **texts(self.words["roles"][table["owner"]], owner_role="owner_role"),
+                **self.role(table),
+                **self.answering(table),
                 **self.words["sources"][table.get("source", "own")],
                 **values,
             )
