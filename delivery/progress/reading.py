@@ -97,7 +97,8 @@ FACTS_OF_PLANS = {
 
 @compiled_query
 def risks(plans):
-    rows = Risk.objects.filter(plan__in=plans).select_related("lead_councillor", "priority__parent")
+    named = ("lead_councillor", "directorate__council", "committee__council", "priority__parent__parent")
+    rows = Risk.objects.filter(plan__in=plans).select_related(*named)
     return rows.order_by("plan_id", "position", "pk")
 
 

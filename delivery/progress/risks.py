@@ -77,7 +77,7 @@ class Risks:
         risks = reading.risks(list(by_key)) if by_key else []
         for risk in risks:
             risk.plan = by_key[risk.plan_id]
-            for priority in filter(None, (risk.priority, risk.priority and risk.priority.parent)):
+            for priority in risk.priority.path if risk.priority else ():
                 priority.plan = risk.plan
         rows = of_risks(risks, self.scale, self.today, self.at) if risks else []
         return sorted(rows, key=lambda row: -(row.score or 0))

@@ -6,7 +6,9 @@ import pytest
 import time_machine
 from admin_forms import address, form_data, open_form, save
 from builders import (
+    a_committee,
     a_councillor,
+    a_directorate,
     a_priority,
     a_review,
     a_risk,
@@ -503,3 +505,19 @@ def test_who_answers_for_a_risk_is_told_that_its_review_is_overdue(client, as_ed
     assert "its review was due on 1 November 2026" in words(page(client, "/admin/"))
     a_review(late)
     assert "Late" not in words(page(client, "/admin/").find(id="content"))
+
+
+def test_a_risk_of_the_last_level_names_all_above_it_and_whose_it_is(client, plan):
+    theme = a_priority(plan, title_en="Homes")
+    outcome = a_priority(plan, title_en="Warm homes", parent=theme)
+    council = plan.council
+    risk = a_risk(
+        plan,
+        priority=a_priority(plan, title_en="Insulate lofts", parent=outcome),
+        directorate=a_directorate(council, name_en="Place"),
+        committee=a_committee(council, name_en="Homes Scrutiny"),
+    )
+    soup = page(client, risk.get_absolute_url())
+    threads = [link.text for link in soup.select(".thread a")]
+    assert threads == [plan.title, "Homes", "Warm homes", "Insulate lofts"]
+    assert "Directorate Place Scrutinised by Homes Scrutiny" in section(soup, "facts")
