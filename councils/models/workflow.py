@@ -170,11 +170,11 @@ class Workflow(models.Model):
         """Rows that a transition on this one moves too, such as the pledges of a vision."""
         return ()
 
-    # -- second approval ------------------------------------------------------------------------
-
     def publish_warnings(self) -> list[str]:
         """What whoever publishes it should know first, as sentences; none of it keeps them from it."""
         return []
+
+    # -- second approval ------------------------------------------------------------------------
 
     @property
     def last_hand_id(self) -> int | None:
