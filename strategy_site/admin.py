@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from delivery.admin.action import ActionInline, KeepsDueDates, PlanActionInline
+from delivery.admin.action import ActionInline, PlanActionInline, keep_due_dates
 from delivery.admin.budget import BudgetInline, PriorityBudgetInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
@@ -21,7 +21,7 @@ class VisionWithAlignmentAdmin(VisionStatementAdmin):
 
 
 @admin.register(Plan)
-class PlanWithDeliveryAdmin(KeepsDueDates, PlanAdmin):
+class PlanWithDeliveryAdmin(PlanAdmin):
     inlines = (
         PriorityInline,
         PlanActionInline,
@@ -31,9 +31,13 @@ class PlanWithDeliveryAdmin(KeepsDueDates, PlanAdmin):
         BudgetInline,
     )
 
+    def save_formset(self, request, form, formset, change):
+        keep_due_dates(formset, form, request.user)
+        super().save_formset(request, form, formset, change)
+
 
 @admin.register(Priority)
-class PriorityWithDeliveryAdmin(KeepsDueDates, PriorityAdmin):
+class PriorityWithDeliveryAdmin(PriorityAdmin):
     page_parts = (UpdatesOfPriority,)
     change_form_template = "admin/updates_change_form.html"
     inlines = (
@@ -44,3 +48,7 @@ class PriorityWithDeliveryAdmin(KeepsDueDates, PriorityAdmin):
         RiskInline,
         PriorityBudgetInline,
     )
+
+    def save_formset(self, request, form, formset, change):
+        keep_due_dates(formset, form, request.user)
+        super().save_formset(request, form, formset, change)

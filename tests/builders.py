@@ -427,7 +427,13 @@ def parts_of_delivery(plan, goal) -> list:
     target, point = a_target(measure), a_point(measure)
     return [
         action,
-        made(DueDateChange, action=action, was=date(2026, 3, 31), now=date(2027, 3, 31), reason_en="Agreed."),
+        made(
+            DueDateChange,
+            action=action,
+            was=date(2026, 3, 31),
+            now=date(2027, 3, 31),
+            reason_en="The builder is late.",
+        ),
         made(Budget, action=action, planned=1000, **budget_year()),
         made(Milestone, action=action, title_en="A milestone"),
         an_update(action),

@@ -57,15 +57,12 @@ def keep_due_date(row_form, page_form, user) -> None:
     )
 
 
-class KeepsDueDates:
-    """A page with a table of actions: a due date that residents could read does not change unseen."""
-
-    def save_formset(self, request, form, formset, change):
-        if formset.model is Action and form.instance.is_public:
-            for row in formset.initial_forms:
-                if "due_on" in row.changed_data:
-                    keep_due_date(row, form, request.user)
-        super().save_formset(request, form, formset, change)
+def keep_due_dates(formset, page_form, user) -> None:
+    """Before a table of actions is saved: no due date that residents could read changes unseen."""
+    if formset.model is Action and page_form.instance.is_public:
+        for row in formset.initial_forms:
+            if "due_on" in row.changed_data:
+                keep_due_date(row, page_form, user)
 
 
 class UpdatesOfAction(NewestUpdates):
