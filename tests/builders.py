@@ -470,7 +470,7 @@ def one_of_each(council) -> dict:
         councillor,
         made(Office, councillor=councillor, title_en="Leader"),
         (committee := a_committee(council)),
-        a_member(committee, councillor),
+        a_member(committee, councillor, from_on=date(2015, 5, 1), until_on=date(2016, 5, 1)),
         a_directorate(council),
         a_contact(council),
         partner,

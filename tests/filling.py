@@ -20,6 +20,7 @@ GIVEN = {
     "alert": {"starts_at": "2027-01-01T10:00", "ends_at": "2027-02-01T10:00"},
     "alignment": {"plan": CHOSEN, "outside_title_en": "A plan of others"},
     "budget": {"plan": CHOSEN, "planned": "{number}"},
+    "committeemember": {"from_on": "20{number}-01-01", "until_on": "20{number}-06-30"},
     "contact": {"email": "plans@council.example"},
     "datapoint": {"period": "July to September 20{number}", "value": "{number}"},
     "document": {"stated_size": "1 MB"},
@@ -52,6 +53,8 @@ def value_for(field, model, name, number):
         return choices[(number - FIRST) % len(choices)].pk
     if given:
         return given.format(number=number)
+    if name == "level":  # of priorities: each has one name
+        return str((number - FIRST) % 3 + 1)
     if isinstance(field, forms.ChoiceField):
         return next(value for value, _label in field.choices if value)
     if isinstance(field, forms.DateField):
@@ -80,7 +83,7 @@ def refusing(form):
 def tables_of(page) -> list:
     """The tables of a page in which a row can be added."""
     tables = (each.formset for each in page.context["inline_admin_formsets"] if each.has_add_permission)
-    return [formset for formset in tables if formset.max_num > 0]
+    return [formset for formset in tables if formset.max_num > len(formset.initial_forms)]
 
 
 def with_rows(page, data, *, number=None, only=None) -> dict:

@@ -20,8 +20,13 @@ class MembersFormSet(TableFormSet):
         super().validate_unique()
         given = [form for form in self.forms if form.instance.councillor_id and not form.errors]
         kept = [form for form in given if not (self.can_delete and self._should_delete_form(form))]
+        # A row that was not sent at all stays as it is.
+        known = [form.instance.pk for form in self.forms if form.instance.pk]
+        left = list(self.instance.members.exclude(pk__in=known)) if self.instance.pk else []
         for place, form in enumerate(kept):
-            if any(form.instance.overlaps(other.instance) for other in kept[:place]):
+            if any(
+                form.instance.overlaps(other) for other in (*left, *(row.instance for row in kept[:place]))
+            ):
                 form.add_error("councillor", ALREADY_A_MEMBER)
 
 

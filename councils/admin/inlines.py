@@ -154,7 +154,8 @@ class CouncilInline(Scoped):
         return [*flatten(self.in_languages(request, self.get_columns(request))), "version"]
 
     def get_formset(self, request, obj=None, **kwargs):
-        formset = super().get_formset(request, obj, **kwargs)
+        # A table that holds so many rows at most says so, whatever is sent.
+        formset = super().get_formset(request, obj, **{"validate_max": self.max_num is not None, **kwargs})
         formset.form.council = page_of(request).council
         return formset
 

@@ -70,11 +70,13 @@ class Budget(EditionRow):
                 name="budget_once_per_edition",
                 nulls_distinct=False,
             ),
-            models.UniqueConstraint(
-                fields=["plan", "priority", "action", "period_start", "period_end"],
-                name="budget_once_per_period",
-                nulls_distinct=False,
-                violation_error_message=_("There is a budget for this period already: change that one."),
+            *(
+                models.UniqueConstraint(
+                    fields=[whole, "period_start", "period_end"],
+                    name=f"budget_once_per_period_of_{whole}",
+                    violation_error_message=_("There is a budget for this period already: change that one."),
+                )
+                for whole in ("plan", "priority", "action")
             ),
             models.CheckConstraint(
                 condition=Q(plan__isnull=False, priority=None, action=None)

@@ -94,7 +94,7 @@ class ImpactAssessment(CouncilOwned):
             raise ValidationError({"assessed_on": _("This date is in the future.")})
         plan = getattr(self, "plan", None)
         if self.document and plan and self.document.plan.lineage_id != plan.lineage_id:
-            raise ValidationError({"document": _("Choose a document of this plan.")})
+            raise ValidationError({"document": _("Choose a document of the same plan.")})
 
     @property
     def in_wales(self) -> list[tuple]:

@@ -17,7 +17,7 @@ from plans.models import Plan
 pytestmark = pytest.mark.django_db
 SENTENCE = "Ended."
 PARTS = [model for model, admin in site._registry.items() if isinstance(admin, PartAdmin)]
-WITH_PAGES = {"action", "measure", "priority", "milestone", "target", "seriesbreak", "benchmark"}
+WITH_PAGES = {"action", "measure", "priority", "milestone", "target", "seriesbreak", "benchmark", "risk"}
 
 
 @pytest.fixture(scope="module")
