@@ -82,8 +82,12 @@ def refusing(form):
 
 def tables_of(page) -> list:
     """The tables of a page in which a row can be added."""
-    tables = (each.formset for each in page.context["inline_admin_formsets"] if each.has_add_permission)
-    return [formset for formset in tables if formset.max_num > len(formset.initial_forms)]
+    return [table for table in every_table(page) if table.max_num > len(table.initial_forms)]
+
+
+def every_table(page) -> list:
+    """Those, and those that hold no more rows."""
+    return [each.formset for each in page.context["inline_admin_formsets"] if each.has_add_permission]
 
 
 def with_rows(page, data, *, number=None, only=None) -> dict:
@@ -144,7 +148,7 @@ def a_change(page) -> dict:
 def changed_rows(page, number: int | None = None) -> dict:
     """Another text, figure or choice in each row of the page's tables, or in the first so many of each."""
     typed = {}
-    for form in (form for table in tables_of(page) for form in table.initial_forms[:number]):
+    for form in (form for table in every_table(page) for form in table.initial_forms[:number]):
         if bound := next((bound for bound in form if has_room(bound)), None):
             typed[bound.html_name] = another_text(bound)
         else:

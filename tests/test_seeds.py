@@ -243,7 +243,8 @@ def of(model, slug):
 
 def every_row():
     """All rows that belong to a council, those of the record of changes apart."""
-    return chain.from_iterable(m.objects.all() for m in council_models() if m is not ChangeNote)
+    rows = chain.from_iterable(m.objects.all() for m in council_models() if m is not ChangeNote)
+    return (row for row in rows if row.owner_council)
 
 
 def every_text():
