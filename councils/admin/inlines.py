@@ -155,7 +155,7 @@ class CouncilInline(Scoped):
 
     def get_formset(self, request, obj=None, **kwargs):
         # A table that holds so many rows at most says so, whatever is sent.
-        formset = super().get_formset(request, obj, **{"validate_max": self.max_num is not None, **kwargs})
+        formset = super().get_formset(request, obj, **{"validate_max": bool(self.max_num), **kwargs})
         formset.form.council = page_of(request).council
         return formset
 
