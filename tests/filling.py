@@ -86,8 +86,9 @@ def tables_of(page) -> list:
 
 
 def every_table(page) -> list:
-    """Those, and those that hold no more rows."""
-    return [each.formset for each in page.context["inline_admin_formsets"] if each.has_add_permission]
+    """Those, and those that are full."""
+    tables = (each.formset for each in page.context["inline_admin_formsets"] if each.has_add_permission)
+    return [formset for formset in tables if formset.max_num > 0]
 
 
 def with_rows(page, data, *, number=None, only=None) -> dict:
