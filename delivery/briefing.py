@@ -17,13 +17,13 @@ from plans.models import Decision, Plan, Priority
 from plans.priorities import family_of, in_order
 
 from . import formatting
-from .answering import ANSWERING, Answering
 from .figures.rating import Rating
 from .figures.statuses import ActionStatus
 from .models import Measure
 from .next_figure import late_since, next_figure
 from .progress import FACTS_OF_PLANS, ActionProgress, MeasureProgress, Progress, RiskProgress, Risks
 from .progress.summary import ProgressSummary, progress_summary
+from .responsibilities import RESPONSIBLE, Responsibilities
 
 # The newest; all others are one link away.
 DECISIONS = 10
@@ -203,15 +203,15 @@ SORTS = {
 
 
 class Briefing:
-    """What stands in it: of the live plans that the viewer can read, narrowed to whoever answers for it or a plan."""
+    """What stands in it: of the live plans that the viewer can read, narrowed to whoever is responsible or a plan."""
 
     def __init__(self, council, viewer, *, portfolio="", directorate="", committee="", plan="", sort="plan"):
         self.council, self.viewer, self.sort = council, viewer, sort
         self.today = timezone.localdate()
         # Whose it is narrowed to: None where that is not asked.
-        self.asked = dict.fromkeys(ANSWERING)
-        for name, slug in zip(ANSWERING, (portfolio, directorate, committee), strict=True):
-            self.asked[name] = self._named(self.answering.choices(name), slug) if slug else None
+        self.asked = dict.fromkeys(RESPONSIBLE)
+        for name, slug in zip(RESPONSIBLE, (portfolio, directorate, committee), strict=True):
+            self.asked[name] = self._named(self.responsibilities.choices(name), slug) if slug else None
         self.plan = self._named(self.plans, plan)
 
     @property
@@ -228,7 +228,7 @@ class Briefing:
 
     @property
     def is_of_someone(self) -> bool:
-        """Is it narrowed to what one of them answers for?"""
+        """Is it narrowed to what one of them is responsible for?"""
         return any(self.asked.values())
 
     @staticmethod
@@ -239,7 +239,7 @@ class Briefing:
             raise Http404
         return found
 
-    # -- who answers for what --------------------------------------------------------------------
+    # -- who is responsible ----------------------------------------------------------------------
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -252,10 +252,10 @@ class Briefing:
         return {row.pk: row for row in rows if row.ended_by(self.today) is None}
 
     @cached_property
-    def answering(self) -> Answering:
+    def responsibilities(self) -> Responsibilities:
         things = [row.thing for row in (*self.progress.actions, *self.progress.measures)]
         things += [row.risk for row in self._risks.rows]
-        return Answering(self.council, things, self.priorities, self.plans)
+        return Responsibilities(self.council, things, self.priorities, self.plans)
 
     @property
     def portfolio(self) -> str:
@@ -271,10 +271,10 @@ class Briefing:
         return Progress(self.council, self.plans, self.today, without_commentary=True)
 
     def _is_wanted(self, row) -> bool:
-        """Does the one asked for answer for it, and is it in the plan asked for?"""
+        """Is the one asked for responsible for it, and is it in the plan asked for?"""
         plan = row if isinstance(row, Plan) else row.plan
         return self.plan in (None, plan) and all(
-            self.answering.named_by(name, row) == asked for name, asked in self.asked.items() if asked
+            self.responsibilities.of(row, name) == asked for name, asked in self.asked.items() if asked
         )
 
     @cached_property
@@ -308,7 +308,8 @@ class Briefing:
         ]
 
     def _line(self, row, kind: str) -> Line:
-        return Line(row, kind, **{name: self.answering.named_by(name, row.thing) for name in ANSWERING})
+        responsible = {name: self.responsibilities.of(row.thing, name) for name in RESPONSIBLE}
+        return Line(row, kind, **responsible)
 
     def _sorted(self, kind: str, rows) -> list[Line]:
         """By what was asked for, then in the order of the plans; what has none of it last."""

@@ -35,6 +35,12 @@ def format_period(period: Period, kind: str) -> str:
     }
 
 
+def format_days(period: Period) -> str:
+    """By its two days: "1 April 2026 to 30 September 2026"."""
+    first, last = (date_format(day, "DATE_FORMAT") for day in (period.start, period.end))
+    return pgettext("period", "%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 # -- read -------------------------------------------------------------------------------------
 
 

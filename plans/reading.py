@@ -207,8 +207,8 @@ def _pledges(steps, plan, viewer):
 # -- goals -------------------------------------------------------------------------------------------
 
 
-def in_order(path: str) -> list:
-    """The council's own frameworks first; the same in each language."""
+def framework_ordering(path: str) -> list:
+    """For `order_by`: the council's own frameworks first; the same in each language."""
     return [F(f"{path}__council").asc(nulls_last=True), f"{path}__slug", path]
 
 
@@ -216,7 +216,7 @@ def in_order(path: str) -> list:
 def goals(plan):
     """All goals of the frameworks that the plan uses, framework by framework."""
     rows = FrameworkItem.objects.filter(framework__plans=plan.pk).select_related("framework")
-    return rows.order_by(*in_order("framework"), "position", "pk")
+    return rows.order_by(*framework_ordering("framework"), "position", "pk")
 
 
 @compiled_query
@@ -228,7 +228,7 @@ def goals_of_priorities(plan):
 def goals_served(model, thing):
     """What a thing serves, by the model of its links and its key."""
     rows = model.objects.filter(**{model.whole(): thing}).select_related("item__framework")
-    return rows.order_by(*in_order("item__framework"), "-kind", "item__position", "pk")
+    return rows.order_by(*framework_ordering("item__framework"), "-kind", "item__position", "pk")
 
 
 def frameworks_in_use(council, viewer):

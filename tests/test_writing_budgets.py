@@ -35,9 +35,8 @@ pytestmark = pytest.mark.django_db
 # Queries of one save of an action on a public plan, with its note for residents.
 SAVE_OF_AN_ACTION = 60
 # What a refused form may cost beside the page itself, and each row that was changed in a saved one.
-REFUSED, EACH_CHANGED_ROW = 12, 6
-# So many in each of eight tables: a page may have two thousand rows.
-FEW, MANY = 3, 240
+REFUSED, EACH_CHANGED_ROW = 10, 6
+FEW, MANY = 3, 300
 STATES = [Workflow.Status.DRAFT, Workflow.Status.PUBLISHED]
 
 WITH_TABLES = [model for model in models_with_a_form() if site.get_model_admin(model).inlines]

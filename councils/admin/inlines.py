@@ -1,11 +1,12 @@
 """Rows edited on their parent's page: scoped, locked and labelled like the pages themselves."""
 
+from copy import copy
+
 from admin_ordering.admin import OrderableAdmin
 from django.contrib import admin
 from django.db.models import CharField, UniqueConstraint
 from django.forms import ChoiceField, HiddenInput, ModelChoiceField, Textarea
 from django.forms.utils import ErrorList
-from django.utils.functional import cached_property
 
 from .deleted_rows import DeletesRows
 from .present import kept_choices, keys_of, offered_choices
@@ -53,6 +54,8 @@ class LabelledFormSet(DeletesRows):
 
     def __init__(self, *args, **kwargs):
         self.choices, self.offered, self.labels = {}, {}, {}
+        # The rows by key as they are in the database: forms change the rows themselves.
+        self.stored: dict = {}
         super().__init__(*args, **{"error_class": ErrorsOrNothing, **kwargs})
 
     def get_queryset(self):
@@ -71,6 +74,8 @@ class LabelledFormSet(DeletesRows):
         form.table, row = self, ""
         if form.instance.pk:
             row = str(form.instance)
+            if self.is_bound:
+                self.stored[form.instance.pk] = copy(form.instance)
             form.fields[self._pk_field.name] = OwnKeyField(form.instance)
         for name, field in form.fields.items():
             if field.widget.is_hidden:
@@ -86,11 +91,6 @@ class LabelledFormSet(DeletesRows):
             if label := self.labels[name]:
                 widget = getattr(field.widget, "widget", field.widget)  # inside its "add another"
                 widget.attrs.setdefault("aria-label", f"{label}: {row}" if row else label)
-
-    @cached_property
-    def stored(self) -> dict:
-        """The rows as they are in the database now, by key."""
-        return self.model._base_manager.in_bulk([form.instance.pk for form in self.initial_forms])
 
     def validate_unique(self):
         """Django's own comparison leaves out rules about what no row's form names, such as the plan of a priority.

@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 # In all tables of a page together; the limit of fields in the settings is made for as many.
-MOST_ROWS = 2_000
+MOST_ROWS = 2_500
 
 
 def rows_in(names) -> set[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext
 
 from ..figures.period import Period, PeriodKind
 from ..models import Measure
-from ..periods import format_period
+from ..periods import format_days, format_period
 
 YEARS = (PeriodKind.FINANCIAL_YEAR, PeriodKind.ACADEMIC_YEAR, PeriodKind.CALENDAR_YEAR)
 
@@ -15,8 +15,7 @@ def period_words(measure: Measure, period: Period) -> str:
     """As a resident would say it; a stretch of another length by its two days."""
     if period.is_of(PeriodKind(measure.period_kind)):
         return format_period(period, measure.period_kind)
-    first, last = (date_format(day, "DATE_FORMAT") for day in (period.start, period.end))
-    return pgettext("period", "%(first)s to %(last)s") % {"first": first, "last": last}
+    return format_days(period)
 
 
 def short_period(measure: Measure, period: Period) -> str:

@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='datapoint',
             name='year_end_forecast',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='What you expect on 31 March, if you publish that beside the value.', max_digits=18, null=True, verbose_name='forecast for the end of the financial year'),
+            field=models.DecimalField(blank=True, decimal_places=4, help_text='What you expect on 31 March, if you publish that beside the value.', max_digits=18, null=True, verbose_name='year-end forecast'),
         ),
         migrations.AddField(
             model_name='historicalaction',
@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicaldatapoint',
             name='year_end_forecast',
-            field=models.DecimalField(blank=True, decimal_places=4, help_text='What you expect on 31 March, if you publish that beside the value.', max_digits=18, null=True, verbose_name='forecast for the end of the financial year'),
+            field=models.DecimalField(blank=True, decimal_places=4, help_text='What you expect on 31 March, if you publish that beside the value.', max_digits=18, null=True, verbose_name='year-end forecast'),
         ),
         migrations.AddField(
             model_name='historicalmeasure',

@@ -13,6 +13,8 @@ from plans.models import Plan, Priority
 
 from .action import Action
 
+# What has a budget: the relations of which one names it.
+WHOLES = ("plan", "priority", "action")
 POUNDS = {"max_digits": 15, "decimal_places": 2, "null": True, "blank": True}
 
 
@@ -51,7 +53,7 @@ class Budget(EditionRow):
     )
     spent = models.DecimalField(_("spent, in pounds"), **POUNDS)
     as_at = models.DateField(
-        _("spent until"),
+        _("spent up to"),
         null=True,
         blank=True,
         help_text=_("The last day that is counted. Needed with “spent”."),
@@ -65,10 +67,9 @@ class Budget(EditionRow):
         verbose_name_plural = _("budgets")
         ordering = ["-period_end", "-period_start", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["plan", "priority", "action", "lineage"],
-                name="budget_once_per_edition",
-                nulls_distinct=False,
+            *(
+                models.UniqueConstraint(fields=[whole, "lineage"], name=f"budget_once_per_{whole}")
+                for whole in WHOLES
             ),
             *(
                 models.UniqueConstraint(
@@ -76,7 +77,7 @@ class Budget(EditionRow):
                     name=f"budget_once_per_period_of_{whole}",
                     violation_error_message=_("There is a budget for this period already: change that one."),
                 )
-                for whole in ("plan", "priority", "action")
+                for whole in WHOLES
             ),
             models.CheckConstraint(
                 condition=Q(plan__isnull=False, priority=None, action=None)
@@ -107,7 +108,7 @@ class Budget(EditionRow):
 
     @classmethod
     def parent_fields(cls):
-        return ("plan", "priority", "action")
+        return WHOLES
 
     @property
     def whole(self) -> Plan | Priority | Action:

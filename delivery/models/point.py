@@ -69,7 +69,7 @@ class DataPoint(OfPeriod, Reported):
         **FIGURE,
     )
     year_end_forecast = models.DecimalField(
-        _("forecast for the end of the financial year"),
+        _("year-end forecast"),
         null=True,
         blank=True,
         help_text=_("What you expect on 31 March, if you publish that beside the value."),

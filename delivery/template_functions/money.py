@@ -1,8 +1,7 @@
 """What a plan, a priority or an action costs, for templates."""
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from councils.compiled_queries import compiled_query
 from plans.models import Plan, Priority
@@ -10,7 +9,7 @@ from plans.models import Plan, Priority
 from ..figures.charts import MINUS
 from ..figures.period import Period, PeriodKind
 from ..models import Budget
-from ..periods import format_period
+from ..periods import format_days, format_period
 
 
 @compiled_query
@@ -39,8 +38,7 @@ def budget_period(budget) -> str:
     for kind in (PeriodKind.FINANCIAL_YEAR, PeriodKind.CALENDAR_YEAR, PeriodKind.HALF, PeriodKind.QUARTER):
         if period.is_of(kind):
             return format_period(period, kind)
-    first, last = (date_format(day, "DATE_FORMAT") for day in (period.start, period.end))
-    return pgettext("period", "%(first)s to %(last)s") % {"first": first, "last": last}
+    return format_days(period)
 
 
 def pounds(amount) -> str:

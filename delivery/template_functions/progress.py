@@ -18,7 +18,7 @@ from .. import formatting
 from ..briefing import Briefing
 from ..figures.sparkline import newest_values
 from ..figures.statuses import SAYS, ActionStatus, status_of_rating
-from ..models import Measure, PriorityUpdate
+from ..models import Measure, PriorityUpdate, Risk
 from ..progress import MeasureProgress, Progress, worst_first
 from ..progress.summary import progress_summary, status_word
 from ..status_words import own_word
@@ -238,16 +238,22 @@ def _serving(plans, pledges) -> dict:
 
 
 @compiled_query
-def _measures_naming(committee, viewer, today):
+def _naming(model, committee, viewer, today):
     plans = Plan.objects.of(committee.council_id).visible_to(viewer).live(viewer.now)
-    rows = Measure.objects.filter(committee=committee.pk, plan__in=plans).going_on(today)
+    rows = model.objects.filter(committee=committee.pk, plan__in=plans).going_on(today)
     return rows.select_related("plan__council").order_by("plan__title", "plan", "position", "pk")
 
 
 @pass_context
 def measures_of_committee(context, committee):
     """Measures of live plans that name it themselves, and go on."""
-    return _measures_naming(committee, context["request"].viewer, timezone.localdate())
+    return _naming(Measure, committee, context["request"].viewer, timezone.localdate())
+
+
+@pass_context
+def risks_of_committee(context, committee):
+    """The same of risks."""
+    return _naming(Risk, committee, context["request"].viewer, timezone.localdate())
 
 
 @pass_context

@@ -8,7 +8,7 @@ from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInl
 from councils.admin.scoped import page_of
 
 from ..models import Framework, FrameworkItem, PriorityContribution
-from ..reading import in_order
+from ..reading import framework_ordering
 
 
 class FrameworkItemInline(OrderedTableInline):
@@ -53,7 +53,7 @@ def offer_goals_of_its_plan(field, request):
     row, items = page_of(request).row, field.queryset.filter(ended_on=None).select_related("framework")
     if row:
         items = items.filter(framework__plans=getattr(row, "plan_id", None) or row.publication_root)
-    field.queryset = items.order_by(*in_order("framework"), "position", "pk")
+    field.queryset = items.order_by(*framework_ordering("framework"), "position", "pk")
     field.label_from_instance = named_with_framework
 
 

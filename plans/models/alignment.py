@@ -104,9 +104,8 @@ class Alignment(EditionRow):
         verbose_name_plural = _("links to other plans")
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["vision", "plan", "lineage"], name="alignment_once_per_edition", nulls_distinct=False
-            ),
+            models.UniqueConstraint(fields=["vision", "lineage"], name="alignment_once_per_vision"),
+            models.UniqueConstraint(fields=["plan", "lineage"], name="alignment_once_per_plan"),
             models.CheckConstraint(
                 condition=Q(vision__isnull=False, plan=None) | Q(vision=None, plan__isnull=False),
                 name="alignment_has_one_source",

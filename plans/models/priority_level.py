@@ -27,14 +27,16 @@ class PriorityLevel(CouncilOwned):
     level = models.PositiveSmallIntegerField(
         _("level"), choices=Level, validators=[MinValueValidator(1), MaxValueValidator(Priority.levels)]
     )
-    name = models.CharField(_("name of one"), max_length=40, help_text=_("Such as “Theme” or “Outcome”."))
+    name = models.CharField(
+        _("name"), max_length=40, help_text=_("For one of them, such as “Theme” or “Outcome”.")
+    )
     plural = models.CharField(
-        _("name of several"), max_length=40, help_text=_("Such as “Themes” or “Outcomes”.")
+        _("plural name"), max_length=40, help_text=_("For several, such as “Themes” or “Outcomes”.")
     )
 
     class Meta:
-        verbose_name = _("name of a level of priorities")
-        verbose_name_plural = _("names of levels of priorities")
+        verbose_name = _("level name")
+        verbose_name_plural = _("level names")
         ordering = ["level"]
         constraints = [
             models.UniqueConstraint(

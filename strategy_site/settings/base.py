@@ -161,11 +161,11 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
-# The longest form: 2,000 rows in the tables of one page, such as a priority's actions and measures, with at most 14
+# The longest form: 2,500 rows in the tables of one page, such as a priority's actions and measures, with at most 14
 # fields a row (two languages, the order, keys, version, "delete"), and the page's own. More is told in words (413).
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000 * 14 + 2_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_500 * 14 + 2_000
 # The same in bytes as sent: some 300 for each field on average. Files are not counted here.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 10_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12_000_000
 
 # Accounts
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]

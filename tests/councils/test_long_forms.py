@@ -14,13 +14,14 @@ from filling import errors_of, models_with_a_form, tables_of
 from reading import words
 
 from councils import form_recovery
+from councils.admin.rows_sent import MOST_ROWS
 from delivery.models import Action
 from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 FORM = "application/x-www-form-urlencoded"
 # The rows that the tables of one page may have together, as the settings state.
-ROWS = 2000
+ROWS = MOST_ROWS
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ def test_each_figure_is_compared_only_with_one_that_is_known(client, gateshead, 
     setattr(row, kind, whole)
     row.save()
     said = section(page(client, whole.get_absolute_url()), "money")
-    assert "Q2 report £1,000 £1,250 £250 over budget £620 Until 30 Sep 2026 62% of the budget" in said
+    assert "Q2 report £1,000 £1,250 £250 over budget £620 Up to 30 Sep 2026 62% of the budget" in said
     row.planned = None
     row.save()
     said = section(page(client, whole.get_absolute_url()), "money")

@@ -1,4 +1,4 @@
-"""Who answers for what is planned: named on it, else on the nearest that it stands under."""
+"""Who is responsible for what is planned: named on it, else on the nearest that it is under."""
 
 from functools import cached_property
 
@@ -23,21 +23,21 @@ def _committees(council):
 
 
 # By the relation that names them: how they are read.
-ANSWERING = {"lead_councillor": _councillors, "directorate": _directorates, "committee": _committees}
+RESPONSIBLE = {"lead_councillor": _councillors, "directorate": _directorates, "committee": _committees}
 
 
-class Answering:
+class Responsibilities:
     """Under these plans of a council: lead councillors, directorates, the committees that scrutinise.
 
-    `things`: actions and measures; `priorities`: by their key, each with its plan and its parent.
+    `things`: actions, measures and risks; `priorities`: by their key, each with its plan and its parent.
     """
 
     def __init__(self, council, things, priorities: dict[int, Priority], plans):
         self.council, self.priorities = council, priorities
         self.rows = [*things, *priorities.values(), *plans]
 
-    def named_by(self, name: str, row):
-        """Who answers for an action, a measure, a priority or a plan; `name`: the relation."""
+    def of(self, row, name: str):
+        """Who is responsible for an action, a measure, a risk, a priority or a plan; `name`: the relation."""
         return self._directory[name].get(next(filter(None, self._keys(name, row)), None))
 
     def _keys(self, name: str, row):
@@ -55,12 +55,12 @@ class Answering:
     def _directory(self) -> dict[str, dict]:
         """By relation and key; what nothing names is not asked for."""
         found: dict[str, dict] = {}
-        for name, read in ANSWERING.items():
+        for name, read in RESPONSIBLE.items():
             is_named = any(key for row in self.rows for key in self._keys(name, row))
             found[name] = {each.pk: each for each in read(self.council)} if is_named else {}
         return found
 
     def choices(self, name: str) -> list:
-        """Those who answer for something, by name."""
-        found = {self.named_by(name, row) for row in self.rows} - {None}
+        """Those who are responsible for something, by name."""
+        found = {self.of(row, name) for row in self.rows} - {None}
         return sorted(found, key=lambda row: (row.name, row.pk))
