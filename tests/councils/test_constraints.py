@@ -5,6 +5,7 @@ import itertools
 import uuid
 
 import pytest
+from django.core import checks
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import CheckConstraint, Q
@@ -97,3 +98,9 @@ def test_a_rule_below_two_nots_is_the_rule_itself():
         assert rule.get_violation_error_message() in {words for words, _ in broken_rules(row, {"email"})}
     finally:
         row._meta.constraints.remove(rule)
+
+
+@pytest.mark.each_database
+def test_the_database_keeps_every_rule_there_is():
+    """None that this kind of database does not know, and so would leave out with a warning."""
+    assert checks.run_checks(databases=["default"]) == []

@@ -17,6 +17,7 @@ from django import forms
 from django.contrib.admin import site
 from django.db import transaction
 from filling import (
+    FIRST,
     a_change,
     changed_rows,
     errors_of,
@@ -196,6 +197,31 @@ def test_saving_mine_over_a_colleague_s_rows_works_at_the_first_try(as_officer, 
     answer = save(as_officer, made, form_data(refused))
     assert answer.status_code == 302, errors_of(answer)
     assert versions([made, *rows]) == [3 for _row in [made, *rows]]
+
+
+@pytest.mark.parametrize("model", WITH_TABLES, ids=name_of)
+def test_more_rows_than_a_table_takes_are_refused_and_kept_on_the_page(as_officer, model):
+    """Sent by hand: the page draws no row more."""
+    page = as_officer.get(address(add(as_officer, model)))
+    small = [table for table in every_table(page) if table.max_num <= 10]
+    for table in small:
+        data = form_data(page)
+        for number in range(len(table.initial_forms), table.max_num + 1):
+            data = with_rows(page, data, number=FIRST + number, only=table)
+        typed = [
+            value for name, value in data.items() if name.startswith(table.prefix) and "name 2" in str(value)
+        ]
+        refused = as_officer.post(page.request["PATH_INFO"], data)
+        assert refused.status_code == 422
+        words = refused.content.decode()
+        assert f"Please submit at most {table.max_num} form" in words
+        assert all(value in words for value in typed)
+
+
+def test_some_table_takes_few_rows(as_officer):
+    pages = [as_officer.get(address(model, "add")) for model in WITH_TABLES]
+    tables = [table for page in pages if page.status_code == 200 for table in every_table(page)]
+    assert {table.prefix for table in tables if table.max_num <= 10} == {"level_names", "impact_assessments"}
 
 
 # -- rows that an earlier release stored with a version below 1 --------------------------------------

@@ -154,12 +154,13 @@ def test_the_plan_and_the_priority_show_the_highest_three(client, plan):
     part = a_priority(plan, parent=priority)
     for score in (1, 2, 3, 4):
         a_review(a_risk(plan, title_en=f"Of {score}", priority=part if score == 2 else None), score, 5)
-    shown = [words(link) for link in page(client, PLAN).select(".risks th a")]
+    shown = [words(link) for link in page(client, PLAN).select("[aria-labelledby=risks] li a")]
     assert shown == ["Of 4", "Of 3", "Of 2"]
     assert "All 4 risks to this plan" in section(page(client, PLAN), "risks")
-    assert [words(link) for link in page(client, priority.get_absolute_url()).select(".risks th a")] == [
-        "Of 2"
-    ]
+    assert [
+        words(link)
+        for link in page(client, priority.get_absolute_url()).select("[aria-labelledby=risks] li a")
+    ] == ["Of 2"]
 
 
 def test_without_risks_a_plan_says_nothing_of_them_and_asks_nothing(client, plan):

@@ -6,7 +6,8 @@ from councils.models import Councillor
 from delivery.models import Risk, RiskReview, note_updates
 from plans.models import Priority
 
-from .delivery import Delivery, noon, texts
+from .delivery import Delivery
+from .texts import noon, texts
 
 
 def add_risks(loading: Delivery, tables: list[dict]) -> None:

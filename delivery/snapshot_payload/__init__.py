@@ -8,20 +8,22 @@ from collections import defaultdict
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.text import capfirst
 
 from councils.models import Directorate
 from plans.models import Plan
 from plans.priorities import family_of, in_order
 
-from . import formatting
-from .figures.group_status import GroupStatus
-from .figures.rating import Rating
-from .figures.statuses import ActionStatus
-from .models import ActionUpdate, Correction, DataPoint, PriorityUpdate, ReportingRound, StatusUpdate
-from .progress import MeasureProgress, Progress, Rounds, StatedStatus, period_of
-from .status_words import OUR_WORDS, status_words
+from .. import formatting
+from ..figures.group_status import GroupStatus
+from ..figures.rating import Rating
+from ..figures.statuses import ActionStatus
+from ..models import ActionUpdate, Correction, DataPoint, PriorityUpdate, ReportingRound, StatusUpdate
+from ..progress import MeasureProgress, Progress, Rounds, StatedStatus, period_of
+from ..status_words import OUR_WORDS
+from .measures import measure_of
+from .pieces import capfirst_of, days, in_each_language, iso, texts, words_of
 
 # 2: a priority has a status of its actions and one of its measures, in place of one of both.
 # 3: by a council's own statement a priority has `stated`, and its actions and measures have no status.
@@ -31,19 +33,19 @@ FORMAT = 3
 def of(plan: Plan, reporting_round: ReportingRound) -> dict:
     """The record of this plan as reported in this round, which is closed: it speaks as of its reporting day."""
     progress = as_reported(plan, reporting_round)
-    words = _words_of(plan.council)
+    words = words_of(plan.council)
     actions = [_action(row, words[row.status]) for row in progress.actions]
-    measures = [_measure(row) for row in progress.measures]
+    measures = [measure_of(row) for row in progress.measures]
     priorities = _in_order(plan, progress.today)
     return {
         "format": FORMAT,
         "day": progress.today.isoformat(),
         "known_at": reporting_round.closed_at.isoformat(),
-        "council": {"gss_code": plan.council.gss_code, **_texts(plan.council, "name")},
+        "council": {"gss_code": plan.council.gss_code, **texts(plan.council, "name")},
         "plan": _plan(plan),
         "round": {
-            **_days(reporting_round, "period_start", "period_end", "opens_on", "due_on", "reported_to_on"),
-            **_texts(reporting_round, "title", "reported_to"),
+            **days(reporting_round, "period_start", "period_end", "opens_on", "due_on", "reported_to_on"),
+            **texts(reporting_round, "title", "reported_to"),
         },
         "tally": [
             {"status": str(status), "count": count, **words[status]}
@@ -53,7 +55,7 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
             {
                 "rating": str(rating),
                 "count": count,
-                **_said("words", capfirst_of(formatting.rating_word), rating),
+                **in_each_language("words", capfirst_of(formatting.rating_word), rating),
             }
             for rating, count in progress.ratings(progress.measures).items()
         ],
@@ -149,49 +151,7 @@ def attention(actions, measures, asked: ReportingRound) -> dict:
     }
 
 
-# -- pieces -----------------------------------------------------------------------------------------
-
-
-def _texts(row, *names) -> dict:
-    """These texts in each language, as they stand: an empty Welsh one is not filled with the English."""
-    languages = [code for code, _name in settings.LANGUAGES]
-    return {f"{name}_{code}": getattr(row, f"{name}_{code}") or "" for name in names for code in languages}
-
-
-def _said(name: str, words, *about) -> dict:
-    """What the page said, in each language: kept as words, so that it is never said differently."""
-    said = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            said[f"{name}_{code}"] = str(words(*about))
-    return said
-
-
-def capfirst_of(words):
-    return lambda *about: capfirst(words(*about))
-
-
-def _words_of(council) -> dict:
-    """Each status, with the council's own label."""
-    every = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            for status, word in status_words(council).items():
-                every.setdefault(status, {})[f"words_{code}"] = capfirst(str(word))
-    return every
-
-
-def _day(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _days(row, *names) -> dict:
-    return {name: _day(getattr(row, name)) for name in names}
-
-
-def _number(value) -> str | None:
-    """As the column holds it, without the zeros that it adds."""
-    return None if value is None else f"{value.normalize():f}"
+# -- priorities and actions ----------------------------------------------------------------------------
 
 
 def _in_order(plan: Plan, day) -> list:
@@ -204,8 +164,8 @@ def _plan(plan: Plan) -> dict:
         "lineage": str(plan.lineage_id),
         "edition": plan.edition,
         "kind": plan.kind,
-        **_days(plan, "starts_on", "ends_on"),
-        **_texts(plan, "title", "summary", "period_note", "owner_role"),
+        **days(plan, "starts_on", "ends_on"),
+        **texts(plan, "title", "summary", "period_note", "owner_role"),
     }
 
 
@@ -217,7 +177,7 @@ def _priority(progress: Progress, priority, every, words: dict) -> dict:
     return {
         "lineage": str(priority.lineage_id),
         "parent": str(priority.parent.lineage_id) if priority.parent else None,
-        **_texts(priority, "title", "outcome"),
+        **texts(priority, "title", "outcome"),
         **_judged(progress, actions, measures),
         "stated": _stated(progress.stated_of(priority), words),
     }
@@ -243,7 +203,7 @@ def _group(judged: GroupStatus) -> dict:
     status = judged.status
     return {
         "status": status and str(status),
-        **(_said("words", _usual_word, status) if status else {}),
+        **(in_each_language("words", _usual_word, status) if status else {}),
         "done_or_on_track": judged.done_or_on_track,
         "rated": judged.rated,
     }
@@ -260,21 +220,21 @@ def _action(row, words: dict) -> dict:
         "lineage": str(action.lineage_id),
         "priority": str(action.priority.lineage_id) if action.priority else None,
         "reference": action.reference,
-        **_texts(action, "title", "description", "owner_role"),
+        **texts(action, "title", "description", "owner_role"),
         **_directorate(action.directorate),
-        **_days(action, "starts_on", "due_on"),
+        **days(action, "starts_on", "due_on"),
         "status": str(row.status),
         **words,
         "days_overdue": row.days_overdue,
         "is_silent": row.is_silent,
-        "late_since": _day(row.late_since),
+        "late_since": iso(row.late_since),
         "update": _update(update) if update else None,
     }
 
 
 def _directorate(directorate: Directorate | None) -> dict:
     """Its name as it is now."""
-    names = _texts(directorate, "name") if directorate else {}
+    names = texts(directorate, "name") if directorate else {}
     return {f"directorate_{code}": names.get(f"name_{code}", "") for code, _name in settings.LANGUAGES}
 
 
@@ -282,125 +242,13 @@ def _update(update: ActionUpdate) -> dict:
     return {
         "id": update.pk,
         "percent_complete": update.percent_complete,
-        **_days(update, "forecast_on"),
+        **days(update, "forecast_on"),
         **_update_texts(update),
     }
 
 
 def _update_texts(update: StatusUpdate) -> dict:
     return {
-        **_days(update, "reported_on", "next_step_by"),
-        **_texts(update, "note", "next_step", "reason"),
-    }
-
-
-def _measure(row: MeasureProgress) -> dict:
-    measure = row.measure
-    return {
-        "lineage": str(measure.lineage_id),
-        "priority": str(measure.priority.lineage_id) if measure.priority else None,
-        "code": measure.code,
-        "unit": measure.unit,
-        "decimals": measure.decimals,
-        "kind": measure.kind,
-        "polarity": measure.polarity,
-        "period_kind": measure.period_kind,
-        "frequency": measure.frequency,
-        "is_cumulative": measure.is_cumulative,
-        **_texts(measure, "name", "definition", "unit_note", "source", "owner_role", "notes"),
-        "rating": str(row.rating),
-        **_said("rating_words", _rating_word, row),
-        **_said("rule_words", _rule, row),
-        "direction": str(row.direction),
-        **_said("direction_words", formatting.direction_sentence, row),
-        "declining_for": row.declining_for,
-        "late_since": _day(row.late_since),
-        "scheme": _scheme(row.scheme) if row.scheme else None,
-        "thresholds": _thresholds(row),
-        "latest": _latest(row, row.latest) if row.latest else None,
-        "compared": _compared(row),
-        "points": [_figures(row, point) for point in row.points],
-        "breaks": [{**_days(each, "on"), **_texts(each, "note")} for each in row.breaks],
-    }
-
-
-def _rating_word(row: MeasureProgress) -> str:
-    """The rating, with the scheme's own label in brackets."""
-    field, word = formatting.own_label(row.rating), capfirst(formatting.rating_word(row.rating))
-    own = getattr(row.scheme, field) if field and row.scheme else ""
-    return f"{word} ({own})" if own else word
-
-
-def _rule(row: MeasureProgress) -> str:
-    """The rule that made the rating, or why there is none; empty where the value's state says it."""
-    against = formatting.compared_words(row, row.against) if row.rule and row.rule.trend_clause else ""
-    return formatting.rule_words(
-        row.measure, row.thresholds, trend_against=against
-    ) or formatting.why_unrated(row)
-
-
-def _value_words(row: MeasureProgress, point: DataPoint) -> str:
-    """As shown; what is not there is said by its state."""
-    if point.state in DataPoint.WITH_VALUE:
-        return formatting.point_words(row, point)
-    return capfirst(formatting.state_word(point))
-
-
-def _figures(row: MeasureProgress, point: DataPoint) -> dict:
-    """One period in numbers. Of a suppressed one there are none."""
-    target = row.target_of(point)
-    return {
-        **_days(point, "period_start", "period_end"),
-        "state": point.state,
-        "value": _number(point.value) if point.state in DataPoint.WITH_VALUE else None,
-        "target": _target(target) if target else None,
-        "rating": str(row.rating_of(point)),
-        "computed_rating": str(row.computed_rating_of(point)),
-        **_texts(point, "override_reason"),
-    }
-
-
-def _latest(row: MeasureProgress, point: DataPoint) -> dict:
-    """The period that was reported, in numbers and in the words of the page."""
-    return {
-        **_figures(row, point),
-        **_said("period_words", formatting.period_words, row.measure, point.period),
-        **_said("value_words", _value_words, row, point),
-        **_said("target_words", formatting.target_words, row.measure, row.target_of(point)),
-        **_texts(point, "commentary", "corrective_action"),
-    }
-
-
-def _target(target) -> dict:
-    return {name: _number(getattr(target, name)) for name in ("value", "low", "high")}
-
-
-def _thresholds(row: MeasureProgress) -> dict | None:
-    ends = row.thresholds
-    names = ("green_low", "green_high", "amber_low", "amber_high")
-    return {name: _number(getattr(ends, name)) for name in names} if ends else None
-
-
-def _compared(row: MeasureProgress) -> dict | None:
-    """The earlier value that the direction is told from; None where there is none."""
-    value = row.compared_value(row.latest) if row.latest else None
-    if value is None:
-        return None
-    period = row.compared_period(row.latest)
-    return {
-        **_said("value_words", formatting.before_words, row, row.latest),
-        "period_start": period.start.isoformat(),
-        "period_end": period.end.isoformat(),
-        "value": _number(value),
-    }
-
-
-def _scheme(scheme) -> dict:
-    numbers = ("green_tolerance", "amber_tolerance", "stable_band")
-    return {
-        "tolerance": scheme.tolerance,
-        "has_trend_clause": scheme.has_trend_clause,
-        "compares_with": scheme.compares_with,
-        **{name: _number(getattr(scheme, name)) for name in numbers},
-        **_texts(scheme, "name", "green_label", "amber_label", "red_label"),
+        **days(update, "reported_on", "next_step_by"),
+        **texts(update, "note", "next_step", "reason"),
     }
