@@ -101,6 +101,6 @@ def test_a_rule_below_two_nots_is_the_rule_itself():
 
 
 @pytest.mark.each_database
-def test_the_database_keeps_every_rule_there_is():
+def test_the_database_keeps_every_rule_there_is(db):
     """None that this kind of database does not know, and so would leave out with a warning."""
     assert checks.run_checks(databases=["default"]) == []

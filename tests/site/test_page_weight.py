@@ -20,8 +20,8 @@ FIRST_VIEW, ELEMENTS = 13_000, 950
 LARGER = {
     "delivery:snapshot_detail": (22_000, 4_000),
     "delivery:plan_whole": (21_000, 3_400),
-    "delivery:measure_list": (13_800, 950),
-    "delivery:action_list": (13_200, 950),
+    "delivery:measure_list": (14_000, 950),
+    "delivery:action_list": (13_500, 950),
     "delivery:briefing": (14_500, 950),
     "site:components": (16_000, 950),
 }
