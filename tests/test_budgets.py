@@ -90,7 +90,7 @@ BUDGET = {
     "councils:change_list": 10,
     "councils:councillor_detail": 11,
     "councils:committee_list": 6,
-    "councils:committee_detail": 10,
+    "councils:committee_detail": 11,
     "councils:directorate_detail": 22,
     "councils:partner_list": 11,
     "councils:accessibility": 4,
