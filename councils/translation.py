@@ -13,6 +13,7 @@ from .models import (
     Notice,
     Office,
     Partner,
+    Ward,
 )
 
 
@@ -38,6 +39,12 @@ class CommitteeTranslation(TranslationOptions):
 class DirectorateTranslation(TranslationOptions):
     fields = ("name", "remit", "director_role")
     required_languages = {"en": ("name",)}
+
+
+@register(Ward)
+class WardTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("en",)
 
 
 @register(Contact)

@@ -24,6 +24,8 @@ urlpatterns = [
         views.DirectorateDetail.as_view(),
         name="directorate_detail",
     ),
+    path("<slug:council>/wards/", views.WardList.as_view(), name="ward_list"),
+    path("<slug:council>/wards/<slug:ward>/", views.WardDetail.as_view(), name="ward_detail"),
     path("<slug:council>/partners/", views.PartnerList.as_view(), name="partner_list"),
     path("<slug:council>/accessibility/", views.Accessibility.as_view(), name="accessibility"),
     path("<slug:council>/privacy/", views.NoticePage.as_view(kind=Notice.Kind.PRIVACY), name="privacy"),

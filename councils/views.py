@@ -27,6 +27,7 @@ from .models import (
     Councillor,
     Directorate,
     Notice,
+    Ward,
 )
 from .publishing import parity
 from .publishing.caching import known_query
@@ -305,6 +306,26 @@ class DirectorateDetail(DirectoryDetail):
     model = Directorate
     slug_url_kwarg = "directorate"
     parent = (_("Committees and directorates"), "councils:committee_list")
+
+
+class WardList(CouncilTemplate):
+    """A council's wards; those that were abolished last."""
+
+    template_name = "councils/ward_list.html"
+    section = "wards"
+
+    def get_context_data(self, **kwargs):
+        rows = Ward.objects.of(self.council).select_related("council")
+        return super().get_context_data(wards=sorted(rows, key=lambda row: row.has_ended), **kwargs)
+
+
+class WardDetail(DirectoryDetail):
+    """One ward; through the template what names it: events, actions and measures."""
+
+    model = Ward
+    slug_url_kwarg = "ward"
+    section = "wards"
+    parent = (_("Wards"), "councils:ward_list")
 
 
 class PartnerList(CouncilTemplate):

@@ -22,7 +22,7 @@ from django.utils import timezone
 from django.views.generic import View
 
 from councils import addresses
-from councils.models import ChangeNote, Committee, Council, Councillor, Directorate
+from councils.models import ChangeNote, Committee, Council, Councillor, Directorate, Ward
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
 from delivery.models import Action, Measure, Risk, Snapshot
@@ -72,6 +72,7 @@ def shown_on_lists(viewer=PUBLIC) -> dict:
             (Engagement.objects.visible_to(viewer).exclude(engagement_partners=None), "council"),
         ],
         "councils:committee_list": [(model.objects.all(), "council") for model in (Committee, Directorate)],
+        "councils:ward_list": [(Ward.objects.all(), "council")],
         "pledges:pledge_list": [(Pledge.objects.visible_to(viewer), "council")],
         "pledges:approach_list": [
             (Approach.objects.visible_to(viewer), "council"),
@@ -135,7 +136,7 @@ CONTENT = [VisionStatement, Pledge, NewsItem, Event, Plan, Document, Decision]
 # Parts of a plan that have a page each, where the plan has one.
 PARTS = [Priority, Action, Measure, Risk]
 # Whom and what a council names: public as soon as they are there.
-DIRECTORY = [Councillor, Committee, Directorate]
+DIRECTORY = [Councillor, Committee, Directorate, Ward]
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
-from councils.models import Committee, Councillor, Directorate
+from councils.models import Committee, Councillor, Directorate, Ward
 from delivery.models import Action, Measure, Risk, Snapshot
 from plans.models import Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
@@ -25,6 +25,8 @@ PUBLIC = {
     "councils:committee_list": lambda rows: [],
     "councils:committee_detail": lambda rows: [rows[Committee].slug],
     "councils:directorate_detail": lambda rows: [rows[Directorate].slug],
+    "councils:ward_list": lambda rows: [],
+    "councils:ward_detail": lambda rows: [rows[Ward].slug],
     "councils:partner_list": lambda rows: [],
     "councils:accessibility": lambda rows: [],
     "councils:privacy": lambda rows: [],

@@ -28,6 +28,7 @@ from councils.models import (
     Partner,
     SearchSynonym,
     User,
+    Ward,
     Workflow,
 )
 from councils.publishing import caching
@@ -248,6 +249,11 @@ def a_directorate(council, **fields) -> Directorate:
     number = next(_numbers)
     words = {"name_en": f"Directorate {number}", "slug": f"directorate-{number}"}
     return made(Directorate, council=council, **{**words, **fields})
+
+
+def a_ward(council, **fields) -> Ward:
+    number = next(_numbers)
+    return made(Ward, council=council, **{"name_en": f"Ward {number}", "slug": f"ward-{number}", **fields})
 
 
 def a_contact(council, **fields) -> Contact:
@@ -472,6 +478,7 @@ def one_of_each(council) -> dict:
         (committee := a_committee(council)),
         a_member(committee, councillor, from_on=date(2015, 5, 1), until_on=date(2016, 5, 1)),
         a_directorate(council),
+        a_ward(council),
         a_contact(council),
         partner,
         a_notice(council),

@@ -24,6 +24,7 @@ from builders import (
     a_review,
     a_risk,
     a_target,
+    a_ward,
     an_action,
     an_update,
     live,
@@ -37,7 +38,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from councils.models import Committee, Council, Councillor, Directorate
+from councils.models import Committee, Council, Councillor, Directorate, Ward
 from councils.publishing.caching import batched_invalidation
 from delivery.models import Action, ActionContribution, Measure, MeasureContribution
 from plans.models import (
@@ -92,6 +93,8 @@ BUDGET = {
     "councils:committee_list": 6,
     "councils:committee_detail": 11,
     "councils:directorate_detail": 22,
+    "councils:ward_list": 6,
+    "councils:ward_detail": 20,
     "councils:partner_list": 11,
     "councils:accessibility": 4,
     "councils:privacy": 4,
@@ -107,8 +110,8 @@ BUDGET = {
     "pledges:newsitem_list": 5,
     "pledges:news_feed": 3,
     "pledges:newsitem_detail": 7,
-    "pledges:event_list": 7,
-    "pledges:event_detail": 6,
+    "pledges:event_list": 9,
+    "pledges:event_detail": 7,
     "pledges:event_calendar": 3,
     "pledges:statement_list": 7,
     "plans:plan_list": 4,
@@ -122,13 +125,13 @@ BUDGET = {
     "plans:framework_detail": 9,
     "plans:frameworkitem_detail": 8,
     "delivery:plan_progress": 16,
-    "delivery:action_list": 9,
-    "delivery:measure_list": 11,
+    "delivery:action_list": 10,
+    "delivery:measure_list": 12,
     "delivery:plan_whole": 14,
-    "delivery:action_detail": 15,
-    "delivery:action_edition": 15,
-    "delivery:measure_detail": 16,
-    "delivery:measure_edition": 16,
+    "delivery:action_detail": 16,
+    "delivery:action_edition": 16,
+    "delivery:measure_detail": 17,
+    "delivery:measure_edition": 17,
     "delivery:risk_list": 8,
     "delivery:risk_detail": 10,
     "delivery:risk_edition": 10,
@@ -166,6 +169,9 @@ def grow(council, rows, times: int):
         live(Decision, council, committee=rows[Committee])
         live(Plan, council, **answering)
         a_directorate(council)
+        for thing in (a_ward(council), rows[Ward]):
+            for model in (Action, Measure, Event):
+                rows[model].wards.add(thing)
         PlanPartner.objects.create(plan=plan, partner=partner, role_en="Helps")
         Principle.objects.create(plan=plan, text_en=f"Principle {n}")
         Commitment.objects.create(vision=vision, text_en=f"Commitment {n}").pledges.add(pledge)

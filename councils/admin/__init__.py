@@ -11,6 +11,7 @@ from . import (
     notice,
     outgoing_email,
     search_synonym,
+    ward,
 )
 from .base import CouncilAdmin, PartAdmin, nobody
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
@@ -40,4 +41,5 @@ __all__ = [
     "notice",
     "outgoing_email",
     "search_synonym",
+    "ward",
 ]

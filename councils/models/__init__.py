@@ -30,6 +30,7 @@ from .submitted_form import SubmittedForm
 from .transition import Transition, in_transition, transition_of
 from .user import User
 from .visibility import UNTIL_RELEASED, By, VisibleWith
+from .ward import Ward, wards_field
 from .workflow import Workflow
 
 __all__ = [
@@ -69,6 +70,7 @@ __all__ = [
     "User",
     "VisibleNotes",
     "VisibleWith",
+    "Ward",
     "Workflow",
     "by_currency",
     "content_constraints",
@@ -86,4 +88,5 @@ __all__ = [
     "once_per_edition",
     "reporting_on",
     "transition_of",
+    "wards_field",
 ]

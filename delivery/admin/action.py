@@ -84,7 +84,7 @@ class ActionAdmin(PartAdmin):
         (_("Details"), ("reference", "title", "description")),
         (_("When"), (("starts_on", "due_on"), "cadence")),
         (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor")),
-        (_("Links"), ("plan", "priority", "partners", "position")),
+        (_("Links"), ("plan", "priority", "partners", "wards", "position")),
         (_("End"), ("ended_on", "ended_reason")),
     )
     choices = {"priority": offer_of_its_plan}

@@ -126,7 +126,7 @@ class MeasureAdmin(PartAdmin):
         (_("Baseline"), ("baseline_value", ("baseline_start", "baseline_end"))),
         (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor", "committee")),
         (_("Source"), ("source", "source_url", "metric_id", "notes")),
-        (_("Links"), ("plan", "priority", "comparator_group", "position")),
+        (_("Links"), ("plan", "priority", "wards", "comparator_group", "position")),
         (_("End"), ("ended_on", "ended_reason")),
     )
     choices = {"priority": offer_of_its_plan}

@@ -16,6 +16,7 @@ from councils.models import (
     LineageField,
     Partner,
     once_per_edition,
+    wards_field,
 )
 from plans.models import EndsQuerySet, Priority, end_has_a_reason
 
@@ -83,6 +84,7 @@ class Action(PartOfPlan):
     first_due_on = models.DateField(_("first due date"), null=True, editable=False)
     cadence = models.CharField(_("reported"), max_length=7, choices=Cadence, default=Cadence.QUARTER)
     partners = models.ManyToManyField(Partner, blank=True, related_name="actions", verbose_name=_("partners"))
+    wards = wards_field("actions")
 
     objects = ActionQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import CouncilOwned, Lineage, once_per_edition
+from councils.models import CouncilOwned, Lineage, once_per_edition, wards_field
 from councils.slugs import free_slug
 from plans.models import Priority, committee_field, end_has_a_reason
 
@@ -155,6 +155,7 @@ class Measure(PartOfPlan):
     baseline_start = models.DateField(_("baseline from"), null=True, blank=True)
     baseline_end = models.DateField(_("baseline until"), null=True, blank=True)
     committee = committee_field("measures")
+    wards = wards_field("measures")
     comparator_group = models.ForeignKey(
         ComparatorGroup,
         null=True,

@@ -4,6 +4,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from councils.compiled_queries import compiled_query
+from councils.models import Ward
 from plans.models import Priority
 
 from ..models import (
@@ -92,6 +93,7 @@ _BUDGETS = Budget.objects.filter(
 FACTS_OF_PLANS = {
     "has_budgets": Exists(_BUDGETS.order_by()),
     "has_risks": Exists(Risk.objects.filter(plan=OuterRef("pk")).order_by()),
+    "has_wards": Exists(Ward.objects.filter(council=OuterRef("council")).order_by()),
 }
 
 

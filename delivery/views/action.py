@@ -51,6 +51,7 @@ class ActionDetail(DeliveryPage, TemplateView):
             pledges=pledges_served(self.request.viewer, self.plan, priority),
             milestones=[Checkpoint(each, row) for each in action.milestones.all()],
             partners=list(action.partners.all()),
+            wards=list(action.wards.select_related("council")) if self.plan.has_wards else None,
             updates=updates,
             corrections=of_updates(updates),
             due_date_changes=self.due_date_changes(),

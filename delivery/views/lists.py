@@ -14,10 +14,12 @@ from django.views.generic import TemplateView
 
 from councils.languages import language_given
 from councils.views import FilterInUse
+from councils.wards import is_about, ward_asked, wards_by_thing, wards_of_council
 from plans.priorities import family_of
 
 from ..figures.direction import Direction
 from ..figures.statuses import ActionStatus
+from ..models import Action, Measure
 from ..progress import PriorityProgress, Progress, worst_first
 from ..progress.summary import NO_PRIORITY
 from ..status_words import OUR_WORDS
@@ -30,6 +32,8 @@ class Choice(NamedTuple):
     value: str
     words: str
     thing: object = None
+    # By which name it gives them.
+    text_field: str = "title"
 
 
 class Filter(NamedTuple):
@@ -49,6 +53,7 @@ class PartList(DeliveryPage, TemplateView):
     paginate_by = 25
     # Filters that are on or off: their words, and what they ask of a row.
     switches: dict = {}
+    model: type
 
     @property
     def every_row(self) -> list:
@@ -76,6 +81,9 @@ class PartList(DeliveryPage, TemplateView):
             filters=self.filters.values(),
             switches=self.switch_rows(),
             chips=self.chips(),
+            ward=self.ward,
+            wards_named=self.wards_named,
+            number_in_ward=sum(row.thing.pk in self.wards_named for row in page_obj.paginator.object_list),
             **kwargs,
         )
 
@@ -89,6 +97,7 @@ class PartList(DeliveryPage, TemplateView):
                 ("status", _("Status"), self.statuses()),
                 ("priority", _("Priority"), self.priority_choices()),
                 ("lead", _("Lead councillor"), self.leads()),
+                ("ward", _("Ward"), self.ward_choices()),
             )
         }
 
@@ -116,6 +125,24 @@ class PartList(DeliveryPage, TemplateView):
         return [Choice(row.slug, row.name) for row in sorted(people, key=lambda row: row.name)]
 
     @cached_property
+    def wards(self) -> list:
+        """The council's; asked for only where it has some."""
+        return wards_of_council(self.council) if self.plan.has_wards else []
+
+    @cached_property
+    def ward(self):
+        return ward_asked(self.wards, self.request.GET.get("ward", ""))
+
+    @cached_property
+    def wards_named(self) -> dict:
+        """By the key of a row's thing, where one ward is asked for."""
+        return wards_by_thing(self.model, self.wards, plan=self.plan) if self.ward else {}
+
+    def ward_choices(self) -> list[Choice]:
+        there = [ward for ward in self.wards if not ward.has_ended or ward == self.ward]
+        return [Choice(ward.slug, ward.name, ward, "name") for ward in there]
+
+    @cached_property
     def switched(self) -> set[str]:
         return {name for name in self.switches if self.request.GET.get(name) == "1"}
 
@@ -126,7 +153,10 @@ class PartList(DeliveryPage, TemplateView):
     # -- what fits ------------------------------------------------------------------------------
 
     def narrowed(self) -> list:
-        """Those that were asked for, priority by priority, the worst first in each; those of the whole plan last."""
+        """Those that were asked for, priority by priority, the worst first in each; those of the whole plan last.
+
+        Of a ward: what names it, and what concerns the whole council after that.
+        """
         rows, chosen = self.every_row, {name: row.chosen for name, row in self.filters.items()}
         if status := chosen["status"]:
             rows = [row for row in rows if row.status == status.value]
@@ -140,11 +170,17 @@ class PartList(DeliveryPage, TemplateView):
                 for row in rows
                 if row.thing.lead_councillor and row.thing.lead_councillor.slug == lead.value
             ]
+        rows = [row for row in rows if is_about(self.ward, self.wards_named.get(row.thing.pk, []))]
         for name in self.switched:
             rows = [row for row in rows if self.switches[name][1](row)]
         places = {row.pk: place for place, row in enumerate(self.in_order)}
         return sorted(
-            rows, key=lambda row: (places.get(row.thing.priority_id, len(places)), worst_first(row))
+            rows,
+            key=lambda row: (
+                places.get(row.thing.priority_id, len(places)),
+                row.thing.pk not in self.wards_named,
+                worst_first(row),
+            ),
         )
 
     def by_priority(self, rows) -> list[PriorityProgress]:
@@ -169,6 +205,8 @@ class PartList(DeliveryPage, TemplateView):
             )
         if lead := chosen.get("lead"):
             words.append(FilterInUse(lead.words, here))
+        if self.ward:
+            words.append(FilterInUse(self.ward.name, language_given(self.ward, "name")))
         return words + [
             FilterInUse(words_of_it, here) for _name, words_of_it, is_on in self.switch_rows() if is_on
         ]
@@ -199,9 +237,10 @@ class PartList(DeliveryPage, TemplateView):
 class ActionList(PartList):
     """The actions of a plan."""
 
+    model = Action
     template_name = "delivery/action_list.html"
     kind = "actions"
-    query_names = frozenset("status priority lead overdue silent page".split())
+    query_names = frozenset("status priority lead ward overdue silent page".split())
     switches = {
         "overdue": (_("Overdue"), lambda row: row.days_overdue > 0),
         "silent": (_("Update late"), lambda row: row.lacks_update),
@@ -218,9 +257,10 @@ class ActionList(PartList):
 class MeasureList(PartList):
     """The measures of a plan."""
 
+    model = Measure
     template_name = "delivery/measure_list.html"
     kind = "measures"
-    query_names = frozenset("status priority lead late worse page".split())
+    query_names = frozenset("status priority lead ward late worse page".split())
     switches = {
         "worse": (_("Getting worse"), lambda row: row.direction == Direction.DECLINING),
         "late": (_("Figure late"), lambda row: row.is_late),

@@ -99,6 +99,11 @@ class MeasurePage:
         return pledges_served(self.viewer, self.plan, self.measure.priority)
 
     @cached_property
+    def wards(self) -> list | None:
+        """Those it names; None where the council has none here."""
+        return list(self.measure.wards.select_related("council")) if self.plan.has_wards else None
+
+    @cached_property
     def corrections(self) -> list[Entry]:
         return [of_correction(row, self.measure.kind) for row in self.series.corrections]
 

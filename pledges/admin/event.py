@@ -23,7 +23,7 @@ class EventAdmin(ContentAdmin):
                 "review_due_on",
             ),
         ),
-        (_("Where"), ("venue", "online_url", "access_notes")),
+        (_("Where"), ("venue", "online_url", "access_notes", "wards")),
         (_("Who"), ("partners",)),
         (_("Links"), ("source_note",)),
     )

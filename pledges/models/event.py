@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.fields import WebAddressField
-from councils.models import ContentQuerySet, CouncilContent, Partner
+from councils.models import ContentQuerySet, CouncilContent, Partner, wards_field
 
 from .achievement import FIRST_YEAR, LAST_YEAR
 
@@ -62,6 +62,7 @@ class Event(CouncilContent):
         _("source"), max_length=255, blank=True, help_text=_("The document or page these facts come from.")
     )
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
+    wards = wards_field("events")
 
     objects = EventQuerySet.as_manager()
 

@@ -20,6 +20,7 @@ SECTIONS = {
     "news": ("pledges:newsitem_list", "pledges:event_list", "pledges:statement_list"),
     "people": ("councils:partner_list",),
     "committees": ("councils:committee_list",),
+    "wards": ("councils:ward_list",),
     "approaches": ("pledges:approach_list",),
     "awards": ("pledges:award_list",),
     "grants": ("pledges:grant_list",),

@@ -70,6 +70,7 @@ DIRECTORY = {
         "RatingScheme",
         "StatusRule",
         "StatusWord",
+        "Ward",
     ),
 }
 # Records of what was done: no page deletes them, whatever their state.

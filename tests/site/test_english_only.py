@@ -9,7 +9,7 @@ from builders import a_council, one_of_each
 from django.utils import translation
 from welsh import texts_of
 
-from councils.models import Committee, Council, Directorate
+from councils.models import Committee, Council, Directorate, Ward
 from councils.publishing import parity
 from delivery.models import Action, Measure, Risk
 from plans.models import Decision, Document, Framework, FrameworkItem, Plan, Priority
@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 OF_ONE_TEXT = {
     "councils:committee_detail": Committee,
     "councils:directorate_detail": Directorate,
+    "councils:ward_detail": Ward,
     "plans:plan_detail": Plan,
     "plans:priority_detail": Priority,
     "plans:document_detail": Document,

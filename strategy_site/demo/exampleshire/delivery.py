@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from councils.models import ChangeNote, Committee, Councillor, Directorate, Partner
+from councils.models import ChangeNote, Committee, Councillor, Directorate, Partner, Ward
 from delivery import reporting
 from delivery.models import (
     Action,
@@ -204,6 +204,7 @@ class Delivery(Measures):
             )
         )
         action.partners.set(self.named(Partner, name) for name in table.get("partners", ()))
+        action.wards.set(self.named(Ward, name) for name in table.get("wards", ()))
         for each in table.get("milestones", ()):
             dates = {"due_on": each["due"], "met_on": each.get("met")}
             self.save(Milestone(action=action, **dates, **texts(each, title="title")))
