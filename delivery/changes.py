@@ -120,6 +120,7 @@ PUT_RIGHT = {
     "target": gettext_lazy("{measure}: the target for {period} was changed (it was {was})."),
     "rating": gettext_lazy("{measure}: the rating set by the council for {period} was changed."),
     "words": gettext_lazy("{measure}: the commentary for {period} was corrected."),
+    "breakdown": gettext_lazy("{measure}: a breakdown for {period} was corrected."),
     "late": gettext_lazy("{measure}: {period} was reported late."),
     "withdrawn": gettext_lazy("{measure}: the value for {period} was withdrawn (it was {was})."),
 }

@@ -43,6 +43,7 @@ def of_correction(row: Correction, kind: str) -> Entry:
         Correction.Of.WORDS: _("Commentary corrected on %(day)s:"),
         Correction.Of.LATE: _("Value reported late, on %(day)s:"),
         Correction.Of.WITHDRAWN: _("Value withdrawn on %(day)s:"),
+        Correction.Of.BREAKDOWN: _("Breakdown corrected on %(day)s:"),
     }
     return Entry(row.told_at, _on(words[row.of], row.told_at), row)
 
@@ -128,8 +129,10 @@ class Since:
     def of_measures(self) -> dict[str, list[Entry]]:
         """Of its periods and earlier ones."""
         given_since = Q(corrected_at__gt=self.known_at) | Q(publish_at__gt=self.known_at)
-        rows = Correction.objects.as_at(timezone.now()).filter(
-            given_since, lineage__in=list(self.kinds), period_end__lte=self.snapshot.round.period_end
+        rows = (
+            Correction.objects.as_at(timezone.now())
+            .of_the_series()
+            .filter(given_since, lineage__in=list(self.kinds), period_end__lte=self.snapshot.round.period_end)
         )
         found = defaultdict(list)
         for row in rows:

@@ -69,7 +69,8 @@ class SeriesRow:
 
     @property
     def corrections(self) -> list[Correction]:
-        return [row for row in self.series.corrections if period_of(row) == self.period]
+        corrections = (row for row in self.series.corrections if row.of != Correction.Of.BREAKDOWN)
+        return [row for row in corrections if period_of(row) == self.period]
 
     @property
     def correction_word(self) -> str:

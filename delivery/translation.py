@@ -6,7 +6,10 @@ from .models import (
     Action,
     ActionUpdate,
     Benchmark,
+    Breakdown,
     Budget,
+    Category,
+    Classification,
     ComparatorGroup,
     Correction,
     DataPoint,
@@ -79,6 +82,17 @@ class SeriesBreakTranslation(TranslationOptions):
 @register(DataPoint)
 class DataPointTranslation(TranslationOptions):
     fields = ("commentary", "corrective_action", "override_reason")
+
+
+@register([Category, Classification])
+class ClassificationTranslation(TranslationOptions):
+    fields = ("name",)
+    required_languages = ("en",)
+
+
+@register(Breakdown)
+class BreakdownTranslation(TranslationOptions):
+    fields = ("note",)
 
 
 @register(Budget)

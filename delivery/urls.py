@@ -35,6 +35,11 @@ urlpatterns = [
         csv.MeasureFigures.as_view(),
         name="measure_csv",
     ),
+    path(
+        "<slug:council>/plans/<slug:plan>/measures/<slug:measure>/breakdowns.csv",
+        csv.BreakdownFigures.as_view(),
+        name="breakdown_csv",
+    ),
     path("<slug:council>/plans/<slug:plan>/risks/", risk.RiskList.as_view(), name="risk_list"),
     path(
         "<slug:council>/plans/<slug:plan>/risks/<slug:risk>/",

@@ -76,6 +76,7 @@ PUBLIC = {
     "delivery:risk_detail": lambda rows: [rows[Plan].slug, rows[Risk].slug],
     "delivery:risk_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[Risk].slug],
     "delivery:measure_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
+    "delivery:breakdown_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
     "delivery:progress_csv": lambda rows: [rows[Plan].slug],
     "delivery:ratings": lambda rows: [],
     "plans:decision_list": lambda rows: [],
@@ -87,7 +88,12 @@ OF_THE_SITE |= {"site:about", "site:accessibility", "site:privacy", "site:cookie
 FILES = {"pledges:vision_image", "pledges:newsitem_image", "pledges:event_file", "plans:document_file"}
 # For programs: not HTML.
 FORMATS = {"site:change_feed", "pledges:news_feed", "plans:plan_feed", "pledges:event_calendar"}
-FORMATS |= {"delivery:briefing_csv", "delivery:measure_csv", "delivery:progress_csv"}
+FORMATS |= {
+    "delivery:breakdown_csv",
+    "delivery:briefing_csv",
+    "delivery:measure_csv",
+    "delivery:progress_csv",
+}
 PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
 # What is there for everyone, in both languages.
 ANSWERS = [name for name in PUBLIC if name not in FILES]

@@ -39,7 +39,11 @@ from delivery.models import (
     ActionContribution,
     ActionUpdate,
     Benchmark,
+    Breakdown,
+    BreakdownValue,
     Budget,
+    Category,
+    Classification,
     ComparatorGroup,
     Correction,
     DataPoint,
@@ -256,6 +260,25 @@ def a_ward(council, **fields) -> Ward:
     return made(Ward, council=council, **{"name_en": f"Ward {number}", "slug": f"ward-{number}", **fields})
 
 
+def a_classification(council, *names, **fields) -> Classification:
+    """With a category for each name."""
+    row = made(Classification, council=council, **{"name_en": f"age {next(_numbers)}", **fields})
+    for place, name in enumerate(names, start=1):
+        made(Category, classification=row, name_en=name, position=place)
+    return row
+
+
+def a_breakdown(point, values: dict, classification=None, **fields) -> Breakdown:
+    """Of the point's measure and period. `values`: by ward or category, or None, the number, or why there is none."""
+    days = {"period_start": point.period_start, "period_end": point.period_end}
+    row = made(Breakdown, measure=point.measure, classification=classification, **{**days, **fields})
+    for group, value in values.items():
+        said = {"state": value} if isinstance(value, str) else {"value": value}
+        about = {type(group)._meta.model_name: group} if group else {}
+        made(BreakdownValue, breakdown=row, **about, **said)
+    return row
+
+
 def a_contact(council, **fields) -> Contact:
     return made(Contact, council=council, **{"team_en": "Plans team", "email": "p@c.example", **fields})
 
@@ -448,6 +471,8 @@ def parts_of_delivery(plan, goal) -> list:
         made(MeasureContribution, measure=measure, item=goal),
         target,
         point,
+        (breakdown := a_breakdown(point, {None: point.value}, note_en="Not by home address")),
+        breakdown.values.get(),
         made(SeriesBreak, measure=measure, on=date(2026, 4, 1), note_en="Counted anew"),
         made(Benchmark, measure=measure, whose_en="Elsewhere", value=40, year="2025", source_en="A source"),
         Correction.of_point(point, reason="A slip", by=None),
@@ -479,6 +504,8 @@ def one_of_each(council) -> dict:
         a_member(committee, councillor, from_on=date(2015, 5, 1), until_on=date(2016, 5, 1)),
         a_directorate(council),
         a_ward(council),
+        (ages := a_classification(council, "Under 18")),
+        ages.categories.get(),
         a_contact(council),
         partner,
         a_notice(council),

@@ -2,6 +2,7 @@
 
 from . import (
     action,
+    breakdown,
     budget,
     comparator,
     contribution,
@@ -16,6 +17,7 @@ from . import (
 
 __all__ = [
     "action",
+    "breakdown",
     "budget",
     "comparator",
     "contribution",

@@ -12,6 +12,7 @@ from councils.admin_urls import admin_url
 from ..formatting import figure_in_full
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
+from .breakdown import breakdowns_of_measure
 from .choices import offer_of_its_plan
 from .contribution import MeasureContributionInline
 from .period_form import FigureForm, PeriodForm, shown_period
@@ -89,7 +90,8 @@ class NewestValues(PagePart):
         points = DataPoint.objects.latest_given().filter(lineage=row.lineage_id)[:20]
         for point in points:
             point.measure = row
-        return {"points": points, "report_address": report_address(row)}
+        found = {"points": points, "report_address": report_address(row)}
+        return found | (breakdowns_of_measure(row, points[0]) if points else {})
 
 
 @admin.register(Measure)
@@ -121,7 +123,15 @@ class MeasureAdmin(PartAdmin):
         ),
         (
             _("How to read it"),
-            ("polarity", "period_kind", "frequency", "is_cumulative", "scheme", "target_due_on"),
+            (
+                "polarity",
+                "period_kind",
+                "frequency",
+                "is_cumulative",
+                "scheme",
+                "target_due_on",
+                "suppress_below",
+            ),
         ),
         (_("Baseline"), ("baseline_value", ("baseline_start", "baseline_end"))),
         (_("Who"), ("owner_role", "directorate", ("owner", "deputy"), "lead_councillor", "committee")),

@@ -10,8 +10,9 @@ from councils.admin.scoped import page_of
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
-from ..progress import RED_NEEDS, Progress
+from ..progress import RED_NEEDS, Progress, unsafe
 from ..spreadsheets import DataPointResource
+from .breakdown import breakdowns_of_point
 from .measure import value_words
 from .period_form import PeriodForm, shown_period
 from .reported import ReportedAdmin, ReportedForm, link_to_thing
@@ -40,12 +41,27 @@ class DataPointForm(ReportedForm, PeriodForm):
     def _post_clean(self):
         super()._post_clean()
         self._ask_for_reason()
+        self._refuse_giving_away()
         if self.errors or self.instance.value is None:
             return
         measure = self.instance.measure
         progress = Progress(self.council, [measure.plan], timezone.localdate(), with_held=True)
         for name in progress.of_measures([measure])[0].unexplained(self.instance):
             self.add_error(f"{name}_en", RED_NEEDS[name])
+
+    def _refuse_giving_away(self):
+        """With this value a suppressed number of a breakdown may be worked out."""
+        point = self.instance
+        if self.errors or not {"value", "state"} & set(self.changed_data):
+            return
+        tables = [(row, list(row.values.all())) for row in breakdowns_of_point(point)]
+        for place in sorted(unsafe(tables, point)):
+            words = _(
+                "With this, a suppressed number of the breakdown %(by)s could be worked out. Change that first."
+            )
+            self.add_error(
+                "value" if point.value is not None else "state", words % {"by": tables[place][0].by_words}
+            )
 
     def _ask_for_reason(self):
         point, self.puts_right = self.instance, False

@@ -1,8 +1,10 @@
 """How the plans are going: other apps import it from here."""
 
 from .action import Action, ActionUpdate, Milestone, StatusWord
+from .breakdown import Breakdown, BreakdownValue
 from .budget import Budget
 from .change_note import note_answers, note_corrections, note_points, note_round, note_snapshots, note_updates
+from .classification import Category, Classification
 from .comparator import Benchmark, ComparatorGroup
 from .contribution import ActionContribution, MeasureContribution
 from .due_date_change import DueDateChange
@@ -23,8 +25,12 @@ __all__ = [
     "ActionContribution",
     "ActionUpdate",
     "Benchmark",
+    "Breakdown",
+    "BreakdownValue",
     "Budget",
     "Cadence",
+    "Category",
+    "Classification",
     "ComparatorGroup",
     "Correction",
     "DataPoint",

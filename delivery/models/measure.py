@@ -145,6 +145,13 @@ class Measure(PartOfPlan):
         _("source"), max_length=200, blank=True, help_text=_("Who produces the figures.")
     )
     source_url = WebAddressField(_("its address"))
+    suppress_below = models.PositiveSmallIntegerField(
+        _("suppress numbers below"),
+        null=True,
+        blank=True,
+        default=5,
+        help_text=_("In breakdowns of a number. Leave it empty if any number may be published."),
+    )
     metric_id = models.CharField(
         _("national identifier"),
         max_length=60,

@@ -218,6 +218,12 @@ class DataPoint(OfPeriod, Reported):
         Correction.of_point(self, of=of, reason=note, reason_cy=note_cy, by=by, now=now)
 
 
+class CorrectionQuerySet(ReportedQuerySet):
+    def of_the_series(self):
+        """Of the measure's own values and targets, as reports hold them too."""
+        return self.exclude(of=Correction.Of.BREAKDOWN)
+
+
 class Correction(Reported):
     """What was put right of a measure after residents could read it: when, why, and what it said before."""
 
@@ -228,6 +234,7 @@ class Correction(Reported):
         WORDS = "words", _("commentary")
         LATE = "late", _("value reported late")
         WITHDRAWN = "withdrawn", _("value withdrawn")
+        BREAKDOWN = "breakdown", _("breakdown")
 
     given_at = "corrected_at"
 
@@ -249,6 +256,8 @@ class Correction(Reported):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("correction")
@@ -312,6 +321,21 @@ class Correction(Reported):
             was=before.value,
             was_low=before.low,
             was_high=before.high,
+            reason_en=reason,
+            reason_cy=reason_cy or None,
+            by=by,
+        )
+        note_corrections([kept], by=by)
+        return kept
+
+    @classmethod
+    def of_breakdown(cls, breakdown, *, reason, reason_cy="", by):
+        """Keep that it was put right; what it said before may be suppressed now, and is not kept here."""
+        kept = cls.objects.create(
+            measure=breakdown.thing,
+            of=cls.Of.BREAKDOWN,
+            period_start=breakdown.period_start,
+            period_end=breakdown.period_end,
             reason_en=reason,
             reason_cy=reason_cy or None,
             by=by,

@@ -4,6 +4,7 @@ Rows are read here; what they mean is worked out by the pure functions in `deliv
 """
 
 from .action import ActionProgress
+from .breakdowns import BreakdownTable, breakdowns_of, unsafe
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress, worst_first
 from .reading import FACTS_OF_PLANS
@@ -16,6 +17,7 @@ __all__ = [
     "FACTS_OF_PLANS",
     "RED_NEEDS",
     "ActionProgress",
+    "BreakdownTable",
     "MeasureProgress",
     "PriorityProgress",
     "Progress",
@@ -23,6 +25,7 @@ __all__ = [
     "Risks",
     "Rounds",
     "StatedStatus",
+    "breakdowns_of",
     "corrections_of",
     "is_due",
     "of_risks",
@@ -30,5 +33,6 @@ __all__ = [
     "point_rows",
     "rule_of",
     "target_rows",
+    "unsafe",
     "worst_first",
 ]

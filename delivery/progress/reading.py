@@ -10,6 +10,8 @@ from plans.models import Priority
 from ..models import (
     Action,
     ActionUpdate,
+    Breakdown,
+    BreakdownValue,
     Budget,
     Correction,
     DataPoint,
@@ -190,6 +192,25 @@ def targets(measures):
 @compiled_query
 def breaks(measures):
     return SeriesBreak.objects.filter(measure__in=measures)
+
+
+# -- breakdowns ------------------------------------------------------------------------------------------
+
+
+@compiled_query
+def breakdown_values(lineages, at):
+    """Each with its breakdown."""
+    shown = Breakdown.objects.as_at(at).filter(lineage__in=lineages).order_by()
+    rows = BreakdownValue.objects.filter(breakdown__in=shown)
+    return rows.select_related("breakdown__classification", "ward__council", "category").order_by("pk")
+
+
+@compiled_query
+def published_before(lineages, at):
+    """(lineage, first and last day, value) of every value that was put right or withdrawn."""
+    rows = Correction.objects.as_at(at).filter(lineage__in=lineages, was__isnull=False)
+    rows = rows.exclude(of=Correction.Of.TARGET).order_by()
+    return rows.rewrite(False).values_list("lineage", "period_start", "period_end", "was")
 
 
 # -- what a council rates by -------------------------------------------------------------------------

@@ -111,7 +111,7 @@ def _put_right_after(moment: datetime.datetime, measures) -> dict:
     lineages = [row.measure.lineage_id for row in measures]
     found = defaultdict(list)
     corrections = Correction.objects.as_at(timezone.now()).filter(lineage__in=lineages)
-    for row in corrections.filter(corrected_at__gt=moment):
+    for row in corrections.of_the_series().filter(corrected_at__gt=moment):
         found[row.lineage_id].append(row)
     return found
 

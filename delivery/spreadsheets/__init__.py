@@ -2,6 +2,6 @@
 
 from .action import ActionUpdateResource
 from .point import DataPointResource
-from .published import PROVENANCE, ProgressColumns
+from .published import PROVENANCE, BreakdownColumns, ProgressColumns
 
-__all__ = ["PROVENANCE", "ActionUpdateResource", "DataPointResource", "ProgressColumns"]
+__all__ = ["PROVENANCE", "ActionUpdateResource", "BreakdownColumns", "DataPointResource", "ProgressColumns"]

@@ -73,3 +73,24 @@ class ProgressColumns(ColumnSet):
             exception_reason=_("what it is about"),
         )
         yield from _columns_of_all()
+
+
+class BreakdownColumns(ColumnSet):
+    """A measure's value of one ward or category in one period: one row each in the file of its breakdowns."""
+
+    def columns(self):
+        yield from _derived(
+            period=_("period"),
+            period_start=pgettext("a period", "from"),
+            period_end=pgettext("a period", "until"),
+            by=pgettext("a breakdown", "by"),
+            group=_("ward or category"),
+            value=_("value"),
+            state=_("state"),
+            note=_("note"),
+            measure=_("measure"),
+            unit=_("unit"),
+            source=_("source"),
+            published_by=_("published by"),
+            licence=_("licence"),
+        )

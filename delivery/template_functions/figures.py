@@ -15,7 +15,7 @@ from ..figures.statuses import SAYS
 from ..next_figure import late_since as since
 from ..next_figure import next_figure as words_of_next
 from ..progress import period_of
-from ..shown import point_value
+from ..shown import point_value, whole
 
 
 def _in_its_language(thing, field: str, text: str) -> str:
@@ -44,6 +44,11 @@ def value_words(measure, value):
 def exact_words(measure, value):
     """The same with all its digits."""
     return formatting.figure_in_full(measure, value)
+
+
+def number_words(measure, value):
+    """A value as it is, with the sign of its unit alone, as in a table."""
+    return formatting.number(measure, whole(measure, value))
 
 
 def before_rounding(row, point):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
@@ -14,7 +14,7 @@ from ..figures.direction import Direction
 from ..figures.period import PeriodKind
 from ..progress import ActionProgress, MeasureProgress
 from ..series import SeriesRow
-from ..spreadsheets import PROVENANCE, DataPointResource, ProgressColumns
+from ..spreadsheets import PROVENANCE, BreakdownColumns, DataPointResource, ProgressColumns
 from ..status_words import status_words
 from .base import DeliveryPage
 from .measure import MeasurePart
@@ -100,6 +100,35 @@ class MeasureFigures(MeasurePart, View):
             "measure": f"{series.measure.code} {series.measure.name}",
             "unit": unit_of(series.measure),
             "source": or_not_stated(series.measure.source),
+        }
+
+
+class BreakdownFigures(MeasurePart, View):
+    """The rows of every breakdown of a measure that is shown, of all periods."""
+
+    kind = BreakdownColumns
+    names = "period period_start period_end by group value state note measure unit".split()
+
+    def get(self, request, *args, **kwargs):
+        if not self.breakdowns:
+            raise Http404
+        rows = (self._of_row(table, row) for table in self.breakdowns for row in table.rows)
+        return figures_file(self, rows, f"{self.plan.slug}-{self.row.measure.slug}-breakdowns")
+
+    def _of_row(self, table, row) -> dict:
+        breakdown, measure = table.breakdown, self.row.measure
+        return {
+            "period": code_of(measure, breakdown.period),
+            "period_start": breakdown.period_start,
+            "period_end": breakdown.period_end,
+            "by": breakdown.classification or _("ward"),
+            "group": row,
+            "value": row.get_state_display() if row.value is None else formatting.machine_number(row.value),
+            "state": row.get_state_display(),
+            "note": breakdown.note,
+            "measure": f"{measure.code} {measure.name}",
+            "unit": unit_of(measure),
+            "source": or_not_stated(measure.source),
         }
 
 

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -14,15 +16,16 @@ from plans.views.base import pledges_served
 
 from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
-from ..models import Benchmark, Measure, ReportingRound
-from ..progress import MeasureProgress
+from ..models import Benchmark, Breakdown, Measure, ReportingRound
+from ..progress import BreakdownTable, MeasureProgress, breakdowns_of
 from ..series import Series
 from .base import DeliveryPage
 
 
 @compiled_query
 def measure_at(plan, slug):
-    rows = Measure.objects.filter(plan=plan.pk, slug=slug)
+    breakdowns = Breakdown.objects.filter(lineage=OuterRef("lineage")).order_by()
+    rows = Measure.objects.filter(plan=plan.pk, slug=slug).annotate(has_breakdowns=Exists(breakdowns))
     named = ("lead_councillor__council", "directorate__council", "committee__council", "comparator_group")
     return rows.select_related("priority__parent__parent", *named)
 
@@ -48,6 +51,13 @@ class MeasurePart(DeliveryPage):
     def series(self) -> Series:
         return Series(self.row)
 
+    @cached_property
+    def breakdowns(self) -> list[BreakdownTable]:
+        """Of every period, the newest first; nothing is read where there is none."""
+        if not self.row.measure.has_breakdowns:
+            return []
+        return breakdowns_of([self.row], timezone.now()).get(self.row.measure.pk, [])
+
 
 class MeasureDetail(MeasurePart, TemplateView):
     """One measure of a plan."""
@@ -68,7 +78,16 @@ class MeasureDetail(MeasurePart, TemplateView):
     def get_context_data(self, **kwargs):
         page = MeasurePage(self.row, self.series, self.request.viewer)
         context = super().get_context_data(**kwargs)
-        return context | {"row": self.row, "measure": self.row.measure, "page": page}
+        shown = {"breakdowns": newest_of_each(self.breakdowns), "row": self.row, "measure": self.row.measure}
+        return context | {**shown, "page": page}
+
+
+def newest_of_each(tables: list[BreakdownTable]) -> list[BreakdownTable]:
+    """By ward and by each classification the newest; the others are in the file."""
+    found: dict = {}
+    for table in tables:
+        found.setdefault(table.breakdown.classification_id, table)
+    return list(found.values())
 
 
 @dataclass(frozen=True)

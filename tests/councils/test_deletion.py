@@ -31,6 +31,7 @@ from councils.publishing.deletion import progress_of, taken_along
 from delivery.models import (
     Action,
     ActionUpdate,
+    Breakdown,
     Budget,
     Correction,
     DataPoint,
@@ -70,6 +71,8 @@ DIRECTORY = {
         "RatingScheme",
         "StatusRule",
         "StatusWord",
+        "Category",
+        "Classification",
         "Ward",
     ),
 }
@@ -188,7 +191,8 @@ def test_a_tick_in_a_table_obeys_the_same_rule(as_owner, gateshead, model, inlin
     assert is_there
     assert page.status_code == 422
     words = page.content.decode()
-    assert "This has been public. End it and give a reason instead of deleting it." in words
+    instead = "End it" if inline.model.can_end else "Correct it"
+    assert f"This has been public. {instead} and give a reason instead of deleting it." in words
     for value in typed.values():
         assert value in words
 
@@ -296,12 +300,13 @@ def test_progress_is_found_under_every_model_that_would_take_it_along():
     def progress_under(model):
         return {kind for below in taken_along(model) for kind, _field in progress_of(below)}
 
-    reported = {ActionUpdate, PriorityUpdate, DueDateChange, RiskReview, DataPoint, Correction}
+    reported = {ActionUpdate, PriorityUpdate, DueDateChange, RiskReview, DataPoint, Correction, Breakdown}
     assert progress_under(Plan) == {*reported, Snapshot}
     assert progress_under(Priority) == reported
     assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
-    assert found - {"Council"} == {"Plan", "Priority", "Action", "Measure", "Risk", "ReportingRound"}
+    by_lineage = {"Plan", "Priority", "Action", "Measure", "Risk", "ReportingRound"}
+    assert found - {"Council"} == by_lineage | {"Ward", "Category", "Classification"}
 
 
 # -- where deleting is right ------------------------------------------------------------------------
