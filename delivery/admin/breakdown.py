@@ -16,7 +16,7 @@ from councils.models import UNTIL_RELEASED, Ward
 
 from ..models import Breakdown, BreakdownValue, Category, Classification, Correction, DataPoint, Measure
 from ..models.round import NEEDS_NO_REASON
-from ..progress import Progress, breakdowns_of, unsafe
+from ..progress import Progress, breakdowns_of, published_before, unsafe
 from .period_form import FigureForm, PeriodForm, shown_period
 from .reported import ReportedAdmin, ReportedForm, link_to_thing
 
@@ -112,22 +112,23 @@ class ValuesFormSet(TableFormSet):
         breakdown = self.instance
         if any(self.errors) or breakdown.lineage_id is None or not breakdown.period_end:
             return
-        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
-        kept = [form for form in kept if not self._should_delete_form(form)]
         point = value_of(breakdown)
         if point is None:
             return
+        kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
+        kept = [form for form in kept if not self._should_delete_form(form)]
         others = [row for row in breakdowns_of_point(point) if row.pk != breakdown.pk]
         tables = [(breakdown, [form.instance for form in kept])]
-        found = unsafe(tables + [(other, list(other.values.all())) for other in others], point)
+        tables += [(other, list(other.values.all())) for other in others]
+        found = unsafe(tables, point, published_before(point, UNTIL_RELEASED))
         if 0 in found:
-            self._say_beside_rows(kept, point)
+            self._say_beside_rows(kept)
         for place in sorted(found - {0}):
             words = _("With these rows, a suppressed number of the breakdown %(by)s could be worked out.")
-            raise forms.ValidationError(words % {"by": others[place - 1].by_words})
+            raise forms.ValidationError(words % {"by": tables[place][0].by_words})
 
     @staticmethod
-    def _say_beside_rows(kept, point):
+    def _say_beside_rows(kept):
         suppressed = [form for form in kept if form.instance.state == BreakdownValue.State.SUPPRESSED]
         for form in suppressed:
             words = _("This can be worked out from the other rows and the total. Suppress one more row.")

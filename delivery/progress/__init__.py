@@ -4,7 +4,7 @@ Rows are read here; what they mean is worked out by the pure functions in `deliv
 """
 
 from .action import ActionProgress
-from .breakdowns import BreakdownTable, breakdowns_of, unsafe
+from .breakdowns import BreakdownTable, breakdowns_of, published_before, unsafe
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress, worst_first
 from .reading import FACTS_OF_PLANS
@@ -31,6 +31,7 @@ __all__ = [
     "of_risks",
     "period_of",
     "point_rows",
+    "published_before",
     "rule_of",
     "target_rows",
     "unsafe",

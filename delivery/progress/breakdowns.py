@@ -85,6 +85,14 @@ def breakdowns_of(measures: list[MeasureProgress], at) -> dict[int, list[Breakdo
     return dict(found)
 
 
+def published_before(point: DataPoint, at) -> set[Decimal]:
+    """Other values of its period that were put right or withdrawn after residents could read them."""
+    rows = reading.published_before([point.lineage_id], at)
+    return {
+        was for _lineage, start, end, was in rows if (start, end) == (point.period_start, point.period_end)
+    }
+
+
 def _tables(breakdowns, rows_of, point, earlier: set[Decimal]) -> list[BreakdownTable]:
     """Of one measure and one period."""
     withheld = {

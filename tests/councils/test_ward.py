@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from admin_forms import address, form_data, open_form, save
-from builders import a_measure, a_point, a_ward, an_action, an_update, draft, live
+from builders import a_breakdown, a_measure, a_point, a_ward, an_action, an_update, draft, live
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, section, words
@@ -170,3 +170,16 @@ def test_the_next_edition_of_a_plan_keeps_the_wards_of_its_parts(actions, plan, 
     following = start_next_edition(plan, by=None)
     copied = Action.objects.get(plan=following, lineage=actions[0].lineage)
     assert list(copied.wards.all()) == [eastgate]
+
+
+def test_a_ward_s_page_has_its_own_figure_of_a_measure_but_none_that_gives_a_suppressed_one_away(
+    client, eastgate, northfield, plan
+):
+    shown, hidden = (a_measure(plan, name_en=name, unit="number") for name in ("Damp homes", "Empty homes"))
+    point = a_point(shown, value=40)
+    a_breakdown(point, {eastgate: 25, northfield: 15})
+    a_breakdown(a_point(hidden, value=40), {eastgate: 37, northfield: "suppressed"})
+    said = words(page(client, "/gateshead/wards/eastgate/").main)
+    assert "In this ward: 25" in said
+    assert "Empty homes" not in said
+    assert "37" not in said

@@ -9,6 +9,7 @@ from django.utils import translation
 from councils.models import Council
 from councils.publishing.caching import batched_invalidation
 
+from .breakdowns import add_breakdowns
 from .delivery import Delivery
 from .risks import add_risks
 
@@ -26,6 +27,7 @@ def load(tables: dict) -> tuple[Council, int]:
         loading = Delivery(tables["council"], _read("delivery"))
         loading.add_tables(tables)
         loading.add_delivery([_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))])
+        add_breakdowns(loading, _read("breakdowns")["breakdowns"])
         add_risks(loading, _read("risks")["risks"])
     return loading.council, loading.count
 
