@@ -155,7 +155,7 @@ class PartList(DeliveryPage, TemplateView):
     def narrowed(self) -> list:
         """Those that were asked for, priority by priority, the worst first in each; those of the whole plan last.
 
-        Of a ward: what names it, and what concerns the whole council after that.
+        Of a ward: all that names it, and what is for the whole council after that.
         """
         rows, chosen = self.every_row, {name: row.chosen for name, row in self.filters.items()}
         if status := chosen["status"]:
@@ -177,8 +177,8 @@ class PartList(DeliveryPage, TemplateView):
         return sorted(
             rows,
             key=lambda row: (
-                places.get(row.thing.priority_id, len(places)),
                 row.thing.pk not in self.wards_named,
+                places.get(row.thing.priority_id, len(places)),
                 worst_first(row),
             ),
         )

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from admin_forms import address, form_data, open_form, save
-from builders import a_breakdown, a_measure, a_point, a_ward, an_action, an_update, draft, live
+from builders import a_breakdown, a_measure, a_point, a_priority, a_ward, an_action, an_update, draft, live
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, section, words
@@ -94,8 +94,19 @@ def test_a_list_of_actions_is_narrowed_to_a_ward_and_what_is_for_the_whole_counc
     rows = [words(row) for row in html.select("table.record tbody tr[id]")]
     assert "Eastgate" in rows[0]
     assert "Whole council" in rows[1]
-    assert "1 of these names this ward. Any others are for the whole council." in words(html.main)
+    assert "1 of these names this ward and comes first. Any others are for the whole council." in words(
+        html.main
+    )
     assert "Eastgate" in words(html.title)
+
+
+def test_what_names_the_ward_comes_first_whatever_its_priority(client, plan, eastgate, actions):
+    for number in range(30):
+        an_action(plan, title_en=f"For all {number}")
+    last = an_action(plan, priority=a_priority(plan), title_en="Open a park")
+    last.wards.add(eastgate)
+    html = page(client, "/gateshead/plans/homes-plan/actions/?ward=eastgate")
+    assert set(titles(html)[:2]) == {"Mend roofs", "Open a park"}
 
 
 def test_a_list_of_measures_too(client, plan, eastgate, northfield):
