@@ -4,7 +4,6 @@ from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -161,6 +160,7 @@ class ValueInline(TableInline):
     """A row for each ward or category: it is there to be filled in; one left empty is none."""
 
     model = BreakdownValue
+    verbose_name, verbose_name_plural = gettext_lazy("value"), gettext_lazy("values")
     form = FigureForm
     formset = ValuesFormSet
     related = ("ward", "category")
@@ -272,7 +272,7 @@ def addresses_to_add(measure: Measure, newest: DataPoint) -> list[tuple]:
         "period_end": newest.period_end,
     }
     ways = [(_("by ward"), BY_WARD)] if Ward.objects.of(council).exists() else []
-    ways += [(capfirst(row.name), row.pk) for row in Classification.objects.of(council)]
+    ways += [(_("by %(name)s") % {"name": row}, row.pk) for row in Classification.objects.of(council)]
     return [(words, f"{add}?{urlencode({**about, 'by': key})}") for words, key in ways]
 
 
