@@ -50,7 +50,9 @@ def _plan_at(council, slug, edition, viewer):
         for level in PriorityLevel.Level.values
     }
     frameworks = Plan.frameworks.through.objects.filter(plan=OuterRef("pk"))
-    plans = plans.annotate(has_goals=Exists(frameworks), **levels, **composition().FACTS_OF_PLANS)
+    counted = Plan.objects.filter(parent__lineage=OuterRef("lineage"), is_counted_in_parent=True).order_by()
+    facts = {"has_goals": Exists(frameworks), "has_counted_plans": Exists(counted)}
+    plans = plans.annotate(**facts, **levels, **composition().FACTS_OF_PLANS)
     named = ("council", "lead_councillor__council", "directorate__council", "committee__council", "contact")
     return plans.select_related(*named, *levels)
 
@@ -109,6 +111,30 @@ def current_edition(plan, viewer):
 def children(plan, viewer):
     children = Plan.objects.filter(parent__lineage=plan.lineage_id)
     return children.visible_to(viewer).select_related("council")
+
+
+@compiled_query
+def _counted(council, viewer):
+    """Every plan that is counted in the one it is part of, with that one's lineage as `within`."""
+    rows = Plan.objects.of(council.pk).visible_to(viewer).live(viewer.now).filter(is_counted_in_parent=True)
+    return rows.annotate(within=F("parent__lineage")).order_by("title", "pk")
+
+
+def plans_counted_in(plan, viewer) -> list[Plan]:
+    """The live plans whose progress counts in this one's, each with those counted in it after it; one query."""
+    rows = _counted(plan.council, viewer)
+    found, seen = [], {plan.lineage_id}
+
+    def follow(lineage):
+        for row in rows:
+            if row.within == lineage and row.lineage_id not in seen:
+                seen.add(row.lineage_id)
+                row.council = plan.council
+                found.append(row)
+                follow(row.lineage_id)
+
+    follow(plan.lineage_id)
+    return found
 
 
 @compiled_query

@@ -115,8 +115,8 @@ BUDGET = {
     "pledges:event_calendar": 3,
     "pledges:statement_list": 7,
     "plans:plan_list": 4,
-    "plans:plan_detail": 34,
-    "plans:plan_edition": 34,
+    "plans:plan_detail": 40,
+    "plans:plan_edition": 40,
     "plans:plan_changes": 17,
     "plans:plan_feed": 16,
     "plans:priority_detail": 15,
@@ -124,7 +124,7 @@ BUDGET = {
     "plans:document_detail": 5,
     "plans:framework_detail": 9,
     "plans:frameworkitem_detail": 8,
-    "delivery:plan_progress": 16,
+    "delivery:plan_progress": 24,
     "delivery:action_list": 10,
     "delivery:measure_list": 12,
     "delivery:plan_whole": 14,
@@ -190,7 +190,7 @@ def grow(council, rows, times: int):
         item.pledges.add(pledge)
         plan.news.add(item)
         plan.events.add(*an_event_of_each_kind(council, partner))
-        other = live(Plan, council, parent=plan, contact=a_contact(council))
+        other = live(Plan, council, parent=plan, is_counted_in_parent=True, contact=a_contact(council))
         other.pledges.add(pledge)
         other.news.add(rows[NewsItem])
         other.events.add(rows[Event])

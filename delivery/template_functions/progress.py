@@ -13,6 +13,7 @@ from markupsafe import Markup
 from councils.compiled_queries import compiled_query
 from plans.models import Plan, Priority
 from plans.priorities import family_of
+from plans.reading import plans_counted_in
 
 from .. import formatting
 from ..briefing import Briefing
@@ -136,6 +137,31 @@ def plan_progress_summary(plan):
     progress = _progress_of([plan], plan.council)
     tally = progress.tally_of(plan=plan)
     return progress_summary(progress, tally, [] if tally.total else progress.measures, plan)
+
+
+@pass_context
+def progress_together(context, plan):
+    """Of a plan and those counted in it: `plans`, (plan, summary) of each that has something; `all`; and its `own`.
+
+    None where none is counted, or none has anything; `own` is None where it has nothing itself.
+    """
+    if not (plan.has_own_address and getattr(plan, "has_counted_plans", False)):
+        return None
+    plans = [plan, *plans_counted_in(plan, context["request"].viewer)]
+    if len(plans) == 1:
+        return None
+    progress = _progress_of(plans, plan.council)
+    rows = []
+    for each in plans:
+        going = progress_summary(
+            progress, progress.tally_of(plan=each), progress.measures_of(plan=each), each
+        )
+        rows += [(each, going)] if going else []
+    if not rows:
+        return None
+    together = progress_summary(progress, progress.tally_of(), progress.measures)
+    own = next((going for each, going in rows if each is plan), None)
+    return {"plans": rows, "all": together, "own": own}
 
 
 def priority_progress(plan, family):

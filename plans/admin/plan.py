@@ -84,7 +84,18 @@ class PlanAdmin(ContentAdmin):
         (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
         (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
         (_("Who"), ("owner", "owner_role", "lead_councillor", "directorate", "committee", "contact")),
-        (_("Links"), ("parent", "pledges", "frameworks", "statements", "news", "events", "source_note")),
+        (
+            _("Links"),
+            (
+                ("parent", "is_counted_in_parent"),
+                "pledges",
+                "frameworks",
+                "statements",
+                "news",
+                "events",
+                "source_note",
+            ),
+        ),
     )
     choices = {"parent": leave_out_itself}
 

@@ -59,6 +59,13 @@ class Plan(CouncilContent, Responsible):
         verbose_name=_("part of"),
         help_text=_("The plan this one delivers, if it is published here."),
     )
+    is_counted_in_parent = models.BooleanField(
+        _("counted in that plan too"),
+        default=False,
+        help_text=_(
+            "The progress page of that plan adds up its own actions and measures and those of this one."
+        ),
+    )
     owner_role = models.CharField(
         _("responsible officer"),
         max_length=150,
@@ -115,6 +122,13 @@ class Plan(CouncilContent, Responsible):
                 violation_error_message=_("The plan ends before it starts: check both dates."),
             ),
             models.CheckConstraint(
+                condition=Q(is_counted_in_parent=False) | Q(parent__isnull=False),
+                name="plan_counted_needs_a_parent",
+                violation_error_message=_(
+                    "Choose the plan that this one is part of, or untick that it is counted there."
+                ),
+            ),
+            models.CheckConstraint(
                 condition=~Q(parent=F("id")),
                 name="plan_not_its_own_parent",
                 violation_error_message=_("A plan cannot be part of itself."),
@@ -161,8 +175,16 @@ class Plan(CouncilContent, Responsible):
 
     def clean(self):
         super().clean()
-        if self.parent and self.parent.lineage_id == self.lineage_id:
+        if self.lineage_id in self._lineages_above():
             raise ValidationError({"parent": _("A plan cannot be part of itself.")})
+
+    def _lineages_above(self) -> set:
+        """Of the plan that this one is part of, of the one that is part of, and so on; a circle is walked once."""
+        found, above = set(), self.parent
+        while above is not None and above.lineage_id not in found:
+            found.add(above.lineage_id)
+            above = above.parent
+        return found
 
 
 class PlanPartner(CouncilOwned):
