@@ -185,6 +185,11 @@ class BreakdownValue(CouncilOwned):
     def __str__(self):
         return str(self.group or _("Not known"))
 
+    @classmethod
+    def published_wholes(cls, rows):
+        """Those of its breakdown."""
+        return Breakdown.published_wholes(Breakdown._base_manager.filter(values__in=rows))
+
     @property
     def group(self) -> Ward | Category | None:
         return self.ward or self.category

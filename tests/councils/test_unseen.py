@@ -41,12 +41,15 @@ from councils.models import (
     Office,
     Partner,
     SiteVersion,
+    Ward,
     council_models,
 )
 from councils.publishing.caching import batched_invalidation, public_models
 from councils.publishing.editions import parts_of_model, rows_of, start_next_edition
 from councils.publishing.unseen import may_be_unseen
 from delivery.models import (
+    Category,
+    Classification,
     ComparatorGroup,
     DataPoint,
     Milestone,
@@ -73,7 +76,7 @@ KINDS = [model for model in public_models() if may_be_unseen(model)]
 ALWAYS_SHOWN = {
     *(Council, Councillor, Office, Partner, Notice, AccessibilityStatement, Alert),
     *(ReportingRound, StatusRule, StatusWord, ComparatorGroup, RatingScheme, Framework, FrameworkItem),
-    *(RiskScale, Committee, CommitteeMember, Directorate),
+    *(RiskScale, Committee, CommitteeMember, Directorate, Ward, Classification, Category),
 }
 # Nothing of them is a part of what the builders plant.
 ASIDE = {Contact, ChangeNote, Snapshot}
