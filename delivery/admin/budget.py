@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PartAdmin, TableInline
+from councils.admin import BlockInline, PartAdmin
 from councils.admin.forms import CouncilForm
 
 from ..models import Budget
@@ -16,11 +16,11 @@ class BudgetForm(CouncilForm):
         return "£"
 
 
-class BudgetInline(TableInline):
+class BudgetInline(BlockInline):
     model = Budget
     form = BudgetForm
     fk_name = "plan"
-    columns = ("period_start", "period_end", "planned", "forecast", "spent", "as_at", "source")
+    columns = (("period_start", "period_end"), ("planned", "forecast"), ("spent", "as_at"), "source")
 
 
 class PriorityBudgetInline(BudgetInline):

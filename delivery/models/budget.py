@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import EditionRow
 from plans.models import Plan, Priority
 
+from ..figures.period import Period
+from ..periods import format_days
 from .action import Action
 
 # What has a budget: the relations of which one names it.
@@ -104,7 +106,7 @@ class Budget(EditionRow):
         ]
 
     def __str__(self):
-        return f"{self.period_start:%d/%m/%Y}–{self.period_end:%d/%m/%Y}"
+        return format_days(Period(self.period_start, self.period_end))
 
     @classmethod
     def parent_fields(cls):
