@@ -471,7 +471,7 @@ def parts_of_delivery(plan, goal) -> list:
         made(MeasureContribution, measure=measure, item=goal),
         target,
         point,
-        (breakdown := a_breakdown(point, {None: point.value}, note_en="Not by home address")),
+        (breakdown := a_breakdown(point, {a_ward(plan.council): point.value}, note_en="By home address")),
         breakdown.values.get(),
         made(SeriesBreak, measure=measure, on=date(2026, 4, 1), note_en="Counted anew"),
         made(Benchmark, measure=measure, whose_en="Elsewhere", value=40, year="2025", source_en="A source"),

@@ -7,7 +7,7 @@ from django.contrib.admin import site
 
 from councils.admin import CouncilAdmin
 from councils.models import AccessibilityStatement, ChangeNote, Notice
-from delivery.models import RiskScale, StatusRule
+from delivery.models import Breakdown, BreakdownValue, RiskScale, StatusRule
 
 # What is typed is numbered from here, row by row, so that no two rows of a table are the same.
 FIRST = 20
@@ -19,6 +19,8 @@ GIVEN = {
     "action": {"reference": "A{number}"},
     "alert": {"starts_at": "2027-01-01T10:00", "ends_at": "2027-02-01T10:00"},
     "alignment": {"plan": CHOSEN, "outside_title_en": "A plan of others"},
+    "breakdown": {"period": "July to September 2026"},
+    "breakdownvalue": {"ward": CHOSEN, "value": "{number}"},
     "budget": {"plan": CHOSEN, "planned": "{number}"},
     "committeemember": {"from_on": "20{number}-01-01", "until_on": "20{number}-06-30"},
     "contact": {"email": "plans@council.example"},
@@ -129,7 +131,8 @@ def one_of_each_in_draft(council) -> dict:
     rows.pop(ChangeNote).delete()
     for model in CONTENT:
         model.objects.update(status=Status.DRAFT, publish_at=None, first_published_at=None)
-    for model in (Notice, AccessibilityStatement, StatusRule, RiskScale):
+    rows.pop(BreakdownValue)
+    for model in (Breakdown, Notice, AccessibilityStatement, StatusRule, RiskScale):
         rows.pop(model).delete()
     return rows
 

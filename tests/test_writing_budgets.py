@@ -78,6 +78,8 @@ def more_of(row, number: int) -> list:
             another.lineage_id = new_id(row._meta.model_name)
         copies.append(another)
     for field in told_apart(type(row)):
+        if getattr(row, field.name) is None:
+            continue
         others = more_of(getattr(row, field.name), number) if field.is_relation else None
         for count, another in enumerate(copies):
             value = others[count].pk if others else another_value(field, row, first + count)
@@ -94,8 +96,10 @@ def told_apart(model) -> set:
     rules = (rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
     named = [{*rule.fields, *(each.name for each in getattr(rule, "contains", ()))} for rule in rules]
     names = {name for fields in named if "lineage" not in fields for name in fields} - wholes
-    if model._meta.model_name == "partner":
-        names = {"name"}  # its rule is of an expression
+    # Rules of an expression.
+    names |= {"partner": {"name"}, "category": {"name_en"}, "ward": {"name_en"}}.get(
+        model._meta.model_name, set()
+    )
     return {model._meta.get_field(name) for name in names - {"edition"}}
 
 
@@ -140,9 +144,10 @@ def answered(ask) -> tuple:
 
 def saved(client, row, page, typing) -> int:
     """With the sentence for residents where the page asks for it."""
-    found, answer = answered(
-        lambda: save(client, row, form_data(page), **typing, change_note_en="Put right.")
-    )
+    told = {"change_note_en": "Put right."}
+    if "reason_en" in page.context["adminform"].form.fields and type(row).objects.get(pk=row.pk).was_public:
+        told["reason_en"] = "Put right."
+    found, answer = answered(lambda: save(client, row, form_data(page), **typing, **told))
     assert answer.status_code == 302, errors_of(answer)
     return found
 

@@ -8,6 +8,7 @@ from django.db.models import CharField, UniqueConstraint
 from django.forms import ChoiceField, HiddenInput, ModelChoiceField, Textarea
 from django.forms.utils import ErrorList
 
+from ..constraints import fields_named
 from .deleted_rows import DeletesRows
 from .present import kept_choices, keys_of, offered_choices
 from .scoped import Scoped, flatten, page_of
@@ -31,7 +32,12 @@ def choices_in_words(choices) -> list:
 def unique_rules(model) -> list:
     """The rules that say of some of its fields that no two rows have the same there."""
     rules = (rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
-    return [rule for rule in rules if rule.fields and rule.condition is None]
+    return [rule for rule in rules if rule.condition is None]
+
+
+def compared(value, rule):
+    """As the rule compares it: one of an expression, texts in any case."""
+    return value.casefold() if rule.expressions and isinstance(value, str) else value
 
 
 class OwnKeyField(ModelChoiceField):
@@ -100,11 +106,13 @@ class LabelledFormSet(DeletesRows):
         changed = [form for form in self.forms if form.has_changed() and not form.errors]
         kept = [form for form in changed if not (self.can_delete and self._should_delete_form(form))]
         for rule in unique_rules(self.model):
-            attributes = [self.model._meta.get_field(name).attname for name in rule.fields]
+            # All rows have the same whole; on a page to add it, none yet.
+            names = sorted(fields_named(rule) - {self.fk.name})
+            attributes = [self.model._meta.get_field(name).attname for name in names]
             seen = set()
             for form in kept:
-                values = tuple(getattr(form.instance, attribute) for attribute in attributes)
-                named = [name for name in rule.fields if name in form.fields]
+                values = tuple(compared(getattr(form.instance, attribute), rule) for attribute in attributes)
+                named = [name for name in names if name in form.fields]
                 if values in seen and named:
                     form.add_error(named[-1], rule.get_violation_error_message())
                 if not {None, ""} & set(values):

@@ -31,7 +31,7 @@ from filling import (
 )
 
 from councils.admin.forms import SeenVersion
-from delivery.models import Measure, ReportingRound
+from delivery.models import BreakdownValue, Measure, ReportingRound
 from plans.models import Engagement, Framework, Plan
 from pledges.models import Pledge, VisionStatement
 
@@ -178,7 +178,10 @@ def test_rows_that_were_added_in_a_table_are_saved_again_and_again(as_officer, m
         before = versions(rows)
         save_again(as_officer, made, changed_rows)
         assert versions(rows) == [version + 1 for version in before]
-    for row in {type(row): row for row in rows}.values():
+    own_pages = {type(row): row for row in rows}
+    # A suppressed number is safe only among its neighbours: its row changes with them.
+    own_pages.pop(BreakdownValue, None)
+    for row in own_pages.values():
         for _time in range(3):
             save_again(as_officer, row)
     save_again(as_officer, made)

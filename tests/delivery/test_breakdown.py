@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from reading import page, words
 from spreadsheets import cells_of
 
-from delivery.models import Breakdown, BreakdownValue, Correction, DataPoint
+from delivery.models import Breakdown, BreakdownValue, Classification, Correction, DataPoint
 from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -302,3 +302,13 @@ def test_whatever_is_stored_page_and_file_let_no_suppressed_number_be_worked_out
         rests = [each - sum(Decimal(cell) for cell in cells if cell.isdecimal()) for each in totals]
         assert not (hidden == unknown == 1)
         assert not (hidden and any(0 <= rest <= hidden for rest in rests))
+
+
+def test_two_new_categories_of_one_name_are_told_apart_beside_it(as_editor, gateshead):
+    add = f"{address(Classification, 'add')}?council={gateshead.pk}"
+    data = form_data(as_editor.get(add)) | {"name_en": "age", "categories-TOTAL_FORMS": 2}
+    data |= {f"categories-{place}-name_en": name for place, name in enumerate(("Under 18", "under 18"))}
+    answer = as_editor.post(add, data)
+    assert answer.status_code == 422
+    assert "already has a category of this name" in answer.content.decode()
+    assert as_editor.post(add, data | {"categories-1-name_en": "18 and over"}).status_code == 302
