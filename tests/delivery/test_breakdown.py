@@ -308,6 +308,7 @@ def test_two_new_categories_of_one_name_are_told_apart_beside_it(as_editor, gate
     add = f"{address(Classification, 'add')}?council={gateshead.pk}"
     data = form_data(as_editor.get(add)) | {"name_en": "age", "categories-TOTAL_FORMS": 2}
     data |= {f"categories-{place}-name_en": name for place, name in enumerate(("Under 18", "under 18"))}
+    data |= {f"categories-{place}-position": place for place in range(2)}
     answer = as_editor.post(add, data)
     assert answer.status_code == 422
     assert "already has a category of this name" in answer.content.decode()
