@@ -1,10 +1,11 @@
-"""The admin pages of actions, measures, risks and reporting."""
+"""The admin pages of actions, measures, risks, judgements and reporting."""
 
 from . import (
     action,
     budget,
     comparator,
     contribution,
+    judgement,
     measure,
     point,
     priority_update,
@@ -19,6 +20,7 @@ __all__ = [
     "budget",
     "comparator",
     "contribution",
+    "judgement",
     "measure",
     "point",
     "priority_update",

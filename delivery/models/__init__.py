@@ -6,8 +6,10 @@ from .change_note import note_answers, note_corrections, note_points, note_round
 from .comparator import Benchmark, ComparatorGroup
 from .contribution import ActionContribution, MeasureContribution
 from .due_date_change import DueDateChange
+from .judgement import Judgement
 from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
+from .pledge_measure import PledgeMeasure
 from .point import Correction, DataPoint
 from .priority_update import PriorityUpdate
 from .risk import Risk, RiskReview
@@ -29,10 +31,12 @@ __all__ = [
     "Correction",
     "DataPoint",
     "DueDateChange",
+    "Judgement",
     "Measure",
     "MeasureContribution",
     "Milestone",
     "PeriodKind",
+    "PledgeMeasure",
     "PriorityUpdate",
     "RatingScheme",
     "ReminderSent",

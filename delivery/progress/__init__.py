@@ -6,6 +6,7 @@ Rows are read here; what they mean is worked out by the pure functions in `deliv
 from .action import ActionProgress
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress, worst_first
+from .pledges import FACTS_OF_COMMITTEES, facts_of_pledges
 from .reading import FACTS_OF_PLANS
 from .risks import RiskProgress, Risks, of_risks
 from .rounds import Rounds, is_due
@@ -13,6 +14,7 @@ from .rows import point_rows, target_rows
 from .stated import StatedStatus
 
 __all__ = [
+    "FACTS_OF_COMMITTEES",
     "FACTS_OF_PLANS",
     "RED_NEEDS",
     "ActionProgress",
@@ -24,6 +26,7 @@ __all__ = [
     "Rounds",
     "StatedStatus",
     "corrections_of",
+    "facts_of_pledges",
     "is_due",
     "of_risks",
     "period_of",
