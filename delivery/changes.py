@@ -100,19 +100,17 @@ def _reviewed(notes) -> Told:
 
 
 def of_pledge(notes) -> Told:
-    """What a committee found of it, and what had been found before that day."""
+    """What a committee found, and what had been found before that day; the entry is about the pledge itself."""
     note, pledge = notes[0], notes[0].part
     was, now = notes[-1].details["was"], note.details["now"]
-    said = {"pledge": named(pledge, "title"), "now": _verdict(now), "was": _verdict(was)}
+    said = {"now": _verdict(now), "was": _verdict(was)}
     if was and was != now:
-        words = format_html(_("{pledge}: judged {now} (was {was})."), **said)
+        words = format_html(_("Judgement: {now} (was {was})."), **said)
     elif "reason" in note.details:
         said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
-        words = format_html(_("{pledge}: the judgement of {day} was corrected."), **said)
+        words = format_html(_("The judgement of {day} was corrected."), **said)
     else:
-        words = format_html(
-            _("{pledge}: judged again, still {now}.") if was else _("{pledge}: judged {now}."), **said
-        )
+        words = format_html(_("Judgement: still {now}.") if was else _("Judgement: {now}."), **said)
     return Told(with_reason(words, note), pledge.get_absolute_url())
 
 

@@ -163,7 +163,9 @@ class PledgesToJudge(TaskList):
         due = live.filter(
             self.dashboard.council_filter(permissions.PUBLISHING), due_on__lt=self.dashboard.today
         )
-        due = due.annotate(newest_verdict=newest).exclude(newest_verdict=Verdict.KEPT)
+        due = due.annotate(newest_verdict=newest).filter(
+            Q(newest_verdict=None) | ~Q(newest_verdict=Verdict.KEPT)
+        )
         due = due.exclude(Exists(found.filter(reported_on__gte=OuterRef("due_on"))))
         return due.exclude(judge=None).select_related("council", "judge").order_by(F("due_on"), "pk")
 

@@ -29,7 +29,7 @@ class ReportedForm(CouncilForm):
 
 
 class ReportedAdmin(PartAdmin):
-    """Base; `about` is the name by which a row calls what it is about: "action", "measure", "priority", "risk" or "pledge"."""
+    """Base; `about` is the name by which a row calls what it is about: "action", "measure", "pledge" and so on."""
 
     about = ""
     # The field of the thing by which lists of its rows are sorted.
@@ -77,7 +77,7 @@ def offer_updates_of_the_same(field, request):
 
 
 class NewestUpdates(PagePart):
-    """What was reported of an action, a priority, a risk or a pledge, on its page. Base; `updates`: the model of its updates."""
+    """What was reported of an action, a priority, a risk or a pledge, on its page. Base; `updates`: their model."""
 
     updates: type
 

@@ -4,7 +4,6 @@ Values go in as text (Decimal never through float) and days as ISO dates. What i
 """
 
 from django.conf import settings
-from django.utils.text import capfirst
 
 from councils.models import Directorate
 from plans.models import Plan
@@ -13,13 +12,11 @@ from plans.priorities import family_of, in_order
 from .. import formatting
 from ..figures.group_status import GroupStatus
 from ..figures.rating import Rating
-from ..figures.statuses import ActionStatus
 from ..models import ActionUpdate, PriorityUpdate, ReportingRound, StatusUpdate
 from ..progress import Progress, Rounds, StatedStatus
-from ..status_words import OUR_WORDS
 from .as_known import known, newest, put_right_after, stand_as_known, take_back
 from .measures import measure_of
-from .pieces import capfirst_of, days, in_each_language, iso, texts, words_of
+from .pieces import capfirst_of, days, in_each_language, iso, texts, usual_word, words_of
 
 # 2: a priority has a status of its actions and one of its measures, in place of one of both.
 # 3: by a council's own statement a priority has `stated`, and its actions and measures have no status.
@@ -151,15 +148,10 @@ def _group(judged: GroupStatus) -> dict:
     status = judged.status
     return {
         "status": status and str(status),
-        **(in_each_language("words", _usual_word, status) if status else {}),
+        **(in_each_language("words", usual_word, status) if status else {}),
         "done_or_on_track": judged.done_or_on_track,
         "rated": judged.rated,
     }
-
-
-def _usual_word(status) -> str:
-    """What is worked out from several things is said in our words, which say no more than that."""
-    return capfirst(str(OUR_WORDS[ActionStatus(status)]))
 
 
 def _action(row, words: dict) -> dict:

@@ -11,7 +11,7 @@ from ..progress import MeasureProgress, Progress, period_of
 from ..progress.pledges import measures_judging, priorities_serving
 from .as_known import known, put_right_after, stand_as_known, take_back
 from .measures import in_brief
-from .pieces import days, texts, words_of
+from .pieces import days, in_each_language, texts, usual_word
 
 FORMAT = 1
 
@@ -58,10 +58,10 @@ def _actions(pledge: Pledge, day, known_at: datetime.datetime) -> list[dict]:
     serving = priorities_serving(plans, [pledge], day)[pledge.lineage_id]
     if not serving:
         return []
-    progress, words = Progress(pledge.council, plans, day, priorities=serving), words_of(pledge.council)
+    progress = Progress(pledge.council, plans, day, priorities=serving)
     stand_as_known(progress.actions, known(ActionUpdate, day, known_at).exclude(withdrawn_at__lte=known_at))
     return [
-        {"status": str(status), "count": count, **words[status]}
+        {"status": str(status), "count": count, **in_each_language("words", usual_word, status)}
         for status, count in progress.tally(progress.actions)
         if count
     ]

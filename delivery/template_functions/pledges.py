@@ -20,7 +20,7 @@ def pledges_with_a_test(pledges):
     if not count:
         return ""
     if not number:
-        return _("The council has not said how its pledges will be judged.")
+        return _("The council has not said here how its pledges will be judged.")
     words = ngettext(
         "%(number)s of %(count)s pledge says how it will be judged.",
         "%(number)s of %(count)s pledges say how they will be judged.",

@@ -80,6 +80,14 @@ def status_mark(context, status) -> Markup:
 
 
 @pass_context
+def kept_mark(context, status, word) -> Markup:
+    """The same with the word that was kept with it on an earlier day."""
+    context["statuses_shown"].add(ActionStatus(status))
+    marks = context.environment.get_template("components/status.html").module
+    return marks.status_with_word(status, word)
+
+
+@pass_context
 def rating_status(context, rating) -> Markup:
     """The mark of a rating; where no value is judged, also why."""
     mark = status_mark(context, status_of_rating(rating))

@@ -10,6 +10,7 @@ from councils.models import Council
 from councils.publishing.caching import batched_invalidation
 
 from .delivery import Delivery
+from .judgements import add_judgements
 from .risks import add_risks
 
 FOLDER = Path(__file__).parent
@@ -27,6 +28,7 @@ def load(tables: dict) -> tuple[Council, int]:
         loading.add_tables(tables)
         loading.add_delivery([_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))])
         add_risks(loading, _read("risks")["risks"])
+        add_judgements(loading, _read("judgements")["pledges"])
     return loading.council, loading.count
 
 
