@@ -290,7 +290,7 @@ def test_it_moves_them_while_no_edition_is_live(gateshead):
 
 
 def test_parts_are_named_by_nothing_outside_their_whole():
-    """So it is enough to ask what names the whole. A pledge shows its measures in the live edition of their plan alone."""
+    """So it is enough to ask what names the whole; a pledge shows its measures in the live edition of a plan alone."""
     parts = {part: whole for whole in CONTENT for part, _name in parts_of_model(whole) if part not in CONTENT}
     for part, whole in parts.items():
         for relation in part._meta.related_objects:
