@@ -1,6 +1,7 @@
 """How pledges are judged: the measures of their tests, and judgements, which are added and never changed."""
 
 from django.contrib import admin
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,11 +17,13 @@ from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing,
 
 
 def offer_measures(field, request):
-    """Those of plans that are published now, and those that the pledge names already."""
-    live = field.queryset.filter(plan__in=Plan.objects.live()).going_on(timezone.localdate())
-    named = PledgeMeasure.objects.filter(pledge__council=page_of(request).council).values("measure")
-    rows = field.queryset.filter(pk__in=live.values("pk")) | field.queryset.filter(pk__in=named)
-    field.queryset = rows.select_related("plan").order_by("plan", "position", "pk")
+    """Those of plans that are published now, and those that the pledge of this page names already."""
+    row, live = page_of(request).row, field.queryset.filter(plan__in=Plan.objects.live())
+    offered = Q(pk__in=live.going_on(timezone.localdate()).values("pk"))
+    if row:
+        named = PledgeMeasure.objects.filter(pledge=getattr(row, "pledge_id", row.pk))
+        offered |= Q(pk__in=named.values("measure"))
+    field.queryset = field.queryset.filter(offered).select_related("plan").order_by("plan", "position", "pk")
     field.label_from_instance = _with_its_code
 
 
