@@ -19,6 +19,7 @@ from delivery.models import (
     Cadence,
     Correction,
     DataPoint,
+    Judgement,
     Measure,
     Milestone,
     PeriodKind,
