@@ -17,6 +17,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 from . import addresses
 from .accessibility import OWN_STATEMENT
 from .compiled_queries import compiled_query
+from .composition import composition
 from .models import (
     AccessibilityStatement,
     Alert,
@@ -297,7 +298,8 @@ class CommitteeDetail(DirectoryDetail):
 
     def get_queryset(self):
         members = CommitteeMember.objects.select_related("councillor__council")
-        return super().get_queryset().prefetch_related(Prefetch("members", members))
+        facts = composition().FACTS_OF_COMMITTEES
+        return super().get_queryset().prefetch_related(Prefetch("members", members)).annotate(**facts)
 
 
 class DirectorateDetail(DirectoryDetail):

@@ -1,4 +1,4 @@
-"""Progress in sentences: what a note of an action, a priority, a risk, a measure, a round or a report says."""
+"""Progress in sentences: what a note of an action, a priority, a pledge, a measure, a round or a report says."""
 
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy, ngettext
 from councils.models import ChangeNote
 from councils.publishing.changes import Told, named, with_reason
 from plans.models import Priority
+from pledges.models import Pledge
 
 from .figures.period import Period, PeriodKind
 from .figures.statuses import ActionStatus
 from .formatting import figure_in_full, period_words, range_words
-from .models import Action, DataPoint, Measure, ReportingRound, Risk, Snapshot
+from .models import Action, DataPoint, Judgement, Measure, ReportingRound, Risk, Snapshot
 from .periods import format_period
 from .status_words import OUR_WORDS
 
@@ -96,6 +97,21 @@ def _reviewed(notes) -> Told:
         )
     )
     return Told(format_html(words, number=number), _page_under(risk.plan, "risk_list"))
+
+
+def of_pledge(notes) -> Told:
+    """What a committee found, and what had been found before that day; the entry is about the pledge itself."""
+    note, pledge = notes[0], notes[0].part
+    was, now = notes[-1].details["was"], note.details["now"]
+    said = {"now": _verdict(now), "was": _verdict(was)}
+    if was and was != now:
+        words = format_html(_("Judgement: {now} (was {was})."), **said)
+    elif "reason" in note.details:
+        said["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
+        words = format_html(_("The judgement of {day} was corrected."), **said)
+    else:
+        words = format_html(_("Judgement: still {now}.") if was else _("Judgement: {now}."), **said)
+    return Told(with_reason(words, note), pledge.get_absolute_url())
 
 
 def of_measure(notes) -> Told:
@@ -192,6 +208,10 @@ def _status(value) -> str:
     return str(OUR_WORDS[ActionStatus(value)]) if value else ""
 
 
+def _verdict(value) -> str:
+    return str(Judgement.Verdict(value).label) if value else ""
+
+
 def _figure(text) -> Decimal | None:
     return None if text is None else Decimal(text)
 
@@ -201,6 +221,7 @@ TELLERS = {
     Action: of_status,
     Priority: of_status,
     Risk: of_risk,
+    Pledge: of_pledge,
     Measure: of_measure,
     ReportingRound: of_round,
     Snapshot: of_snapshot,

@@ -1,18 +1,20 @@
-"""What an officer owes in the open rounds, and the risks to be reviewed, as task lists of the dashboard."""
+"""What an officer owes in the open rounds, risks to review and pledges to judge, as task lists of the dashboard."""
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councils import permissions
 from councils.admin_urls import admin_url
 from councils.dashboard import TaskList, TaskRow, format_when
 from councils.models import UNTIL_RELEASED
 from plans.models import Plan
+from pledges.models import Pledge, VisionStatement
 
 from . import reporting
-from .models import Action, Measure, Risk, RiskReview, RiskScale
+from .models import Action, Judgement, Measure, Risk, RiskReview, RiskScale
 from .progress import RiskProgress, of_risks
 
 
@@ -138,3 +140,55 @@ class RisksToReview(TaskList):
 
     def is_urgent(self, row):
         return row.is_late
+
+
+class PledgesToJudge(TaskList):
+    """Pledges whose day has passed without a judgement, for publishers; what was found to be kept before stays so."""
+
+    name = "pledges"
+    heading = gettext_lazy("Pledges to judge")
+    hint = gettext_lazy("Their day has passed, and no judgement is recorded")
+    button = gettext_lazy("Record")
+    headings = (gettext_lazy("Judged by"), gettext_lazy("By when"))
+
+    def is_for(self):
+        return self.dashboard.publishes
+
+    def query(self):
+        """What has been due for longest comes first; one that is held counts too."""
+        now, Verdict = self.dashboard.now, Judgement.Verdict
+        found = Judgement.objects.counting(UNTIL_RELEASED).filter(lineage=OuterRef("lineage"))
+        newest = Subquery(found.order_by("-reported_on", "-pk").values("verdict")[:1])
+        live = Pledge.objects.live(now).kept().filter(vision__in=VisionStatement.objects.live(now))
+        due = live.filter(
+            self.dashboard.council_filter(permissions.PUBLISHING), due_on__lt=self.dashboard.today
+        )
+        due = due.annotate(newest_verdict=newest).filter(
+            Q(newest_verdict=None) | ~Q(newest_verdict=Verdict.KEPT)
+        )
+        due = due.exclude(Exists(found.filter(reported_on__gte=OuterRef("due_on"))))
+        return due.exclude(judge=None).select_related("council", "judge").order_by(F("due_on"), "pk")
+
+    def rows_of(self, values):
+        return [
+            self.with_cells(
+                OwedRow(
+                    Pledge,
+                    pledge.pk,
+                    str(pledge),
+                    str(pledge.council),
+                    when=pledge.due_on,
+                    report_address=f"{admin_url(Judgement, 'add')}?pledge={pledge.pk}",
+                    is_late=True,
+                ),
+                str(pledge.judge),
+                format_when(pledge.due_on),
+            )
+            for pledge in values
+        ]
+
+    def sentence(self, row):
+        return _("%(kind)s: it was to be true by %(day)s. No judgement is recorded.") % {
+            "kind": row.kind,
+            "day": format_when(row.when),
+        }

@@ -14,6 +14,7 @@ from .models import (
     Correction,
     DataPoint,
     DueDateChange,
+    Judgement,
     Measure,
     Milestone,
     PriorityUpdate,
@@ -47,6 +48,12 @@ class ActionUpdateTranslation(TranslationOptions):
 @register(PriorityUpdate)
 class PriorityUpdateTranslation(TranslationOptions):
     fields = ("note", "next_step", "reason")
+
+
+@register(Judgement)
+class JudgementTranslation(TranslationOptions):
+    fields = ("commentary", "reason")
+    required_languages = {"en": ("commentary",)}
 
 
 @register(StatusWord)

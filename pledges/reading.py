@@ -1,6 +1,7 @@
 """What the pages of a vision, of a pledge and of a council read."""
 
 from councils.compiled_queries import compiled_query
+from councils.composition import composition
 
 from .models import Award, Commitment, Event, Grant, Pledge, Statement, VisionStatement
 
@@ -13,9 +14,11 @@ def newest_vision(council, viewer):
 
 @compiled_query
 def pledges_of_vision(vision, viewer):
+    """With what the apps above ask of each."""
     return (
         Pledge.objects.filter(vision=vision.pk)
         .visible_to(viewer)
+        .annotate(**composition().facts_of_pledges(viewer.now))
         .select_related("council", "vision__council")
     )
 
@@ -38,7 +41,9 @@ def coming_events(council, viewer, today):
 def pledge_at(council, slug, viewer):
     # Two visions of a council may each have the slug: the newest edition is the one this address means.
     pledges = Pledge.objects.of(council.pk).visible_to(viewer).filter(slug=slug)
-    pledges = pledges.select_related("council", "vision__council", "lead_councillor__council")
+    pledges = pledges.annotate(**composition().facts_of_pledges(viewer.now))
+    named = ("lead_councillor__council", "judge__council")
+    pledges = pledges.select_related("council", "vision__council", *named)
     return pledges.order_by("-vision__edition", "-pk")[:1]
 
 

@@ -26,7 +26,7 @@ class VisionStatementTranslation(TranslationOptions):
 
 @register(Pledge)
 class PledgeTranslation(TranslationOptions):
-    fields = ("title", "summary", "why", "dropped_reason")
+    fields = ("title", "summary", "why", "dropped_reason", "test")
     required_languages = {"en": ("title",)}
 
 

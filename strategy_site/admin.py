@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from delivery.admin.action import ActionInline, PlanActionInline, keep_due_dates
 from delivery.admin.budget import BudgetInline, PriorityBudgetInline
+from delivery.admin.judgement import JudgementsOfPledge, PledgeMeasureInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from delivery.admin.risk import PlanRiskInline, RiskInline
@@ -11,13 +12,21 @@ from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.plan import PlanAdmin, PriorityInline
 from plans.admin.priority import PriorityAdmin, UnderPriorityInline
 from plans.models import Plan, Priority
+from pledges.admin.pledge import PledgeAdmin
 from pledges.admin.vision import VisionStatementAdmin
-from pledges.models import VisionStatement
+from pledges.models import Pledge, VisionStatement
 
 
 @admin.register(VisionStatement)
 class VisionWithAlignmentAdmin(VisionStatementAdmin):
     inlines = (*VisionStatementAdmin.inlines, VisionAlignmentInline)
+
+
+@admin.register(Pledge)
+class PledgeWithJudgementsAdmin(PledgeAdmin):
+    page_parts = (*PledgeAdmin.page_parts, JudgementsOfPledge)
+    change_form_template = "admin/pledge_change_form.html"
+    inlines = (*PledgeAdmin.inlines, PledgeMeasureInline)
 
 
 @admin.register(Plan)

@@ -9,15 +9,16 @@ from councils.dashboard import (
     ToApprove,
     Welsh,
 )
-from delivery import changes
-from delivery.dashboard import RisksToReview, ToReport
-from delivery.progress import FACTS_OF_PLANS
+from delivery import changes, progress
+from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport
+from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
 
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
 TASK_LISTS = [
     ToApprove,
     ToReport,
     RisksToReview,
+    PledgesToJudge,
     MyDrafts,
     Scheduled,
     Corrections,
@@ -31,3 +32,10 @@ TELLERS = {**changes.TELLERS}
 
 # What each page of a plan is told of it with the plan itself: a name -> the expression.
 FACTS_OF_PLANS = {**FACTS_OF_PLANS}
+
+# The same of a committee, and of a pledge at a moment.
+FACTS_OF_COMMITTEES = {**FACTS_OF_COMMITTEES}
+
+
+def facts_of_pledges(at) -> dict:
+    return {**progress.facts_of_pledges(at)}

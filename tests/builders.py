@@ -48,9 +48,11 @@ from delivery.models import (
     Correction,
     DataPoint,
     DueDateChange,
+    Judgement,
     Measure,
     MeasureContribution,
     Milestone,
+    PledgeMeasure,
     PriorityUpdate,
     RatingScheme,
     ReportingRound,
@@ -63,6 +65,7 @@ from delivery.models import (
     StatusWord,
     Target,
 )
+from delivery.snapshot_payload.pledge import of_judgement
 from plans.models import (
     Alignment,
     Decision,
@@ -351,6 +354,26 @@ def a_statement(priority, status="on_track", **fields) -> PriorityUpdate:
     return made(PriorityUpdate, priority=priority, status=status, **{**facts, **fields})
 
 
+def a_test(committee, **fields) -> dict:
+    """What a pledge needs so that it can be judged."""
+    return {
+        "test_en": "Nobody waits longer than a month.",
+        "due_on": timezone.localdate() + timedelta(days=90),
+        "judge": committee,
+        **fields,
+    }
+
+
+def a_judgement(pledge, verdict="partly_kept", committee=None, **fields) -> Judgement:
+    """What its committee found of the pledge today, with the figures of the day where the pledge is live."""
+    facts = {"reported_on": timezone.localdate(), "commentary_en": "Half of it is done."}
+    facts |= {"pledge": pledge, "verdict": verdict, "committee": committee or pledge.judge, **fields}
+    facts["committee"] = facts["committee"] or a_committee(pledge.council)
+    if (judgement := Judgement(**facts)).edition:
+        facts.setdefault("figures", of_judgement(judgement))
+    return made(Judgement, **facts)
+
+
 def a_risk(plan, **fields) -> Risk:
     number = next(_numbers)
     words = {"title_en": f"Risk {number}", "slug": f"risk-{number}", "position": number}
@@ -442,7 +465,7 @@ def parts_of_each(content: dict, partner) -> list:
         made(DecisionPledge, decision=decision, pledge=content[Pledge]),
         made(EngagementPartner, engagement=engagement, partner=partner),
         made(Finding, engagement=engagement, said_en="A finding"),
-        *parts_of_delivery(plan, goal),
+        *parts_of_delivery(plan, goal, content[Pledge], decision),
     ]
 
 
@@ -450,8 +473,8 @@ def budget_year() -> dict:
     return {"period_start": date(2026, 4, 1), "period_end": date(2027, 3, 31)}
 
 
-def parts_of_delivery(plan, goal) -> list:
-    """An action, a measure and a risk of the plan, with one of everything that hangs on them."""
+def parts_of_delivery(plan, goal, pledge, decision) -> list:
+    """An action, a measure and a risk with what hangs on them, and how the pledge is judged."""
     action, measure = an_action(plan), a_measure(plan)
     target, point = a_target(measure), a_point(measure)
     return [
@@ -476,6 +499,8 @@ def parts_of_delivery(plan, goal) -> list:
         made(SeriesBreak, measure=measure, on=date(2026, 4, 1), note_en="Counted anew"),
         made(Benchmark, measure=measure, whose_en="Elsewhere", value=40, year="2025", source_en="A source"),
         Correction.of_point(point, reason="A slip", by=None),
+        made(PledgeMeasure, pledge=pledge, measure=measure),
+        a_judgement(pledge, decision=decision),
         (risk := a_risk(plan)),
         a_review(risk, inherent_likelihood=5, inherent_impact=5, commentary_en="Prices rose."),
     ]
@@ -485,11 +510,11 @@ def parts_of_delivery(plan, goal) -> list:
 def one_of_each(council) -> dict:
     """One row of every model that belongs to a council; the isolation table is built from it."""
     vision, plan = live(VisionStatement, council), live(Plan, council)
-    councillor, partner = a_councillor(council), a_partner(council)
+    councillor, partner, committee = a_councillor(council), a_partner(council), a_committee(council)
     content = {
         VisionStatement: vision,
         Approach: live(Approach, council, vision=vision),
-        Pledge: live(Pledge, council, vision=vision, number=1),
+        Pledge: live(Pledge, council, vision=vision, number=1, **a_test(committee)),
         Statement: live(Statement, council, councillor=councillor),
         Plan: plan,
         **{model: live(model, council, plan=plan) for model in (Document, Decision, Evidence, Engagement)},
@@ -500,7 +525,7 @@ def one_of_each(council) -> dict:
         made(Membership, user=a_user(), council=council, role="viewer"),
         councillor,
         made(Office, councillor=councillor, title_en="Leader"),
-        (committee := a_committee(council)),
+        committee,
         a_member(committee, councillor, from_on=date(2015, 5, 1), until_on=date(2016, 5, 1)),
         a_directorate(council),
         a_ward(council),

@@ -175,7 +175,9 @@ def another_choice(form) -> dict:
                     value for value, _label in bound.field.choices if value != bound.value()
                 )
             }
-    return {}
+    # Else its order.
+    orders = (bound for bound in form if isinstance(bound.field, forms.IntegerField) and not bound.is_hidden)
+    return {bound.html_name: str(int(bound.value() or 0) + 1) for bound in orders}
 
 
 def has_room(bound) -> bool:

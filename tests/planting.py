@@ -41,7 +41,7 @@ def plant(council, rows: dict, **state) -> list:
         if model is VisionStatement:
             needs |= as_next_edition(rows[VisionStatement], state)
         if model is Pledge:
-            needs |= {"number": 100 + Pledge.objects.count()}
+            needs |= {"number": 100 + Pledge.objects.count(), "test_en": "A test"}
         hidden[model] = draft(model, council, **needs, **state)
     parts = parts_of_each(hidden, rows[Partner])
     for row in hidden.values():

@@ -16,6 +16,7 @@ from builders import (
     a_councillor,
     a_directorate,
     a_goal,
+    a_judgement,
     a_measure,
     a_member,
     a_partner,
@@ -24,6 +25,7 @@ from builders import (
     a_review,
     a_risk,
     a_target,
+    a_test,
     a_ward,
     an_action,
     an_update,
@@ -40,7 +42,7 @@ from django.utils import timezone
 
 from councils.models import Committee, Council, Councillor, Directorate, Ward
 from councils.publishing.caching import batched_invalidation
-from delivery.models import Action, ActionContribution, Measure, MeasureContribution
+from delivery.models import Action, ActionContribution, Measure, MeasureContribution, PledgeMeasure
 from plans.models import (
     Alignment,
     Decision,
@@ -76,7 +78,8 @@ from pledges.models import (
 pytestmark = pytest.mark.django_db
 
 # Queries of one page for the public. A plan's page joins some fifteen kinds of things. Three are of risks, where the
-# plan has any (tests/delivery/test_risk.py).
+# plan has any (tests/delivery/test_risk.py); seven of a pledge's page and one of a committee's of how a pledge is
+# judged, where one is (tests/delivery/test_judgement.py).
 BUDGET = {
     "site:home": 7,
     "site:change_list": 7,
@@ -91,7 +94,7 @@ BUDGET = {
     "councils:change_list": 10,
     "councils:councillor_detail": 11,
     "councils:committee_list": 6,
-    "councils:committee_detail": 11,
+    "councils:committee_detail": 12,
     "councils:directorate_detail": 22,
     "councils:ward_list": 6,
     "councils:ward_detail": 20,
@@ -106,7 +109,7 @@ BUDGET = {
     "pledges:award_list": 8,
     "pledges:grant_list": 8,
     "pledges:pledge_list": 5,
-    "pledges:pledge_detail": 22,
+    "pledges:pledge_detail": 29,
     "pledges:newsitem_list": 5,
     "pledges:news_feed": 3,
     "pledges:newsitem_detail": 7,
@@ -176,7 +179,9 @@ def grow(council, rows, times: int):
         PlanPartner.objects.create(plan=plan, partner=partner, role_en="Helps")
         Principle.objects.create(plan=plan, text_en=f"Principle {n}")
         Commitment.objects.create(vision=vision, text_en=f"Commitment {n}").pledges.add(pledge)
-        live(Pledge, council, vision=vision)
+        live(Pledge, council, vision=vision, **a_test(rows[Committee]))
+        PledgeMeasure.objects.create(pledge=pledge, measure=a_measure(plan))
+        a_judgement(pledge, decision=rows[Decision])
         Value.objects.create(vision=vision, text_en=f"Value {n}")
         approach = live(Approach, council, vision=vision)
         Element.objects.create(approach=approach, term_en=f"Element {n}")

@@ -8,7 +8,7 @@ from operator import or_
 
 from django.apps import apps
 from django.db import transaction
-from django.db.models import Exists, Model, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
@@ -77,7 +77,8 @@ def _given(english) -> Coalesce:
 
 def is_current(model, whole, key, now: datetime.datetime) -> Q:
     """What readers see, or will: not what was archived, replaced by a later edition, or is over."""
-    if issubclass(whole, CouncilContent):
+    # What is reported has no edition of its own: it is listed with the one that counts.
+    if issubclass(whole, CouncilContent) and isinstance(key, F):
         prefix = "" if whole is model else f"{key.name}__"
         goes_on = Q(**{f"{prefix}superseded_at": None}) | Q(**{f"{prefix}superseded_at__gt": now})
         return goes_on & ~Q(**{f"{prefix}status": CouncilContent.Status.ARCHIVED})

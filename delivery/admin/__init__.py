@@ -1,4 +1,4 @@
-"""The admin pages of actions, measures, risks and reporting."""
+"""The admin pages of actions, measures, risks, judgements and reporting."""
 
 from . import (
     action,
@@ -6,6 +6,7 @@ from . import (
     budget,
     comparator,
     contribution,
+    judgement,
     measure,
     point,
     priority_update,
@@ -21,6 +22,7 @@ __all__ = [
     "budget",
     "comparator",
     "contribution",
+    "judgement",
     "measure",
     "point",
     "priority_update",

@@ -22,21 +22,22 @@ class ReportedForm(CouncilForm):
 
     def clean(self):
         given = super().clean()
-        for name in ("action", "measure", "priority", "risk"):
+        for name in ("action", "measure", "priority", "risk", "pledge"):
             if thing := given.get(name):
                 self.instance.thing = thing
         return given
 
 
 class ReportedAdmin(PartAdmin):
-    """Base; `about` is the name by which a row calls what it is about: "action", "measure", "priority" or "risk"."""
+    """Base; `about` is the name by which a row calls what it is about: "action", "measure", "pledge" and so on."""
 
     about = ""
     # The field of the thing by which lists of its rows are sorted.
     about_code = ""
 
     def get_queryset(self, request):
-        code = Subquery(by_currency(self._things_of_lineage(), "plan").values(self.about_code)[:1])
+        things = by_currency(self._things_of_lineage(), self.model.published_with)
+        code = Subquery(things.values(self.about_code)[:1])
         return super().get_queryset(request).latest_given().annotate(about_code=code)
 
     def _things_of_lineage(self):
@@ -76,7 +77,7 @@ def offer_updates_of_the_same(field, request):
 
 
 class NewestUpdates(PagePart):
-    """What was reported of an action, a priority or a risk, on its page. Base; `updates`: the model of its updates."""
+    """What was reported of an action, a priority, a risk or a pledge, on its page. Base; `updates`: their model."""
 
     updates: type
 

@@ -8,8 +8,10 @@ from .classification import Category, Classification
 from .comparator import Benchmark, ComparatorGroup
 from .contribution import ActionContribution, MeasureContribution
 from .due_date_change import DueDateChange
+from .judgement import Judgement
 from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
+from .pledge_measure import PledgeMeasure
 from .point import Correction, DataPoint
 from .priority_update import PriorityUpdate
 from .risk import Risk, RiskReview
@@ -35,10 +37,12 @@ __all__ = [
     "Correction",
     "DataPoint",
     "DueDateChange",
+    "Judgement",
     "Measure",
     "MeasureContribution",
     "Milestone",
     "PeriodKind",
+    "PledgeMeasure",
     "PriorityUpdate",
     "RatingScheme",
     "ReminderSent",

@@ -156,19 +156,19 @@ def forget(row, thing) -> None:
 
 
 def _note(thing, kind, said, by, at) -> ChangeNote:
-    day = timezone.localdate(at)
+    day, subject = timezone.localdate(at), thing.publication_root
     if said["field"] == "score" and kind == Kind.REPORTED:
         # A council reviews its risks on one day: those first reviewed, and those that stay as they were, are two lines.
-        group = f"{thing.plan.lineage_id}:reviewed:{said['was'] is None}:{day}"
+        group = f"{subject.lineage_id}:reviewed:{said['was'] is None}:{day}"
     else:
         group = f"{thing.lineage_id}:{said['field']}:{said.get('end', '')}:{day}"
-    # Of many actions the changes of a day are told together; of a plan's few priorities and risks one by one.
-    is_one_of_few = isinstance(thing, Priority) or said["field"] == "score"
-    fold = group if is_one_of_few else f"{thing.plan.lineage_id}:{day}"
+    # Of many actions the changes of a day are told together; of few priorities, risks and pledges one by one.
+    is_one_of_few = isinstance(thing, Priority) or said["field"] in ("score", "verdict")
+    fold = group if is_one_of_few else f"{subject.lineage_id}:{day}"
     said = {**said, "group": group, "fold": fold}
     return ChangeNote(
-        council=thing.plan.council,
-        subject=thing.plan,
+        council=subject.council,
+        subject=subject,
         part=thing,
         kind=kind,
         details=said,
@@ -182,12 +182,13 @@ def _keep_newest(moments: dict, key, moment) -> None:
 
 
 def _public(reported) -> dict:
-    """What these rows of one kind are about, as it stands in the live edition of its plan, by its lineage."""
+    """What these rows of one kind are about, as it stands in the live edition (of its plan), by its lineage."""
     if not reported:
         return {}
-    lineages = {row.lineage_id for row in reported}
-    rows = reported[0].thing_model().objects.filter(lineage__in=lineages, plan__in=Plan.objects.live())
-    return {row.lineage_id: row for row in rows.select_related("plan__council")}
+    model = reported[0].thing_model()
+    rows = model.objects.filter(lineage__in={row.lineage_id for row in reported})
+    rows = rows.live() if model.is_content else rows.filter(plan__in=Plan.objects.live())
+    return {row.lineage_id: row for row in rows.select_related(*model.link_needs)}
 
 
 def _with_a_time(rows) -> list:

@@ -1,4 +1,4 @@
-"""What is reported of an action or a measure belongs to the thing itself, whichever edition of its plan is public."""
+"""What is reported of a thing belongs to the thing itself, whichever edition of it, or of its plan, is public."""
 
 import datetime
 
@@ -28,6 +28,8 @@ class Reported(CouncilOwned):
     is_progress = True
     # The field that says when it was given.
     given_at = ""
+    # The relation by which its thing is published; empty where the thing is published by itself.
+    published_with = "plan"
     _given = _current = None
 
     # Until then it is held: residents do not see it. None: it never was.
@@ -51,7 +53,7 @@ class Reported(CouncilOwned):
     @classmethod
     def wholes(cls) -> list[tuple]:
         rows = cls.thing_model()._base_manager.filter(lineage=OuterRef("lineage"))
-        return [(cls.thing_model(), Subquery(by_currency(rows, "plan").values("pk")[:1]))]
+        return [(cls.thing_model(), Subquery(by_currency(rows, cls.published_with).values("pk")[:1]))]
 
     @classmethod
     def parts_of(cls, whole) -> Q | None:
@@ -62,8 +64,8 @@ class Reported(CouncilOwned):
         """The plans of the things, whatever their edition; none of what is held until somebody releases it."""
         things = cls.thing_model()._base_manager
         lineages = rows.exclude(publish_at=UNTIL_RELEASED).order_by().values("lineage")
-        plan = things.model._meta.get_field("plan").related_model
-        return [(plan, things.filter(lineage__in=lineages).values("plan"))]
+        found = things.filter(lineage__in=lineages)
+        return [(model, found.values(path)) for model, path in things.model.paths_to_wholes()]
 
     @property
     def thing(self):
@@ -78,19 +80,24 @@ class Reported(CouncilOwned):
     @property
     def current_thing(self):
         """As residents know it: its row in the live edition of its plan, else in the newest."""
-        if self._given and self._given.plan.is_live:
+        if self._given and self._given.publication_root.is_live:
             return self._given
         if self._current is None and self.lineage_id:
-            rows = self.thing_model().objects.filter(lineage=self.lineage_id).select_related("plan__council")
-            self._current = by_currency(rows, "plan").first()
+            rows = self._things().filter(lineage=self.lineage_id)
+            self._current = by_currency(rows, self.published_with).first()
         return self._current
+
+    @classmethod
+    def _things(cls):
+        """With whose they are, and what their addresses need."""
+        return cls.thing_model().objects.select_related(*cls.thing_model().link_needs)
 
     @classmethod
     def read_things(cls, rows) -> None:
         """The things that count now, read for many rows at once."""
         keys = {row.lineage_id for row in rows}
-        things = current_editions(cls.thing_model().objects.filter(lineage__in=keys), "plan")
-        found = {thing.lineage_id: thing for thing in things.select_related("plan__council")}
+        things = current_editions(cls._things().filter(lineage__in=keys), cls.published_with)
+        found = {thing.lineage_id: thing for thing in things}
         for row in rows:
             row._current = found.get(row.lineage_id)
 
@@ -110,7 +117,7 @@ class Reported(CouncilOwned):
 
     @property
     def publication_root(self):
-        return self.current_thing and self.current_thing.plan
+        return self.current_thing and self.current_thing.publication_root
 
     @property
     def page_within(self):

@@ -7,6 +7,7 @@ from .action import ActionProgress
 from .breakdowns import BreakdownTable, breakdowns_of, published_before, unsafe
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress, worst_first
+from .pledges import FACTS_OF_COMMITTEES, facts_of_pledges
 from .reading import FACTS_OF_PLANS
 from .risks import RiskProgress, Risks, of_risks
 from .rounds import Rounds, is_due
@@ -14,6 +15,7 @@ from .rows import point_rows, target_rows
 from .stated import StatedStatus
 
 __all__ = [
+    "FACTS_OF_COMMITTEES",
     "FACTS_OF_PLANS",
     "RED_NEEDS",
     "ActionProgress",
@@ -27,6 +29,7 @@ __all__ = [
     "StatedStatus",
     "breakdowns_of",
     "corrections_of",
+    "facts_of_pledges",
     "is_due",
     "of_risks",
     "period_of",

@@ -3,13 +3,7 @@
 Values go in as text (Decimal never through float) and days as ISO dates. What is suppressed has no value in it.
 """
 
-import datetime
-from collections import defaultdict
-
 from django.conf import settings
-from django.db.models import Exists, OuterRef
-from django.utils import timezone
-from django.utils.text import capfirst
 
 from councils.models import Directorate
 from plans.models import Plan
@@ -18,12 +12,11 @@ from plans.priorities import family_of, in_order
 from .. import formatting
 from ..figures.group_status import GroupStatus
 from ..figures.rating import Rating
-from ..figures.statuses import ActionStatus
-from ..models import ActionUpdate, Correction, DataPoint, PriorityUpdate, ReportingRound, StatusUpdate
-from ..progress import MeasureProgress, Progress, Rounds, StatedStatus, period_of
-from ..status_words import OUR_WORDS
+from ..models import ActionUpdate, PriorityUpdate, ReportingRound, StatusUpdate
+from ..progress import Progress, Rounds, StatedStatus
+from .as_known import known, newest, put_right_after, stand_as_known, take_back
 from .measures import measure_of
-from .pieces import capfirst_of, days, in_each_language, iso, texts, words_of
+from .pieces import capfirst_of, days, in_each_language, iso, texts, usual_word, words_of
 
 # 2: a priority has a status of its actions and one of its measures, in place of one of both.
 # 3: by a council's own statement a priority has `stated`, and its actions and measures have no status.
@@ -76,66 +69,18 @@ def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
     progress = Progress(plan.council, [plan], day)
     earlier = ReportingRound.objects.of(plan.council).filter(period_end__lte=end)
     progress.rounds = Rounds(lambda: list(earlier.order_by("-period_end")), day)
-    known = _known(ActionUpdate, day, closed_at).exclude(round__period_end__gt=end)
-    known = known.exclude(withdrawn_at__lte=closed_at)
-    newest = _newest(known, [row.action.lineage_id for row in progress.actions])
-    for row in progress.actions:
-        row.update = newest.get(row.action.lineage_id)
+    updates = known(ActionUpdate, day, closed_at).exclude(round__period_end__gt=end)
+    stand_as_known(progress.actions, updates.exclude(withdrawn_at__lte=closed_at))
     if progress.status_rule.is_stated:
         lineages = [row.lineage_id for row in progress.priorities.values()]
-        progress.stated_updates = _newest(_known(PriorityUpdate, day, closed_at), lineages)
-    put_right = _put_right_after(closed_at, progress.measures)
+        progress.stated_updates = newest(known(PriorityUpdate, day, closed_at), lineages)
+    put_right = put_right_after(closed_at, progress.measures)
     for row in progress.measures:
         row.points = [point for point in row.points if point.period_end <= end]
         for correction in put_right[row.measure.lineage_id]:
-            _take_back(row, correction)
+            take_back(row, correction)
         row.values = {point.period: point.value for point in row.points}
     return progress
-
-
-def _known(model, day, closed_at):
-    """Updates of that day or before, known when the round closed, without those corrected by then."""
-    # What is held on the day of the freezing is not told by it: residents will read it as reported since.
-    updates = model.objects.as_at(timezone.now()).filter(created_at__lte=closed_at)
-    corrected = updates.filter(corrects=OuterRef("pk"))
-    return updates.filter(reported_on__lte=day).exclude(Exists(corrected))
-
-
-def _newest(updates, lineages) -> dict:
-    rows = updates.filter(lineage__in=lineages).order_by("reported_on", "pk")
-    return {row.lineage_id: row for row in rows}
-
-
-def _put_right_after(moment: datetime.datetime, measures) -> dict:
-    """Corrections since the moment, the newest first, by the lineage of their measure."""
-    lineages = [row.measure.lineage_id for row in measures]
-    found = defaultdict(list)
-    corrections = Correction.objects.as_at(timezone.now()).filter(lineage__in=lineages)
-    for row in corrections.of_the_series().filter(corrected_at__gt=moment):
-        found[row.lineage_id].append(row)
-    return found
-
-
-def _take_back(row: MeasureProgress, correction: Correction) -> None:
-    """The value, its rating or the target as it was before; of what is suppressed today nothing comes back."""
-    period = period_of(correction)
-    if correction.of == Correction.Of.TARGET:
-        if target := row.targets.get(period):
-            target.value, target.low, target.high = correction.was, correction.was_low, correction.was_high
-        return
-    if correction.of == Correction.Of.LATE:
-        row.points = [point for point in row.points if point.period != period]
-    if correction.of == Correction.Of.WITHDRAWN and all(point.period != period for point in row.points):
-        days = {"period_start": correction.period_start, "period_end": correction.period_end}
-        row.points.append(DataPoint(measure=row.measure, state=DataPoint.State.FINAL, **days))
-        row.points.sort(key=lambda point: point.period_end)
-    for point in row.points:
-        if point.period == period and point.state in DataPoint.WITH_VALUE:
-            point.rating_override = correction.was_rating
-            if correction.of in (Correction.Of.VALUE, Correction.Of.WITHDRAWN):
-                point.value = correction.was
-                if correction.was is None:
-                    point.state = DataPoint.State.NOT_AVAILABLE
 
 
 def attention(actions, measures, asked: ReportingRound) -> dict:
@@ -203,15 +148,10 @@ def _group(judged: GroupStatus) -> dict:
     status = judged.status
     return {
         "status": status and str(status),
-        **(in_each_language("words", _usual_word, status) if status else {}),
+        **(in_each_language("words", usual_word, status) if status else {}),
         "done_or_on_track": judged.done_or_on_track,
         "rated": judged.rated,
     }
-
-
-def _usual_word(status) -> str:
-    """What is worked out from several things is said in our words, which say no more than that."""
-    return capfirst(str(OUR_WORDS[ActionStatus(status)]))
 
 
 def _action(row, words: dict) -> dict:

@@ -8,6 +8,18 @@ from ..progress import MeasureProgress
 from .pieces import days, in_each_language, iso, number, texts
 
 
+def in_brief(row: MeasureProgress) -> dict:
+    """The latest value of a measure against its target, in numbers and in the words of the page."""
+    return {
+        "lineage": str(row.measure.lineage_id),
+        **texts(row.measure, "name"),
+        "kind": row.measure.kind,
+        "rating": str(row.rating),
+        **in_each_language("rating_words", _rating_word, row),
+        "latest": _latest(row, row.latest) if row.latest else None,
+    }
+
+
 def measure_of(row: MeasureProgress) -> dict:
     measure = row.measure
     return {

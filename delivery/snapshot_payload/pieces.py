@@ -6,7 +6,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.text import capfirst
 
-from ..status_words import status_words
+from ..figures.statuses import ActionStatus
+from ..status_words import OUR_WORDS, status_words
 
 
 def texts(row, *names) -> dict:
@@ -36,6 +37,11 @@ def words_of(council) -> dict:
             for status, word in status_words(council).items():
                 every.setdefault(status, {})[f"words_{code}"] = capfirst(str(word))
     return every
+
+
+def usual_word(status) -> str:
+    """What is worked out from several things is said in our words, which say no more than that."""
+    return capfirst(str(OUR_WORDS[ActionStatus(status)]))
 
 
 def iso(day: datetime.date | None) -> str | None:

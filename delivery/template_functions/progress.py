@@ -1,9 +1,6 @@
 """How things are going: marks in the same words on every page, and what pages of other things show of it."""
 
-from functools import reduce
-from operator import or_
-
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +18,7 @@ from ..figures.sparkline import newest_values
 from ..figures.statuses import SAYS, ActionStatus, status_of_rating
 from ..models import Measure, PriorityUpdate, Risk
 from ..progress import MeasureProgress, Progress, worst_first
+from ..progress.pledges import priorities_serving
 from ..progress.summary import progress_summary, status_word
 from ..status_words import own_word
 from .figures import rating_word
@@ -80,6 +78,14 @@ def status_mark(context, status) -> Markup:
     context["statuses_shown"].add(status)
     marks = context.environment.get_template("components/status.html").module
     return marks.status_with_word(status, status_word(status))
+
+
+@pass_context
+def kept_mark(context, status, word) -> Markup:
+    """The same with the word that was kept with it on an earlier day."""
+    context["statuses_shown"].add(ActionStatus(status))
+    marks = context.environment.get_template("components/status.html").module
+    return marks.status_with_word(status, word)
 
 
 @pass_context
@@ -236,28 +242,9 @@ def council_progress_summary(council, plans, pledges=()):
         lineage: progress_summary(
             progress, progress.tally_of(priorities=serving), progress.measures_of(priorities=serving)
         )
-        for lineage, serving in _serving(live, pledges).items()
+        for lineage, serving in priorities_serving(live, pledges, timezone.localdate()).items()
     }
     return {"plans": rows, "pledges": of_pledges}
-
-
-@compiled_query
-def _serving_priorities(pledges, plans, today):
-    """Each once for every pledge that it names (`own`), or one that it is part of does (`of_parent`, `of_top`)."""
-    named = {"own": "", "of_parent": "parent__", "of_top": "parent__parent__"}
-    named = {name: f"{path}pledges__lineage" for name, path in named.items()}
-    serves = reduce(or_, (Q(**{f"{path}__in": pledges}) for path in named.values()))
-    rows = Priority.objects.filter(serves, plan__in=plans).going_on(today)
-    return rows.only("pk").annotate(**{name: F(path) for name, path in named.items()})
-
-
-def _serving(plans, pledges) -> dict:
-    """By lineage of the pledges: the priorities of these plans that serve each, and what is below these."""
-    found: dict = {pledge.lineage_id: set() for pledge in pledges}
-    for row in _serving_priorities(list(found), [plan.pk for plan in plans], timezone.localdate()):
-        for lineage in {row.own, row.of_parent, row.of_top} & found.keys():
-            found[lineage].add(row)
-    return found
 
 
 # -- committees and directorates ------------------------------------------------------------------

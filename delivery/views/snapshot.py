@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.generic import ListView
 
 from councils.languages import language_given
@@ -25,42 +25,13 @@ from ..figures.period import Frequency, Period, PeriodKind
 from ..figures.sparkline import newest_values
 from ..figures.statuses import ActionStatus, status_of_rating
 from ..models import Action, DataPoint, Measure, Snapshot
+from ..snapshot_payload.reader import PayloadReader
 
 
 def readable(council, viewer) -> QuerySet:
     """Snapshots of plans whose editions this viewer can read."""
     plans = Plan.objects.of(council).editions_visible_to(viewer)
     return Snapshot.objects.filter(plan__in=plans).select_related("plan__council", "round")
-
-
-class PayloadReader:
-    """A part of a payload, read like a row: `title` is in the page's language, `due_on` is a day, a list has parts.
-
-    What a record does not hold is None, so that a page can be made of older ones.
-    """
-
-    def __init__(self, data: dict):
-        self.data = data
-
-    def __getattr__(self, name):
-        if name.startswith("__") or name == "data":
-            raise AttributeError(name)
-        if name not in self.data and f"{name}_en" in self.data:
-            return self.data.get(f"{name}_{get_language() or 'en'}") or self.data[f"{name}_en"]
-        value = self.data.get(name)
-        if isinstance(value, dict):
-            return PayloadReader(value)
-        if isinstance(value, list):
-            return [PayloadReader(each) for each in value]
-        is_day = isinstance(value, str) and (
-            name == "day" or name.endswith(("_on", "_since", "_start", "_end"))
-        )
-        return datetime.date.fromisoformat(value) if is_day else value
-
-    @property
-    def span(self) -> tuple | None:
-        """The first and the last day of its period."""
-        return (self.period_start, self.period_end) if self.period_end else None
 
 
 def title_of(kept: PayloadReader) -> str:

@@ -1,15 +1,13 @@
 """Pledges."""
 
-from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin
 
-from ..models import Pledge
 
-
-@admin.register(Pledge)
 class PledgeAdmin(ContentAdmin):
+    """Registered in `strategy_site.admin`, which adds by which measures it is judged, and what was found."""
+
     list_display = ("number", "title", "state_words", "updated_at")
     list_display_links = ("title",)
     list_select_related = ("vision",)
@@ -17,5 +15,6 @@ class PledgeAdmin(ContentAdmin):
         (_("Details"), ("number", "title", "slug", "summary", "why")),
         (_("When"), ("review_due_on", "is_dropped", "dropped_reason")),
         (_("Who"), ("lead_councillor",)),
+        (_("How it will be judged"), ("test", ("due_on", "judge"))),
         (_("Links"), ("vision",)),
     )

@@ -60,6 +60,8 @@ class PledgeDetail(ContentDetail):
             grants=reading.grants_for(pledge, viewer),
             statements=reading.statements_on(pledge, viewer),
             earlier=earlier,
+            # Where no pledge says how it is judged, the council's own page says so, once.
+            uses_tests=any(row.can_be_judged for row in siblings),
             kept_its_words=bool(earlier) and same_words(earlier.title, pledge.title),
             **kwargs,
         )

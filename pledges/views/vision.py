@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from councils import files
+from councils.composition import composition
 from councils.models import ChangeNote
 from councils.publishing.changes import newest
 from councils.publishing.compare import compare, compare_blocks, same_words
@@ -34,7 +35,9 @@ class VisionPage(CouncilPage, TemplateView):
         """The pledges of the edition that is shown, as far as the viewer may read them."""
         if self.vision is None:
             return []
-        pledges = self.vision.pledges.editions_visible_to(self.request.viewer)
+        viewer = self.request.viewer
+        pledges = self.vision.pledges.editions_visible_to(viewer)
+        pledges = pledges.annotate(**composition().facts_of_pledges(viewer.now))
         return list(pledges.select_related("council", "vision__council"))
 
     def text_shown(self):

@@ -56,7 +56,7 @@ SMALL_ROWS = {
     *("Alignment", "Benchmark", "Budget", "Commitment", "DecisionPledge", "Element", "EngagementPartner"),
     *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "PriorityLevel"),
     *("Finding", "ImpactAssessment", "SeriesBreak", "Target", "Value"),
-    *("ActionContribution", "MeasureContribution", "PriorityContribution"),
+    *("ActionContribution", "MeasureContribution", "PriorityContribution", "PledgeMeasure"),
 }
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
@@ -306,7 +306,14 @@ def test_progress_is_found_under_every_model_that_would_take_it_along():
     assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
     by_lineage = {"Plan", "Priority", "Action", "Measure", "Risk", "ReportingRound"}
-    assert found - {"Council"} == by_lineage | {"Ward", "Category", "Classification"}
+    assert found - {"Council"} == by_lineage | {
+        "Pledge",
+        "Committee",
+        "Decision",
+        "Ward",
+        "Category",
+        "Classification",
+    }
 
 
 # -- where deleting is right ------------------------------------------------------------------------

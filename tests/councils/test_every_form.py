@@ -1,16 +1,21 @@
 """Every page with a form: what is added with all its rows is saved, and saved again and again; nothing locks itself."""
 
+from datetime import timedelta
+
 import pytest
 from admin_forms import address, form_data, open_form, save
 from builders import (
     NEEDS,
     a_council,
     a_goal,
+    a_measure,
     a_notice,
     a_partner,
+    a_test,
     a_user,
     an_accessibility_statement,
     draft,
+    live,
     recorded,
 )
 from django import forms
@@ -31,6 +36,7 @@ from filling import (
 )
 
 from councils.admin.forms import SeenVersion
+from councils.models import Committee
 from delivery.models import BreakdownValue, Measure, ReportingRound
 from plans.models import Engagement, Framework, Plan
 from pledges.models import Pledge, VisionStatement
@@ -55,6 +61,10 @@ def world(kept):
     a_goal(rows[Framework])
     draft(Engagement, council, plan=rows[Plan])
     draft(Pledge, council, vision=rows[VisionStatement])
+    # Only what residents read is judged, by measures that they read.
+    live(Pledge, council, since=timedelta(days=900), **a_test(rows[Committee]))
+    for plan in (live(Plan, council), live(Plan, council)):
+        a_measure(plan)
     return {"council": council, "owner": a_user("owner", council), "rows": rows}
 
 

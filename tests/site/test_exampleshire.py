@@ -19,6 +19,7 @@ from delivery.models import (
     Cadence,
     Correction,
     DataPoint,
+    Judgement,
     Measure,
     Milestone,
     PeriodKind,
@@ -130,7 +131,7 @@ def test_its_progress_is_noted_on_the_days_it_was_reported(council):
     assert values_of(notes, "kind") == {"status", "reported", "figure", "frozen"}
     given = {
         at
-        for model in (ActionUpdate, RiskReview)
+        for model in (ActionUpdate, RiskReview, Judgement)
         for at in values_of(model.objects.filter(lineage__council=council), "created_at")
     }
     assert values_of(notes.filter(kind="status"), "noted_at") <= given

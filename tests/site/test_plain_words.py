@@ -42,7 +42,8 @@ BANNED = {
     "recognition and money|how it came out": "Awards and grants, result",
     "serves? pledge|pledges it serves": "supports",
     # Performance
-    "judged?": "based on, counted",
+    # A committee judges a pledge; actions and measures are rated.
+    r"judged by \d+|not judged": "based on, counted",
     "last round|now collected": "Last reported, Reporting now",
     "golden thread": "How it fits together",
     "how others do|values? of others|comparator is given": "How we compare, comparator values",
@@ -125,7 +126,7 @@ WELSH = {
     "gweithle|uwch-ddefnyddwyr|uwch-ddefnyddiwr": "Gweinyddu, gweinyddwr system",
     "llythyrau?": "neges e-bost",
     "yn Pen-y-bont": "reword: a name is not mutated",
-    "gwylio|barnu|fernir|bernir|farnwyd|barnwyd": "mesur cyd-destunol, yn seiliedig ar",
+    "gwylio|(?:fernir|bernir|farnwyd|barnwyd) (?:yn ôl|ar sail)": "mesur cyd-destunol, yn seiliedig ar",
 }
 
 

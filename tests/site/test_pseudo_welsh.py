@@ -41,7 +41,8 @@ from welsh import Reader, texts_of
 from councils.mail import send
 from councils.models import Council
 from delivery import reminders, reporting, snapshot_payload
-from delivery.models import ActionUpdate, Measure, ReportingRound, Snapshot
+from delivery.models import ActionUpdate, Judgement, Measure, ReportingRound, Snapshot
+from delivery.snapshot_payload.pledge import of_judgement
 from plans.models import Decision, Engagement, Evidence, Issue, Plan, Priority
 from pledges.models import Event, Pledge, Statement
 
@@ -134,6 +135,8 @@ def world(kept):
             model._base_manager.filter(pk=row.pk).update(**texts)
     with pytest.MonkeyPatch.context() as patch:
         mark_texts(patch)
+        for judgement in Judgement.objects.all():  # it keeps the words of its day too
+            Judgement.objects.filter(pk=judgement.pk).update(figures=of_judgement(judgement))
         return {**rows, Snapshot: reported_anew(bridgend, rows[Snapshot])}
 
 

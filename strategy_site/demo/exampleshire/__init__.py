@@ -11,6 +11,7 @@ from councils.publishing.caching import batched_invalidation
 
 from .breakdowns import add_breakdowns
 from .delivery import Delivery
+from .judgements import add_judgements
 from .risks import add_risks
 
 FOLDER = Path(__file__).parent
@@ -29,6 +30,7 @@ def load(tables: dict) -> tuple[Council, int]:
         loading.add_delivery([_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))])
         add_breakdowns(loading, _read("breakdowns")["breakdowns"])
         add_risks(loading, _read("risks")["risks"])
+        add_judgements(loading, _read("judgements")["pledges"])
     return loading.council, loading.count
 
 
