@@ -27,6 +27,7 @@ from councils.models import (
     OutgoingEmail,
     Partner,
     SearchSynonym,
+    Successor,
     User,
     Workflow,
 )
@@ -143,6 +144,14 @@ def a_council(slug=None, *, welsh=False, **fields) -> Council:
         is_live=fields.pop("is_live", True),
         **fields,
     )
+
+
+def replaced_by(council, *successors, ends_on=date(2026, 3, 31), **areas) -> list[Successor]:
+    """The council's last day is over, and these follow. `areas`: the slug of each (with _ for -) and its area."""
+    council.ends_on = ends_on
+    council.save()
+    named = [(each, areas.get(each.slug.replace("-", "_"), "")) for each in successors]
+    return [made(Successor, council=council, successor=each, area_en=area) for each, area in named]
 
 
 def a_user(role=None, council=None, *, password=None, **fields) -> User:
@@ -472,6 +481,7 @@ def one_of_each(council) -> dict:
         (committee := a_committee(council)),
         a_member(committee, councillor, from_on=date(2015, 5, 1), until_on=date(2016, 5, 1)),
         a_directorate(council),
+        council.successors.first() or made(Successor, council=council, successor=a_council(is_live=False)),
         a_contact(council),
         partner,
         a_notice(council),
