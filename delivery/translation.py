@@ -11,6 +11,7 @@ from .models import (
     Correction,
     DataPoint,
     DueDateChange,
+    Handover,
     Measure,
     Milestone,
     PriorityUpdate,
@@ -118,3 +119,8 @@ class RiskReviewTranslation(TranslationOptions):
 @register(RiskScale)
 class RiskScaleTranslation(TranslationOptions):
     fields = ("very_high_label", "high_label", "medium_label", "low_label")
+
+
+@register(Handover)
+class HandoverTranslation(TranslationOptions):
+    fields = ("note",)

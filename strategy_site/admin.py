@@ -4,6 +4,8 @@ from django.contrib import admin
 
 from delivery.admin.action import ActionInline, PlanActionInline, keep_due_dates
 from delivery.admin.budget import BudgetInline, PriorityBudgetInline
+from delivery.admin.hand_over import HandsOver
+from delivery.admin.handover import WhoTakesItOn
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from delivery.admin.risk import PlanRiskInline, RiskInline
@@ -11,13 +13,19 @@ from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.plan import PlanAdmin, PriorityInline
 from plans.admin.priority import PriorityAdmin, UnderPriorityInline
 from plans.models import Plan, Priority
+from pledges.admin.pledge import PledgeAdmin
 from pledges.admin.vision import VisionStatementAdmin
-from pledges.models import VisionStatement
+from pledges.models import Pledge, VisionStatement
 
 
 @admin.register(VisionStatement)
 class VisionWithAlignmentAdmin(VisionStatementAdmin):
     inlines = (*VisionStatementAdmin.inlines, VisionAlignmentInline)
+
+
+@admin.register(Pledge)
+class PledgeWithHandoversAdmin(HandsOver, PledgeAdmin):
+    page_parts = (*PledgeAdmin.page_parts, WhoTakesItOn)
 
 
 @admin.register(Plan)

@@ -10,7 +10,7 @@ from councils.dashboard import (
     Welsh,
 )
 from delivery import changes
-from delivery.dashboard import RisksToReview, ToReport
+from delivery.dashboard import RisksToReview, ToReport, WithoutSuccessor
 from delivery.progress import FACTS_OF_PLANS
 
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
@@ -22,6 +22,7 @@ TASK_LISTS = [
     Scheduled,
     Corrections,
     DueForReview,
+    WithoutSuccessor,
     Welsh,
     FailedEmails,
 ]

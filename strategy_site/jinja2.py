@@ -20,7 +20,7 @@ from django.utils.safestring import SafeData, mark_safe
 from jinja2 import ChainableUndefined, Environment, Undefined, pass_context
 from markupsafe import Markup
 
-from delivery.template_functions import figures, money, progress, risks
+from delivery.template_functions import figures, handovers, money, progress, risks
 from plans import template_functions as plans
 
 from .template_functions import (
@@ -70,7 +70,7 @@ def environment(**options) -> Environment:
     env.globals["_"] = gettext
     env.tests["none"] = is_none
     pages = (components, head, recognition, search, sections, structured_data, wording)
-    for module in (*pages, figures, money, plans, progress, risks):
+    for module in (*pages, figures, handovers, money, plans, progress, risks):
         env.globals |= functions_of(module)
     env.filters |= {
         "capfirst": capfirst,

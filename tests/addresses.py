@@ -75,6 +75,7 @@ PUBLIC = {
     "delivery:risk_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[Risk].slug],
     "delivery:measure_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
     "delivery:progress_csv": lambda rows: [rows[Plan].slug],
+    "delivery:inherited_list": lambda rows: [],
     "delivery:ratings": lambda rows: [],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],

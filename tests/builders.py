@@ -41,9 +41,11 @@ from delivery.models import (
     Benchmark,
     Budget,
     ComparatorGroup,
+    Continuation,
     Correction,
     DataPoint,
     DueDateChange,
+    Handover,
     Measure,
     MeasureContribution,
     Milestone,
@@ -499,6 +501,11 @@ def one_of_each(council) -> dict:
         ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None),
     ]
     rows.append(a_snapshot(plan, reporting_round))
+    measure = next(row for row in rows if type(row) is Measure)
+    rows.append(
+        handover := made(Handover, lineage_id=measure.lineage_id, note_en="Nobody counts it any more.")
+    )
+    rows.append(made(Continuation, measure=measure, handover=handover))
     return {type(row): row for row in rows}
 
 

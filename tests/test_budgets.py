@@ -134,6 +134,7 @@ BUDGET = {
     "delivery:risk_edition": 10,
     "delivery:measure_csv": 9,
     "delivery:progress_csv": 12,
+    "delivery:inherited_list": 3,
     "delivery:ratings": 6,
     "delivery:briefing": 23,
     "delivery:briefing_csv": 17,

@@ -19,9 +19,10 @@ class CouncilSettingsForm(CouncilForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not cleaned.get("ends_on") and "ends_on" in self.fields and not self.has_error("ends_on"):
-            if any(table.kept_rows() for table in self.page.formsets if table.model is Successor):
-                self.add_error("ends_on", _("A council that is replaced by another needs a last day."))
+        tables = [table for table in self.page.formsets if table.model is Successor]
+        is_replaced = any(table.kept_rows() for table in tables)
+        if is_replaced and not cleaned.get("ends_on") and not self.has_error("ends_on"):
+            self.add_error("ends_on", _("A council that is replaced by another needs a last day."))
         return cleaned
 
 
@@ -52,7 +53,9 @@ class SuccessorFormSet(TableFormSet):
         rows = self.kept_rows()
         for form in rows if len(rows) > 1 else ():
             if not form["area_en"].value() and not form.has_error("area_en"):
-                words = _("Several councils replace this one. Enter the part of the area that this one serves.")
+                words = _(
+                    "Several councils replace this one. Enter the part of the area that this one serves."
+                )
                 form.add_error("area_en", words)
 
 

@@ -211,7 +211,9 @@ class Council(CouncilOwned):
         while after:
             ending = [council for council in after if council.ends_on]
             rows = [row for council in ending for row in council.successors.all()]
-            after = list({row.successor_id: row.successor for row in rows if row.successor_id not in seen}.values())
+            after = list(
+                {row.successor_id: row.successor for row in rows if row.successor_id not in seen}.values()
+            )
             yield from after
             seen |= {council.pk for council in after}
 

@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import OrderedTableInline, PagePart, PartAdmin, TableInline
+from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 
 from ..formatting import figure_in_full
@@ -14,6 +15,8 @@ from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Tar
 from ..progress import Progress
 from .choices import offer_of_its_plan
 from .contribution import MeasureContributionInline
+from .hand_over import HandsOver
+from .handover import ContinuationInline, WhoTakesItOn, replaces_another
 from .period_form import FigureForm, PeriodForm, shown_period
 
 
@@ -93,10 +96,10 @@ class NewestValues(PagePart):
 
 
 @admin.register(Measure)
-class MeasureAdmin(PartAdmin):
+class MeasureAdmin(HandsOver, PartAdmin):
     in_menu = True
     form = MeasureForm
-    page_parts = (NewestValues,)
+    page_parts = (NewestValues, WhoTakesItOn)
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
@@ -130,6 +133,10 @@ class MeasureAdmin(PartAdmin):
         (_("End"), ("ended_on", "ended_reason")),
     )
     choices = {"priority": offer_of_its_plan}
+
+    def get_inlines(self, request, obj):
+        is_of_successor = replaces_another(page_of(request).council)
+        return (*self.inlines, ContinuationInline) if is_of_successor else self.inlines
 
     def save_formset(self, request, form, formset, change):
         """A target that residents could read does not change or go unseen."""

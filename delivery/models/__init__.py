@@ -6,6 +6,7 @@ from .change_note import note_answers, note_corrections, note_points, note_round
 from .comparator import Benchmark, ComparatorGroup
 from .contribution import ActionContribution, MeasureContribution
 from .due_date_change import DueDateChange
+from .handover import PROMISES, Continuation, Handover
 from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
 from .point import Correction, DataPoint
@@ -19,6 +20,7 @@ from .status_rule import StatusRule
 from .update import StatusUpdate, Update
 
 __all__ = [
+    "PROMISES",
     "Action",
     "ActionContribution",
     "ActionUpdate",
@@ -26,9 +28,11 @@ __all__ = [
     "Budget",
     "Cadence",
     "ComparatorGroup",
+    "Continuation",
     "Correction",
     "DataPoint",
     "DueDateChange",
+    "Handover",
     "Measure",
     "MeasureContribution",
     "Milestone",

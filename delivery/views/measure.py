@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -14,8 +15,9 @@ from plans.views.base import pledges_served
 
 from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
+from ..handovers import can_be_joined, continued_by
 from ..models import Benchmark, Measure, ReportingRound
-from ..progress import MeasureProgress
+from ..progress import MeasureProgress, Progress
 from ..series import Series
 from .base import DeliveryPage
 
@@ -65,8 +67,27 @@ class MeasureDetail(MeasurePart, TemplateView):
     def text_shown(self):
         return self.row.measure
 
+    @cached_property
+    def continues(self) -> list[Measure]:
+        """Measures of earlier councils, each with whether this viewer can open it."""
+        viewer = self.request.viewer
+        found = continued_by(self.row.measure, self.council, viewer, timezone.localdate())
+        for measure in found:
+            measure.is_open = measure.plan.council.is_open_to(viewer)
+        return found
+
+    def joined_series(self) -> Series:
+        """With the figures of the one measure that it continues, where they can stand on one scale."""
+        if not can_be_joined(self.continues, self.row.measure):
+            return self.series
+        [before] = self.continues
+        council = before.plan.council
+        [row] = Progress(council, [before.plan], timezone.localdate()).of_measures([before])
+        return Series(self.row, earlier=Series(row, of_earlier=council))
+
     def get_context_data(self, **kwargs):
-        page = MeasurePage(self.row, self.series, self.request.viewer)
+        page = MeasurePage(self.row, self.joined_series(), self.request.viewer)
+        page.continues = self.continues
         context = super().get_context_data(**kwargs)
         return context | {"row": self.row, "measure": self.row.measure, "page": page}
 
@@ -83,6 +104,9 @@ class Rank:
 
 class MeasurePage:
     """What stands on a measure's page beside its series."""
+
+    # The measures of earlier councils that it continues.
+    continues: tuple | list = ()
 
     def __init__(self, row: MeasureProgress, series: Series, viewer):
         self.row, self.series, self.viewer = row, series, viewer

@@ -1,15 +1,13 @@
 """Pledges."""
 
-from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin
 
-from ..models import Pledge
 
-
-@admin.register(Pledge)
 class PledgeAdmin(ContentAdmin):
+    """Registered in `strategy_site.admin`, which adds who takes a pledge on when its council ends."""
+
     list_display = ("number", "title", "state_words", "updated_at")
     list_display_links = ("title",)
     list_select_related = ("vision",)
