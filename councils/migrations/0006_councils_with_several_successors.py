@@ -39,8 +39,8 @@ class Migration(migrations.Migration):
             name='HistoricalSuccessor',
             fields=[
                 ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('area_en', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Epsom, Mole Valley and Reigate”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
-                ('area_cy', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Epsom, Mole Valley and Reigate”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
+                ('area_en', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Northtown and Easton”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
+                ('area_cy', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Northtown and Easton”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
                 ('history_id', models.AutoField(primary_key=True, serialize=False)),
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
@@ -59,9 +59,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', concurrency.fields.AutoIncVersionField(default=0, help_text='record revision number')),
-                ('area', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Epsom, Mole Valley and Reigate”. Residents will see this.', max_length=255, verbose_name='area')),
-                ('area_en', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Epsom, Mole Valley and Reigate”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
-                ('area_cy', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Epsom, Mole Valley and Reigate”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
+                ('area', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Northtown and Easton”. Residents will see this.', max_length=255, verbose_name='area')),
+                ('area_en', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Northtown and Easton”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
+                ('area_cy', models.CharField(blank=True, help_text='If several councils replace it: which part, such as “the boroughs of Northtown and Easton”. Residents will see this.', max_length=255, null=True, verbose_name='area')),
             ],
             options={
                 'verbose_name': 'successor council',

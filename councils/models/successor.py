@@ -33,8 +33,8 @@ class Successor(CouncilOwned):
         max_length=255,
         blank=True,
         help_text=_(
-            "If several councils replace it: which part, such as “the boroughs of Epsom, Mole Valley and "
-            "Reigate”. Residents will see this."
+            "If several councils replace it: which part, such as “the boroughs of Northtown and "
+            "Easton”. Residents will see this."
         ),
     )
 
