@@ -100,14 +100,14 @@ class WhoTakesItOn(PagePart):
 
 
 def named_with_council(handover) -> str:
-    return _("%(measure)s (%(council)s)") % {"measure": handover.thing, "council": handover.to.council}
+    return _("%(measure)s (%(council)s)") % {"measure": handover.thing, "council": handover.owner_council}
 
 
 def offer_measures_taken_on(field, request):
     """Measures of earlier councils that were handed to this one."""
     council, kind = page_of(request).council, Measure._meta.model_name
     rows = Handover.objects.filter(to__successor=council, lineage__kind=kind)
-    field.queryset = rows.select_related("lineage", "to__council")
+    field.queryset = rows.select_related("lineage__council", "to__successor")
     field.label_from_instance = named_with_council
     field.widget = getattr(
         field.widget, "widget", field.widget
