@@ -2,6 +2,8 @@
 
 import datetime
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Count, Exists, OuterRef, Q
 
@@ -60,11 +62,22 @@ def is_known(council: Council, viewer) -> bool:
 # -- on the pages of the council that took it on -----------------------------------------------------
 
 
-def _inherited(model, council, today, at):
-    """What goes on and was handed to this council, of councils that are open, or were until they ended."""
+def _may_be_named(model, today, at):
+    """What goes on, of councils that are open, or were until they ended."""
     path = model.council_lookup
     known = Q(**{f"{path}__is_live": True}) | Q(**{f"{path}__ends_on__lt": today})
-    return pursued(model, today, at).filter(known, lineage__handovers__to__successor=council.pk)
+    return pursued(model, today, at).filter(known)
+
+
+def _inherited(model, council, today, at):
+    """Of these what was handed to this council."""
+    return _may_be_named(model, today, at).filter(lineage__handovers__to__successor=council.pk)
+
+
+def handovers_shown(today, at):
+    """Those that the page of what a council inherited shows, of all councils."""
+    rows = (_may_be_named(model, today, at).order_by().values("lineage") for model in PROMISES)
+    return Handover.objects.exclude(to=None).filter(reduce(or_, (Q(lineage__in=named) for named in rows)))
 
 
 @compiled_query

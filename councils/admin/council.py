@@ -27,9 +27,17 @@ class CouncilSettingsForm(CouncilForm):
 
 
 class SuccessorForm(CouncilForm):
-    """The one form that names another council: one that comes after."""
+    """The one form that names another council: one that comes after. Its area is in both languages at once."""
 
     may_be_anothers = ("successor",)
+
+    def clean(self):
+        given = super().clean()
+        if self.council.has_welsh and given.get("area_en") and not given.get("area_cy"):
+            self.add_error(
+                "area_cy", _("Enter the area in Welsh too, because the council publishes in Welsh.")
+            )
+        return given
 
     def clean_successor(self):
         successor, council = self.cleaned_data["successor"], self.instance.council

@@ -123,8 +123,17 @@ class ContinuationForm(CouncilForm):
 class ContinuationInline(TableInline):
     model = Continuation
     form = ContinuationForm
-    columns = ("handover",)
+    readonly_fields = ("earlier_measure",)
     choices = {"handover": offer_measures_taken_on}
+
+    def get_columns(self, request):
+        """Where nothing can be changed, no link to the other council's page, which this officer cannot open."""
+        page = page_of(request)
+        return ("handover",) if page.row is None or page.may_change(page.row) else ("earlier_measure",)
+
+    @admin.display(description=_("measure of an earlier council"))
+    def earlier_measure(self, row):
+        return named_with_council(row.handover)
 
 
 @admin.register(Continuation)

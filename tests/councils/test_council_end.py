@@ -445,6 +445,17 @@ def test_several_successors_each_have_their_area(client, gateshead, tyneside, su
     ]
 
 
+def test_a_council_with_welsh_has_its_areas_in_both_languages(client, bridgend, tyneside, superuser):
+    client.force_login(superuser)
+    data = open_form(client, bridgend)
+    north, sent = a_council("north-east"), {"successors-0-area_cy": "yr afon"}
+    answer = save(client, bridgend, data, **rows((tyneside, "the river"), (north, "the hills"), **sent))
+    assert answer.status_code == 422
+    assert told(answer) == {
+        "1-area_cy": "Enter the area in Welsh too, because the council publishes in Welsh."
+    }
+
+
 @pytest.mark.parametrize("others", [1, 2])
 def test_councils_cannot_replace_each_other_in_a_circle(client, gateshead, tyneside, superuser, others):
     line = [tyneside, a_council("north-east")][:others]
