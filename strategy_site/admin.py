@@ -24,8 +24,8 @@ class VisionWithAlignmentAdmin(VisionStatementAdmin):
 
 
 @admin.register(Pledge)
-class PledgeWithHandoversAdmin(HandsOver, PledgeAdmin):
-    page_parts = (*PledgeAdmin.page_parts, WhoTakesItOn)
+class PledgeWithHandoversAdmin(PledgeAdmin):
+    page_parts = (*PledgeAdmin.page_parts, WhoTakesItOn, HandsOver)
 
 
 @admin.register(Plan)

@@ -72,9 +72,9 @@ class UpdatesOfAction(NewestUpdates):
 
 
 @admin.register(Action)
-class ActionAdmin(HandsOver, PartAdmin):
+class ActionAdmin(PartAdmin):
     in_menu = True
-    page_parts = (UpdatesOfAction, WhoTakesItOn)
+    page_parts = (UpdatesOfAction, WhoTakesItOn, HandsOver)
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")

@@ -3,14 +3,16 @@
 from http import HTTPStatus
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from councils import permissions
-from councils.admin.parts import render_page
+from councils.admin import PagePart
 from councils.models import Council, Successor
 from councils.publishing.bulk import save_all
 from councils.publishing.caching import batched_invalidation
@@ -53,7 +55,14 @@ class HandOverForm(forms.Form):
         given = super().clean()
         if "to" in given and not given["to"] and not given.get("note_en"):
             self.add_error("note_en", _("Say why no council takes them on. Residents will see this."))
-        return given
+        texts = {name: text for name, text in given.items() if name != "to"}
+        row = Handover(**texts)
+        try:
+            row.clean_fields(exclude={"lineage", "to", "note"})
+        except ValidationError as error:
+            for name, words in error.message_dict.items():
+                self.add_error(name if name in self.fields else None, words)
+        return {**given, **{name: getattr(row, name) for name in texts}}
 
 
 class Selection:
@@ -105,21 +114,24 @@ class Selection:
             save_all(rows)
 
 
-class HandsOver:
-    """Put before a list of promises: while its council has a last day to come, many go at once."""
+class HandsOver(PagePart):
+    """Part of a list of promises: while its council has a last day to come, many are handed over at once."""
 
-    actions = ("hand_over",)
+    def actions(self, request):
+        if not self.is_for(request.user):
+            return {}
+        return {"hand_over": (self.hand_over, "hand_over", _("Say who takes them on"))}
 
-    def has_hand_over_permission(self, request) -> bool:
+    @staticmethod
+    def is_for(user) -> bool:
         """Is there a council that will end, for which this officer edits?"""
         councils = Council.objects.exclude(ends_on=None)
-        if permissions.is_superuser.test(request.user):
+        if permissions.is_superuser.test(user):
             return councils.exists()
-        own = permissions.council_ids_of(request.user)
-        return councils.filter(pk__in=own).going_on().exists()
+        return councils.filter(pk__in=permissions.council_ids_of(user)).going_on().exists()
 
-    @admin.action(description=_("Say who takes them on"), permissions=["hand_over"])
-    def hand_over(self, request, queryset):
+    def hand_over(self, _admin, request, queryset):
+        """Asks once more with the numbers, then does it; back to the list where there is nothing to ask."""
         selection = Selection(queryset.select_related(self.model.council_lookup))
         if words := self.why_not_handed_over(request, selection):
             messages.warning(request, words)
@@ -127,11 +139,7 @@ class HandsOver:
         [council] = selection.councils
         is_sent = CONFIRMED in request.POST
         form = HandOverForm(request.POST if is_sent else None, council=council)
-        if is_sent and form.is_valid():
-            selection.hand_over(**form.cleaned_data, by=request.user)
-            number = len(selection.open)
-            words = ngettext("%(number)s handed over.", "%(number)s handed over.", number)
-            messages.success(request, words % {"number": number})
+        if is_sent and form.is_valid() and self.is_done(request, selection, form):
             return None
         context = {
             "title": _("Who takes them on?"),
@@ -145,9 +153,23 @@ class HandsOver:
             ],
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
-        return render_page(self, request, "admin/hand_over.html", context, status)
+        return self.render(request, "admin/hand_over.html", context, status)
 
-    def why_not_handed_over(self, request, selection) -> str:
+    @staticmethod
+    def is_done(request, selection, form) -> bool:
+        """Done as a whole; not where a colleague has entered the same in this very moment."""
+        try:
+            selection.hand_over(**form.cleaned_data, by=request.user)
+        except IntegrityError:
+            form.add_error(None, _("Someone else has just entered some of these. Check the list again."))
+            return False
+        number = len(selection.open)
+        words = ngettext("%(number)s handed over.", "%(number)s handed over.", number)
+        messages.success(request, words % {"number": number})
+        return True
+
+    @staticmethod
+    def why_not_handed_over(request, selection) -> str:
         """Empty where it can be asked."""
         if len(selection.councils) != 1:
             return _("Choose rows of one council.")

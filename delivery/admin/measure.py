@@ -96,10 +96,10 @@ class NewestValues(PagePart):
 
 
 @admin.register(Measure)
-class MeasureAdmin(HandsOver, PartAdmin):
+class MeasureAdmin(PartAdmin):
     in_menu = True
     form = MeasureForm
-    page_parts = (NewestValues, WhoTakesItOn)
+    page_parts = (NewestValues, WhoTakesItOn, HandsOver)
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")

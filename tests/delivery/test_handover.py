@@ -26,6 +26,7 @@ from django.utils import timezone
 from reading import page, words
 
 from councils.models import Council
+from delivery.admin import hand_over
 from delivery.models import Continuation, DataPoint, Handover
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
@@ -298,6 +299,32 @@ def test_many_are_handed_over_at_once_after_their_counts_are_seen(client, old, p
     assert Handover.objects.exclude(to=None).count() == 22
     assert Handover.history.filter(history_user=editor).count() == 22
     assert len(queries) < 60
+
+
+def test_what_a_colleague_enters_meanwhile_is_told_and_nothing_is_half_done(
+    client, old, plan, editor, monkeypatch
+):
+    rows = [an_action(plan) for _number in range(3)]
+    client.force_login(editor)
+    hand(rows[1], old, "east")
+    found = hand_over.Selection.__init__
+
+    def before_the_other(self, queryset):
+        found(self, queryset)
+        self.open = [row.lineage_id for row in rows]
+
+    monkeypatch.setattr(hand_over.Selection, "__init__", before_the_other)
+    answer = tick(client, rows, confirmed="yes", to=[to(old, "east").pk])
+    assert answer.status_code == 422
+    assert "Someone else has just entered some of these." in answer.content.decode()
+    assert Handover.objects.count() == 1
+
+
+def test_a_text_that_is_too_long_is_refused_beside_its_field(client, old, plan, editor):
+    client.force_login(editor)
+    answer = tick(client, [an_action(plan)], confirmed="yes", note_en="x" * 200_001)
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["note_en"]
 
 
 def test_many_go_to_own_successors_only(client, old, plan, editor, bridgend, west):
