@@ -1,11 +1,9 @@
 """Who takes on what a council promised, when it ends; and which measures go on with the series of earlier ones."""
 
-from functools import reduce
-from operator import or_
+from functools import partial
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -24,17 +22,28 @@ from .reported import link_to_thing
 NO_LAST_DAY = _("Your council has no last day. Only a system administrator can enter it.")
 
 
-def offer_what_goes_on(field, council) -> None:
-    """Pledges, actions and measures that residents can read and that go on, each by its title."""
+def what_goes_on(council) -> list:
+    """Choices, by kind: pledges, actions and measures that residents can read and that go on."""
     today, now = timezone.localdate(), timezone.now()
-    rows = {model: pursued(model, today, now).filter(**{model.council_lookup: council}) for model in PROMISES}
-    offered = reduce(or_, (Q(pk__in=of_kind.order_by().values("lineage")) for of_kind in rows.values()))
-    field.queryset = Lineage.objects.filter(offered, council=council)
-    groups = [
-        (capfirst(model._meta.verbose_name_plural), [(row.lineage_id, str(row)) for row in of_kind])
-        for model, of_kind in rows.items()
-    ]
-    field.choices = [("", "---------"), *groups]
+    groups = [("", "---------")]
+    for model in PROMISES:
+        rows = pursued(model, today, now).filter(**{model.council_lookup: council})
+        choices = [(str(row.lineage_id), str(row)) for row in rows]
+        groups.append((capfirst(model._meta.verbose_name_plural), choices))
+    return groups
+
+
+class PromiseField(forms.TypedChoiceField):
+    """A pledge, an action or a measure, by its lineage."""
+
+    def __init__(self, council):
+        super().__init__(
+            label=_("Pledge, action or measure"),
+            help_text=_("What residents can read, and what has neither ended nor been completed."),
+            choices=partial(what_goes_on, council),
+            coerce=lambda key: Lineage.objects.get(pk=key),
+            empty_value=None,
+        )
 
 
 class HandoverForm(CouncilForm):
@@ -58,12 +67,9 @@ class HandoverAdmin(CouncilAdmin):
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is None:
-            choice = forms.ModelChoiceField(None, label=_("Pledge, action or measure"))
+            choice = PromiseField(page_of(request).council)
             kwargs["form"] = type("HandoverForm", (HandoverForm,), {"thing": choice})
-        form = super().get_form(request, obj, change=change, **kwargs)
-        if obj is None:
-            offer_what_goes_on(form.base_fields["thing"], page_of(request).council)
-        return form
+        return super().get_form(request, obj, change=change, **kwargs)
 
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
