@@ -20,7 +20,8 @@ class CouncilSettingsForm(CouncilForm):
     def clean(self):
         cleaned = super().clean()
         tables = [table for table in self.page.formsets if table.model is Successor]
-        is_replaced = any(table.kept_rows() for table in tables)
+        is_changed = "ends_on" in self.changed_data or any(table.has_changed() for table in tables)
+        is_replaced = is_changed and any(table.kept_rows() for table in tables)
         if is_replaced and not cleaned.get("ends_on") and not self.has_error("ends_on"):
             self.add_error("ends_on", _("A council that is replaced by another needs a last day."))
         return cleaned
@@ -88,7 +89,6 @@ class CouncilSettingsAdmin(CouncilAdmin):
     list_filter = ("nation", "is_live")
     search_fields = ("name_en", "name_cy", "slug")
     readonly_fields = ("colours",)
-    inlines = (SuccessorInline,)
     sections = (
         (_("Details"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
         (_("Branding"), ("brand_colour", "colours")),
@@ -102,7 +102,7 @@ class CouncilSettingsAdmin(CouncilAdmin):
         return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
 
     def get_inlines(self, request, obj):
-        return self.inlines if obj and permissions.is_superuser.test(request.user) else ()
+        return (SuccessorInline,) if obj and permissions.is_superuser.test(request.user) else ()
 
     def open_page(self, request, row=None, **more):
         """The name in both languages, so that a council can begin to publish in Welsh."""

@@ -144,8 +144,9 @@ class Continuation(CouncilOwned):
         return str(self.handover)
 
     def clean(self):
+        """What is newly named is a measure that this council has taken on."""
         super().clean()
-        if self.handover_id is None or getattr(self, "measure", None) is None:
+        if self.handover_id is None or "handover" in self.as_stored or getattr(self, "measure", None) is None:
             return
         handover = self.handover
         is_measure = handover.lineage.kind == Measure._meta.model_name

@@ -55,11 +55,11 @@ SMALL_ROWS = {
     *("Alignment", "Benchmark", "Budget", "Commitment", "DecisionPledge", "Element", "EngagementPartner"),
     *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "PriorityLevel"),
     *("Finding", "ImpactAssessment", "SeriesBreak", "Target", "Value"),
-    *("ActionContribution", "MeasureContribution", "PriorityContribution"),
+    *("ActionContribution", "MeasureContribution", "PriorityContribution", "Continuation", "Successor"),
 }
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
-    *("Committee", "CommitteeMember", "Directorate"),
+    *("Committee", "CommitteeMember", "Directorate", "Handover"),
     *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Framework"),
     *(
         "FrameworkItem",

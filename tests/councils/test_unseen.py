@@ -41,6 +41,7 @@ from councils.models import (
     Office,
     Partner,
     SiteVersion,
+    Successor,
     council_models,
 )
 from councils.publishing.caching import batched_invalidation, public_models
@@ -48,7 +49,9 @@ from councils.publishing.editions import parts_of_model, rows_of, start_next_edi
 from councils.publishing.unseen import may_be_unseen
 from delivery.models import (
     ComparatorGroup,
+    Continuation,
     DataPoint,
+    Handover,
     Milestone,
     RatingScheme,
     ReportingRound,
@@ -73,10 +76,10 @@ KINDS = [model for model in public_models() if may_be_unseen(model)]
 ALWAYS_SHOWN = {
     *(Council, Councillor, Office, Partner, Notice, AccessibilityStatement, Alert),
     *(ReportingRound, StatusRule, StatusWord, ComparatorGroup, RatingScheme, Framework, FrameworkItem),
-    *(RiskScale, Committee, CommitteeMember, Directorate),
+    *(RiskScale, Committee, CommitteeMember, Directorate, Successor, Handover),
 }
 # Nothing of them is a part of what the builders plant.
-ASIDE = {Contact, ChangeNote, Snapshot}
+ASIDE = {Contact, ChangeNote, Snapshot, Continuation}
 
 
 def versions(council) -> tuple[int, int]:
