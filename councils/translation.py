@@ -13,6 +13,7 @@ from .models import (
     Notice,
     Office,
     Partner,
+    Successor,
     Ward,
 )
 
@@ -79,3 +80,8 @@ class AccessibilityStatementTranslation(TranslationOptions):
 class AlertTranslation(TranslationOptions):
     fields = ("title", "text", "url_text")
     required_languages = {"en": ("title",)}
+
+
+@register(Successor)
+class SuccessorTranslation(TranslationOptions):
+    fields = ("area",)

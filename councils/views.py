@@ -64,7 +64,7 @@ class FilterInUse(NamedTuple):
 
 @compiled_query
 def council_at(slug, viewer):
-    return Council.objects.visible_to(viewer).filter(slug=slug)
+    return Council.objects.visible_to(viewer).with_predecessors().filter(slug=slug)
 
 
 @compiled_query
@@ -96,6 +96,8 @@ class CouncilPage(ReadOnly):
                 return self.gone()
             if address := self.moved_to():
                 return HttpResponsePermanentRedirect(address)
+            if self.council is None and (answer := self.after_the_end()):
+                return answer
             if self.council and self.is_gone():
                 return self.gone()
             raise
@@ -111,9 +113,25 @@ class CouncilPage(ReadOnly):
         slug, viewer = self.kwargs["council"], self.request.viewer
         if council := formerly_at(Council.objects.visible_to(viewer), slug).first():
             return self.address_with({"council": council.slug})
-        closed = (council for council in formerly_at(Council.objects.all(), slug) if council.has_ended)
-        successors = (council.successor_for(viewer) for council in closed)
-        return next((council.get_absolute_url() for council in successors if council), None)
+        return None
+
+    def after_the_end(self):
+        """Of a council that ended and is closed: to the one that replaced it, or which one? None where nobody did."""
+        viewer = self.request.viewer
+        for council in formerly_at(Council.objects.all(), self.kwargs["council"]):
+            successors = council.successors_for(viewer) if council.has_ended else []
+            if successors and successors[0].is_part:
+                return self.ask_which(council, successors)
+            if successors:
+                return HttpResponsePermanentRedirect(successors[0].successor.get_absolute_url())
+        return None
+
+    def ask_which(self, ended, successors):
+        """Only the reader knows where they live: nothing here was moved to one address (RFC 9110, 15.4.1)."""
+        page = {"ended": ended, "successors": successors, "canonical_url": None, "alternates": []}
+        headers = {"X-Robots-Tag": "noindex"}
+        status = HTTPStatus.MULTIPLE_CHOICES
+        return TemplateResponse(self.request, "councils/ended.html", page, status=status, headers=headers)
 
     def is_taken_down(self) -> bool:
         """Was what this address means public, and is it removed for good? Asked only where it is not found."""
@@ -169,7 +187,7 @@ class CouncilPage(ReadOnly):
             context["alternates"] = []
         context["alerts"] = alerts_on(self.council, self.section, self.request.viewer)
         if self.council.has_ended:
-            context["successor"] = self.council.successor_for(self.request.viewer)
+            context["successors"] = self.council.successors_for(self.request.viewer)
         if self.council.has_welsh and get_language() == "cy" and (text := self.text_shown()):
             context["welsh_is_older"] = parity.is_older(text)
             context["english_only"] = parity.english_only(text)

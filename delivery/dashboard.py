@@ -1,20 +1,22 @@
-"""What an officer owes in the open rounds, risks to review and pledges to judge, as task lists of the dashboard."""
+"""What waits for an officer: rounds to answer, risks to review, pledges to judge, what a council that ends has left."""
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councils import permissions
 from councils.admin_urls import admin_url
-from councils.dashboard import TaskList, TaskRow, format_when
+from councils.dashboard import TaskList, TaskRow, format_when, in_this_language
 from councils.models import UNTIL_RELEASED
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
 from . import reporting
-from .models import Action, Judgement, Measure, Risk, RiskReview, RiskScale
+from .handovers import without_successor
+from .models import PROMISES, Action, Handover, Judgement, Measure, Risk, RiskReview, RiskScale
 from .progress import RiskProgress, of_risks
 
 
@@ -192,3 +194,53 @@ class PledgesToJudge(TaskList):
             "kind": row.kind,
             "day": format_when(row.when),
         }
+
+
+class WithoutSuccessor(TaskList):
+    """Of councils that will end: what goes on, and of which nobody has said what becomes of it."""
+
+    name = "successors"
+    heading = gettext_lazy("Without a successor")
+    hint = gettext_lazy("Your council will end. Say who takes these on, or why nobody does")
+    headings = (gettext_lazy("Part of"),)
+    # It is the whole council's work, not one officer's: it does not count in their tasks.
+    is_task = False
+
+    @property
+    def ending(self) -> list:
+        return [council for council in self.dashboard.councils if council.ends_on]
+
+    def is_for(self):
+        return bool(self.ending)
+
+    def query(self):
+        """Of all kinds at once: pledges, actions, measures, each in the order of its vision or plan."""
+        queries = [self.of_kind(model, place) for place, model in enumerate(PROMISES)]
+        return queries[0].union(*queries[1:], all=True).order_by("at_kind", "whole_en", "place", "pk")
+
+    def of_kind(self, model, at_kind):
+        rows = without_successor(model, self.ending, self.dashboard.today, self.dashboard.now)
+        whole = PROMISES[model] or "vision"
+        title, code, place = {
+            Pledge: ("title", Value(""), "number"),
+            Action: ("title", F("reference"), "position"),
+            Measure: ("name", F("code"), "position"),
+        }[model]
+        paths = {"thing": title, "whole": f"{whole}__title", "owner": f"{model.council_lookup}__name"}
+        texts = {
+            f"{name}_{code}": F(f"{path}_{code}") for name, path in paths.items() for code in ("en", "cy")
+        }
+        known = {"at_kind": Value(at_kind), "at_council": F(model.council_lookup), "code_here": code}
+        rows = rows.order_by().annotate(place=F(place), **known, **texts)
+        return rows.values_list("pk", "lineage", "place", *known, *texts)
+
+    def rows_of(self, values):
+        return [self.row_of(*each) for each in values]
+
+    def row_of(self, pk, lineage, place, at_kind, council, code, *texts):
+        title, whole, owner = (in_this_language(*texts[at : at + 2]) for at in (0, 2, 4))
+        asked = urlencode({"council": council, "thing": lineage})
+        address = f"{admin_url(Handover, 'add')}?{asked}"
+        named = f"{code} {title}".strip()
+        row = OwedRow(list(PROMISES)[at_kind], pk, named, owner, report_address=address)
+        return self.with_cells(row, whole)

@@ -1,11 +1,13 @@
 """The whole series of a measure, period by period: what its chart, its table and its file of figures have in common."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from councils.models import Council
 
 from . import formatting
 from .figures.charts import Point
@@ -29,6 +31,11 @@ class SeriesRow:
     point: DataPoint | None
     breaks_before: bool
     starts_again: bool
+
+    @property
+    def council(self) -> Council | None:
+        """Whose figure it is, where it is an earlier council's."""
+        return self.series.of_earlier
 
     @property
     def label(self) -> str:
@@ -106,10 +113,18 @@ class SeriesRow:
 
 
 class Series:
-    """Oldest first, with a row for every period between the first and the last, so that a gap is seen."""
+    """Oldest first, with a row for every period between the first and the last, so that a gap is seen.
 
-    def __init__(self, row: MeasureProgress):
+    `of_earlier`: the council whose figures these are, where they stand before those of another. `earlier`: the series
+    that this one continues. Its rows come first, up to the first period of this one, with a break between them; each
+    is still rated by its own measure's rule, and nothing is compared across.
+    """
+
+    def __init__(
+        self, row: MeasureProgress, *, earlier: "Series | None" = None, of_earlier: Council | None = None
+    ):
         self.row, self.measure = row, row.measure
+        self.earlier, self.of_earlier = earlier, of_earlier
 
     @cached_property
     def corrections(self) -> list[Correction]:
@@ -135,6 +150,14 @@ class Series:
 
     @cached_property
     def rows(self) -> list[SeriesRow]:
+        if self.earlier is None or not self._own_rows:
+            return self._own_rows if self.earlier is None else self.earlier.rows
+        first, *further = self._own_rows
+        before = [row for row in self.earlier.rows if row.period.end < first.period.start]
+        return [*before, replace(first, breaks_before=bool(before)), *further]
+
+    @cached_property
+    def _own_rows(self) -> list[SeriesRow]:
         points = {point.period: point for point in self.row.points}
         rows, before = [], None
         for period in self.periods:

@@ -14,6 +14,7 @@ from .models import (
     Correction,
     DataPoint,
     DueDateChange,
+    Handover,
     Judgement,
     Measure,
     Milestone,
@@ -139,3 +140,8 @@ class RiskReviewTranslation(TranslationOptions):
 @register(RiskScale)
 class RiskScaleTranslation(TranslationOptions):
     fields = ("very_high_label", "high_label", "medium_label", "low_label")
+
+
+@register(Handover)
+class HandoverTranslation(TranslationOptions):
+    fields = ("note",)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import action, briefing, csv, lists, measure, progress, ratings, risk, snapshot
+from .views import action, briefing, csv, inherited, lists, measure, progress, ratings, risk, snapshot
 
 app_name = "delivery"
 urlpatterns = [
@@ -56,6 +56,7 @@ urlpatterns = [
         csv.ProgressFigures.as_view(),
         name="progress_csv",
     ),
+    path("<slug:council>/inherited/", inherited.InheritedList.as_view(), name="inherited_list"),
     path("<slug:council>/ratings/", ratings.RatingList.as_view(), name="ratings"),
     path("<slug:council>/briefing/", briefing.BriefingPage.as_view(), name="briefing"),
     path("<slug:council>/briefing.csv", briefing.BriefingFigures.as_view(), name="briefing_csv"),

@@ -10,7 +10,7 @@ from councils.dashboard import (
     Welsh,
 )
 from delivery import changes, progress
-from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport
+from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport, WithoutSuccessor
 from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
 
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
@@ -23,6 +23,7 @@ TASK_LISTS = [
     Scheduled,
     Corrections,
     DueForReview,
+    WithoutSuccessor,
     Welsh,
     FailedEmails,
 ]

@@ -20,7 +20,7 @@ from django.utils.safestring import SafeData, mark_safe
 from jinja2 import ChainableUndefined, Environment, Undefined, pass_context
 from markupsafe import Markup
 
-from delivery.template_functions import figures, money, pledges, progress, risks, wards
+from delivery.template_functions import figures, handovers, money, pledges, progress, risks, wards
 from plans import template_functions as plans
 from pledges import template_functions as events
 
@@ -71,7 +71,7 @@ def environment(**options) -> Environment:
     env.globals["_"] = gettext
     env.tests["none"] = is_none
     pages = (components, head, recognition, search, sections, structured_data, wording)
-    for module in (*pages, events, figures, money, plans, pledges, progress, risks, wards):
+    for module in (*pages, events, figures, handovers, money, plans, pledges, progress, risks, wards):
         env.globals |= functions_of(module)
     env.filters |= {
         "capfirst": capfirst,

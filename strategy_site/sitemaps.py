@@ -25,6 +25,7 @@ from councils import addresses
 from councils.models import ChangeNote, Committee, Council, Councillor, Directorate, Ward
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
+from delivery.handovers import handovers_shown
 from delivery.models import Action, Measure, Risk, Snapshot
 from plans.models import Decision, Document, Engagement, Plan, Priority
 from pledges.models import (
@@ -92,6 +93,7 @@ def shown_on_lists(viewer=PUBLIC) -> dict:
             (actions, "plan__council"),
             (Risk.objects.filter(plan__in=plans), "plan__council"),
         ],
+        "delivery:inherited_list": [(handovers_shown(timezone.localdate(), viewer.now), "to__successor")],
         "delivery:snapshot_list": [(Snapshot.objects.filter(plan__in=readable), "plan__council")],
     }
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import InterfaceError, OperationalError
+from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -50,11 +51,12 @@ class SiteHome(ReadOnly, TemplateView):
         )
 
     def rows(self, councils) -> list:
-        """Councils, each with whom to name as its successor, and whether this viewer can open it."""
-        rows = list(councils.select_related("replaced_by"))
+        """Councils, each with whom to name as coming after it, and whether this viewer can open it."""
+        rows = list(councils)
+        prefetch_related_objects([council for council in rows if council.has_ended], "successors")
         for council in rows:
             council.is_open = council.is_open_to(self.request.viewer)
-            council.successor = council.successor_for(self.request.viewer) if council.has_ended else None
+            council.followed_by = council.successors_for(self.request.viewer) if council.has_ended else []
         return rows
 
 

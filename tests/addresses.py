@@ -78,6 +78,7 @@ PUBLIC = {
     "delivery:measure_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
     "delivery:breakdown_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
     "delivery:progress_csv": lambda rows: [rows[Plan].slug],
+    "delivery:inherited_list": lambda rows: [],
     "delivery:ratings": lambda rows: [],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],

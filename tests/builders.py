@@ -27,6 +27,7 @@ from councils.models import (
     OutgoingEmail,
     Partner,
     SearchSynonym,
+    Successor,
     User,
     Ward,
     Workflow,
@@ -45,9 +46,11 @@ from delivery.models import (
     Category,
     Classification,
     ComparatorGroup,
+    Continuation,
     Correction,
     DataPoint,
     DueDateChange,
+    Handover,
     Judgement,
     Measure,
     MeasureContribution,
@@ -151,6 +154,14 @@ def a_council(slug=None, *, welsh=False, **fields) -> Council:
         is_live=fields.pop("is_live", True),
         **fields,
     )
+
+
+def replaced_by(council, *successors, ends_on=date(2026, 3, 31), **areas) -> list[Successor]:
+    """The council's last day is over, and these follow. `areas`: the slug of each (with _ for -) and its area."""
+    council.ends_on = ends_on
+    council.save()
+    named = [(each, areas.get(each.slug.replace("-", "_"), "")) for each in successors]
+    return [made(Successor, council=council, successor=each, area_en=area) for each, area in named]
 
 
 def a_user(role=None, council=None, *, password=None, **fields) -> User:
@@ -531,6 +542,7 @@ def one_of_each(council) -> dict:
         a_ward(council),
         (ages := a_classification(council, "Under 18")),
         ages.categories.get(),
+        council.successors.first() or made(Successor, council=council, successor=a_council(is_live=False)),
         a_contact(council),
         partner,
         a_notice(council),
@@ -548,6 +560,11 @@ def one_of_each(council) -> dict:
         ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None),
     ]
     rows.append(a_snapshot(plan, reporting_round))
+    measure = next(row for row in rows if type(row) is Measure)
+    rows.append(
+        handover := made(Handover, lineage_id=measure.lineage_id, note_en="Nobody counts it any more.")
+    )
+    rows.append(made(Continuation, measure=measure, handover=handover))
     return {type(row): row for row in rows}
 
 

@@ -141,6 +141,7 @@ BUDGET = {
     "delivery:measure_csv": 9,
     "delivery:breakdown_csv": 11,
     "delivery:progress_csv": 12,
+    "delivery:inherited_list": 3,
     "delivery:ratings": 6,
     "delivery:briefing": 23,
     "delivery:briefing_csv": 17,

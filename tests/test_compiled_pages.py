@@ -15,6 +15,7 @@ from builders import (
     live,
     next_edition,
     one_of_each,
+    replaced_by,
 )
 from django.apps import apps
 from django.db import models
@@ -24,7 +25,7 @@ from planting import plant
 
 from councils.compiled_queries import CompiledQuery
 from councils.models import Committee, Council, Councillor, Directorate
-from delivery.models import StatusRule
+from delivery.models import Continuation, Handover, Measure, StatusRule
 from plans.models import Alignment, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, Statement
 
@@ -48,7 +49,18 @@ def world(kept):
     StatusRule.objects.filter(council=council).update(method=StatusRule.Method.STATED)
     off_track = a_measure(plan, scheme=a_scheme(council, is_default=False))
     a_point(off_track, 10), a_target(off_track, 50)
+    take_on_and_end(council, rows[Measure])
     return rows
+
+
+def take_on_and_end(council, measure):
+    """The council took on a measure, which this one continues, and will end itself."""
+    past = a_council("past")
+    [row] = replaced_by(past, council)
+    lineage = a_measure(live(Plan, past)).lineage_id
+    taken_on = Handover.objects.create(lineage_id=lineage, to=row, note_en="All of it.")
+    Continuation.objects.create(measure=measure, handover=taken_on)
+    replaced_by(council, ends_on=datetime.date(2100, 3, 31))
 
 
 def columns(row):

@@ -139,6 +139,10 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         shown = {name: value for part in self.parts for name, value in part.on_list(request).items()}
         return super().changelist_view(request, {**shown, **(extra_context or {})})
 
+    def get_actions(self, request):
+        of_parts = {name: each for part in self.parts for name, each in part.actions(request).items()}
+        return {**super().get_actions(request), **of_parts}
+
     @admin.display(description=_("council"))
     def council_name(self, obj):
         return obj.owner_council.name if obj.owner_council else _("every council")

@@ -2,36 +2,83 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from ..brand import adjust
-from ..models import Council, note_site_went_live
-from .base import CouncilAdmin
+from ..models import Council, Successor, note_site_went_live
+from .base import CouncilAdmin, PartAdmin, nobody
 from .forms import CouncilForm
+from .inlines import TableFormSet, TableInline
 
 
 class CouncilSettingsForm(CouncilForm):
-    """The one form that names another council: the one that comes after."""
-
-    may_be_anothers = ("replaced_by",)
-
-    def clean_replaced_by(self):
-        successor = self.cleaned_data["replaced_by"]
-        if successor and self.instance in [successor, *successor.line()]:
-            raise ValidationError(_("That council was replaced by this one. They cannot replace each other."))
-        return successor
+    """A council that others follow has a last day."""
 
     def clean(self):
         cleaned = super().clean()
-        if cleaned.get("replaced_by") and not cleaned.get("ends_on") and not self.has_error("ends_on"):
+        tables = [table for table in self.page.formsets if table.model is Successor]
+        is_changed = "ends_on" in self.changed_data or any(table.has_changed() for table in tables)
+        is_replaced = is_changed and any(table.kept_rows() for table in tables)
+        if is_replaced and not cleaned.get("ends_on") and not self.has_error("ends_on"):
             self.add_error("ends_on", _("A council that is replaced by another needs a last day."))
         return cleaned
 
 
+class SuccessorForm(CouncilForm):
+    """The one form that names another council: one that comes after. Its area is in both languages at once."""
+
+    may_be_anothers = ("successor",)
+
+    def clean(self):
+        given = super().clean()
+        if self.council.has_welsh and given.get("area_en") and not given.get("area_cy"):
+            self.add_error(
+                "area_cy", _("Enter the area in Welsh too, because the council publishes in Welsh.")
+            )
+        return given
+
+    def clean_successor(self):
+        successor, council = self.cleaned_data["successor"], self.instance.council
+        if successor and successor == council:
+            raise ValidationError(_("A council cannot replace itself."))
+        if successor and council in successor.line():
+            raise ValidationError(_("That council was replaced by this one. They cannot replace each other."))
+        return successor
+
+
+class SuccessorFormSet(TableFormSet):
+    """Several councils divide the area between them: each row says which part."""
+
+    def kept_rows(self) -> list:
+        """The forms whose rows there will be, as they were sent: the page's own form asks before they are cleaned."""
+        rows = [*self.initial_forms, *(form for form in self.extra_forms if form.has_changed())]
+        return [form for form in rows if not form[DELETION_FIELD_NAME].data]
+
+    def clean(self):
+        super().clean()
+        rows = self.kept_rows()
+        for form in rows if len(rows) > 1 else ():
+            if not form["area_en"].value() and not form.has_error("area_en"):
+                words = _(
+                    "Several councils replace this one. Enter the part of the area that this one serves."
+                )
+                form.add_error("area_en", words)
+
+
 def offer_every_council(field, request):
     field.queryset = Council.objects.all()
+
+
+class SuccessorInline(TableInline):
+    model = Successor
+    fk_name = "council"
+    form = SuccessorForm
+    formset = SuccessorFormSet
+    columns = ("successor", "area")
+    choices = {"successor": offer_every_council}
 
 
 @admin.register(Council)
@@ -42,18 +89,20 @@ class CouncilSettingsAdmin(CouncilAdmin):
     list_filter = ("nation", "is_live")
     search_fields = ("name_en", "name_cy", "slug")
     readonly_fields = ("colours",)
-    choices = {"replaced_by": offer_every_council}
     sections = (
         (_("Details"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
         (_("Branding"), ("brand_colour", "colours")),
         (_("Links"), ("website",)),
         (_("Publishing"), ("is_live", "needs_second_approval")),
     )
-    life_span = (_("When"), {"fields": [("starts_on", "ends_on"), "replaced_by"]})
+    life_span = (_("When"), {"fields": [("starts_on", "ends_on")]})
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
+
+    def get_inlines(self, request, obj):
+        return (SuccessorInline,) if obj and permissions.is_superuser.test(request.user) else ()
 
     def open_page(self, request, row=None, **more):
         """The name in both languages, so that a council can begin to publish in Welsh."""
@@ -82,3 +131,14 @@ class CouncilSettingsAdmin(CouncilAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Successor)
+class SuccessorAdmin(PartAdmin):
+    """A row by itself, for its history: it is changed on the page of the council that ends."""
+
+    form = SuccessorForm
+    list_display = ("council", "successor", "area")
+    sections = ((_("Details"), ("successor", "area")),)
+    choices = {"successor": offer_every_council}
+    has_add_permission = has_change_permission = has_delete_permission = nobody

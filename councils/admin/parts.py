@@ -1,4 +1,4 @@
-"""What a page of the admin is put together from: each part adds addresses, words on the form, or links above a list."""
+"""What a page of the admin is put together from: each part adds addresses, words on the form, or things to a list."""
 
 from http import HTTPStatus
 
@@ -34,6 +34,10 @@ class PagePart:
         return {}
 
     def on_list(self, request) -> dict:
+        return {}
+
+    def actions(self, request) -> dict:
+        """What may be done with many rows of the list: by name as Django has it, (function, name, words)."""
         return {}
 
     def after_save(self, request, row):

@@ -1,7 +1,7 @@
 """What waits for an officer: a task list for each kind of task, asked of all kinds of content in one query."""
 
 from .dashboard import Dashboard, next_of
-from .rows import TaskRow, format_when
+from .rows import TaskRow, format_when, in_this_language
 from .task_lists import (
     SOON,
     Corrections,
@@ -27,5 +27,6 @@ __all__ = [
     "ToApprove",
     "Welsh",
     "format_when",
+    "in_this_language",
     "next_of",
 ]

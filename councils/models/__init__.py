@@ -27,6 +27,7 @@ from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
 from .sign_in_attempt import SignInAttempt
 from .submitted_form import SubmittedForm
+from .successor import Successor
 from .transition import Transition, in_transition, transition_of
 from .user import User
 from .visibility import UNTIL_RELEASED, By, VisibleWith
@@ -66,6 +67,7 @@ __all__ = [
     "SignInAttempt",
     "SiteVersion",
     "SubmittedForm",
+    "Successor",
     "Transition",
     "User",
     "VisibleNotes",

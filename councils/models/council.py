@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +26,14 @@ class CouncilQuerySet(models.QuerySet):
     def findable_by(self, viewer):
         """Also councils that ended and whose pages are closed, where another came after them."""
         visible = Council.objects.visible_to(viewer)
-        closed = Q(is_live=False, ends_on__lt=timezone.localdate(), replaced_by__in=visible)
+        replaced = Council.objects.filter(successors__successor__in=visible)
+        closed = Q(is_live=False, ends_on__lt=timezone.localdate(), pk__in=replaced.values("pk"))
         return self.filter(Q(pk__in=visible) | closed)
+
+    def with_predecessors(self):
+        """`has_predecessors`: is there one that it replaces? So others ask nothing about what they took on."""
+        replaced = Council.objects.filter(successors__successor=OuterRef("pk"))
+        return self.annotate(has_predecessors=Exists(replaced))
 
     def find(self, words: str):
         """Councils whose name, in either language, or slug holds these words."""
@@ -129,17 +135,12 @@ class Council(CouncilOwned):
         _("last day"),
         null=True,
         blank=True,
-        help_text=_("After this day its pages stay as they are, and say which council replaced it."),
-    )
-    replaced_by = models.ForeignKey(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="replaces",
-        verbose_name=_("replaced by"),
+        help_text=_("After this day its pages stay as they are, and say which councils replaced it."),
     )
     content_version = models.PositiveBigIntegerField(_("content version"), default=0, editable=False)
+
+    # Asked with the council where a page needs it (`with_predecessors`).
+    has_predecessors = False
 
     objects = CouncilQuerySet.as_manager()
 
@@ -152,11 +153,6 @@ class Council(CouncilOwned):
                 condition=Q(ends_on__gte=F("starts_on")),
                 name="council_ends_after_start",
                 violation_error_message=_("The council ends before it starts: check both days."),
-            ),
-            models.CheckConstraint(
-                condition=Q(replaced_by=None) | Q(ends_on__isnull=False) & ~Q(replaced_by=F("id")),
-                name="council_replaced_has_ended",
-                violation_error_message=_("A council that is replaced by another needs a last day."),
             ),
         ]
 
@@ -206,22 +202,42 @@ class Council(CouncilOwned):
         """The same question as `visible_to`, of one council."""
         return self.is_live or viewer.sees_all or self.pk in viewer.council_ids
 
-    def line(self):
-        """Who came after it, and after them, the nearest first; a circle is walked once."""
-        seen, council = {self.pk}, self.replaced_by
-        while council is not None and council.pk not in seen:
-            yield council
-            seen.add(council.pk)
-            council = council.replaced_by
+    # The councils that come after it are read in `successors` (councils.models.successor), and only once it has a
+    # last day: without one nobody is named, whatever the rows say.
 
-    def successor_for(self, viewer):
-        """Whom to name as coming after it: past councils that are closed, never one that is not open yet."""
-        for council in self.line():
-            if council.is_open_to(viewer):
-                return council
-            if not council.has_ended:
-                return None
-        return None
+    def line(self):
+        """Who comes after it, and after them, the nearest first; each council once, so that a circle ends."""
+        seen, after = {self.pk}, [self]
+        while after:
+            ending = [council for council in after if council.ends_on]
+            rows = [row for council in ending for row in council.successors.all()]
+            after = list(
+                {row.successor_id: row.successor for row in rows if row.successor_id not in seen}.values()
+            )
+            yield from after
+            seen |= {council.pk for council in after}
+
+    def successors_for(self, viewer) -> list:
+        """Whom to name as coming after it, each with its area: past councils that are closed, none not open yet.
+
+        One row that is no part where a single council follows in the whole area.
+        """
+        ways = list(self._ways(viewer, {self.pk}))
+        is_divided = len({row.successor_id for row in ways}) > 1
+        named = [row for row in ways if row.successor.is_open_to(viewer)]
+        for row in named:
+            row.is_part = is_divided
+        return named if is_divided else named[:1]
+
+    def _ways(self, viewer, seen):
+        """For each part of its area the row of the first council that is open, or of the last there is."""
+        for row in self.successors.all():
+            after = row.successor
+            if after.pk in seen:
+                continue
+            is_over = after.has_ended and not after.is_open_to(viewer)
+            further = list(after._ways(viewer, {*seen, after.pk})) if is_over else []
+            yield from (row.on_to(each) for each in further) if further else (row,)
 
 
 class SiteVersion(models.Model):

@@ -3,6 +3,8 @@
 import hashlib
 import os
 import uuid
+from functools import reduce
+from operator import or_
 
 from django.db import models
 from django.db.models import ProtectedError, Q
@@ -54,12 +56,12 @@ class Lineage(models.Model):
 
 
 class LineageField(models.ForeignKey):
-    """The lineage of a row: of its own kind, or of the kind `of` that it reports on.
+    """The lineage of a row: of its own kind, of the kind `of` that it reports on, or of several kinds that it is about.
 
     The database refuses a lineage of another kind, on every engine and without a join, by the first bytes of its id.
     """
 
-    def __init__(self, to=Lineage, on_delete=models.PROTECT, *, of="", **kwargs):
+    def __init__(self, to=Lineage, on_delete=models.PROTECT, *, of: str | tuple = "", **kwargs):
         self.of = of
         kwargs = {"verbose_name": _("set of editions"), "editable": False, **kwargs}
         super().__init__(to, on_delete, **kwargs)
@@ -73,10 +75,11 @@ class LineageField(models.ForeignKey):
         super().contribute_to_class(cls, name, *args, **kwargs)
         if cls._meta.abstract or not self.db_constraint:  # a history refers to what may be gone
             return
-        first, last = ids_of(self.of or cls._meta.model_name)
+        kinds = self.of if isinstance(self.of, tuple) else (self.of or cls._meta.model_name,)
+        ranges = (Q(**{f"{name}__gte": first, f"{name}__lte": last}) for first, last in map(ids_of, kinds))
         cls._meta.constraints.append(
             models.CheckConstraint(
-                condition=Q(**{f"{name}__gte": first, f"{name}__lte": last}),
+                condition=reduce(or_, ranges),
                 name=f"{cls._meta.model_name}_{name}_of_its_kind",
                 violation_error_message=_("This belongs to something of another kind."),
             )

@@ -23,7 +23,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from .. import search
-from ..models import UNTIL_RELEASED, CacheBoundary, Council, CouncilOwned, SiteVersion
+from ..models import UNTIL_RELEASED, CacheBoundary, Council, CouncilOwned, SiteVersion, Successor
 from ..validators import RESERVED_SLUGS
 from . import unseen
 
@@ -222,7 +222,8 @@ def council_in(path: str) -> str:
 class PageVersion(NamedTuple):
     """What a page's words depend on beside its address: versions, the next boundary, the day.
 
-    `others`: made from what the councils that this one's pages may name are: their own rows, not their content.
+    `others`: made from what the councils that this one's pages may name are: their own rows, not their content. Of
+    those that it replaces the content too: it may have been taken on.
     """
 
     version: int
@@ -305,12 +306,13 @@ def _read_version(slug: str, now) -> PageVersion | None:
         version = SiteVersion.objects.values_list("version", flat=True).first()
         others = 0
     else:
-        council = Council.objects.filter(slug=slug).first()
+        council = Council.objects.with_predecessors().filter(slug=slug).first()
         version = council and council.content_version
         named = named_by(council) if council else set()
         rows = Council.objects.filter(pk__in=named).order_by("pk") if named else Council.objects.none()
-        others = hash(tuple(rows.values_list("pk", "version")))
-        boundaries = boundaries.filter(council=council)
+        before = predecessors_of(council) if council and council.has_predecessors else []
+        others = hash((*rows.values_list("pk", "version"), *before))
+        boundaries = boundaries.filter(council__in=[council, *(pk for pk, *_versions in before)])
     if version is None:
         return None
     return PageVersion(
@@ -334,10 +336,16 @@ def named_by(council: Council) -> set[str]:
     """The keys of the other councils that this one's pages may show: every row of its own that names one counts."""
     named = {other.pk for other in council.line()}  # who came after it, and after them
     for model, relation in relations_to_others():
-        if model is not Council:
+        if model is not Successor:
             rows = model._base_manager.filter(**{model.council_lookup: council.pk})
             named.update(rows.values_list(relation, flat=True))
     return named - {None}
+
+
+def predecessors_of(council: Council) -> list[tuple]:
+    """(key, version, content version) of each council that this one replaces."""
+    rows = Council.objects.filter(successors__successor=council).order_by("pk").distinct()
+    return list(rows.values_list("pk", "version", "content_version"))
 
 
 def known_query(query: QueryDict, names: Iterable[str]) -> QueryDict:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..compiled_queries import compiled_query
-from ..models import Alert, ChangeNote, CouncilContent, CouncilOwned, User
+from ..models import Alert, ChangeNote, CouncilContent, CouncilOwned, Successor, User
 
 # Kept in the history as the reason of a save: what was older than the English counts from here anew.
 CHECKED = "The Welsh was checked and is right."
@@ -30,11 +30,14 @@ def names_of(model) -> list[str]:
 
 @cache
 def translated_models() -> list:
-    """Every model of a council that has texts in Welsh; a change note is mended where it stands, if at all."""
+    """Every model of a council that has texts in Welsh, and whose officers write them.
+
+    A change note is mended where it stands, if at all; the areas of successors are written in both languages at once.
+    """
     return [
         model
         for model in apps.get_models()
-        if getattr(model, "council_lookup", None) and names_of(model) and model is not ChangeNote
+        if getattr(model, "council_lookup", None) and names_of(model) and model not in (ChangeNote, Successor)
     ]
 
 

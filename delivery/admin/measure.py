@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import OrderedTableInline, PagePart, PartAdmin, TableInline
+from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 
 from ..formatting import figure_in_full
@@ -15,6 +16,8 @@ from ..progress import Progress
 from .breakdown import breakdowns_of_measure
 from .choices import offer_of_its_plan
 from .contribution import MeasureContributionInline
+from .hand_over import HandsOver
+from .handover import ContinuationInline, WhoTakesItOn, replaces_another
 from .period_form import FigureForm, PeriodForm, shown_period
 
 
@@ -98,7 +101,7 @@ class NewestValues(PagePart):
 class MeasureAdmin(PartAdmin):
     in_menu = True
     form = MeasureForm
-    page_parts = (NewestValues,)
+    page_parts = (NewestValues, WhoTakesItOn, HandsOver)
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
@@ -140,6 +143,10 @@ class MeasureAdmin(PartAdmin):
         (_("End"), ("ended_on", "ended_reason")),
     )
     choices = {"priority": offer_of_its_plan}
+
+    def get_inlines(self, request, obj):
+        is_of_successor = replaces_another(page_of(request).council)
+        return (*self.inlines, ContinuationInline) if is_of_successor else self.inlines
 
     def save_formset(self, request, form, formset, change):
         """A target that residents could read does not change or go unseen."""

@@ -8,6 +8,7 @@ from .classification import Category, Classification
 from .comparator import Benchmark, ComparatorGroup
 from .contribution import ActionContribution, MeasureContribution
 from .due_date_change import DueDateChange
+from .handover import PROMISES, Continuation, Handover
 from .judgement import Judgement
 from .measure import Measure, PeriodKind, SeriesBreak, Target
 from .part import Cadence
@@ -23,6 +24,7 @@ from .status_rule import StatusRule
 from .update import StatusUpdate, Update
 
 __all__ = [
+    "PROMISES",
     "Action",
     "ActionContribution",
     "ActionUpdate",
@@ -34,9 +36,11 @@ __all__ = [
     "Category",
     "Classification",
     "ComparatorGroup",
+    "Continuation",
     "Correction",
     "DataPoint",
     "DueDateChange",
+    "Handover",
     "Judgement",
     "Measure",
     "MeasureContribution",

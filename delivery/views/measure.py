@@ -16,8 +16,9 @@ from plans.views.base import pledges_served
 
 from ..corrections import Entry, of_correction
 from ..figures.rating import Polarity, distance
+from ..handovers import can_be_joined, continued_by
 from ..models import Benchmark, Breakdown, Measure, ReportingRound
-from ..progress import BreakdownTable, MeasureProgress, breakdowns_of
+from ..progress import BreakdownTable, MeasureProgress, Progress, breakdowns_of
 from ..series import Series
 from .base import DeliveryPage
 
@@ -75,8 +76,27 @@ class MeasureDetail(MeasurePart, TemplateView):
     def text_shown(self):
         return self.row.measure
 
+    @cached_property
+    def continues(self) -> list[Measure]:
+        """Measures of earlier councils, each with whether this viewer can open it."""
+        viewer = self.request.viewer
+        found = continued_by(self.row.measure, self.council, viewer, timezone.localdate())
+        for measure in found:
+            measure.is_open = measure.plan.council.is_open_to(viewer)
+        return found
+
+    def joined_series(self) -> Series:
+        """With the figures of the one measure that it continues, where they can stand on one scale."""
+        if not can_be_joined(self.continues, self.row.measure):
+            return self.series
+        [before] = self.continues
+        council = before.plan.council
+        [row] = Progress(council, [before.plan], timezone.localdate()).of_measures([before])
+        return Series(self.row, earlier=Series(row, of_earlier=council))
+
     def get_context_data(self, **kwargs):
-        page = MeasurePage(self.row, self.series, self.request.viewer)
+        page = MeasurePage(self.row, self.joined_series(), self.request.viewer)
+        page.continues = self.continues
         context = super().get_context_data(**kwargs)
         shown = {"breakdowns": newest_of_each(self.breakdowns), "row": self.row, "measure": self.row.measure}
         return context | {**shown, "page": page}
@@ -102,6 +122,9 @@ class Rank:
 
 class MeasurePage:
     """What stands on a measure's page beside its series."""
+
+    # The measures of earlier councils that it continues.
+    continues: tuple | list = ()
 
     def __init__(self, row: MeasureProgress, series: Series, viewer):
         self.row, self.series, self.viewer = row, series, viewer

@@ -6,7 +6,7 @@ from councils.admin import ContentAdmin
 
 
 class PledgeAdmin(ContentAdmin):
-    """Registered in `strategy_site.admin`, which adds by which measures it is judged, and what was found."""
+    """Registered in `strategy_site.admin`, which adds how it is judged, and who takes it on when its council ends."""
 
     list_display = ("number", "title", "state_words", "updated_at")
     list_display_links = ("title",)

@@ -9,7 +9,18 @@ from pathlib import Path
 import brotli
 import pytest
 import time_machine
-from builders import CONTENT, Status, a_council, a_priority, a_user, draft, live, next_edition, one_of_each
+from builders import (
+    CONTENT,
+    Status,
+    a_council,
+    a_priority,
+    a_user,
+    draft,
+    live,
+    next_edition,
+    one_of_each,
+    replaced_by,
+)
 from django.db import DatabaseError, connection, transaction
 from django.db.models import ProtectedError
 from django.test import Client
@@ -336,7 +347,7 @@ def test_the_front_page_moves_with_every_council(reader, roads, clock):
 
 
 def test_a_council_that_ended_moves_with_the_one_that_came_after(gateshead, bridgend, clock):
-    Council.objects.filter(pk=gateshead.pk).update(ends_on="2026-03-31", replaced_by=bridgend)
+    replaced_by(gateshead, bridgend)
     before = VersionReader().of("/gateshead/", timezone.now())
     bridgend.save()
     assert VersionReader().of("/gateshead/", timezone.now()) != before

@@ -5,13 +5,24 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from admin_forms import address, form_data, open_form, save
-from builders import a_contact, a_council, a_priority, a_user, an_alert, draft, live, one_of_each
+from bs4 import BeautifulSoup
+from builders import (
+    a_contact,
+    a_council,
+    a_priority,
+    a_user,
+    an_alert,
+    draft,
+    live,
+    one_of_each,
+    replaced_by,
+)
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, words
 
-from councils.models import Contact, Council, Membership
+from councils.models import Contact, Council, Membership, Successor
 from councils.publishing.caching import VersionReader
 from councils.viewers import PUBLIC
 from plans.models import Plan, Priority
@@ -23,11 +34,13 @@ LAST_DAY = date(2026, 3, 31)
 ENDED = "This council ended on 31 March 2026. Its pages are kept as they were on that day."
 
 
-def end(council, successor=None, **fields):
-    """The council's last day is over."""
-    for name, value in {"ends_on": LAST_DAY, "replaced_by": successor, **fields}.items():
+def end(council, *successors, **fields):
+    """The council's last day is over, and these follow; who follows already stays."""
+    for name, value in {"ends_on": LAST_DAY, **fields}.items():
         setattr(council, name, value)
     council.save()
+    for successor in successors:
+        Successor.objects.get_or_create(council=council, successor=successor)
     return council
 
 
@@ -118,7 +131,7 @@ def test_the_finder_knows_a_council_by_its_old_name_and_says_what_came_after(cli
     soup = page(client, "/?q=gates")
     assert "1 council found" in words(soup.main)
     assert "It was replaced by Tyneside." in words(soup.main)
-    end(ended, ended.replaced_by, is_live=False)
+    end(ended, is_live=False)
     found = page(client, "/?q=gates").find(id="found").find_parent("section")
     assert "Gateshead" in words(found)
     assert [link["href"] for link in found.find_all("a")] == ["/tyneside/", "/"]
@@ -150,7 +163,7 @@ def test_an_alert_and_the_notice_do_not_hide_each_other(client, ended):
 @pytest.fixture
 def closed(recorded, ended):
     one_of_each(ended)
-    return end(ended, ended.replaced_by, is_live=False)
+    return end(ended, is_live=False)
 
 
 @pytest.mark.parametrize("language", ["", "/cy"])
@@ -174,7 +187,7 @@ def test_its_own_people_still_read_a_closed_council(client, closed):
 
 
 def test_a_closed_council_that_nobody_came_after_is_not_there(client, closed):
-    end(closed, is_live=False)
+    closed.successors.all().delete()
     assert client.get("/gateshead/").status_code == 404
 
 
@@ -192,7 +205,77 @@ def test_a_closed_council_leads_to_none_that_is_not_open(client, closed, tynesid
 def test_a_circle_of_councils_ends_nowhere(client, closed, tyneside):
     end(tyneside, closed, is_live=False)
     assert client.get("/gateshead/").status_code == client.get("/tyneside/").status_code == 404
-    assert closed.successor_for(PUBLIC) is None
+    assert closed.successors_for(PUBLIC) == []
+
+
+# -- several successors ---------------------------------------------------------------------------
+
+
+@pytest.fixture
+def divided(recorded, gateshead, tyneside):
+    """Gateshead has ended; Tyneside follows by the river, North-east in the hills."""
+    replaced_by(gateshead, tyneside, a_council("north-east"), tyneside="the river", north_east="the hills")
+    return gateshead
+
+
+def test_every_page_names_all_that_follow_each_with_its_area(client, divided):
+    for path in ("", "plans/", "changes/"):
+        said = page(client, f"/gateshead/{path}").select_one(".banner--note")
+        assert "Other councils replaced it, each in a part of its area: " in words(said)
+        assert [words(row) for row in said.select("li")] == ["Tyneside the river", "North-east the hills"]
+        assert [link["href"] for link in said.select("a")] == ["/tyneside/", "/north-east/"]
+
+
+def test_the_finder_shows_all_that_follow(client, divided):
+    end(divided, is_live=False)
+    found = page(client, "/?q=gates").find(id="found").find_parent("section")
+    assert [link["href"] for link in found.select(".councils a")] == ["/tyneside/", "/north-east/"]
+    assert "the hills" in words(found)
+
+
+@pytest.mark.parametrize("language", ["", "/cy"])
+@pytest.mark.parametrize("path", ["", "plans/roads/", "changes/", "changes/feed/"])
+def test_an_old_address_asks_which_part_the_reader_lives_in(client, divided, language, path):
+    end(divided, is_live=False)
+    answer = client.get(f"{language}/gateshead/{path}")
+    assert answer.status_code == 300
+    assert (answer["X-Robots-Tag"], answer["Cache-Control"]) == ("noindex", "private, no-store")
+    soup = BeautifulSoup(answer.content, "html.parser")
+    assert [link["href"] for link in soup.main.select("li a")] == [
+        f"{language}/tyneside/",
+        f"{language}/north-east/",
+    ]
+    asked = "Ym mha ran ydych chi’n byw?" if language else "Which part do you live in?"
+    assert words(soup.main.h2) == asked
+    assert "the hills" in words(soup.main)
+
+
+def test_where_one_of_several_is_not_open_yet_only_the_others_are_named(client, divided, tyneside):
+    tyneside.is_live = False
+    tyneside.save()
+    end(divided, is_live=False)
+    answer = client.get("/gateshead/")
+    assert answer.status_code == 300  # who lives in the other part is not sent to this one
+    assert "North-east" in answer.content.decode()
+    assert "Tyneside" not in answer.content.decode()
+    Council.objects.filter(slug="north-east").update(is_live=False)
+    assert client.get("/gateshead/").status_code == 404
+
+
+def test_successors_that_were_joined_later_are_one(client, divided, tyneside):
+    joined = a_council("joined")
+    for council in (tyneside, Council.objects.get(slug="north-east")):
+        end(council, joined, is_live=False)
+    assert "It was replaced by Joined." in notice(client, "/gateshead/")
+    end(divided, is_live=False)
+    assert client.get("/gateshead/").headers["Location"] == "/joined/"
+
+
+def test_a_successor_that_was_divided_later_stands_for_the_councils_after_it(client, divided, tyneside):
+    replaced_by(tyneside, a_council("east"), a_council("west"), east="the mouth", west="the bridges")
+    end(tyneside, is_live=False)
+    said = page(client, "/gateshead/").select(".banner--note li")
+    assert [words(row) for row in said] == ["East the mouth", "West the bridges", "North-east the hills"]
 
 
 # -- frozen ---------------------------------------------------------------------------------------
@@ -316,12 +399,61 @@ def test_nothing_is_scheduled_for_after_the_last_day(gateshead, publisher):
 # -- who ends a council ---------------------------------------------------------------------------
 
 
+def rows(*named, **more) -> dict:
+    """What is typed into the table of successors: (council, area) for each row."""
+    sent = {"successors-TOTAL_FORMS": len(named)}
+    for place, (council, area) in enumerate(named):
+        sent |= {f"successors-{place}-successor": council.pk, f"successors-{place}-area_en": area}
+    return {"ends_on": "2026-03-31", **sent, **more}
+
+
+def told(answer) -> dict:
+    """What is said beside the fields of the page and of the table of successors."""
+    page = answer.context
+    [table] = [each.formset for each in page["inline_admin_formsets"]]
+    beside = {name: " ".join(words) for name, words in page["adminform"].form.errors.items()}
+    for place, form in enumerate(table.forms):
+        beside |= {f"{place}-{name}": " ".join(words) for name, words in form.errors.items()}
+    return beside
+
+
 def test_a_superuser_ends_a_council(client, gateshead, tyneside, superuser):
     client.force_login(superuser)
+    for _time in range(3):
+        data = open_form(client, gateshead)
+        sent = {} if gateshead.ends_on else rows((tyneside, ""))
+        assert save(client, gateshead, data, **sent).status_code == 302
+        gateshead.refresh_from_db()
+    assert gateshead.has_ended
+    assert [row.successor for row in gateshead.successors.all()] == [tyneside]
+
+
+def test_several_successors_each_have_their_area(client, gateshead, tyneside, superuser):
+    north = a_council("north-east")
+    client.force_login(superuser)
     data = open_form(client, gateshead)
-    save(client, gateshead, data, ends_on="2026-03-31", replaced_by=tyneside.pk)
-    gateshead.refresh_from_db()
-    assert (gateshead.has_ended, gateshead.replaced_by) == (True, tyneside)
+    answer = save(client, gateshead, data, **rows((tyneside, "the river"), (north, "")))
+    assert answer.status_code == 422
+    assert told(answer) == {
+        "1-area_en": "Several councils replace this one. Enter the part of the area that this one serves."
+    }
+    assert "the river" in answer.content.decode()
+    save(client, gateshead, data, **rows((tyneside, "the river"), (north, "the hills")))
+    assert [(row.successor, row.area_en) for row in gateshead.successors.all()] == [
+        (tyneside, "the river"),
+        (north, "the hills"),
+    ]
+
+
+def test_a_council_with_welsh_has_its_areas_in_both_languages(client, bridgend, tyneside, superuser):
+    client.force_login(superuser)
+    data = open_form(client, bridgend)
+    north, sent = a_council("north-east"), {"successors-0-area_cy": "yr afon"}
+    answer = save(client, bridgend, data, **rows((tyneside, "the river"), (north, "the hills"), **sent))
+    assert answer.status_code == 422
+    assert told(answer) == {
+        "1-area_cy": "Enter the area in Welsh too, because the council publishes in Welsh."
+    }
 
 
 @pytest.mark.parametrize("others", [1, 2])
@@ -332,12 +464,23 @@ def test_councils_cannot_replace_each_other_in_a_circle(client, gateshead, tynes
     client.force_login(superuser)
     last = line[-1]
     data = open_form(client, last)
-    answer = save(
-        client, last, data, ends_on="2026-04-30", replaced_by=gateshead.pk, website="https://typed.example"
-    )
+    answer = save(client, last, data, **rows((gateshead, ""), website="https://typed.example"))
     assert answer.status_code == 422
-    assert "replaced_by" in answer.context["adminform"].form.errors
+    assert "They cannot replace each other." in told(answer)["0-successor"]
     assert "https://typed.example" in answer.content.decode()
+
+
+def test_a_council_is_refused_as_its_own_successor_and_one_that_is_there_twice(
+    client, gateshead, tyneside, superuser
+):
+    client.force_login(superuser)
+    data = open_form(client, gateshead)
+    answer = save(client, gateshead, data, **rows((gateshead, "")))
+    assert (answer.status_code, told(answer)) == (422, {"0-successor": "A council cannot replace itself."})
+    answer = save(client, gateshead, data, **rows((tyneside, "a"), (tyneside, "b")))
+    assert answer.status_code == 422
+    assert "This council has already been added." in told(answer)["1-successor"]
+    assert not Successor.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -350,9 +493,24 @@ def test_councils_cannot_replace_each_other_in_a_circle(client, gateshead, tynes
 )
 def test_days_that_cannot_be_are_refused(client, gateshead, tyneside, superuser, days, field):
     client.force_login(superuser)
-    answer = save(client, gateshead, open_form(client, gateshead), replaced_by=tyneside.pk, **days)
+    answer = save(client, gateshead, open_form(client, gateshead), **rows((tyneside, ""), **days))
     assert answer.status_code == 422
-    assert set(answer.context["adminform"].form.errors) == {field}
+    assert set(told(answer)) == {field}
+
+
+def test_the_last_day_stays_while_there_are_successors(client, ended, superuser):
+    client.force_login(superuser)
+    data = open_form(client, ended)
+    answer = save(client, ended, data, ends_on="")
+    assert told(answer) == {"ends_on": "A council that is replaced by another needs a last day."}
+    assert save(client, ended, data, **{"ends_on": "", "successors-0-DELETE": "on"}).status_code == 302
+    assert not ended.successors.exists()
+
+
+def test_without_a_last_day_nobody_is_named(ended):
+    """No form leaves such rows; were they there, they would say nothing."""
+    Council.objects.update(ends_on=None)
+    assert list(Council.objects.get(pk=ended.pk).line()) == []
 
 
 def test_a_council_cannot_replace_itself(gateshead):
@@ -366,16 +524,16 @@ def test_an_owner_neither_sees_nor_sets_the_days_but_asks_for_a_second_approval(
     client.force_login(owner)
     form = client.get(address(gateshead))
     fields = form.context["adminform"].form.fields
-    assert not {"starts_on", "ends_on", "replaced_by"} & set(fields)
+    assert not {"starts_on", "ends_on"} & set(fields)
+    assert form.context["inline_admin_formsets"] == []
     sent = {
         **form_data(form),
-        "ends_on": "2026-03-31",
-        "replaced_by": tyneside.pk,
+        **rows((tyneside, "")),
         "needs_second_approval": "on",
     }
     client.post(address(gateshead), sent)
     gateshead.refresh_from_db()
-    assert (gateshead.ends_on, gateshead.replaced_by) == (None, None)
+    assert (gateshead.ends_on, gateshead.successors.count()) == (None, 0)
     assert gateshead.needs_second_approval
 
 

@@ -57,10 +57,11 @@ SMALL_ROWS = {
     *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "PriorityLevel"),
     *("Finding", "ImpactAssessment", "SeriesBreak", "Target", "Value"),
     *("ActionContribution", "MeasureContribution", "PriorityContribution", "PledgeMeasure"),
+    *("Continuation", "Successor"),
 }
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
-    *("Committee", "CommitteeMember", "Directorate"),
+    *("Committee", "CommitteeMember", "Directorate", "Handover"),
     *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Framework"),
     *(
         "FrameworkItem",

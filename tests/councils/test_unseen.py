@@ -41,6 +41,7 @@ from councils.models import (
     Office,
     Partner,
     SiteVersion,
+    Successor,
     Ward,
     council_models,
 )
@@ -51,7 +52,9 @@ from delivery.models import (
     Category,
     Classification,
     ComparatorGroup,
+    Continuation,
     DataPoint,
+    Handover,
     Milestone,
     PledgeMeasure,
     RatingScheme,
@@ -77,10 +80,20 @@ KINDS = [model for model in public_models() if may_be_unseen(model)]
 ALWAYS_SHOWN = {
     *(Council, Councillor, Office, Partner, Notice, AccessibilityStatement, Alert),
     *(ReportingRound, StatusRule, StatusWord, ComparatorGroup, RatingScheme, Framework, FrameworkItem),
-    *(RiskScale, Committee, CommitteeMember, Directorate, Ward, Classification, Category),
+    *(
+        RiskScale,
+        Committee,
+        CommitteeMember,
+        Directorate,
+        Ward,
+        Classification,
+        Category,
+        Successor,
+        Handover,
+    ),
 }
 # Nothing of them is a part of what the builders plant.
-ASIDE = {Contact, ChangeNote, Snapshot}
+ASIDE = {Contact, ChangeNote, Snapshot, Continuation}
 
 
 def versions(council) -> tuple[int, int]:
