@@ -17,7 +17,7 @@ from ..models import Breakdown, BreakdownValue, Category, Classification, Correc
 from ..models.round import NEEDS_NO_REASON
 from ..progress import Progress, breakdowns_of, published_before, unsafe
 from .period_form import FigureForm, PeriodForm, shown_period
-from .reported import ReportedAdmin, ReportedForm, link_to_thing
+from .reported import CorrectedForm, ReportedAdmin, linked_measure
 
 BY_WARD = "ward"
 
@@ -45,7 +45,7 @@ class CategoryAdmin(PartAdmin):
     )
 
 
-class BreakdownForm(ReportedForm, PeriodForm):
+class BreakdownForm(CorrectedForm, PeriodForm):
     """Of a period that has a value; what residents read of it changes only with a reason."""
 
     reason_en = forms.CharField(
@@ -55,12 +55,6 @@ class BreakdownForm(ReportedForm, PeriodForm):
         help_text=gettext_lazy(
             "Needed if you change a breakdown that has been public. Residents will see this sentence."
         ),
-    )
-    reason_cy = forms.CharField(
-        label=gettext_lazy("The same sentence in Welsh"),
-        required=False,
-        max_length=255,
-        widget=forms.TextInput(attrs={"lang": "cy"}),
     )
 
     def _post_clean(self):
@@ -189,12 +183,6 @@ class ValueInline(TableInline):
         return [{"category": key} for key in rows.values_list("pk", flat=True)]
 
 
-@admin.display(description=gettext_lazy("measure"))
-def linked_measure(_admin, row):
-    """The `measure` of a page on which it is only read."""
-    return link_to_thing(row)
-
-
 @admin.register(Breakdown)
 class BreakdownAdmin(ReportedAdmin):
     about, about_code = "measure", "code"
@@ -216,13 +204,6 @@ class BreakdownAdmin(ReportedAdmin):
     @admin.display(description=gettext_lazy("measure"), ordering="about_code")
     def measure_name(self, row):
         return row.measure
-
-    def in_languages(self, request, names) -> list:
-        """The reason is a field of the form alone."""
-        lines = super().in_languages(request, [name for name in names if name != "reason"])
-        if "reason" in names:
-            lines.append(("reason_en", "reason_cy") if page_of(request).has_welsh else "reason_en")
-        return lines
 
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)

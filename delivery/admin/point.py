@@ -6,7 +6,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import nobody
-from councils.admin.scoped import page_of
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
@@ -15,11 +14,11 @@ from ..spreadsheets import DataPointResource
 from .breakdown import breakdowns_of_point
 from .measure import value_words
 from .period_form import PeriodForm, shown_period
-from .reported import ReportedAdmin, ReportedForm, link_to_thing
+from .reported import CorrectedForm, ReportedAdmin, linked_measure
 from .round_spreadsheets import RoundSpreadsheets
 
 
-class DataPointForm(ReportedForm, PeriodForm):
+class DataPointForm(CorrectedForm, PeriodForm):
     """What residents read changes only with a reason, and a closed round takes nothing without one."""
 
     reason_en = forms.CharField(
@@ -30,12 +29,6 @@ class DataPointForm(ReportedForm, PeriodForm):
             "Needed if you change a final value or rating that has been public, or if the reporting "
             "round is closed. Residents will see this sentence."
         ),
-    )
-    reason_cy = forms.CharField(
-        label=_("The same sentence in Welsh"),
-        required=False,
-        max_length=255,
-        widget=forms.TextInput(attrs={"lang": "cy"}),
     )
 
     def _post_clean(self):
@@ -82,12 +75,6 @@ def measure_name(row):
     return row.measure
 
 
-@admin.display(description=_("measure"))
-def linked_measure(_admin, row):
-    """The `measure` of a page on which it is only read."""
-    return link_to_thing(row)
-
-
 @admin.register(DataPoint)
 class DataPointAdmin(ReportedAdmin):
     about, about_code = "measure", "code"
@@ -109,13 +96,6 @@ class DataPointAdmin(ReportedAdmin):
         (_("A different rating"), ("rating_override", "override_reason")),
         (_("Correction, or late value"), ("reason",)),
     )
-
-    def in_languages(self, request, names) -> list:
-        """The reason is a field of the form alone."""
-        lines = super().in_languages(request, [name for name in names if name != "reason"])
-        if "reason" in names:
-            lines.append(("reason_en", "reason_cy") if page_of(request).has_welsh else "reason_en")
-        return lines
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user

@@ -1,9 +1,11 @@
 """Pages of what is reported: what it is about is chosen once, as residents know it, and stays."""
 
 from django import forms
+from django.contrib import admin
 from django.db.models import OuterRef, Subquery
 from django.utils.html import format_html
 from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
 
 from councils.admin import PagePart, PartAdmin
 from councils.admin.forms import CouncilForm
@@ -58,6 +60,13 @@ class ReportedAdmin(PartAdmin):
         rows = self.model.thing_model().objects.filter(plan__council=council)
         return current_editions(rows, "plan").exclude(plan__status=Plan.Status.ARCHIVED)
 
+    def in_languages(self, request, names) -> list:
+        """The reason of a correction may be a field of the form alone (`CorrectedForm`)."""
+        if "reason" not in names or hasattr(self.model, "reason"):
+            return super().in_languages(request, names)
+        lines = super().in_languages(request, [name for name in names if name != "reason"])
+        return [*lines, ("reason_en", "reason_cy") if page_of(request).has_welsh else "reason_en"]
+
     def get_readonly_fields(self, request, obj=None):
         fixed = super().get_readonly_fields(request, obj)
         return (*fixed, self.about) if obj else fixed
@@ -66,6 +75,23 @@ class ReportedAdmin(PartAdmin):
         changelist = super().get_changelist_instance(request)
         self.model.read_things(changelist.result_list)
         return changelist
+
+
+class CorrectedForm(ReportedForm):
+    """What residents read changes only with a reason: `reason_en`, in the words of each form, and its Welsh."""
+
+    reason_cy = forms.CharField(
+        label=_("The same sentence in Welsh"),
+        required=False,
+        max_length=255,
+        widget=forms.TextInput(attrs={"lang": "cy"}),
+    )
+
+
+@admin.display(description=_("measure"))
+def linked_measure(_admin, row):
+    """The `measure` of a page on which it is only read."""
+    return link_to_thing(row)
 
 
 def offer_updates_of_the_same(field, request):
