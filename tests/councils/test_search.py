@@ -201,7 +201,7 @@ def test_every_kind_of_content_is_found(gateshead):
 
 def test_addresses_of_entries_open_and_show_the_thing(client, gateshead):
     one_of_each(gateshead)
-    for entry in SearchEntry.objects.all():
+    for entry in SearchEntry.objects.filter(council=gateshead):
         assert client.get(entry.url.partition("#")[0]).status_code == 200, entry.url
         assert entry.url.startswith("/cy/") == (entry.language == "cy")
 
