@@ -100,11 +100,13 @@ class LabelledFormSet(DeletesRows):
         changed = [form for form in self.forms if form.has_changed() and not form.errors]
         kept = [form for form in changed if not (self.can_delete and self._should_delete_form(form))]
         for rule in unique_rules(self.model):
-            attributes = [self.model._meta.get_field(name).attname for name in rule.fields]
+            # All rows have the same whole; on a page to add it, none yet.
+            names = [name for name in rule.fields if name != self.fk.name]
+            attributes = [self.model._meta.get_field(name).attname for name in names]
             seen = set()
             for form in kept:
                 values = tuple(getattr(form.instance, attribute) for attribute in attributes)
-                named = [name for name in rule.fields if name in form.fields]
+                named = [name for name in names if name in form.fields]
                 if values in seen and named:
                     form.add_error(named[-1], rule.get_violation_error_message())
                 if not {None, ""} & set(values):
