@@ -17,6 +17,10 @@ class Officer:
 
     def __init__(self, role, council):
         self.user, self.client = a_user(role, council), Client()
+        self.sign_in()
+
+    def sign_in(self):
+        """Again after half a day."""
         self.client.force_login(self.user)
 
     def add(self, model, *, place=None, wrong=None, **typed) -> Model:
@@ -38,18 +42,14 @@ class Officer:
     def fill(self, place, typed, wrong):
         """Type into the form at this address and save; before that with each of the mistakes, which are refused.
 
-        `wrong`: by the name of a field what is typed in it first, and what is said beside it. A row of a table is
-        a dict in a list; a text in English and Welsh is a pair.
+        `wrong`: by the name of a field what is typed in it first, and what is said beside it, or beside another. A row
+        of a table is a dict in a list; a text in English and Welsh is a pair.
         """
         page = self.page(place)
         data = filled(page, typed)
-        for name, (value, said) in wrong.items():
-            name = name if name in data or "-" in name else name_in(page.context["adminform"].form, name)
-            mistaken = {**data, name: sent(value)}
-            refused = self.client.post(place, mistaken)
-            assert refused.status_code == 422, (place, name, refused.status_code)
-            assert said in beside(refused, name), (name, errors_of(refused))
-            assert what_is_shown(refused, mistaken) == what_is_shown(None, mistaken)
+        for field, (value, said, *where) in wrong.items():
+            name = field if "-" in field else name_in(page.context["adminform"].form, field)
+            refused = self.send_in_vain(place, {**data, name: sent(value)}, said, *where or [name])
             # Mended on the page that came back.
             data = {**data, **form_data(refused), name: data.get(name, "")}
         answer = self.client.post(place, data)
@@ -59,6 +59,14 @@ class Officer:
             answer.context and answer.context["errors"],
         )
         self.page(answer.headers["Location"])
+
+    def send_in_vain(self, place, data, said, name):
+        """It is refused beside the field of this name, and all that was typed comes back."""
+        refused = self.client.post(place, data)
+        assert refused.status_code == 422, (place, name, refused.status_code)
+        assert said in beside(refused, name), (name, errors_of(refused))
+        assert what_is_shown(refused, data) == what_is_shown(None, data)
+        return refused
 
     def page(self, place):
         page = self.client.get(place)
