@@ -190,9 +190,7 @@ def correct(publisher):
         "Add the day of the change to the table of breaks in the series",
         "definition_en",
     )
-    publisher.change(
-        measure, **typed, breaks=[{"on": "1 July 2026", "note": "Second visits count no more."}]
-    )
+    publisher.change(measure, **typed, breaks=[{"on": "1 July 2026", "note": "Second visits count no more."}])
 
 
 def enter_a_plan_below(editor, plan) -> Plan:
@@ -218,8 +216,17 @@ def enter_a_plan_below(editor, plan) -> Plan:
 
 def test_look(client, plan):
     for path in (
-        HOME, HOME + "progress/", HOME + "actions/1.1/", HOME+"measures/repairs-in-time/",
-        HOME + "priorities/good-homes/", HOME + "priorities/repairs-in-ten-days/", "/riverside/briefing/", BELOW, HOME + "changes/", "/cy" + HOME + "progress/", "/cy" + HOME + "actions/1.1/"
+        HOME,
+        HOME + "progress/",
+        HOME + "actions/1.1/",
+        HOME + "measures/repairs-in-time/",
+        HOME + "priorities/good-homes/",
+        HOME + "priorities/repairs-in-ten-days/",
+        "/riverside/briefing/",
+        BELOW,
+        HOME + "changes/",
+        "/cy" + HOME + "progress/",
+        "/cy" + HOME + "actions/1.1/",
     ):
         print("=====", path)
         print(words(page(client, path).main))
