@@ -1,4 +1,4 @@
-"""Enters a whole plan as officers do: each row through the form that its page offers, mistakes mended, then published."""
+"""Enters a whole plan as officers do: each row through the form that its page offers, mistakes mended; publishes it."""
 
 from urllib.parse import urlsplit
 
@@ -86,7 +86,7 @@ class Officer:
         row.refresh_from_db()
 
     def save_three_times(self, council):
-        """Every page of the council with a table, and one of each kind without: nothing changes, nothing locks itself."""
+        """Every page with a table, and one of each kind without: nothing changes, nothing locks itself."""
         rows = rows_with_a_page(council)
         before = versions(rows)
         for row in rows:
@@ -195,7 +195,7 @@ def versions(rows) -> dict:
 
 
 def table_of(table) -> dict[str, dict[str, str]]:
-    """The words of a table's cells, by the header of their row and that of their column; without those that are empty."""
+    """The words of a table's cells, by the header of their row and of their column; without empty ones."""
     names = [words(cell) for cell in table.select("thead th")][1:]
     found = {}
     for row in table.select("tbody tr"):

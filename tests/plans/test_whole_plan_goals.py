@@ -1,4 +1,4 @@
-"""A Welsh council's plan, in both languages: well-being objectives that serve the goals of Wales, with their figures."""
+"""A Welsh council's plan in both languages: well-being objectives that serve the goals of Wales, with figures."""
 
 from datetime import UTC, datetime
 from importlib import import_module
@@ -71,7 +71,8 @@ def enter_the_plan(editor) -> Plan:
         kind="corporate",
         summary=("How we all live well.", "Sut mae pawb yn byw’n iach."),
         purpose=("To live well in every ward.", "Byw’n iach ym mhob ward."),
-        **{"starts_on": "1 Ebrill 2026", "ends_on": "31 March 2031"},
+        starts_on="1 Ebrill 2026",
+        ends_on="31 March 2031",
         frameworks=[Framework.objects.get(slug="well-being-goals-of-wales-2015")],
         level_names=[
             {
@@ -138,8 +139,9 @@ def enter_its_measures(editor, owner):
         RatingScheme,
         name=("Our scheme", "Ein cynllun"),
         is_default=True,
-        **{"green_tolerance": "0", "amber_tolerance": "10"},
-        wrong={"amber_tolerance": ("-1", "")},
+        green_tolerance="0",
+        amber_tolerance="10",
+        wrong={"amber_tolerance": ("-1", "greater than or equal to 0")},
     )
     editor.change(
         named("Help near home"),
@@ -174,7 +176,10 @@ def enter_its_figures(editor):
         editor.report(
             DataPoint,
             measure,
-            **{"period": period, "period_start": "", "period_end": "", "value": value},
+            period=period,
+            period_start="",
+            period_end="",
+            value=value,
             year_end_forecast="58",
             commentary=(f"{value} were helped.", f"Cafodd {value} gymorth."),
             wrong={"value": ("", "A final or provisional value needs a number.", "state")},

@@ -1,4 +1,4 @@
-"""A plan of three levels with its delivery: entered in April, reported and corrected in November, with a plan below it."""
+"""A plan of three levels with its delivery: entered in April, reported and corrected in November, a plan below it."""
 
 from datetime import UTC, datetime
 
@@ -102,7 +102,10 @@ def enter_its_levels(editor, plan):
             editor.change(named(outcome), children=[{"title": title} for title in commitments])
             editor.add(
                 Priority,
-                **{"plan": plan, "parent": named(outcome), "title": last, "position": len(commitments) + 1},
+                plan=plan,
+                parent=named(outcome),
+                title=last,
+                position=len(commitments) + 1,
             )
     lowest = named("New lamps")
     page = editor.page(address(lowest))
@@ -214,19 +217,110 @@ def enter_a_plan_below(editor, plan) -> Plan:
     return below
 
 
-def test_look(client, plan):
-    for path in (
-        HOME,
-        HOME + "progress/",
-        HOME + "actions/1.1/",
-        HOME + "measures/repairs-in-time/",
-        HOME + "priorities/good-homes/",
-        HOME + "priorities/repairs-in-ten-days/",
-        "/riverside/briefing/",
-        BELOW,
-        HOME + "changes/",
-        "/cy" + HOME + "progress/",
-        "/cy" + HOME + "actions/1.1/",
+def rows_of(soup, within) -> list[str]:
+    table = soup.find(id=within).find_parent("section").select_one(".by-priority")
+    return [words(row) for row in table.select("tbody tr")]
+
+
+def test_each_level_stands_under_the_one_above_by_its_own_name(client, plan):
+    soup = page(client, HOME)
+    assert section(soup, "priorities") == (
+        "Themes 1 Good homes Homes in good repair Repairs in ten days A survey of each home "
+        "2 Safe streets Fewer crashes Slower traffic by schools Well lit paths New lamps"
+    )
+    assert "riorities" not in words(soup.main)
+    kickers = {
+        "safe-streets": "Theme 2 of 2",
+        "well-lit-paths": "Outcome 2 of 2",
+        "new-lamps": "Commitment 1 of 1",
+    }
+    for slug, said in kickers.items():
+        assert words(page(client, f"{HOME}priorities/{slug}/").select_one(".kicker")) == said
+
+
+def test_totals_go_up_level_by_level_to_the_plan_and_the_one_it_is_counted_in(client, plan):
+    for slug in ("repairs-in-ten-days", "homes-in-good-repair", "good-homes"):
+        said = section(page(client, f"{HOME}priorities/{slug}/"), "going")
+        assert "Actions Off track 0 of 1 rated are complete or on track Off track 1 Not yet rated 1" in said
+        assert "Measures Not yet rated Not yet rated 1" in said
+    progress = page(client, f"{HOME}progress/")
+    assert "1 of 3 actions is on track. 1 is off track." in section(progress, "stands")
+    assert rows_of(progress, "priorities") == [
+        "1 Good homes Off track 0 of 1 1 off track Not yet rated",
+        "2 Safe streets On track 1 of 1 None",
+    ]
+    assert rows_of(progress, "together") == [
+        "This plan itself Off track 1 of 2 1 off track Not yet rated",
+        "Riverside Homes Complete 2 of 2 None",
+        "All together At risk 3 of 4 1 off track Not yet rated",
+    ]
+    assert "2 of 2 actions are complete." in words(page(client, BELOW).main)
+    assert "Is part of: Riverside Ahead" in words(page(client, BELOW).main)
+
+
+def test_an_action_says_what_comes_next_and_how_its_due_date_moved(client, plan):
+    soup = page(client, f"{HOME}actions/1.1/")
+    said = words(soup.main)
+    for text in (
+        "What next: Advertise again with a higher grade. By 15 January 2027.",
+        "Due date 30 June 2027 First due date 31 December 2026",
+        "Changed on 10 November 2026 from 31 December 2026 to 30 June 2027: Nobody applied for the second team.",
+        "First team at work Completed on 22 June 2026.",
+        "Partners Riverside Homes Trust",
+        "Theme Good homes Outcome Homes in good repair Commitment Repairs in ten days",
     ):
-        print("=====", path)
-        print(words(page(client, path).main))
+        assert text in said
+    assert words(soup.select_one("[rel=next] b")) == "Book repairs online"
+
+
+def test_what_is_off_track_is_said_with_its_next_step_where_councillors_look(client, plan):
+    progress = words(page(client, f"{HOME}progress/").main)
+    assert "What next Advertise again with a higher grade. By 15 January 2027. Due 30 June 2027." in progress
+    briefing = page(client, "/riverside/briefing/")
+    assert "2 of 5 actions are complete and 1 on track. 1 is off track." in words(briefing.main)
+    assert "1.1 Hire two repair teams One team was hired" in words(briefing.main)
+    below = words(page(client, "/riverside/briefing/?plan=riverside-homes").main)
+    assert "Hire two repair teams" not in below
+
+
+def test_a_measure_says_since_when_it_counts_something_else(client, plan):
+    said = words(page(client, f"{HOME}measures/repairs-in-time/").main)
+    assert "Repairs done in ten days, at the first visit." in said
+    assert "The way this is counted changed on 1 July 2026: Second visits count no more." in said
+    assert "Target 90%, April to June 2026" in said
+
+
+def test_what_changed_is_told_in_order(client, plan):
+    said = words(page(client, f"{HOME}changes/").main)
+    told = [
+        "Counted anew.",
+        "Nobody applied for the second team.",
+        "Hire two repair teams: reported for the first time, off track.",
+        "10 July 2026 Riverside Ahead Repairs in time: 84% for April to June 2026.",
+        "10 April 2026 Riverside Ahead Adopted by the council.",
+    ]
+    places = [said.index(text) for text in told]
+    assert places == sorted(places)
+
+
+def test_in_welsh_the_site_s_words_are_welsh_and_the_council_s_are_marked_as_english(client, plan):
+    soup = page(client, f"/cy{HOME}progress/")
+    assert words(soup.select_one(".by-priority th")) == "Theme"
+    assert soup.select_one(".by-priority th").select_one("[lang=en]") or soup.select_one(
+        ".by-priority th[lang=en]"
+    )
+    assert "Camau gweithredu: mae 1 o 3 ar y trywydd iawn." in words(soup.main)
+    action_in_welsh = words(page(client, f"/cy{HOME}actions/1.1/").main)
+    assert "Dyddiad cwblhau 30 Mehefin 2027 Dyddiad cwblhau cyntaf 31 Rhagfyr 2026" in action_in_welsh
+    assert "Erbyn 15 Ionawr 2027." in action_in_welsh
+
+
+def test_search_engines_and_residents_find_it(client, council, plan):
+    told = {HOME, BELOW, f"{HOME}priorities/new-lamps/", f"{HOME}actions/2.1/", f"{BELOW}actions/D2/"}
+    assert told <= sitemap_of(client, council)
+    assert f"{HOME}actions/2.1/" in searched(client, "replace+lamps")
+
+
+@pytest.mark.parametrize("role", ["viewer", "publisher"])
+def test_nobody_of_another_council_sees_any_of_it_in_the_admin(council, plan, role):
+    Officer(role, a_council()).sees_nothing_of(rows_with_a_page(council))

@@ -150,7 +150,11 @@ def enter_its_parts(editor):
 def enter_its_risks(editor, owner, plan):
     owner.add(
         RiskScale,
-        **{"likelihood": 4, "impact": 4, "very_high": 12, "high": 9, "medium": 4},
+        likelihood=4,
+        impact=4,
+        very_high=12,
+        high=9,
+        medium=4,
         very_high_label="severe",
         wrong={"very_high": (17, "No score is that high")},
     )
@@ -160,7 +164,10 @@ def enter_its_risks(editor, owner, plan):
     editor.report(
         RiskReview,
         Risk.objects.get(plan=plan, priority=None),
-        **{"likelihood": 3, "impact": 3, "inherent_likelihood": 4, "inherent_impact": 4},
+        likelihood=3,
+        impact=3,
+        inherent_likelihood=4,
+        inherent_impact=4,
         reported_on="5 October 2026",
         next_review_on="15 January 2027",
         commentary="Contracts are fixed until spring.",
@@ -198,7 +205,8 @@ def report(editor, publisher, plan):
     editor.report(
         RiskReview,
         Risk.objects.get(plan=plan, priority=None),
-        **{"likelihood": 3, "impact": 4},
+        likelihood=3,
+        impact=4,
         reported_on="16 November 2026",
         commentary="Two contracts ended.",
     )
