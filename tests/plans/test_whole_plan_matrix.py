@@ -267,6 +267,9 @@ def test_what_is_under_each_priority_is_counted_up_to_the_plan(client, plan):
     )
     said = section(page(client, HOMES), "going")
     assert "Actions Not yet rated Not yet rated 2 Measures Not yet rated Not yet rated 1" in said
+    assert "Homes insulated No figure yet 120 July to September 2026" in section(page(client, HOMES), "parts")
+    measure = section(page(client, f"{HOME}measures/homes-insulated/"), "latest")
+    assert "No value has been reported yet. Target July to September 2026: 120" in measure
     river = section(page(client, f"{HOME}priorities/a-clean-river/"), "going")
     assert "Actions Not yet rated Not yet rated 1" in river
 
