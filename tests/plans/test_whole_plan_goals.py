@@ -10,6 +10,7 @@ from builders import a_council, a_ward, recorded
 from django.apps import apps
 from entering import Officer, rows_with_a_page, searched, sitemap_of, table_of
 from reading import page, section, words
+from spreadsheets import cells_of
 
 from councils.models import Ward
 from delivery.models import Action, Breakdown, Classification, DataPoint, Measure, RatingScheme
@@ -264,6 +265,7 @@ def test_a_level_is_called_as_the_council_calls_it_in_both_languages(client, pla
     assert page(client, aim).select_one(".kicker").text.strip().startswith("Aim 1 of 1")
     assert page(client, f"/cy{aim}").select_one(".kicker").text.strip().startswith("Nod 1 o 1")
     for at, name in (("", "Well-being objective"), ("/cy", "Amcan llesiant")):
+        assert words(page(client, at + HOME).select_one("table.matrix th")) == name
         assert words(page(client, f"{at}{HOME}progress/").select_one(".by-priority th")) == name
 
 
@@ -272,6 +274,9 @@ def test_totals_go_up_from_the_aim_to_the_objective_and_the_plan(client, plan):
         said = section(page(client, f"{HOME}priorities/{name}/"), "going")
         assert "Measures At risk 0 of 1 rated" in said
         assert "At risk 1 Not yet rated 1" in said
+    listed = {at: words(page(client, f"{at}{HOME}measures/").main) for at in ("", "/cy")}
+    assert "46 families 50 families" in listed[""]
+    assert "46 (teuluoedd) 50 (teuluoedd)" in listed["/cy"]
     progress = page(client, f"{HOME}progress/")
     rows = [words(row) for row in progress.select(".by-priority tbody tr")]
     assert rows == ["1 Well at home None At risk 0 of 1 1 at risk", "2 A greener valley Not yet rated None"]
@@ -308,8 +313,9 @@ def test_a_measure_s_page_has_its_figures_and_tells_no_suppressed_one(client, pl
     found = words(page(client, language + MEASURE).main)
     for text in said:
         assert text in found
-    lines = client.get(f"{MEASURE}breakdowns.csv").content.decode().splitlines()
-    assert [line.split(",")[5] for line in lines if ",suppressed" in line] == ["", ""]
+    rows = cells_of(client.get(f"{MEASURE}breakdowns.csv"))
+    values = [row[rows[0].index("value")] for row in rows if "12 and over" in row or "5 to 11" in row]
+    assert values == ["suppressed: numbers too small to publish"] * 2
 
 
 def test_without_a_target_it_is_said_by_when_there_will_be_one(client, plan):
