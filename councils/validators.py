@@ -115,6 +115,8 @@ class UploadValidator:
         self.megabytes = megabytes
 
     def __call__(self, upload) -> None:
+        if getattr(upload, "_committed", False):
+            return  # it was checked when it came; a stored file that the disk lost is no fault of this save
         ending = upload.name.rpartition(".")[2].lower()
         if ending not in self.endings:
             raise ValidationError(

@@ -107,7 +107,7 @@ class LabelledFormSet(DeletesRows):
         kept = [form for form in changed if not (self.can_delete and self._should_delete_form(form))]
         for rule in unique_rules(self.model):
             # All rows have the same whole; on a page to add it, none yet.
-            names = sorted(fields_named(rule) - {self.fk.name})
+            names = [name for name in rule.fields or sorted(fields_named(rule)) if name != self.fk.name]
             attributes = [self.model._meta.get_field(name).attname for name in names]
             seen = set()
             for form in kept:

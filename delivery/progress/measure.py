@@ -83,6 +83,11 @@ class MeasureProgress:
     def target(self) -> Target | None:
         return self.target_of(self.latest)
 
+    @property
+    def first_target(self) -> tuple[Period, Target | TargetRow] | None:
+        """The earliest with its period, of a measure without any value yet."""
+        return None if self.points else min(self.targets.items(), default=None)
+
     @staticmethod
     def goal_of(target: Target | None) -> ratings.Goal | None:
         return ratings.Goal(value=target.value, low=target.low, high=target.high) if target else None

@@ -55,9 +55,15 @@ class ActionDetail(DeliveryPage, TemplateView):
             updates=updates,
             corrections=of_updates(updates),
             due_date_changes=self.due_date_changes(),
-            **place_among([row.action for row in self.progress.actions], action),
+            **place_among(self.actions_in_order(), action),
             **kwargs,
         )
+
+    def actions_in_order(self) -> list[Action]:
+        """Those of the first priority and of what is under it, then of the next; those of the whole plan last."""
+        places = {row.pk: place for place, row in enumerate(self.in_order)}
+        actions = (row.action for row in self.progress.actions)
+        return sorted(actions, key=lambda action: places.get(action.priority_id, len(places)))
 
     def due_date_changes(self) -> list[DueDateChange]:
         """The newest first; none is looked for where the date is the first."""

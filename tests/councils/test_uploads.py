@@ -1,8 +1,13 @@
 """What is uploaded is what its ending says, whole, and is handed out as just that."""
 
+from pathlib import Path
+from unittest.mock import patch
+
 import pytest
-from builders import live
+from admin_forms import open_form, save
+from builders import draft, live
 from django.core.exceptions import ValidationError
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -84,3 +89,16 @@ def test_it_is_handed_out_as_what_it_is(client, gateshead, ending, monkeypatch):
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert b"".join(answer.streaming_content) == SAMPLES[ending]
+
+
+@pytest.mark.django_db
+def test_a_file_that_was_taken_is_not_read_at_each_save(as_editor, gateshead):
+    """Nor needed: a file that the disk lost makes no page of its document that cannot be saved."""
+    document = draft(Document, gateshead, file=SimpleUploadedFile("plan.pdf", b"%PDF-1.7\n"))
+    with patch.object(FileSystemStorage, "open", side_effect=FileNotFoundError) as opened:
+        assert save(as_editor, document, open_form(as_editor, document), title_en="Now").status_code == 302
+    assert not opened.called
+    Path(document.file.path).unlink()
+    assert save(as_editor, document, open_form(as_editor, document), title_en="Later").status_code == 302
+    document.refresh_from_db()
+    assert document.title == "Later"

@@ -223,6 +223,23 @@ def test_a_corrected_update_stays_and_leads_to_its_correction(client, plan):
     assert new.select_one("a")["href"] == f"#update-{wrong.pk}"
 
 
+def test_the_next_action_is_the_one_that_the_list_has_next(client, plan):
+    """Each table of actions begins with a first one: their own numbers are no order of a whole plan."""
+    first, second = (a_priority(plan, position=place) for place in (1, 2))
+    for reference, priority, position in (
+        ("9", None, 1),
+        ("2.1", second, 1),
+        ("1.1", first, 1),
+        ("1.2", first, 2),
+    ):
+        an_action(plan, reference=reference, title_en=reference, priority=priority, position=position)
+    order = listed(client)
+    assert order == ["1.1", "1.2", "2.1", "9"]
+    for reference, following in zip(order, [*order[1:], None], strict=True):
+        found = page(client, f"{LIST}{reference}/").select_one("[rel=next] b")
+        assert (words(found) if found else None) == following
+
+
 def test_silence_and_a_late_update_are_said(client, gateshead, plan):
     closed = {"opens_on": days_ago(100), "due_on": days_ago(90), "closed_at": timezone.now()}
     spring = {"period_start": days_ago(300), "period_end": days_ago(120)}

@@ -339,9 +339,12 @@ def test_a_measure_without_values_says_so(client, plan, scheme):
     a_target(a_measure(plan, slug="families"))
     soup = page(client, ADDRESS)
     assert "No value has been reported yet." in section(soup, "latest")
-    assert "Future targets July to September 2026: 50" in section(soup, "latest")
+    assert "Target July to September 2026: 50" in section(soup, "latest")
+    assert "No target set" not in section(soup, "latest")
     assert "No figures yet." in section(soup, "series")
     assert soup.select_one(".figure, .figures, .chart") is None
+    (row,) = page(client, "/gateshead/plans/children/measures/").select("tr[id]")
+    assert "No figure yet 50 July to September 2026" in words(row)
 
 
 def test_words_and_corrective_action_of_the_latest_value(client, families):

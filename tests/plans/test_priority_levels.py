@@ -145,6 +145,22 @@ def test_rows_under_a_priority_that_becomes_the_last_level_are_refused_and_kept_
     assert "Too deep" in answer.content.decode()
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_level_named_twice_is_refused_beside_it_also_on_a_plan_that_is_not_there_yet(
+    as_editor, gateshead, is_there
+):
+    place = address(draft(Plan, gateshead)) if is_there else address(Plan, "add")
+    data = form_data(as_editor.get(place)) | {"title_en": "Homes", "kind": "strategy"}
+    for row, name in enumerate(("Theme", "Outcome")):
+        typed = {"level": 1, "name_en": name, "plural_en": f"{name}s"}
+        data |= {f"level_names-{row}-{field}": value for field, value in typed.items()}
+    answer = as_editor.post(place, data | {"level_names-TOTAL_FORMS": 2})
+    assert answer.status_code == 422
+    tables = (each.formset for each in answer.context["inline_admin_formsets"])
+    (errors,) = (table.errors for table in tables if table.prefix == "level_names")
+    assert errors == [{}, {"level": ["This level has a name already."]}]
+
+
 # -- as residents read them -------------------------------------------------------------------------
 
 
