@@ -52,7 +52,7 @@ def value_for(field, model, name, number):
         return [field.queryset.first().pk]
     if isinstance(field, forms.ModelChoiceField):
         choices = list(field.queryset.order_by("-pk"))
-        return choices[(number - FIRST) % len(choices)].pk
+        return choices[(number - FIRST) % len(choices)].pk if choices else None
     if given:
         return given.format(number=number)
     if name == "level":  # of priorities: each has one name

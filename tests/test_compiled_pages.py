@@ -40,7 +40,7 @@ def world(kept):
     plan, council, priority = rows[Plan], rows[Council], rows[Priority]
     for name, model in {"statements": Statement, "news": NewsItem, "events": Event}.items():
         getattr(plan, name).add(rows[model])
-    live(Plan, council, parent=plan)
+    live(Plan, council, parent=plan, is_counted_in_parent=True)
     Alignment.objects.create(plan=live(Plan, council), target=plan, kind=Alignment.Kind.SUPPORTS)
     priority.pledges.add(rows[Pledge])
     named = {"lead_councillor": Councillor, "directorate": Directorate, "committee": Committee}

@@ -23,6 +23,8 @@ LIBRARIES = [
 # The same in both languages.
 SAME = {
     "partner",
+    "ward",
+    "Ward",
     "person",
     "grant",
     "term",

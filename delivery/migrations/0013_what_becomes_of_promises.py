@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('version', concurrency.fields.AutoIncVersionField(default=0, help_text='record revision number')),
                 ('measure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='continuations', to='delivery.measure', verbose_name='measure')),
-                ('handover', models.ForeignKey(help_text='With one, its figures stand before yours. With several, they are only linked.', on_delete=django.db.models.deletion.PROTECT, related_name='continuations', to='delivery.handover', verbose_name='measure of an earlier council')),
+                ('handover', models.ForeignKey(help_text='With one, its figures are shown before yours. With several, they are only linked.', on_delete=django.db.models.deletion.PROTECT, related_name='continuations', to='delivery.handover', verbose_name='measure of an earlier council')),
             ],
             options={
                 'verbose_name': 'measure it continues',
@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.TextField(null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('handover', models.ForeignKey(blank=True, db_constraint=False, help_text='With one, its figures stand before yours. With several, they are only linked.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delivery.handover', verbose_name='measure of an earlier council')),
+                ('handover', models.ForeignKey(blank=True, db_constraint=False, help_text='With one, its figures are shown before yours. With several, they are only linked.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delivery.handover', verbose_name='measure of an earlier council')),
                 ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('measure', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='delivery.measure', verbose_name='measure')),
             ],

@@ -125,7 +125,7 @@ class Continuation(CouncilOwned):
         on_delete=models.PROTECT,
         related_name="continuations",
         verbose_name=_("measure of an earlier council"),
-        help_text=_("With one, its figures stand before yours. With several, they are only linked."),
+        help_text=_("With one, its figures are shown before yours. With several, they are only linked."),
     )
 
     class Meta:

@@ -9,7 +9,8 @@ from django.db.models import ProtectedError
 
 from councils.models import Council
 from delivery.models import Milestone
-from plans.models import Plan
+from plans.models import Decision, Plan
+from pledges.models import Pledge
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,9 @@ def test_the_history_of_a_deleted_row_is_read_by_its_council_s_officers(
 
 def test_the_history_of_a_part_is_read_also_when_its_plan_is_gone(as_owner, gateshead):
     plan = draft(Plan, gateshead)
-    parts = parts_of_delivery(plan, a_goal(a_framework(gateshead, plan)))
+    pledge = Pledge.objects.first() or draft(Pledge, gateshead)
+    decision = draft(Decision, gateshead, plan=plan)
+    parts = parts_of_delivery(plan, a_goal(a_framework(gateshead, plan)), pledge, decision)
     milestone = next(row for row in parts if isinstance(row, Milestone))
     asked, of_plan = address(milestone, "history"), address(plan, "history")
     action = milestone.action

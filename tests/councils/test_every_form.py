@@ -11,6 +11,7 @@ from builders import (
     a_measure,
     a_notice,
     a_partner,
+    a_point,
     a_test,
     a_user,
     an_accessibility_statement,
@@ -66,6 +67,7 @@ def world(kept):
     live(Pledge, council, since=timedelta(days=900), **a_test(rows[Committee]))
     for plan in (live(Plan, council), live(Plan, council)):
         a_measure(plan)
+    a_point(a_measure(draft(Plan, council)))  # what is broken down has a value
     return {"council": council, "owner": a_user("owner", council), "rows": rows}
 
 

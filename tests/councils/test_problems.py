@@ -5,7 +5,7 @@ import re
 import pytest
 from admin_forms import address, form_data
 from bs4 import BeautifulSoup
-from builders import a_council, a_superuser, a_user, draft, recorded
+from builders import a_council, a_measure, a_superuser, a_user, draft, live, recorded
 from django.contrib.admin import site
 from filling import filled_page, models_with_a_form, one_of_each_in_draft, refusing, tables_of
 
@@ -31,6 +31,7 @@ def world(kept):
     """A council that has one of everything, all of it drafts, so that each form has something to choose."""
     council = a_council("gateshead")
     one_of_each_in_draft(council)
+    a_measure(live(Plan, council))  # pledges are judged by what residents read
     return {"council": council, "owner": a_user("owner", council)}
 
 

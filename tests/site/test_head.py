@@ -187,6 +187,7 @@ def test_a_list_with_a_filter_says_so_and_sends_search_engines_to_the_whole(
         assert canonical(page(client, f"{address}&page=1")) == here, address
     assert seen == {
         "pledges:award_list",
+        "pledges:event_list",
         "pledges:grant_list",
         "delivery:action_list",
         "delivery:measure_list",
