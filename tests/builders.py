@@ -156,6 +156,10 @@ def a_council(slug=None, *, welsh=False, **fields) -> Council:
     )
 
 
+def a_council_to_come() -> Council:
+    return a_council(is_live=False, name_en=f"Eastshire {next(_numbers)}")
+
+
 def replaced_by(council, *successors, ends_on=date(2026, 3, 31), **areas) -> list[Successor]:
     """The council's last day is over, and these follow. `areas`: the slug of each (with _ for -) and its area."""
     council.ends_on = ends_on
@@ -542,7 +546,7 @@ def one_of_each(council) -> dict:
         a_ward(council),
         (ages := a_classification(council, "Under 18")),
         ages.categories.get(),
-        council.successors.first() or made(Successor, council=council, successor=a_council(is_live=False)),
+        council.successors.first() or made(Successor, council=council, successor=a_council_to_come()),
         a_contact(council),
         partner,
         a_notice(council),
