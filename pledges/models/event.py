@@ -64,6 +64,9 @@ class Event(CouncilContent):
     partners = models.ManyToManyField(Partner, blank=True, related_name="events", verbose_name=_("partners"))
     wards = wards_field("events")
 
+    # Asked with the event where a page shows its wards: has the council any?
+    has_wards = False
+
     objects = EventQuerySet.as_manager()
 
     needs_welsh = ("title", "summary")

@@ -15,10 +15,13 @@ from reading import page, section, words
 from delivery.models import (
     Action,
     ActionUpdate,
+    Breakdown,
     Correction,
     DataPoint,
     DueDateChange,
+    Judgement,
     Measure,
+    PledgeMeasure,
     ReportingRound,
     Snapshot,
 )
@@ -30,6 +33,8 @@ YEAR_2014 = {"period_start": date(2014, 1, 1), "period_end": date(2014, 12, 31)}
 PROGRESS = "/gateshead/plans/plan/progress/"
 # They explain the marks and show each of them.
 EXPLAIN = {"delivery:ratings", "site:components"}
+# Without a value there is no breakdown, and none has a status.
+NOTHING_OLD = {"delivery:breakdown_csv"}
 
 
 def days_ago(number: int) -> date:
@@ -42,7 +47,7 @@ def rows(gateshead):
     rows = one_of_each(gateshead)
     rows[Plan].pledges.add(rows[Pledge])
     rows[Priority].pledges.add(rows[Pledge])
-    for reported in (ActionUpdate, DueDateChange, DataPoint, Correction):
+    for reported in (ActionUpdate, DueDateChange, Breakdown, DataPoint, Correction, Judgement, PledgeMeasure):
         reported.objects.all().delete()
     Action.objects.all().delete()
     Measure.objects.exclude(pk=rows[Measure].pk).delete()
@@ -68,7 +73,7 @@ def answers(client, council, rows) -> dict[str, str]:
     report_again(rows)
     found = {}
     for name in ANSWERS:
-        if name not in EXPLAIN:
+        if name not in EXPLAIN | NOTHING_OLD:
             response = client.get(public_address(name, council, rows))
             assert response.status_code == 200, name
             found[name] = response.content.decode()
