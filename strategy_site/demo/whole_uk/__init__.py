@@ -53,6 +53,7 @@ def load(times: int, say: Callable[[str], None]) -> int:
         pattern = patterns.get((kind.plans, kind.languages))
         if pattern is None:
             pattern = patterns[kind.plans, kind.languages] = write(numbers[0], kind)
+            analyze()
             numbers = numbers[1:]
             say(f"A {kind.kind} with {kind.plans} plans is written; its like are copied")
         for first in range(0, len(numbers), AT_ONCE):
@@ -62,6 +63,11 @@ def load(times: int, say: Callable[[str], None]) -> int:
             say(f"{some[-1]} of {total} councils")
         done += kind.count
     SiteVersion.move()
+    analyze()
+    return total
+
+
+def analyze() -> None:
+    """Without numbers of the rows that were just written the database may look through all of them for each copy."""
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return total
