@@ -34,7 +34,10 @@ def wards_by_thing(model, wards: list[Ward], **which) -> dict[int, list[Ward]]:
     through, name = model.wards.through, model._meta.model_name
     links = through.objects.filter(**{f"{name}__{path}": value for path, value in which.items()})
     found = defaultdict(list)
-    for thing, ward in links.order_by("ward__name", "pk").values_list(f"{name}_id", "ward_id"):
+    # One that was added in this very moment is not among the council's yet.
+    for thing, ward in (
+        links.filter(ward__in=by_key).order_by("ward__name", "pk").values_list(f"{name}_id", "ward")
+    ):
         found[thing].append(by_key[ward])
     return dict(found)
 

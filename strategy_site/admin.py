@@ -4,8 +4,8 @@ from django.contrib import admin
 
 from delivery.admin.action import ActionInline, PlanActionInline, keep_due_dates
 from delivery.admin.budget import BudgetInline, PriorityBudgetInline
-from delivery.admin.hand_over import HandsOver
 from delivery.admin.handover import WhoTakesItOn
+from delivery.admin.handover_bulk import BulkHandover
 from delivery.admin.judgement import JudgementsOfPledge, PledgeMeasureInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
@@ -26,7 +26,7 @@ class VisionWithAlignmentAdmin(VisionStatementAdmin):
 
 @admin.register(Pledge)
 class PledgeWithDeliveryAdmin(PledgeAdmin):
-    page_parts = (*PledgeAdmin.page_parts, JudgementsOfPledge, WhoTakesItOn, HandsOver)
+    page_parts = (*PledgeAdmin.page_parts, JudgementsOfPledge, WhoTakesItOn, BulkHandover)
     change_form_template = "admin/pledge_change_form.html"
     inlines = (*PledgeAdmin.inlines, PledgeMeasureInline)
 

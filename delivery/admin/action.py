@@ -15,8 +15,8 @@ from ..spreadsheets import ActionUpdateResource
 from .budget import ActionBudgetInline
 from .choices import offer_of_its_plan
 from .contribution import ActionContributionInline
-from .hand_over import HandsOver
 from .handover import WhoTakesItOn
+from .handover_bulk import BulkHandover
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 from .round_spreadsheets import RoundSpreadsheets
 
@@ -74,7 +74,7 @@ class UpdatesOfAction(NewestUpdates):
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
-    page_parts = (UpdatesOfAction, WhoTakesItOn, HandsOver)
+    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover)
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")

@@ -16,8 +16,8 @@ from ..progress import Progress
 from .breakdown import breakdowns_of_measure
 from .choices import offer_of_its_plan
 from .contribution import MeasureContributionInline
-from .hand_over import HandsOver
 from .handover import ContinuationInline, WhoTakesItOn, replaces_another
+from .handover_bulk import BulkHandover
 from .period_form import FigureForm, PeriodForm, shown_period
 
 
@@ -101,7 +101,7 @@ class NewestValues(PagePart):
 class MeasureAdmin(PartAdmin):
     in_menu = True
     form = MeasureForm
-    page_parts = (NewestValues, WhoTakesItOn, HandsOver)
+    page_parts = (NewestValues, WhoTakesItOn, BulkHandover)
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")

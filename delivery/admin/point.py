@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import nobody
+from councils.models import UNTIL_RELEASED
 
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
-from ..progress import RED_NEEDS, Progress, unsafe
+from ..progress import RED_NEEDS, Progress, published_before, unsafe
 from ..spreadsheets import DataPointResource
 from .breakdown import breakdowns_of_point
 from .measure import value_words
@@ -47,8 +48,13 @@ class DataPointForm(CorrectedForm, PeriodForm):
         point = self.instance
         if self.errors or not {"value", "state"} & set(self.changed_data):
             return
-        tables = [(row, list(row.values.all())) for row in breakdowns_of_point(point)]
-        for place in sorted(unsafe(tables, point)):
+        if not (breakdowns := breakdowns_of_point(point)):
+            return
+        tables = [(row, list(row.values.all())) for row in breakdowns]
+        earlier = published_before(point, UNTIL_RELEASED)
+        if point.pk and self.stored.value is not None and self.stored.is_public_value:
+            earlier.add(self.stored.value)
+        for place in sorted(unsafe(tables, point, earlier)):
             words = _(
                 "With this, a suppressed number of the breakdown %(by)s could be worked out. Change that first."
             )

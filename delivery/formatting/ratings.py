@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from ..figures.rating import Polarity, Rating
 from ..figures.statuses import SAYS
-from ..models import DataPoint, Measure
+from ..models import BreakdownValue, DataPoint, Measure
 from ..shown import whole
 from .numbers import figure, figure_in_full, machine_number, number
 
@@ -56,8 +56,8 @@ def own_label(rating: Rating) -> str:
     return f"{rating}_label" if rating in SAYS else ""
 
 
-def state_word(point: DataPoint | None) -> str:
-    """What is known of a period's value, in a word or two."""
+def state_word(point: DataPoint | BreakdownValue | None) -> str:
+    """What is known of a period's value, or of a ward's or a category's, in a word or two."""
     if point is None:
         return _("not reported")
     return {

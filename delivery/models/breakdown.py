@@ -194,6 +194,12 @@ class BreakdownValue(CouncilOwned):
     def group(self) -> Ward | Category | None:
         return self.ward or self.category
 
+    @property
+    def is_too_small(self) -> bool:
+        """Is it a number that is not published?"""
+        below = self.breakdown.below
+        return below is not None and self.value is not None and Decimal(0) < self.value < below
+
     def clean(self):
         super().clean()
         breakdown = getattr(self, "breakdown", None)
@@ -203,6 +209,5 @@ class BreakdownValue(CouncilOwned):
             raise ValidationError({"ward": _("This breakdown is not by ward. Choose a category.")})
         if self.category and self.category.classification_id != breakdown.classification_id:
             raise ValidationError({"category": _("Choose a category of the breakdown’s classification.")})
-        below = breakdown.below if breakdown.lineage_id else None
-        if below and self.value is not None and Decimal(0) < self.value < below:
-            raise ValidationError({"value": TOO_SMALL % {"below": below}})
+        if breakdown.lineage_id and self.is_too_small:
+            raise ValidationError({"value": TOO_SMALL % {"below": breakdown.below}})

@@ -31,7 +31,6 @@ class Judgement(Update):
     of_another = _("Choose a judgement of the same pledge.")
     # What only an update of an action has.
     round = withdrawn_at = None
-    is_late, is_shown = False, True
     told, told_as = "verdict", F("verdict")
 
     lineage = LineageField(of="pledge", related_name="judgements", db_index=False)
@@ -55,21 +54,6 @@ class Judgement(Update):
         verbose_name=_("decision"),
         help_text=_("Where it is minuted, if that is published here."),
     )
-    corrects = models.OneToOneField(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="corrected_by",
-        verbose_name=_("corrects"),
-        help_text=_("The judgement that was entered wrongly. It stays readable, marked as corrected."),
-    )
-    reason = models.CharField(
-        _("why it is corrected"),
-        max_length=255,
-        blank=True,
-        help_text=_("Needed for a correction. Residents will see this."),
-    )
     # What the test said, and what its measures and the pledge's actions stood at (snapshot_payload.pledge).
     figures = models.JSONField(
         _("figures of that day"), default=dict, editable=False, encoder=DjangoJSONEncoder
@@ -79,11 +63,7 @@ class Judgement(Update):
         verbose_name = _("judgement of a pledge")
         verbose_name_plural = _("judgements of pledges")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
-                name="%(class)s_correction_has_a_reason",
-                violation_error_message=_("Say why you are correcting the earlier judgement."),
-            ),
+            *Update.Meta.constraints,
             models.CheckConstraint(
                 condition=~Q(commentary_en="") & Q(commentary_en__isnull=False),
                 name="judgement_has_a_reason",
@@ -113,8 +93,6 @@ class Judgement(Update):
 
     def clean(self):
         super().clean()
-        if self.reason_en and self.corrects_id is None:
-            raise ValidationError({"corrects": _("Choose the judgement that you are correcting.")})
         if not self.lineage_id or not self.reported_on:
             return
         pledge = self.edition

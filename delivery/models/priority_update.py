@@ -1,6 +1,5 @@
 """What the council itself says of a priority: its own statement, one dated update after another."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -22,16 +21,9 @@ class PriorityUpdate(StatusUpdate):
     of_another = _("Choose an update of the same priority.")
     # What only an action's update has.
     round = percent_complete = forecast_on = withdrawn_at = None
-    is_late = False
 
     lineage = LineageField(of="priority", related_name="priority_updates", db_index=False)
     priority = Reported.thing
-    reason = models.CharField(
-        _("why it is corrected"),
-        max_length=255,
-        blank=True,
-        help_text=_("Needed for a correction. Residents will see this."),
-    )
 
     class Meta(StatusUpdate.Meta):
         verbose_name = _("update of a priority")
@@ -50,11 +42,6 @@ class PriorityUpdate(StatusUpdate):
     @classmethod
     def thing_model(cls):
         return Priority
-
-    def clean(self):
-        super().clean()
-        if self.reason_en and self.corrects_id is None:
-            raise ValidationError({"corrects": _("Choose the update that you are correcting.")})
 
     @property
     def is_shown(self) -> bool:

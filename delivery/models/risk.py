@@ -101,7 +101,6 @@ class RiskReview(Update):
     of_another = _("Choose a review of the same risk.")
     # What only an update of an action has.
     round = withdrawn_at = None
-    is_late, is_shown = False, True
     told, told_as = "score", F("likelihood") * F("impact")
 
     lineage = LineageField(of="risk", related_name="reviews", db_index=False)
@@ -121,31 +120,12 @@ class RiskReview(Update):
     next_review_on = models.DateField(
         _("next review"), null=True, blank=True, help_text=_("When the council reviews this risk again.")
     )
-    corrects = models.OneToOneField(
-        "self",
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="corrected_by",
-        verbose_name=_("corrects"),
-        help_text=_("The review that was wrong. It stays readable, marked as corrected."),
-    )
-    reason = models.CharField(
-        _("why it is corrected"),
-        max_length=255,
-        blank=True,
-        help_text=_("Needed for a correction. Residents will see this."),
-    )
 
     class Meta(Update.Meta):
         verbose_name = _("review of a risk")
         verbose_name_plural = _("reviews of risks")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
-                name="%(class)s_correction_has_a_reason",
-                violation_error_message=_("Say why you are correcting the earlier review."),
-            ),
+            *Update.Meta.constraints,
             models.CheckConstraint(
                 condition=Q(inherent_likelihood=None, inherent_impact=None)
                 | Q(inherent_likelihood__isnull=False, inherent_impact__isnull=False),
@@ -180,8 +160,6 @@ class RiskReview(Update):
 
     def clean(self):
         super().clean()
-        if self.reason_en and self.corrects_id is None:
-            raise ValidationError({"corrects": _("Choose the review that you are correcting.")})
         self._check_scale()
 
     def _check_scale(self):

@@ -31,6 +31,8 @@ class Update(Reported):
     given_at = "created_at"
     # Said where a correction names an update of something else.
     of_another = ""
+    # May there be a reason without a correction? Then what came late has one.
+    may_be_late = is_late = False
     # What a note of the change tells: its name, and how the database reads it.
     told, told_as = "", F("pk")
 
@@ -44,7 +46,13 @@ class Update(Reported):
         on_delete=models.PROTECT,
         related_name="corrected_by",
         verbose_name=_("corrects"),
-        help_text=_("The update that was wrong. It stays readable, marked as corrected."),
+        help_text=_("The one that was wrong. It stays readable, marked as corrected."),
+    )
+    reason = models.CharField(
+        _("why it is corrected"),
+        max_length=255,
+        blank=True,
+        help_text=_("Needed for a correction. Residents will see this."),
     )
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     by = models.ForeignKey(
@@ -65,7 +73,7 @@ class Update(Reported):
             models.CheckConstraint(
                 condition=Q(corrects=None) | (~Q(reason_en="") & Q(reason_en__isnull=False)),
                 name="%(class)s_correction_has_a_reason",
-                violation_error_message=_("Say why you are correcting the earlier update."),
+                violation_error_message=_("Say why you are correcting the earlier one."),
             ),
         ]
         indexes = [models.Index(fields=["lineage", "-reported_on", "-id"], name="%(class)s_newest")]
@@ -76,6 +84,8 @@ class Update(Reported):
             raise ValidationError({"reported_on": _("This date is in the future.")})
         if self.corrects_id and self.lineage_id and self.corrects.lineage_id != self.lineage_id:
             raise ValidationError({"corrects": self.of_another})
+        if self.reason_en and self.corrects_id is None and not self.may_be_late:
+            raise ValidationError({"corrects": _("Choose the one that you are correcting.")})
 
     @property
     def is_shown(self) -> bool:

@@ -72,6 +72,7 @@ def breakdowns_of(measures: list[MeasureProgress], at) -> dict[int, list[Breakdo
         rows_of[breakdown.pk].append(value)
     for breakdown in sorted(breakdowns.values(), key=newest_first):
         breakdown.measure = by_lineage[breakdown.lineage_id].measure
+        suppress_small(rows_of[breakdown.pk])
         of_period[breakdown.lineage_id, breakdown.period].append(breakdown)
     for lineage, start, end, was in reading.published_before(list(by_lineage), at) if breakdowns else ():
         before[lineage, start, end].add(was)
@@ -83,6 +84,13 @@ def breakdowns_of(measures: list[MeasureProgress], at) -> dict[int, list[Breakdo
             earlier = before[lineage, period.start, period.end]
             found[row.measure.pk] += _tables(some, rows_of, point, earlier)
     return dict(found)
+
+
+def suppress_small(rows: list[BreakdownValue]) -> None:
+    """Numbers that are too small to publish by now, whenever they were entered."""
+    for row in rows:
+        if row.is_too_small:
+            row.value, row.state = None, BreakdownValue.State.SUPPRESSED
 
 
 def published_before(point: DataPoint, at) -> set[Decimal]:

@@ -51,6 +51,11 @@ def number_words(measure, value):
     return formatting.number(measure, whole(measure, value))
 
 
+def state_word(row):
+    """Why there is no value: "suppressed", "not available"."""
+    return formatting.state_word(row)
+
+
 def before_rounding(row, point):
     """A point's value with all its digits, where the page shows fewer; else nothing."""
     if point.value is None or point_value(row, point) == point.value:

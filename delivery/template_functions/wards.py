@@ -15,7 +15,7 @@ from ..progress import Progress, breakdowns_of, worst_first
 def ward_delivery(context, ward) -> list[dict]:
     """By live plan that has some: the `plan`, `actions` and `measures`, the worst first; and of measures the `figures`.
 
-    An action or a measure that names the ward; a measure too that has a figure for it: (period, value) by its key.
+    An action or a measure that names the ward; a measure too that has a figure for it: by its key (breakdown, row).
     """
     viewer, today = context["request"].viewer, timezone.localdate()
     live = Plan.objects.of(ward.council).visible_to(viewer).live(viewer.now)

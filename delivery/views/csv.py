@@ -34,7 +34,7 @@ def or_not_stated(value) -> str:
 
 
 def written(point) -> str:
-    """A point's value as it is, never rounded; without one the word for why: neither a blank nor a zero."""
+    """The value of a point or of a row of a breakdown, never rounded; else the word for why: no blank, no zero."""
     return (
         formatting.state_word(point)
         if point is None or point.value is None
@@ -123,7 +123,7 @@ class BreakdownFigures(MeasurePart, View):
             "period_end": breakdown.period_end,
             "by": breakdown.classification or _("ward"),
             "group": row,
-            "value": row.get_state_display() if row.value is None else formatting.machine_number(row.value),
+            "value": written(row),
             "state": row.get_state_display(),
             "note": breakdown.note,
             "measure": f"{measure.code} {measure.name}",

@@ -17,15 +17,15 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalplan',
             name='is_counted_in_parent',
-            field=models.BooleanField(default=False, help_text='The progress page of that plan adds up its own actions and measures and those of this one.', verbose_name='counted in that plan too'),
+            field=models.BooleanField(default=False, help_text='The progress page of that plan adds up its own actions and measures and those of this one.', verbose_name='count its progress in that plan too'),
         ),
         migrations.AddField(
             model_name='plan',
             name='is_counted_in_parent',
-            field=models.BooleanField(default=False, help_text='The progress page of that plan adds up its own actions and measures and those of this one.', verbose_name='counted in that plan too'),
+            field=models.BooleanField(default=False, help_text='The progress page of that plan adds up its own actions and measures and those of this one.', verbose_name='count its progress in that plan too'),
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('is_counted_in_parent', False), ('parent__isnull', False), _connector='OR'), name='plan_counted_needs_a_parent', violation_error_message='Choose the plan that this one is part of, or untick that it is counted there.'),
+            constraint=models.CheckConstraint(condition=models.Q(('is_counted_in_parent', False), ('parent__isnull', False), _connector='OR'), name='plan_counted_needs_a_parent', violation_error_message='Choose the plan that this one is part of, or do not count its progress there.'),
         ),
     ]

@@ -60,7 +60,7 @@ class Plan(CouncilContent, Responsible):
         help_text=_("The plan this one delivers, if it is published here."),
     )
     is_counted_in_parent = models.BooleanField(
-        _("counted in that plan too"),
+        _("count its progress in that plan too"),
         default=False,
         help_text=_(
             "The progress page of that plan adds up its own actions and measures and those of this one."
@@ -125,7 +125,7 @@ class Plan(CouncilContent, Responsible):
                 condition=Q(is_counted_in_parent=False) | Q(parent__isnull=False),
                 name="plan_counted_needs_a_parent",
                 violation_error_message=_(
-                    "Choose the plan that this one is part of, or untick that it is counted there."
+                    "Choose the plan that this one is part of, or do not count its progress there."
                 ),
             ),
             models.CheckConstraint(

@@ -194,3 +194,13 @@ def test_a_ward_s_page_has_its_own_figure_of_a_measure_but_none_that_gives_a_sup
     assert "In this ward: 25" in said
     assert "Empty homes" not in said
     assert "37" not in said
+
+
+def test_the_pages_of_past_events_stay_in_the_ward(client, gateshead, eastgate):
+    for day in range(1, 33):
+        live(Event, gateshead, starts_on=timezone.localdate() - timedelta(days=day)).wards.add(eastgate)
+    first = page(client, "/gateshead/events/?ward=eastgate")
+    following = first.select_one("nav.pages a[rel=next]")["href"]
+    second = page(client, f"/gateshead/events/{following}")
+    assert len(second.select(".rows__title")) == 2
+    assert "Eastgate" in words(second.h1)

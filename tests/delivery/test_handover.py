@@ -26,7 +26,7 @@ from django.utils import timezone
 from reading import page, words
 
 from councils.models import Council
-from delivery.admin import hand_over
+from delivery.admin import handover_bulk
 from delivery.models import Continuation, DataPoint, Handover
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
@@ -307,13 +307,13 @@ def test_what_a_colleague_enters_meanwhile_is_told_and_nothing_is_half_done(
     rows = [an_action(plan) for _number in range(3)]
     client.force_login(editor)
     hand(rows[1], old, "east")
-    found = hand_over.Selection.__init__
+    found = handover_bulk.Selection.__init__
 
     def before_the_other(self, queryset):
         found(self, queryset)
         self.open = [row.lineage_id for row in rows]
 
-    monkeypatch.setattr(hand_over.Selection, "__init__", before_the_other)
+    monkeypatch.setattr(handover_bulk.Selection, "__init__", before_the_other)
     answer = tick(client, rows, confirmed="yes", to=[to(old, "east").pk])
     assert answer.status_code == 422
     assert "Someone else has just entered some of these." in answer.content.decode()

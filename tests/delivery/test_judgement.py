@@ -352,7 +352,7 @@ def test_a_later_judgement_stands_over_the_earlier_ones(client, as_editor, pledg
 
 def test_what_was_entered_wrongly_is_corrected_with_a_reason_and_stays_readable(client, as_editor, pledge):
     wrong = a_judgement(pledge, "kept")
-    reason = "Say why you are correcting the earlier judgement."
+    reason = "Say why you are correcting the earlier one."
     assert errors(judge(client, pledge, corrects=wrong.pk)) == {"reason_en": [reason]}
     assert "corrects" in errors(judge(client, pledge, reason_en="A slip."))
     assert judge(client, pledge, corrects=wrong.pk, reason_en="The wrong box.").status_code == 302

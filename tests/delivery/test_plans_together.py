@@ -66,7 +66,7 @@ def test_the_progress_page_adds_up_what_is_counted_plan_by_plan(client, council_
     actions(council_plan, "complete", "off_track")
     actions(homes, "on_track", "on_track", "at_risk")
     found = rows(page(client, PROGRESS))
-    assert [row[0] for row in found] == ["This plan itself", "Homes plan", "All together"]
+    assert [row[0] for row in found] == ["This plan on its own", "Homes plan", "All together"]
     assert "1 of 2" in found[0][1]
     assert "2 of 3" in found[1][1]
     assert "3 of 5" in found[2][1]
@@ -114,7 +114,9 @@ def test_the_cover_says_it_in_a_sentence_also_where_the_plan_has_no_actions_itse
 ):
     actions(homes, "on_track", "at_risk")
     html = page(client, "/gateshead/plans/council/")
-    assert "With the plans counted in it: 1 of 2 actions is on track. 1 is at risk." in words(html.main)
+    assert "Including the plans that are part of it: 1 of 2 actions is on track. 1 is at risk." in words(
+        html.main
+    )
     assert "we cannot say how it is going" not in words(page(client, PROGRESS).main)
 
 
@@ -124,7 +126,7 @@ def test_two_plans_that_are_part_of_each_other_are_counted_once_each(client, cou
     actions(council_plan, "complete")
     actions(homes, "on_track")
     assert [row[0] for row in rows(page(client, PROGRESS))] == [
-        "This plan itself",
+        "This plan on its own",
         "Homes plan",
         "All together",
     ]

@@ -250,7 +250,7 @@ def test_totals_go_up_level_by_level_to_the_plan_and_the_one_it_is_counted_in(cl
         "2 Safe streets On track 1 of 1 None",
     ]
     assert rows_of(progress, "together") == [
-        "This plan itself Off track 1 of 2 1 off track Not yet rated",
+        "This plan on its own Off track 1 of 2 1 off track Not yet rated",
         "Riverside Homes Complete 2 of 2 None",
         "All together At risk 3 of 4 1 off track Not yet rated",
     ]

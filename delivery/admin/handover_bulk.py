@@ -23,7 +23,7 @@ from ..models import Handover
 CONFIRMED = "confirmed"
 
 
-class HandOverForm(forms.Form):
+class BulkHandoverForm(forms.Form):
     """Which councils take all of them on; or why none does."""
 
     to = forms.ModelMultipleChoiceField(
@@ -114,7 +114,7 @@ class Selection:
             save_all(rows)
 
 
-class HandsOver(PagePart):
+class BulkHandover(PagePart):
     """Part of a list of promises: while its council has a last day to come, many are handed over at once."""
 
     def actions(self, request):
@@ -138,7 +138,7 @@ class HandsOver(PagePart):
             return None
         [council] = selection.councils
         is_sent = CONFIRMED in request.POST
-        form = HandOverForm(request.POST if is_sent else None, council=council)
+        form = BulkHandoverForm(request.POST if is_sent else None, council=council)
         if is_sent and form.is_valid() and self.is_done(request, selection, form):
             return None
         context = {
@@ -153,7 +153,7 @@ class HandsOver(PagePart):
             ],
         }
         status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
-        return self.render(request, "admin/hand_over.html", context, status)
+        return self.render(request, "admin/handover_bulk.html", context, status)
 
     @staticmethod
     def is_done(request, selection, form) -> bool:
