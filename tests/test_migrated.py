@@ -1,0 +1,121 @@
+"""What earlier versions kept is carried over, and goes back.
+
+Together in one walk: to go through the migrations of all apps takes SQLite half a minute each way.
+"""
+
+from datetime import date
+
+import pytest
+from builders import a_council, an_action, live, recorded
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from councils.models import Council, Directorate, Successor
+from delivery.models import Action
+from plans.models import Plan
+
+BEFORE = [("delivery", "0003_council_states_status"), ("councils", "0006_wards")]
+
+
+@pytest.fixture
+def migrate(request):
+    """Migrates to a state; answers its models. In the end all is as it was."""
+    if request.config.getoption("nomigrations"):
+        pytest.skip("the tables were made without migrations")
+
+    def to(*names):
+        executor = MigrationExecutor(connection)
+        targets = list(names) or executor.loader.graph.leaf_nodes()
+        executor.migrate(targets)
+        return executor.loader.project_state(targets).apps
+
+    yield to
+    to()
+
+
+class OfficesInWords:
+    """What stood as a text beside an action becomes a directorate, with its Welsh."""
+
+    def __init__(self, gateshead, bridgend):
+        self.gateshead, self.bridgend = gateshead, bridgend
+        with recorded():
+            self.actions = [an_action(live(Plan, gateshead)) for _number in range(4)]
+            self.other = an_action(live(Plan, bridgend))
+
+    def enter(self, before):
+        first, second, third, blank = self.actions
+        for action, english, welsh in (
+            (first, "Place", None),
+            (second, " place", "Lle"),
+            (third, "Plâce!", "Arall"),
+            (self.other, "Place", None),
+            (blank, "", ""),
+        ):
+            words = {"directorate_en": english, "directorate_cy": welsh}
+            rows = before.get_model("delivery", "Action").objects.filter(pk=action.pk)
+            rows.update(directorate=english, **words)
+            before.get_model("delivery", "HistoricalAction").objects.filter(id=action.pk).update(**words)
+
+    def are_rows(self):
+        first, second, third, blank = self.actions
+        made = Directorate.objects.of(self.gateshead).order_by("pk")
+        assert [(row.name_en, row.name_cy, row.slug) for row in made] == [
+            ("Place", "Lle", "place"),
+            ("Plâce!", "Arall", "place-2"),
+        ]
+        assert [row.history.count() for row in made] == [1, 1]
+        found = dict(Action.objects.values_list("pk", "directorate__name_en"))
+        assert [found[row.pk] for row in (first, second, third, blank)] == ["Place", "Place", "Plâce!", None]
+        assert Directorate.objects.of(self.bridgend).get() == Action.objects.get(pk=self.other.pk).directorate
+        assert Action.history.filter(id=second.pk).first().directorate == made[0]
+
+    def are_words(self, before):
+        _first, second, third, blank = self.actions
+        kept = before.get_model("delivery", "Action").objects.in_bulk()
+        assert [(kept[row.pk].directorate_en, kept[row.pk].directorate_cy) for row in (second, third)] == [
+            ("Place", "Lle"),
+            ("Plâce!", "Arall"),
+        ]
+        assert not kept[blank.pk].directorate_en
+
+
+class Replaced:
+    """The one council that replaced another becomes a row, with its record; the first of several goes back."""
+
+    def __init__(self):
+        self.ended, self.going, self.endless = (a_council(name) for name in ("ended", "going", "endless"))
+        Council.objects.filter(pk=self.ended.pk).update(ends_on=date(2026, 3, 31))
+        self.east, self.west = a_council("east"), a_council("west")
+
+    def enter(self, before):
+        rows = before.get_model("councils", "Council").objects.filter(pk=self.ended.pk)
+        rows.update(replaced_by_id=self.east.pk)
+
+    def is_a_row(self):
+        [row] = Successor.objects.all()
+        assert (row.council, row.successor, row.area) == (self.ended, self.east, "")
+        assert row.history.count() == 1
+        Successor.objects.create(council=self.ended, successor=self.west, area_en="The west")
+        Successor.objects.create(council=self.endless, successor=self.west)  # no form would
+
+    def is_a_field(self, before):
+        found = dict(before.get_model("councils", "Council").objects.values_list("pk", "replaced_by"))
+        assert [found[each.pk] for each in (self.ended, self.going, self.endless)] == [
+            self.east.pk,
+            None,
+            None,
+        ]
+
+
+@pytest.mark.each_database
+@pytest.mark.django_db(transaction=True)
+def test_what_was_kept_is_carried_over_and_back(migrate, gateshead, bridgend):
+    offices, replaced = OfficesInWords(gateshead, bridgend), Replaced()
+    before = migrate(*BEFORE)
+    offices.enter(before), replaced.enter(before)
+    migrate()
+    offices.are_rows(), replaced.is_a_row()
+    before = migrate(*BEFORE)
+    offices.are_words(before), replaced.is_a_field(before)
+    migrate()
+    assert Directorate.objects.count() == 3
