@@ -59,7 +59,8 @@ def rows_of(root: CouncilContent) -> Rows:
     found = {whole: [_read(whole).get(pk=root.pk)]}
     for model, name in parts_of_model(whole):
         wholes = {row.pk: row for row in found[model._meta.get_field(name).related_model]}
-        found[model] = _within(wholes, name, _read(model).filter(**{f"{name}__in": wholes}).order_by("pk"))
+        rows = _within(wholes, name, _read(model).filter(**{f"{name}__in": wholes}).order_by("pk"))
+        found[model] = found.pop(model, []) + rows  # after the last of its wholes
     return found
 
 
@@ -317,7 +318,7 @@ def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
         changed = model.history.filter(history_date__gt=moment, **here).values("id")
         before = model.history.as_of(moment).filter(id__in=changed, **here)
         same = _read(model).filter(**here).exclude(id__in=changed)
-        then[model] = _within(wholes, name, [*before, *same])
+        then[model] = then.pop(model, []) + _within(wholes, name, [*before, *same])
     return then
 
 

@@ -47,6 +47,11 @@ class ActionQuerySet(EndsQuerySet):
 class Action(PartOfPlan):
     """Something the council will do under a plan, with someone who answers for it."""
 
+    adopted_fields = (
+        *("title", "reference", "description", "owner_role", "lead_councillor", "directorate"),
+        *("starts_on", "due_on", "first_due_on", "cadence", "partners", "wards", "ended_on", "ended_reason"),
+    )
+    fields_not_adopted = ("owner", "deputy", "priority")  # it stands under its priority
     searched = (
         "title",
         "reference",
@@ -124,6 +129,7 @@ class Action(PartOfPlan):
 class Milestone(EditionRow):
     """A dated checkpoint on the way."""
 
+    adopted_fields = ("title", "due_on", "met_on")
     council_lookup = "action__plan__council"
 
     action = models.ForeignKey(

@@ -61,6 +61,17 @@ class Measure(PartOfPlan):
         WITHIN_RANGE = "within_range", _("within a range")
         NONE = "none", _("neither higher nor lower")
 
+    named_by = ("code", "name")
+    adopted_fields = (
+        *("name", "code", "kind", "counts", "definition", "unit", "unit_note", "polarity"),
+        *("period_kind", "frequency", "is_cumulative", "baseline_value", "baseline_start", "baseline_end"),
+        *("target_due_on", "scheme", "comparator_group", "source", "source_url", "notes"),
+        *("owner_role", "lead_councillor", "directorate", "committee", "wards", "ended_on", "ended_reason"),
+    )
+    # How its figures are shown is no part of what was adopted.
+    fields_not_adopted = (
+        *("slug", "owner", "deputy", "priority", "decimals", "suppress_below", "metric_id"),
+    )
     searched = ("name", "code", "definition", "source", "owner_role")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),
@@ -284,6 +295,7 @@ class Target(OfPeriod, CouncilOwned):
     """The value to reach in one period; for a contextual measure, its forecast."""
 
     identified_by = ("period_start", "period_end")
+    adopted_fields = ("period_start", "period_end", "value", "low", "high")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(
@@ -335,6 +347,7 @@ class SeriesBreak(CouncilOwned):
     """From this day on the figures were made another way: what came before is not compared with what follows."""
 
     identified_by = ("on",)
+    adopted_fields = ("on", "note")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

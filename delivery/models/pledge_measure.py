@@ -15,6 +15,7 @@ class PledgeMeasure(CouncilOwned):
     """One measure by which a pledge is judged. Read by the measure's lineage, in whichever edition of its plan."""
 
     identified_by = ("measure",)
+    adopted_fields = ("measure",)
     council_lookup = "pledge__council"
 
     pledge = models.ForeignKey(

@@ -20,6 +20,11 @@ from .update import Update
 class Risk(PartOfPlan):
     """Something that could keep a plan from what it sets out to do, with someone who answers for it."""
 
+    adopted_fields = (
+        *("title", "description", "mitigation", "owner_role", "lead_councillor", "directorate", "committee"),
+        *("next_review_on", "ended_on", "ended_reason"),
+    )
+    fields_not_adopted = ("slug", "owner", "deputy", "priority")
     searched = ("title", "description", "mitigation", "owner_role", "lead_councillor__name")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),

@@ -61,6 +61,8 @@ class Alignment(EditionRow):
         DECLINED = "declined", _("declined")
         NOT_STATED = "not_stated", _("not stated")
 
+    adopted_fields = ("kind", "target", "outside_title", "outside_url", "note", "status")
+    fields_not_adopted = ("council",)
     council_lookup = "council"
 
     council = models.ForeignKey(

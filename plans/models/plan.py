@@ -102,6 +102,26 @@ class Plan(CouncilContent, Responsible):
     )
     partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
 
+    named_by = ("title",)
+    adopted_fields = (
+        *(
+            "title",
+            "kind",
+            "summary",
+            "purpose",
+            "starts_on",
+            "ends_on",
+            "period_note",
+            "body_note",
+            "source_note",
+        ),
+        *("parent", "owner_role", "lead_councillor", "directorate", "committee", "pledges", "frameworks"),
+    )
+    # Whom to ask and who keeps it up to date changes; what is said about it is published by itself.
+    fields_not_adopted = (
+        *("slug", "owner", "contact", "is_counted_in_parent", "statements", "news", "events"),
+        "partners",  # with what they do: PlanPartner
+    )
     needs_welsh = ("title", "summary", "purpose")
     searched = (
         *("title", "summary", "purpose", "principles__text", "body_note", "period_note", "owner_role"),
@@ -191,6 +211,7 @@ class PlanPartner(CouncilOwned):
     """What an organisation does in a plan."""
 
     identified_by = ("partner",)
+    adopted_fields = ("partner", "role")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(
@@ -225,6 +246,7 @@ class Principle(EditionRow):
         PRINCIPLE = "principle", _("principle")
         WAY_OF_WORKING = "way_of_working", _("way of working")
 
+    adopted_fields = ("text", "kind")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(

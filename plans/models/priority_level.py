@@ -19,6 +19,7 @@ class PriorityLevel(CouncilOwned):
         THIRD = 3, _("3: below that")
 
     identified_by = ("level",)
+    adopted_fields = ("level", "name", "plural")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(

@@ -38,6 +38,10 @@ class VisionStatement(CouncilContent):
         help_text=_("Used instead of the year, such as “undated, before 2024”."),
     )
 
+    adopted_fields = (
+        *("title", "edition_year", "edition_label", "summary", "strapline", "body", "image_alt"),
+    )
+    fields_not_adopted = ("slug", "image")  # of the image, which is no text, its description
     needs_welsh = ("title", "summary", "body")
     searched = (
         *("title", "summary", "strapline", "body", "commitments__text", "values__title", "values__text"),
@@ -94,6 +98,7 @@ class VisionStatement(CouncilContent):
 class Commitment(EditionRow):
     """Something the council will do this year under its vision."""
 
+    adopted_fields = ("text", "year", "pledges")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
@@ -123,6 +128,7 @@ class Commitment(EditionRow):
 class Value(EditionRow):
     """One of the values that a vision states, in its order; many have no title."""
 
+    adopted_fields = ("title", "text")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
