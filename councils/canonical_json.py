@@ -1,4 +1,4 @@
-"""JSON in its one canonical form (RFC 8785), and the digest of it: the same words give the same bytes on any computer."""
+"""JSON in its one canonical form (RFC 8785), and its digest: the same words give the same bytes on any computer."""
 
 import hashlib
 

@@ -24,7 +24,6 @@ class Budget(EditionRow):
     """Budget, forecast and spending of one period, in pounds. What is not known is None, and is never added up."""
 
     adopted_fields = ("period_start", "period_end", "planned", "forecast", "spent", "as_at", "source")
-    fields_not_adopted = ("council",)
     council_lookup = "council"
 
     council = models.ForeignKey(

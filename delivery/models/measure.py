@@ -65,13 +65,11 @@ class Measure(PartOfPlan):
     adopted_fields = (
         *("name", "code", "kind", "counts", "definition", "unit", "unit_note", "polarity"),
         *("period_kind", "frequency", "is_cumulative", "baseline_value", "baseline_start", "baseline_end"),
-        *("target_due_on", "scheme", "comparator_group", "source", "source_url", "notes"),
+        *("target_due_on", "scheme", "comparator_group", "source", "source_url", "metric_id", "notes"),
         *("owner_role", "lead_councillor", "directorate", "committee", "wards", "ended_on", "ended_reason"),
     )
     # How its figures are shown is no part of what was adopted.
-    fields_not_adopted = (
-        *("slug", "owner", "deputy", "priority", "decimals", "suppress_below", "metric_id"),
-    )
+    fields_not_adopted = ("slug", "owner", "deputy", "priority", "decimals", "suppress_below")
     searched = ("name", "code", "definition", "source", "owner_role")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),

@@ -16,6 +16,7 @@ class PledgeMeasure(CouncilOwned):
 
     identified_by = ("measure",)
     adopted_fields = ("measure",)
+    adopted_with = ("measure",)
     council_lookup = "pledge__council"
 
     pledge = models.ForeignKey(

@@ -62,7 +62,7 @@ class Alignment(EditionRow):
         NOT_STATED = "not_stated", _("not stated")
 
     adopted_fields = ("kind", "target", "outside_title", "outside_url", "note", "status")
-    fields_not_adopted = ("council",)
+    adopted_with = ("target",)
     council_lookup = "council"
 
     council = models.ForeignKey(
