@@ -136,6 +136,11 @@ def content_constraints(address=("council", "slug", "edition")) -> list:
             name="%(class)s_superseded_after_publishing",
             violation_error_message=_("An edition can only be replaced after it was published."),
         ),
+        models.CheckConstraint(
+            condition=Q(review_due_on__gte=F("reviewed_on")),
+            name="%(class)s_next_review_after_last",
+            violation_error_message=_("The next review is before the last one: check both dates."),
+        ),
     ]
 
 
@@ -167,6 +172,13 @@ class CouncilContent(Workflow, EditionRow):
         verbose_name=_("based on"),
     )
     copied_at = models.DateTimeField(_("copied at"), null=True, editable=False)
+    # Of this edition's words: the next one starts without, and nothing counts it as one of them.
+    reviewed_on = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("The day someone last checked that this is still right. Residents will see this."),
+    )
     review_due_on = models.DateField(
         _("next review"), null=True, blank=True, help_text=_("The date by which someone reviews this.")
     )
@@ -206,6 +218,8 @@ class CouncilContent(Workflow, EditionRow):
 
     def clean(self):
         super().clean()
+        if self.reviewed_on and self.reviewed_on > timezone.localdate():
+            raise ValidationError({"reviewed_on": _("This date is in the future.")})
         if not self.slug:
             self.slug = free_slug(self.title_en, self.slug_siblings(), otherwise=self._meta.model_name)
 

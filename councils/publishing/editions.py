@@ -19,10 +19,10 @@ from ..models import CouncilContent, CouncilOwned, EditionRow, Lineage, User, Wo
 from .caching import batched_invalidation
 
 # What a copy has of its own, and a comparison does not look at.
-OWN_FIELDS = {*Workflow.WORKFLOW_FIELDS, "id"}
+OWN_FIELDS = {*Workflow.WORKFLOW_FIELDS, "id", "reviewed_on"}
 NOT_COPIED = (
     *("publish_at", "superseded_at", "first_published_at", "submitted_at", "submitted_by"),
-    *("based_on", "copied_at"),
+    *("based_on", "copied_at", "reviewed_on"),
 )
 
 # The rows of a thing and its parts, by kind.

@@ -84,7 +84,7 @@ class PlanAdmin(ContentAdmin):
     )
     sections = (
         (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
-        (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
+        (_("When"), (("starts_on", "ends_on"), "period_note", ("reviewed_on", "review_due_on"))),
         (_("Who"), ("owner", "owner_role", "lead_councillor", "directorate", "committee", "contact")),
         (
             _("Links"),
