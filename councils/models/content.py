@@ -139,7 +139,7 @@ def content_constraints(address=("council", "slug", "edition")) -> list:
         models.CheckConstraint(
             condition=Q(review_due_on__gte=F("reviewed_on")),
             name="%(class)s_next_review_after_last",
-            violation_error_message=_("The next review is before the last one: check both dates."),
+            violation_error_message=_("The next review is before the last one. Check both dates."),
         ),
     ]
 

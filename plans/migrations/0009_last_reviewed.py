@@ -66,22 +66,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='decision_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='decision_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='document_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='document_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='engagement',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='engagement_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='engagement_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='evidence',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='evidence_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='evidence_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='plan_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='plan_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
     ]

@@ -95,34 +95,34 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='approach',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='approach_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='approach_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='award',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='award_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='award_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='event_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='event_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='grant',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='grant_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='grant_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='newsitem',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='newsitem_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='newsitem_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='pledge_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='pledge_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='statement_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='statement_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
         migrations.AddConstraint(
             model_name='visionstatement',
-            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='visionstatement_next_review_after_last', violation_error_message='The next review is before the last one: check both dates.'),
+            constraint=models.CheckConstraint(condition=models.Q(('review_due_on__gte', models.F('reviewed_on'))), name='visionstatement_next_review_after_last', violation_error_message='The next review is before the last one. Check both dates.'),
         ),
     ]

@@ -114,7 +114,7 @@ def test_a_review_with_a_correction_needs_its_sentence(as_publisher, gateshead):
         (
             {"reviewed_on": "2026-01-31", "review_due_on": "2026-01-30"},
             "review_due_on",
-            "The next review is before the last one: check both dates.",
+            "The next review is before the last one. Check both dates.",
         ),
     ],
 )
