@@ -84,10 +84,10 @@ class AdoptedText:
         return Row(self.data["edition"], self.data["kind"], self)
 
     def counts(self) -> list[tuple[str, int]]:
-        """(what several of a kind are called, how many there are), in the order of the page."""
+        """(what several of a kind are called, how many of its parts there are), in the order of the page."""
         numbers = dict.fromkeys(self.labels, 0)
         for row in self.root.family():
-            numbers[row.kind] += 1
+            numbers[row.kind] += row is not self.root
         return [(self.called(kind, "several"), number) for kind, number in numbers.items() if number]
 
     def called(self, kind: str, number: str) -> str:
@@ -158,19 +158,20 @@ class Rows:
         has_long = any(field["type"] in ("prose", "html") for field in self.fields)
         return not has_long and not any(row.parts for row in self.rows)
 
-    @property
-    def columns(self) -> list[dict]:
+    @cached_property
+    def _fields_said(self) -> list[dict]:
         """The fields that any of the rows says something of."""
         return [field for field in self.fields if any(row.line(field) for row in self.rows)]
 
     @property
-    def heads(self) -> list[str]:
-        return [in_language(field, "label").text for field in self.columns]
+    def columns(self) -> list[Line]:
+        """What each column is called, and of which type it is."""
+        return [Line(in_language(field, "label").text, field["type"], []) for field in self._fields_said]
 
     @property
     def cells(self) -> list[list[Line | None]]:
         """What each row has in each column."""
-        return [[row.line(field) for field in self.columns] for row in self.rows]
+        return [[row.line(field) for field in self._fields_said] for row in self.rows]
 
 
 def in_language(data: dict, name: str, type_: str = "line") -> Words | Withdrawn | None:

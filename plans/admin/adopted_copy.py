@@ -96,11 +96,6 @@ class KeepForm(OfCopy):
 class WithdrawForm(OfCopy):
     """Which texts, and why."""
 
-    places = forms.MultipleChoiceField(
-        label=_("Texts to withdraw"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one text.")},
-    )
     reason_en = forms.CharField(
         label=_("Why it is withdrawn"),
         help_text=_("Name the law or the ruling. Residents will see this."),
@@ -110,6 +105,11 @@ class WithdrawForm(OfCopy):
         label=_("Why it is withdrawn, Welsh"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "lang": "cy"}),
+    )
+    places = forms.MultipleChoiceField(
+        label=_("Texts to withdraw"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Choose at least one text.")},
     )
 
     def __init__(self, *args, copy, **kwargs):

@@ -29,7 +29,7 @@ from councils.models import (
 )
 from councils.publishing.caching import public_models
 from councils.search.sources import concerns, found_models
-from delivery.models import ReminderSent, ReportingRound, Snapshot
+from delivery.models import ReminderSent, ReportingRound
 from plans.models import Plan
 from pledges.models import Pledge
 
