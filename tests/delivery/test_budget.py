@@ -10,6 +10,7 @@ from django.utils import timezone
 from reading import page, section, words
 
 from delivery.figures.charts import MINUS
+from councils.publishing.editions import changed_since, differences, start_next_edition
 from delivery.models import Budget
 from plans.models import Plan
 
@@ -138,3 +139,15 @@ def test_pounds_and_pence_are_written_as_people_write_them(client, gateshead):
     Budget.objects.create(plan=plan, planned=Decimal("1234567.80"), forecast=-20, **budget_year())
     said = section(page(client, plan.get_absolute_url()), "money")
     assert f"£1,234,567.80 {MINUS}£20" in said
+
+
+def test_the_next_edition_has_the_budgets_of_the_plan_of_its_priorities_and_of_its_actions(gateshead):
+    plan = live(Plan, gateshead)
+    priority, action = a_priority(plan), an_action(plan)
+    for whole, planned in ((plan, 1), (priority, 2), (action, 3)):
+        Budget.objects.create(**{whole._meta.model_name: whole}, planned=planned, **budget_year())
+    later = start_next_edition(plan, by=None)
+    copied = [*later.budgets.all(), *later.priorities.get().budgets.all(), *later.actions.get().budgets.all()]
+    assert [row.planned for row in copied] == [1, 2, 3]
+    assert differences(plan, later) == []
+    assert changed_since(later) == []
