@@ -9,8 +9,8 @@ from builders import a_priority, an_action, budget_year, draft, live
 from django.utils import timezone
 from reading import page, section, words
 
-from delivery.figures.charts import MINUS
 from councils.publishing.editions import changed_since, differences, start_next_edition
+from delivery.figures.charts import MINUS
 from delivery.models import Budget
 from plans.models import Plan
 
