@@ -240,8 +240,8 @@ class Place(NamedTuple):
 def places(data: dict) -> list[Place]:
     """Every text that can be withdrawn, in the order of the copy."""
     whole = AdoptedText(json.dumps(data))
-    found = list(_of_names(data["adopted"]["decision"] or {}, "/adopted/decision", _("Decision")))
-    return found + list(_of_row(whole.root, "/edition"))
+    decision = data["adopted"]["decision"] or {}
+    return [*_of_names(decision, "/adopted/decision", _("Decision")), *_of_row(whole.root, "/edition")]
 
 
 def _of_row(row: Row, pointer: str) -> Iterator[Place]:

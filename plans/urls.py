@@ -18,32 +18,32 @@ urlpatterns = [
     ),
     path(
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/adopted/",
-        adopted.PlanAdopted.as_view(),
+        adopted.Adopted.as_view(),
         name="plan_adopted",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/adopted/<int:number>/",
-        adopted.PlanAdopted.as_view(),
+        adopted.Adopted.as_view(),
         name="plan_adopted_copy",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/adopted/<int:number>.json",
-        adopted.PlanAdoptedJSON.as_view(),
+        adopted.AdoptedJSON.as_view(),
         name="plan_adopted_json",
     ),
     path(
         "<slug:council>/vision/editions/<int:edition>/adopted/",
-        adopted.VisionAdopted.as_view(),
+        adopted.Adopted.as_view(),
         name="vision_adopted",
     ),
     path(
         "<slug:council>/vision/editions/<int:edition>/adopted/<int:number>/",
-        adopted.VisionAdopted.as_view(),
+        adopted.Adopted.as_view(),
         name="vision_adopted_copy",
     ),
     path(
         "<slug:council>/vision/editions/<int:edition>/adopted/<int:number>.json",
-        adopted.VisionAdoptedJSON.as_view(),
+        adopted.AdoptedJSON.as_view(),
         name="vision_adopted_json",
     ),
     path(

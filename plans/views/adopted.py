@@ -4,62 +4,49 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
+from django.views.generic import TemplateView, View
 
 from councils.feeds import LICENCE
 from councils.models import CouncilContent
-from councils.views import CouncilPage, CouncilTemplate
+from councils.publishing.redirects import current_row
+from councils.views import CouncilPage
 from pledges.models import VisionStatement
 
 from .. import reading
 from ..adopted_text import AdoptedText
-from ..models import AdoptedCopy, Decision
-from .base import PlanPartPage
+from ..models import AdoptedCopy, Decision, Plan
+from .base import plans_at
 
 
-class OfPlan(PlanPartPage):
-    """Of the edition of a plan that its address names."""
+class CopyPage(CouncilPage):
+    """One copy of an edition of the plan that the address names, else of the vision: by its number, or the newest."""
+
+    query_names = frozenset()
 
     @property
-    def whole(self) -> CouncilContent:
-        return self.plan
+    def is_of_plan(self) -> bool:
+        return "plan" in self.kwargs
+
+    @property
+    def section(self) -> str:
+        return "plans" if self.is_of_plan else "vision"
 
     @cached_property
-    def copies(self) -> list[AdoptedCopy]:
-        return reading.copies_of_plan(self.plan)
-
-
-class OfVision(CouncilPage):
-    """The same of a vision."""
-
-    section = "vision"
-
-    @cached_property
-    def whole(self) -> CouncilContent:
-        editions = VisionStatement.objects.of(self.council).filter(edition=self.kwargs["edition"])
-        rows = editions.editions_visible_to(self.request.viewer).select_related("council")
-        found = rows.order_by("-publish_at").first()
+    def edition(self) -> CouncilContent:
+        viewer, number = self.request.viewer, self.kwargs["edition"]
+        if self.is_of_plan:
+            found = reading.plan_at.first(self.council, self.kwargs["plan"], number, viewer)
+        else:
+            rows = VisionStatement.objects.of(self.council).at_address(viewer, number)
+            found = rows.select_related("council").order_by("-publish_at").first()
         if found is None:
             raise Http404
         return found
 
     @cached_property
     def copies(self) -> list[AdoptedCopy]:
-        return reading.copies_of_vision(self.whole)
-
-    def is_taken_down(self):
-        rows = VisionStatement.objects.of(self.council).filter(edition=self.kwargs["edition"])
-        return rows.taken_down().exists()
-
-    def breadcrumbs(self):
-        parent = (_("Vision"), reverse("pledges:vision_detail", args=[self.council.slug]))
-        return [*super().breadcrumbs(), parent, (self.whole.title, self.whole.get_absolute_url(), self.whole)]
-
-
-class CopyPage:
-    """One copy: the one that the address names by its number, else the newest."""
-
-    query_names = frozenset()
+        rows = reading.copies_of_plan if self.is_of_plan else reading.copies_of_vision
+        return rows(self.edition)
 
     @cached_property
     def copy(self) -> AdoptedCopy:
@@ -69,18 +56,32 @@ class CopyPage:
             raise Http404
         return found[-1]
 
+    def present_slugs(self):
+        plan = current_row(plans_at(self), self.kwargs["plan"]) if self.is_of_plan else None
+        return {"plan": plan.slug} if plan else {}
 
-class AdoptedPage(CopyPage):
+    def is_taken_down(self):
+        model = Plan if self.is_of_plan else VisionStatement
+        named = {"edition": self.kwargs["edition"]} | (
+            {"slug": self.kwargs["plan"]} if self.is_of_plan else {}
+        )
+        return model.objects.of(self.council).filter(**named).taken_down().exists()
+
+
+class Adopted(CopyPage, TemplateView):
+    """The page of a copy, with every other of the same edition."""
+
     template_name = "plans/adopted.html"
 
     def get(self, request, *args, **kwargs):
         self.text = AdoptedText(self.copy.payload)
         return super().get(request, *args, **kwargs)
 
-    def canonical_path(self):
-        """Of an edition with one copy its page is the copy's own."""
-        is_only = len(self.copies) == 1
-        return self.copy.list_address if is_only or "number" not in self.kwargs else self.request.path
+    def breadcrumbs(self):
+        words, name = (_("Plans"), "plan_list") if self.is_of_plan else (_("Vision"), "vision_detail")
+        above = reverse(f"{'plans' if self.is_of_plan else 'pledges'}:{name}", args=[self.council.slug])
+        edition = (self.edition.title, self.edition.get_absolute_url(), self.edition)
+        return [*super().breadcrumbs(), (words, above), edition]
 
     @property
     def decision(self) -> Decision | None:
@@ -91,39 +92,22 @@ class AdoptedPage(CopyPage):
         return rows.filter(lineage=self.copy.decision.lineage_id).first()
 
     def get_context_data(self, **kwargs):
-        context = super().get_context_data(**kwargs)
-        copy = self.copy
-        return context | {
-            "whole": self.whole,
-            "copy": copy,
-            "copies": self.copies,
-            "text": self.text,
-            "decision": self.decision,
-            "withdrawals": list(copy.withdrawals.all()),
-            "json_url": self.absolute(copy.json_address),
-        }
+        return super().get_context_data(
+            whole=self.edition,
+            copy=self.copy,
+            copies=self.copies,
+            text=self.text,
+            decision=self.decision,
+            withdrawals=list(self.copy.withdrawals.all()),
+            json_url=self.absolute(self.copy.json_address),
+            **kwargs,
+        )
 
 
-class AdoptedJSON(CopyPage):
+class AdoptedJSON(CopyPage, View):
     """The copy itself, byte for byte: what its checksum is taken of."""
 
     def get(self, request, *args, **kwargs):
         response = HttpResponse(self.copy.payload, content_type="application/json")
         response.headers["Link"] = f'<{LICENCE}>; rel="license"'
         return response
-
-
-class PlanAdopted(AdoptedPage, OfPlan, CouncilTemplate):
-    """Of a plan."""
-
-
-class VisionAdopted(AdoptedPage, OfVision, CouncilTemplate):
-    """Of a vision."""
-
-
-class PlanAdoptedJSON(AdoptedJSON, OfPlan, View):
-    """Of a plan."""
-
-
-class VisionAdoptedJSON(AdoptedJSON, OfVision, View):
-    """Of a vision."""
