@@ -202,9 +202,6 @@ class AdoptedCopy(CouncilOwned):
         self.council_id, self.sha256 = self.edition.council_id, digest_of(self.payload)
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("What was adopted is saved as a permanent copy."))
-
 
 class WithdrawnText(CouncilOwned):
     """That texts of a copy had to be withdrawn by law: which, when and why, and the digest before and after."""
@@ -254,6 +251,3 @@ class WithdrawnText(CouncilOwned):
         if self.pk:
             raise ValidationError(_("What was adopted is saved as a permanent copy."))
         super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise ValidationError(_("What was adopted is saved as a permanent copy."))
