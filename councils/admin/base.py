@@ -31,6 +31,7 @@ from .corrections import (
     tell,
 )
 from .deleted import DeletedPages
+from .drafts import CorrectionLink
 from .elsewhere import not_offered
 from .form_recovery import restore_form
 from .given_back import give_back, labelled
@@ -78,7 +79,8 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.deleted, self.add_once = DeletedPages(self), IdempotentAdd(self)
-        self.parts = [self.deleted, WelshPages(self), *(part(self) for part in self.page_parts)]
+        shared = (WelshPages, CorrectionLink)
+        self.parts = [self.deleted, *(part(self) for part in (*shared, *self.page_parts))]
         self.change_list_template = next(filter(None, (part.list_template for part in self.parts)), None)
 
     def get_urls(self):
