@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from admin_forms import address, form_data
-from builders import CONTENT
+from builders import CONTENT, a_council
 from django.utils import timezone
 from entering import Officer
 
@@ -279,3 +279,23 @@ def test_editions_are_numbered_in_the_order_in_which_they_come_out(rows, editor,
     edition.refresh_from_db()
     publisher.do(edition, "publish")
     assert (correction.edition, edition.edition) == (2, 3)
+
+
+# -- how a draft reads before it is out ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", ROOTS, ids=names)
+def test_its_council_reads_the_draft_of_a_page_and_nobody_else_does(rows, council, editor, client, model):
+    live = rows[model]
+    draft = proposed(editor, live)
+    editor.change(draft, title="Zanzibar")
+    place = draft.preview_address
+    if place is None:  # it has no page of its own: its comparison shows it
+        assert "#" in live.get_absolute_url()
+        return
+    assert "Zanzibar" in editor.client.get(place).content.decode()
+    assert "Zanzibar" not in editor.client.get(live.get_absolute_url()).content.decode()
+    for stranger in (client, Officer("owner", a_council("elsewhere")).client):
+        answer = stranger.get(place)
+        assert answer.status_code == (404 if model.has_edition_address else 200)
+        assert "Zanzibar" not in answer.content.decode()
