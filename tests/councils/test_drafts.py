@@ -196,6 +196,25 @@ def words_of_errors(answer) -> str:
     return " ".join(str(error) for errors in answer.context["form"].errors.values() for error in errors)
 
 
+def test_the_dashboard_lists_drafts_whose_public_page_was_changed_since(rows, editor, publisher):
+    vision, pledge = rows[VisionStatement], rows[Pledge]
+    draft = started(editor, editor.page(address(vision)).context["next_edition_address"])
+    assert not waiting(editor, "behind")
+    assert [row.pk for row in waiting(editor, "drafts")] == [draft.pk]  # and not each of its pledges
+    correct(publisher, pledge, title="Corrected")
+    assert [(row.model, row.pk) for row in waiting(editor, "behind")] == [(VisionStatement, draft.pk)]
+    page = editor.page(address(draft, "live_changes"))
+    (change,) = page.context["form"].changes
+    editor.client.post(page.request["PATH_INFO"], {change.key: "take"})
+    assert not waiting(editor, "behind")
+    assert draft.pledges.get().title == "Corrected"
+
+
+def waiting(officer, name) -> list:
+    tables = officer.page("/admin/").context["tables"]
+    return next((table.rows for table in tables if table.name == name), [])
+
+
 def test_a_change_that_came_while_one_decided_is_asked_about_too(rows, editor, publisher):
     plan = rows[Plan]
     draft = started(editor, editor.page(address(plan)).context["next_edition_address"])
