@@ -23,6 +23,7 @@ from .lineage import EditionRow, Lineage, LineageField, once_per_edition, report
 from .membership import Membership
 from .notice import AccessibilityStatement, Notice
 from .officer_email_item import OfficerEmailItem
+from .open_form import OpenForm
 from .outgoing_email import OutgoingEmail
 from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
@@ -62,6 +63,7 @@ __all__ = [
     "Notice",
     "Office",
     "OfficerEmailItem",
+    "OpenForm",
     "OutgoingEmail",
     "Partner",
     "SearchEntry",

@@ -21,6 +21,7 @@ from councils.models import (
     Lineage,
     Membership,
     OfficerEmailItem,
+    OpenForm,
     OutgoingEmail,
     SearchEntry,
     SearchSynonym,
@@ -65,6 +66,7 @@ def of_nobody(council, rows) -> dict:
         Lineage: rows[Pledge].lineage,
         SubmittedForm: SubmittedForm(token=uuid.uuid4(), object_id=1, by=user),
         ImportFile: ImportFile(council=council, by=user, kind="pledges.award", name="a.csv", content=b"a"),
+        OpenForm: OpenForm(user=user, path="/admin/", seen_at=timezone.now()),
         OfficerEmailItem: OfficerEmailItem(
             to=user,
             kind=EmailKind.REVIEWS,
