@@ -9,6 +9,7 @@ from ..form_recovery import texts_of
 from .corrections import SENTENCE_LABELS
 from .history import name_people
 from .parts import render_page
+from .scoped import has_ended
 
 
 def give_back(admin, request, gone=None, *, row=None):
@@ -18,7 +19,7 @@ def give_back(admin, request, gone=None, *, row=None):
     context = {
         "title": _("This was deleted while you were editing") if gone else _("This was not saved"),
         "gone": gone,
-        "has_moved": row is not None and not row.owner_council.has_ended,
+        "is_closed_to_them": row is not None and not has_ended(request.user, row),
         "typed": labelled(admin, texts_of(request)),
     }
     status = HTTPStatus.GONE if gone else HTTPStatus.FORBIDDEN

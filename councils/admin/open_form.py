@@ -6,6 +6,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.utils import timezone
+from django.utils.encoding import escape_uri_path
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -33,8 +34,11 @@ def query_of(request) -> str:
 
 def key_of(request, path: str, *, is_new: bool) -> str:
     """By what a form is known: the same in both languages."""
-    query = query_of(request) if is_new else ""
-    return f"{english_path(path)}?{query}" if query else english_path(path)
+    return with_query(english_path(escape_uri_path(path)), query_of(request) if is_new else "")
+
+
+def with_query(path: str, query: str) -> str:
+    return f"{path}?{query}" if query else path
 
 
 class OpenForms(PagePart):
@@ -62,7 +66,7 @@ class OpenForms(PagePart):
         page = admin_url(row, "unsaved") if row else admin_url(self.model, "unsaved_new")
         kept = [(name, value) for name, value in request.GET.items() if name != UNSAVED]
         return {
-            "address": f"{page}?{urlencode(kept)}" if may_write else "",
+            "address": with_query(page, urlencode(kept)) if may_write else "",
             "restore": f"?{urlencode([*kept, (UNSAVED, 1)])}",
             "left": left,
             "was_saved_since": bool(left and row and is_stale(left, row)),
@@ -84,8 +88,7 @@ class OpenForms(PagePart):
         key = key_of(request, page, is_new=row is None)
         if DISCARD in request.POST:
             OpenForm.objects.filter(user=request.user, path=key).delete()
-            query = request.GET.urlencode()
-            return HttpResponseRedirect(f"{page}?{query}" if query else page)
+            return HttpResponseRedirect(with_query(page, request.GET.urlencode()))
         if len(key) > LONGEST_PATH:
             return self.answer(_("What you type here cannot be kept. Save it from time to time."), 422)
         typed = typed_in(request.POST)

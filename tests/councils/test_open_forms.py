@@ -276,6 +276,14 @@ def test_an_address_that_is_too_long_is_refused(as_editor, gateshead):
     assert not OpenForm.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["%00", "9" * 700, "word"])
+def test_an_address_that_nobody_would_type_is_answered_like_a_missing_one(as_editor, key):
+    place = address(Plan, "change", 987654).replace("987654", key)
+    assert as_editor.get(f"{place}?unsaved=1").headers["Location"] == "/admin/"
+    assert as_editor.post(place.replace("/change/", "/unsaved/"), {"title_en": "Mine"}).status_code == 404
+    assert as_editor.get(f"{address(Plan, 'add')}?unsaved=1&further=%00").status_code == 200
+
+
 def test_of_one_person_the_newest_forms_are_kept(as_editor, gateshead, monkeypatch):
     monkeypatch.setattr(OpenForm, "MOST", 2)
     for number in range(4):
