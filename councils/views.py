@@ -104,6 +104,7 @@ class CouncilPage(ReadOnly):
 
     def gone(self):
         page = {"council": self.council, "canonical_url": None, "alternates": []}
+        page["ended"] = self.ended() if self.council else None
         return TemplateResponse(self.request, "410.html", page, status=HTTPStatus.GONE)
 
     def moved_to(self) -> str | None:
@@ -136,6 +137,9 @@ class CouncilPage(ReadOnly):
     def is_taken_down(self) -> bool:
         """Was what this address means public, and is it removed for good? Asked only where it is not found."""
         return False
+
+    def ended(self):
+        """What this address meant, where that has ended, with the note that stands in its place."""
 
     def is_gone(self) -> bool:
         """Could the public read what this address means, and is it nowhere now? Asked last."""
@@ -230,8 +234,13 @@ class ContentDetail(CouncilPage, DetailView):
                 wholes = field.related_model.objects.of(self.council).filter(slug=slug)
                 if not wholes.visible_to(self.request.viewer).exists():
                     return wholes.taken_down().exists()
-        slug = self.kwargs[self.slug_url_kwarg]
-        return self.model.objects.of(self.council).taken_down().filter(slug=slug).exists()
+        return self._at_this_slug().taken_down().exists()
+
+    def ended(self):
+        return self._at_this_slug().with_end()
+
+    def _at_this_slug(self):
+        return self.model.objects.of(self.council).filter(slug=self.kwargs[self.slug_url_kwarg])
 
 
 class ChangeList(CouncilPage, ListView):

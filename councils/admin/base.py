@@ -31,6 +31,7 @@ from .corrections import (
     tell,
 )
 from .deleted import DeletedPages
+from .drafts import CorrectionLink
 from .elsewhere import not_offered
 from .form_recovery import restore_form
 from .given_back import give_back, labelled
@@ -80,8 +81,9 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         super().__init__(model, admin_site)
         self.deleted, self.add_once = DeletedPages(self), IdempotentAdd(self)
         self.open_forms = OpenForms(self)
-        every_page_has = (self.deleted, self.open_forms, WelshPages(self))
-        self.parts = [*every_page_has, *(part(self) for part in self.page_parts)]
+        shared = (WelshPages, CorrectionLink)
+        own = (part(self) for part in (*shared, *self.page_parts))
+        self.parts = [self.deleted, self.open_forms, *own]
         self.change_list_template = next(filter(None, (part.list_template for part in self.parts)), None)
 
     def get_urls(self):

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0008_officer_emails'),
+        ('councils', '0009_officer_emails'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('councils', '0007_councils_with_several_successors'),
+        ('councils', '0008_ends_and_corrections'),
     ]
 
     operations = [
