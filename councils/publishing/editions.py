@@ -172,7 +172,9 @@ def _copy_of(row, copies, by):
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
         named = copies.get((field.related_model, value)) if field.is_relation else None
-        setattr(copy, field.attname, named.pk if named else value)
+        setattr(copy, field.name if named else field.attname, named or value)
+        if field.is_relation and not named and field.is_cached(row):
+            field.set_cached_value(copy, field.get_cached_value(row))
     copy.pk, copy.version, copy._history_user = None, 0, by
     return copy
 
