@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.decorators import method_decorator
@@ -220,7 +220,14 @@ class ContentDetail(CouncilPage, DetailView):
     """One thing by its slug: a draft's address answers like a missing one, an archived one's with 410."""
 
     def get_queryset(self):
-        return self.model.objects.of(self.council).visible_to(self.request.viewer)
+        return self.model.objects.of(self.council).at_address(self.request.viewer, self.edition_asked())
+
+    def edition_asked(self) -> int | None:
+        """The council's own people may ask for an edition that is not out yet; the public may not."""
+        if not self.request.viewer.sees_unpublished_of(self.council):
+            return None
+        asked = QueryDict(self.whole_query).get("edition", "")
+        return int(asked) if asked.isdecimal() and len(asked) < 10 else None
 
     def present_slugs(self):
         rows = self.model.objects.of(self.council).visible_to(self.request.viewer)

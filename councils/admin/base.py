@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..admin_urls import admin_url
+from ..admin_urls import admin_url, site_address
 from ..form_recovery import CHOSEN_FILES
 from ..models import CouncilContent
 from ..publishing.caching import batched_invalidation
@@ -231,7 +231,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     # -- the pages ----------------------------------------------------------------------------
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        return site_address(obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         restored = restore_form(request, self.open_forms.asked_for(request, object_id))

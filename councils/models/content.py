@@ -224,6 +224,14 @@ class CouncilContent(Workflow, EditionRow):
     def publication_root(self):
         return self
 
+    @property
+    def preview_address(self) -> str | None:
+        """Where its council's people read this edition; None where only the live one can be read."""
+        address = self.get_absolute_url()
+        if self.copied_at is None or self.is_live or self.has_edition_address:
+            return address
+        return None if "#" in address else f"{address}?edition={self.edition}"
+
     def clean(self):
         super().clean()
         if not self.slug:

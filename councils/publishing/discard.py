@@ -23,7 +23,9 @@ def discard(draft: CouncilContent, *, by: User | None) -> None:
     live = {(model, ours.pk): key for (model, key), ours in counterparts(draft).items()}
     with batched_invalidation():
         left = [
-            row for row, relation, key in _names_of(rows) if not _lead_to(row, relation, live.get(key), by)
+            row
+            for row, relation, key in _names_of(rows)
+            if not _lead_to(row, relation, key[1], live.get(key), by)
         ]
         if left:
             raise ValidationError(
@@ -32,7 +34,8 @@ def discard(draft: CouncilContent, *, by: User | None) -> None:
             )
         ChangeNote.objects.about(draft).delete()
         try:
-            _delete(rows, by)
+            with transaction.atomic():
+                _delete(rows, by)
         except ProtectedError as error:
             raise ValidationError(
                 _(
@@ -65,7 +68,7 @@ def _names_of(rows: Rows) -> Iterator[tuple]:
                     yield row, each.field, (model, getattr(row, each.field.attname))
 
 
-def _lead_to(row: models.Model, relation, live_key, by) -> bool:
+def _lead_to(row: models.Model, relation, draft_key, live_key, by) -> bool:
     """Have the row name the live edition's part; False where there is none, or where it names both."""
     named = live_key and relation.related_model._base_manager.filter(pk=live_key).first()
     if named is None:
@@ -74,6 +77,7 @@ def _lead_to(row: models.Model, relation, live_key, by) -> bool:
     try:
         with transaction.atomic():
             if relation.many_to_many:
+                getattr(row, relation.name).remove(draft_key)
                 getattr(row, relation.name).add(named)
             else:
                 setattr(row, relation.name, named)

@@ -10,7 +10,7 @@ from typing import cast
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -112,30 +112,36 @@ def changed_since(draft: CouncilContent) -> list[LiveChange]:
     return found
 
 
+def is_behind(model, now) -> Q:
+    """The condition on drafts, scheduled ones too, that residents were told of a change of the live edition since.
+
+    What `changed_since` finds costs far more.
+    """
+    Status = CouncilContent.Status
+    not_out = Q(status__in=(Status.DRAFT, Status.REVIEW)) | Q(status=Status.PUBLISHED, publish_at__gt=now)
+    told = ChangeNote.objects.filter(
+        kind__in=(ChangeNote.Kind.CORRECTED, ChangeNote.Kind.PUBLISHED),
+        noted_at__lte=now,
+        noted_at__gt=OuterRef("copied_at"),
+    )
+    editions = model._base_manager.filter(lineage=OuterRef(OuterRef("lineage"))).order_by()
+    about = Q(content_type=_kind(model), object_id__in=editions.values("pk"))
+    for part, name in parts_of_model(model):
+        if issubclass(part, CouncilContent):
+            rows = part._base_manager.filter(**{f"{name}__lineage": OuterRef(OuterRef("lineage"))}).order_by()
+            about |= Q(content_type=_kind(part), object_id__in=rows.values("pk"))
+    is_root = Q(pk=None) if model.cascades_from else Q(copied_at__isnull=False)
+    return not_out & is_root & Q(Exists(told.filter(about)))
+
+
+def _kind(model) -> ContentType:
+    return ContentType.objects.get_for_model(model)
+
+
 def corrected_since(draft: CouncilContent) -> bool:
-    """Were residents told of a change of the live edition since then? What `changed_since` finds costs far more."""
-    since = Q(kind__in=(ChangeNote.Kind.CORRECTED, ChangeNote.Kind.PUBLISHED), noted_at__lte=timezone.now())
-    since &= Q(noted_at__gt=draft.copied_at)
-    return any(
-        ChangeNote.objects.filter(
-            since, content_type=ContentType.objects.get_for_model(model), object_id__in=keys
-        ).exists()
-        for model, keys in _keys_of_content(draft)
-    )
-
-
-def _keys_of_content(draft):
-    """(model, keys) of the other editions, and of what is published with them."""
+    """The same of one draft."""
     model = draft._meta.model
-    editions = (
-        model._base_manager.filter(lineage=draft.lineage_id).exclude(pk=draft.pk).order_by().values("pk")
-    )
-    parts = [
-        (part, part._base_manager.filter(**{f"{name}__in": editions}).order_by().values("pk"))
-        for part, name in parts_of_model(model)
-        if issubclass(part, CouncilContent)
-    ]
-    return [(model, editions), *parts]
+    return model._base_manager.filter(is_behind(model, timezone.now()), pk=draft.pk).exists()
 
 
 def open_changes(draft: CouncilContent) -> list[LiveChange]:

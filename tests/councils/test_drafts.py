@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from admin_forms import address, form_data
-from builders import CONTENT
+from builders import CONTENT, a_council
 from django.utils import timezone
 from entering import Officer
 
@@ -196,6 +196,25 @@ def words_of_errors(answer) -> str:
     return " ".join(str(error) for errors in answer.context["form"].errors.values() for error in errors)
 
 
+def test_the_dashboard_lists_drafts_whose_public_page_was_changed_since(rows, editor, publisher):
+    vision, pledge = rows[VisionStatement], rows[Pledge]
+    draft = started(editor, editor.page(address(vision)).context["next_edition_address"])
+    assert not waiting(editor, "behind")
+    assert [row.pk for row in waiting(editor, "drafts")] == [draft.pk]  # and not each of its pledges
+    correct(publisher, pledge, title="Corrected")
+    assert [(row.model, row.pk) for row in waiting(editor, "behind")] == [(VisionStatement, draft.pk)]
+    page = editor.page(address(draft, "live_changes"))
+    (change,) = page.context["form"].changes
+    editor.client.post(page.request["PATH_INFO"], {change.key: "take"})
+    assert not waiting(editor, "behind")
+    assert draft.pledges.get().title == "Corrected"
+
+
+def waiting(officer, name) -> list:
+    tables = officer.page("/admin/").context["tables"]
+    return next((table.rows for table in tables if table.name == name), [])
+
+
 def test_a_change_that_came_while_one_decided_is_asked_about_too(rows, editor, publisher):
     plan = rows[Plan]
     draft = started(editor, editor.page(address(plan)).context["next_edition_address"])
@@ -279,3 +298,23 @@ def test_editions_are_numbered_in_the_order_in_which_they_come_out(rows, editor,
     edition.refresh_from_db()
     publisher.do(edition, "publish")
     assert (correction.edition, edition.edition) == (2, 3)
+
+
+# -- how a draft reads before it is out ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("model", ROOTS, ids=names)
+def test_its_council_reads_the_draft_of_a_page_and_nobody_else_does(rows, council, editor, client, model):
+    live = rows[model]
+    draft = proposed(editor, live)
+    editor.change(draft, title="Zanzibar")
+    place = draft.preview_address
+    if place is None:  # it has no page of its own: its comparison shows it
+        assert "#" in live.get_absolute_url()
+        return
+    assert "Zanzibar" in editor.client.get(place).content.decode()
+    assert "Zanzibar" not in editor.client.get(live.get_absolute_url()).content.decode()
+    for stranger in (client, Officer("owner", a_council("elsewhere")).client):
+        answer = stranger.get(place)
+        assert answer.status_code == (404 if model.has_edition_address else 200)
+        assert "Zanzibar" not in answer.content.decode()
