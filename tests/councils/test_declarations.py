@@ -6,17 +6,22 @@ from datetime import date
 import pytest
 from builders import a_failed_email, a_synonym, a_user, one_of_each
 from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.db.models.signals import m2m_changed
+from django.utils import timezone
 
 from councils.models import (
     CacheBoundary,
     Contact,
     Council,
+    EmailKind,
     ImportBatch,
     ImportFile,
     Lineage,
     Membership,
+    OfficerEmailItem,
+    OpenForm,
     OutgoingEmail,
     SearchEntry,
     SearchSynonym,
@@ -61,6 +66,15 @@ def of_nobody(council, rows) -> dict:
         Lineage: rows[Pledge].lineage,
         SubmittedForm: SubmittedForm(token=uuid.uuid4(), object_id=1, by=user),
         ImportFile: ImportFile(council=council, by=user, kind="pledges.award", name="a.csv", content=b"a"),
+        OpenForm: OpenForm(user=user, path="/admin/", seen_at=timezone.now()),
+        OfficerEmailItem: OfficerEmailItem(
+            to=user,
+            kind=EmailKind.REVIEWS,
+            content_type=ContentType.objects.get_for_model(Pledge),
+            object_id=rows[Pledge].pk,
+            since=timezone.now(),
+            sent_at=timezone.now(),
+        ),
         ReminderSent: ReminderSent(round=rows[ReportingRound], to=user, sent_on=date(2026, 10, 1)),
     }
 

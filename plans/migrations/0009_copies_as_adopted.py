@@ -63,9 +63,9 @@ def let_go(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0007_councils_with_several_successors'),
-        ('plans', '0007_counted_in_parent'),
-        ('pledges', '0003_test_of_a_pledge'),
+        ('councils', '0010_open_forms'),
+        ('plans', '0008_ends_and_corrections'),
+        ('pledges', '0004_ends_and_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,8 +8,8 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('councils', '0007_councils_with_several_successors'),
-        ('plans', '0008_copies_as_adopted'),
-        ('pledges', '0003_test_of_a_pledge'),
+        ('plans', '0009_copies_as_adopted'),
+        ('pledges', '0005_last_reviewed'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

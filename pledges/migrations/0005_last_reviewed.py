@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('councils', '0007_councils_with_several_successors'),
-        ('pledges', '0003_test_of_a_pledge'),
+        ('pledges', '0004_ends_and_corrections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
