@@ -9,6 +9,7 @@ from django.utils import timezone
 from reading import data, page, words
 
 from councils.publishing import editions
+from councils.publishing.rebase import changed_since
 from plans.models import Decision, Document, Plan
 from pledges.models import Pledge, VisionStatement
 
@@ -136,7 +137,12 @@ def test_the_next_edition_starts_without_a_review_and_its_day_is_no_difference(g
     plan.reviewed_on = timezone.localdate()
     plan.save()
     assert editions.differences(plan, later) == []
-    assert editions.changed_since(later) == []
+    assert changed_since(later) == []
+
+
+def test_a_correction_keeps_the_review_of_the_words_that_it_mends(gateshead):
+    plan = live(Plan, gateshead, reviewed_on=date(2026, 1, 31))
+    assert editions.start_correction(plan, by=None).reviewed_on == date(2026, 1, 31)
 
 
 # -- what is told to programs -------------------------------------------------------------------

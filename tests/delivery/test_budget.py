@@ -9,7 +9,8 @@ from builders import a_priority, an_action, budget_year, draft, live
 from django.utils import timezone
 from reading import page, section, words
 
-from councils.publishing.editions import changed_since, differences, start_next_edition
+from councils.publishing.editions import differences, start_next_edition
+from councils.publishing.rebase import changed_since
 from delivery.figures.charts import MINUS
 from delivery.models import Budget
 from plans.models import Plan
