@@ -59,7 +59,8 @@ def rows_of(root: CouncilContent) -> Rows:
     found = {whole: [_read(whole).get(pk=root.pk)]}
     for model, name in parts_of_model(whole):
         wholes = {row.pk: row for row in found[model._meta.get_field(name).related_model]}
-        found[model] = _within(wholes, name, _read(model).filter(**{f"{name}__in": wholes}).order_by("pk"))
+        rows = _within(wholes, name, _read(model).filter(**{f"{name}__in": wholes}).order_by("pk"))
+        found[model] = [*found.pop(model, ()), *rows]  # a budget may be a plan's, a priority's or an action's
     return found
 
 
@@ -222,7 +223,8 @@ def differing_fields(before: CouncilOwned, after: CouncilOwned) -> tuple[str, ..
 @cache
 def compared_fields(model) -> list[Field]:
     """Texts language by language; not what a row belongs to, nor what only its own edition has."""
-    left_out = {*OWN_FIELDS, *_relations_to_wholes(model), *(get_translatable_fields_for_model(model) or ())}
+    own = OWN_FIELDS if model.is_content else OWN_FIELDS - {"status"}  # of a part: a field as any other
+    left_out = {*own, *_relations_to_wholes(model), *(get_translatable_fields_for_model(model) or ())}
     return [field for field in model._meta.concrete_fields if field.name not in left_out] + _link_fields(
         model
     )
@@ -317,7 +319,7 @@ def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
         changed = model.history.filter(history_date__gt=moment, **here).values("id")
         before = model.history.as_of(moment).filter(id__in=changed, **here)
         same = _read(model).filter(**here).exclude(id__in=changed)
-        then[model] = _within(wholes, name, [*before, *same])
+        then[model] = [*then.pop(model, ()), *_within(wholes, name, [*before, *same])]
     return then
 
 
