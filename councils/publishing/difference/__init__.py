@@ -12,7 +12,7 @@ __all__ = ["Comparison", "compared", "compared_for", "compared_since"]
 
 def compared(before: CouncilContent, after: CouncilContent) -> Comparison:
     """What `after` says otherwise than `before`, another edition of it, for officers of its council: all of it."""
-    return Comparison(rows_of(before), rows_of(after))
+    return Comparison(*rows_of_each([before, after], None))
 
 
 def compared_since(root: CouncilContent, moment: datetime.datetime) -> Comparison:

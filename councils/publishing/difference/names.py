@@ -30,8 +30,6 @@ class Names:
                 for field in fields_of(each.model):
                     if field.is_relation and field.related_model not in kinds:
                         wanted[field.related_model] |= set(self.keys(row, field))
-        for model, keys in wanted.items():
-            keys.discard(None)
         self._read({model: keys for model, keys in wanted.items() if keys})
 
     @staticmethod

@@ -76,7 +76,10 @@ def paths_to(root) -> list[tuple]:
 
 
 def rows_of_each(roots: Sequence[CouncilContent], viewer) -> list[Rows]:
-    """Of each of these editions of a thing itself and its parts, as far as the viewer may read them. One query."""
+    """Of each of these editions of a thing itself and its parts, as far as the viewer may read them. One query.
+
+    `viewer`: None for officers of its council, who read all of it.
+    """
     reader = _Reader(type(roots[0]), [root.pk for root in roots], viewer)
     return [reader.rows_of(root) for root in roots]
 
@@ -110,7 +113,7 @@ class _Reader:
 
     def _parts(self, model, path) -> Selection:
         rows = model._base_manager.filter(**{f"{path}__in": self.keys})
-        if model.is_content:  # published by itself
+        if model.is_content and self.viewer is not None:  # published by itself
             seen = model.objects.editions_visible_to(self.viewer).filter(**{f"{path}__in": self.keys})
             rows = rows.filter(pk__in=seen.values("pk"))
         lineages = [f"{field.name}__lineage" for field in _named_editions(model)]
@@ -134,6 +137,8 @@ class _Reader:
             whole = model._meta.get_field(name)
             for row in rows:
                 setattr(row, name, by_key[whole.related_model, getattr(row, whole.attname)])
+                if model.is_content:
+                    row.council = root.council
         link_within(found)
         self._add_links(found)
         return found

@@ -36,9 +36,9 @@ def value_words(row, field) -> str:
         return value.name.rsplit("/", 1)[-1] if value else ""
     if value is None or value == "":
         return ""
-    if words := composition().VALUES_IN_WORDS.get(type(row)._meta.model):
-        if told := words(row, field.name):
-            return told
+    of_its_kind = composition().VALUES_IN_WORDS.get(type(row)._meta.model)
+    if of_its_kind and (words := of_its_kind(row, field.name)):
+        return words
     if field.choices:
         return str(dict(field.flatchoices).get(value, _("another choice")))
     return plain_words(value)

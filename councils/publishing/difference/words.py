@@ -9,16 +9,15 @@ from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from markupsafe import Markup
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from ...admin_urls import admin_url
 from ...rich_text import RichTextField, blocks_of
-from ..compare import Piece, compare_blocks
+from ..compare import Piece, compare_blocks, same_words
 from ..editions import Difference, Rows, compared_fields
 from .names import Names
 from .parts import ORDER, differences_of, in_order, places_of
@@ -55,6 +54,15 @@ class TextChange:
     def blocks(self) -> list[list[Piece]]:
         return compare_blocks(self.before, self.after)
 
+    @property
+    def sides(self) -> list[list[list[Piece]]]:
+        """The same as two texts, for beside each other: what stood there, and what stands there now."""
+        blocks = self.blocks
+        return [
+            [kept for block in blocks if (kept := [piece for piece in block if piece.kind != left_out])]
+            for left_out in ("added", "removed")
+        ]
+
 
 @dataclass
 class PartChange:
@@ -69,6 +77,14 @@ class PartChange:
     sentences: list[SafeString] = field(default_factory=list)
     texts: list[TextChange] = field(default_factory=list)
     reason: SafeString | str = ""
+
+    @property
+    def is_new(self) -> bool:
+        return Mark.NEW in self.marks
+
+    @property
+    def is_removed(self) -> bool:
+        return Mark.REMOVED in self.marks
 
 
 @dataclass(frozen=True)
@@ -87,6 +103,12 @@ class KindChange:
         """How many were new, removed and so on; a part with two marks counts for both."""
         counted = Counter(mark for part in self.parts for mark in part.marks)
         return [(mark, counted[mark]) for mark in Mark if counted[mark]]
+
+    @property
+    def by_mark(self) -> list[tuple[Mark, list[PartChange]]]:
+        """Each part once, with what is said first of it."""
+        found = ((mark, [part for part in self.parts if part.marks[0] == mark]) for mark in Mark)
+        return [(mark, parts) for mark, parts in found if parts]
 
 
 class Comparison:
@@ -244,12 +266,18 @@ class _Teller:
         elif is_text(each):
             text = self._text(each)
             is_its_name = self.before is None and text.after == [part.title]
-            texts = [] if text.before == text.after or is_its_name else [text]
+            texts = [] if self._is_same(text) or is_its_name else [text]
         else:
             sentences = self._value(each)
         part.texts += texts
         part.sentences += sentences
         return bool(texts or sentences)
+
+    def _is_same(self, text: TextChange) -> bool:
+        """To residents capitals and spaces make no difference."""
+        if self.is_public:
+            return same_words(*("\n".join(side) for side in (text.before, text.after)))
+        return text.before == text.after
 
     def _text(self, each) -> TextChange:
         name, language = self._column(each)
