@@ -23,6 +23,7 @@ from ..form_recovery import CHOSEN_FILES
 from ..models import CouncilContent
 from ..publishing.caching import batched_invalidation
 from ..publishing.deletion import why_kept
+from .comparison import ComparisonPages
 from .corrections import (
     correction_fields,
     correction_lines,
@@ -78,7 +79,9 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.deleted, self.add_once = DeletedPages(self), IdempotentAdd(self)
-        self.parts = [self.deleted, WelshPages(self), *(part(self) for part in self.page_parts)]
+        of_content = [ComparisonPages] if getattr(model, "is_content", False) else []
+        parts = (WelshPages, *of_content, *self.page_parts)
+        self.parts = [self.deleted, *(part(self) for part in parts)]
         self.change_list_template = next(filter(None, (part.list_template for part in self.parts)), None)
 
     def get_urls(self):

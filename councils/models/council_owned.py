@@ -51,6 +51,8 @@ class CouncilOwned(models.Model):
     # The fields that public pages show. A comparison tells residents of these and of nothing else; of a part without
     # any it tells them nothing (councils.publishing.difference).
     shown_fields: tuple[str, ...] = ()
+    # The relations without which they do not show it: a link to a plan that residents cannot read is no link.
+    shown_with: tuple[str, ...] = ()
     # Whether it is written, approved and published by itself (CouncilContent).
     is_content = False
     # What it is visible with, where that is not what it is a part of.

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.contrib.auth import get_user_model
 
-from ...models import EditionRow, Membership
+from ...models import CouncilOwned, EditionRow, Membership
 from ..editions import Difference, Rows, _linked
 from .reading import Selection, columns_of, read_together, row_of
 
@@ -21,15 +21,19 @@ class Names:
     `viewer`: None for officers, who read all that is their council's.
     """
 
-    def __init__(self, differences: Iterable[Difference], kinds: Rows, fields_of, viewer):
-        self.kinds, self.viewer = kinds, viewer
-        self.found: dict[type, dict] = {}
+    def __init__(self, differences: Iterable[Difference], before: Rows, after: Rows, fields_of, viewer):
+        self.viewer, self.found = viewer, {}
+        # What parts name among themselves was read with them.
+        self.parts = {
+            model: {key_of(row): row for row in (*before.get(model, ()), *after[model])} for model in after
+        }
         wanted: dict[type, set] = defaultdict(set)
         for each in differences:
             for row in filter(None, (each.before, each.after)):
                 for field in fields_of(each.model):
-                    if field.is_relation and field.related_model not in kinds:
-                        wanted[field.related_model] |= set(self.keys(row, field))
+                    if field.is_relation:
+                        known = self.parts.get(field.related_model, {})
+                        wanted[field.related_model] |= set(self.keys(row, field)) - set(known)
         self._read({model: keys for model, keys in wanted.items() if keys})
 
     @staticmethod
@@ -44,10 +48,7 @@ class Names:
 
     def things(self, row, field) -> list:
         """What the row names by this relation, as far as it can be read."""
-        if not field.many_to_many and field.related_model in self.kinds:
-            named = getattr(row, field.name)
-            return [] if named is None else [named]
-        known = self.found.get(field.related_model, {})
+        known = {**self.found.get(field.related_model, {}), **self.parts.get(field.related_model, {})}
         return [known[key] for key in self.keys(row, field) if key in known]
 
     def _read(self, wanted: dict) -> None:
@@ -63,12 +64,18 @@ class Names:
             self._keep(model, [row_of(model, values) for values in rows])
 
     def _rows(self, model, keys):
-        if not issubclass(model, EditionRow):
-            return model._base_manager.filter(pk__in=keys)
-        rows = model._base_manager.filter(lineage__in=keys)
-        if self.viewer is not None and model.is_content:
-            rows = rows.filter(pk__in=model.objects.visible_to(self.viewer).values("pk"))
-        return rows
+        key = "lineage" if issubclass(model, EditionRow) else "pk"
+        rows = model._base_manager.filter(**{f"{key}__in": keys})
+        if self.viewer is None or not issubclass(model, CouncilOwned):
+            return rows
+        if model.is_content:
+            return rows.filter(pk__in=model.objects.visible_to(self.viewer).values("pk"))
+        return rows.filter(model.with_visible_wholes(self.viewer))
+
+    def can_be_shown(self, row) -> bool:
+        """May the viewer read what a part is not shown without?"""
+        fields = (row._meta.get_field(name) for name in row.shown_with)
+        return all(len(self.things(row, each)) == len(self.keys(row, each)) for each in fields)
 
     def _keep(self, model, rows) -> None:
         ordered = sorted(rows, key=lambda row: (getattr(row, "edition", 0), row.pk))

@@ -124,7 +124,7 @@ class Comparison:
     def kinds(self) -> list[KindChange]:
         found: dict = {}
         differences = [each for each in differences_of(self.before, self.after) if self._fields(each.model)]
-        names = Names(differences, self.after, self._fields, self.viewer)
+        names = Names(differences, self.before, self.after, self._fields, self.viewer)
         root = next(iter(self.after))
         names.call_accounts(self.after[root][0].owner_council_id)
         names.put_into(differences)
@@ -162,6 +162,8 @@ class _Teller:
     @cached_property
     def part(self) -> PartChange | None:
         """None where nothing is left to tell this reader."""
+        if self.is_public and not self.names.can_be_shown(self.row):
+            return None
         part = PartChange(
             kind=capfirst(self.model._meta.verbose_name),
             title=str(self.row),
