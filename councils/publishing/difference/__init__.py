@@ -12,7 +12,7 @@ __all__ = ["Comparison", "compared", "compared_for", "compared_since"]
 
 def compared(before: CouncilContent, after: CouncilContent) -> Comparison:
     """What `after` says otherwise than `before`, another edition of it, for officers of its council: all of it."""
-    return Comparison(*rows_of_each([before, after], None))
+    return compared_for(None, before, after)
 
 
 def compared_since(root: CouncilContent, moment: datetime.datetime) -> Comparison:
@@ -24,4 +24,5 @@ def compared_since(root: CouncilContent, moment: datetime.datetime) -> Compariso
 
 def compared_for(viewer, before: CouncilContent, after: CouncilContent) -> Comparison:
     """The same for whoever reads the public pages: only what these show. Two queries, whatever changed."""
-    return Comparison(*rows_of_each([before, after], viewer), viewer)
+    earlier, later = rows_of_each([before, after], viewer)
+    return Comparison(earlier, later, viewer)

@@ -22,7 +22,8 @@ class Names:
     """
 
     def __init__(self, differences: Iterable[Difference], before: Rows, after: Rows, fields_of, viewer):
-        self.viewer, self.found = viewer, {}
+        self.viewer = viewer
+        self.found: dict[type, dict] = {}
         # What parts name among themselves was read with them.
         self.parts = {
             model: {key_of(row): row for row in (*before.get(model, ()), *after[model])} for model in after

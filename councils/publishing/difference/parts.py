@@ -84,8 +84,8 @@ def in_order(row) -> tuple:
 
 
 def _without_what_goes_along(found: list[Difference]) -> list[Difference]:
-    came = {(each.model, each.after.pk) for each in found if each.before is None}
-    went = {(each.model, each.before.pk) for each in found if each.after is None}
+    came = {(each.model, each.after.pk) for each in found if each.before is None and each.after}
+    went = {(each.model, each.before.pk) for each in found if each.after is None and each.before}
     return [
         each
         for each in found

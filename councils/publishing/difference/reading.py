@@ -84,7 +84,7 @@ def rows_of_each(roots: Sequence[CouncilContent], viewer) -> list[Rows]:
     return [reader.rows_of(root) for root in roots]
 
 
-def link_within(rows: Rows) -> None:
+def link_within(rows: dict) -> None:
     """Have what parts name among themselves, such as an action its priority, be the very rows that were read."""
     by_key = {(model, row.pk): row for model, found in rows.items() for row in found}
     for model, found in rows.items():

@@ -53,7 +53,7 @@ def plain_words(value) -> str:
     if isinstance(value, date):
         return date_format(value, "DATE_FORMAT")
     if isinstance(value, Decimal):
-        places = max(-value.normalize().as_tuple().exponent, 0)
+        places = max(-int(value.normalize().as_tuple().exponent), 0)
         return number_format(value, places, use_l10n=True, force_grouping=True)
     return str(value)
 

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 from modeltranslation.fields import TranslationField
@@ -24,17 +26,30 @@ from .parts import ORDER, differences_of, in_order, places_of
 from .values import called, is_text, language_called, marked, value_words
 
 
-class Mark(models.TextChoices):
+class Mark(StrEnum):
     """What became of a part; one that was moved may be reworded too."""
 
-    NEW = "new", gettext_lazy("New")
-    REMOVED = "removed", gettext_lazy("Removed")
-    DROPPED = "dropped", gettext_lazy("Dropped")
-    ENDED = "ended", gettext_lazy("Ended")
-    MOVED = "moved", gettext_lazy("Moved")
-    RENUMBERED = "renumbered", gettext_lazy("Renumbered")
-    REWORDED = "reworded", gettext_lazy("Reworded")
-    CHANGED = "changed", gettext_lazy("Other changes")
+    NEW = "new"
+    REMOVED = "removed"
+    DROPPED = "dropped"
+    ENDED = "ended"
+    MOVED = "moved"
+    RENUMBERED = "renumbered"
+    REWORDED = "reworded"
+    CHANGED = "changed"
+
+    @property
+    def label(self) -> str:
+        return {
+            Mark.NEW: _("New"),
+            Mark.REMOVED: _("Removed"),
+            Mark.DROPPED: _("Dropped"),
+            Mark.ENDED: _("Ended"),
+            Mark.MOVED: _("Moved"),
+            Mark.RENUMBERED: _("Renumbered"),
+            Mark.REWORDED: _("Reworded"),
+            Mark.CHANGED: _("Other changes"),
+        }[self]
 
 
 # A part is over from when this is given: the mark, and the text that says why.
@@ -156,7 +171,7 @@ class _Teller:
         self.model, self.before, self.after = difference.model, difference.before, difference.after
         self.changed, self.names, self.fields, self.kinds = difference.fields, names, fields, kinds
         self.is_public = is_public
-        self.row = self.after or self.before
+        self.row: Any = self.after or self.before
         self.places = places_of(self.model, kinds)
 
     @cached_property
@@ -187,11 +202,8 @@ class _Teller:
     def _within(self):
         """What it is a part of, by name, unless that is the thing itself or its own name says so."""
         root = next(iter(self.kinds))
-        wholes = (getattr(self.row, name, None) for name in self.row.parent_fields())
+        wholes = (getattr(self.row, name, None) for name in (*self.row.parent_fields(), *self.places))
         whole = next((each for each in wholes if each is not None and not isinstance(each, root)), None)
-        if whole is None:
-            whole = next(filter(None, (getattr(self.row, name) for name in self.places)), None)
-            whole = None if isinstance(whole, root) else whole
         return "" if whole is None or str(whole) in str(self.row) else called(whole)
 
     def _address(self) -> str:
