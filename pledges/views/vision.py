@@ -14,12 +14,12 @@ from councils.composition import composition
 from councils.models import ChangeNote
 from councils.publishing.changes import newest
 from councils.publishing.compare import compare_blocks, same_words
-from councils.publishing.difference import compared_for
+from councils.publishing.difference import compared_for, in_order
 from councils.rich_text import blocks_of
 from councils.views import CouncilPage
 
 from .. import reading
-from ..models import Approach, Award, Grant, Pledge, VisionStatement
+from ..models import Approach, Award, Commitment, Grant, Pledge, Value, VisionStatement
 
 
 class VisionPage(CouncilPage, TemplateView):
@@ -149,14 +149,16 @@ class VisionComparison:
         old = {pledge.lineage_id: pledge for pledge in changes.before[Pledge]}
         self.kept = [
             pledge
-            for pledge in sorted(changes.after[Pledge], key=lambda pledge: pledge.number)
+            for pledge in sorted(changes.after[Pledge], key=in_order)
             if pledge.lineage_id in old and same_words(old[pledge.lineage_id].title, pledge.title)
         ]
         self.pledges = next((kind for kind in changes.kinds if kind.model is Pledge), None)
-        self.commitments_before = list(before.commitments.all())
-        self.commitments_after = list(after.commitments.all())
+        rows = changes.before, changes.after
+        self.commitments_before, self.commitments_after = (
+            sorted(each[Commitment], key=in_order) for each in rows
+        )
         self.approaches = self.came_and_went(viewer)
-        values = [list(edition.values.all()) for edition in (before, after)]
+        values = [sorted(each[Value], key=in_order) for each in rows]
         self.values = compare_blocks(*(list(map(self.words_of, those)) for those in values))
         # Tells in which language they are given.
         self.a_value = next(chain(*values), None)

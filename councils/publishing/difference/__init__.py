@@ -4,10 +4,11 @@ import datetime
 
 from ...models import CouncilContent
 from ..editions import rows_as_of, rows_of
+from .parts import in_order
 from .reading import link_within, rows_of_each
 from .words import Comparison
 
-__all__ = ["Comparison", "compared", "compared_for", "compared_since"]
+__all__ = ["Comparison", "compared", "compared_for", "compared_since", "in_order"]
 
 
 def compared(before: CouncilContent, after: CouncilContent) -> Comparison:

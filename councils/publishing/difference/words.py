@@ -104,14 +104,16 @@ class PartChange:
 
 @dataclass(frozen=True)
 class KindChange:
-    """The parts of one kind of which something changed."""
+    """The parts of one kind of which something changed, or the thing itself (`is_whole`)."""
 
     model: type[models.Model]
     parts: list[PartChange]
+    is_whole: bool = False
 
     @property
     def name(self) -> str:
-        return capfirst(self.model._meta.verbose_name_plural)
+        words = self.model._meta
+        return capfirst(words.verbose_name if self.is_whole else words.verbose_name_plural)
 
     @property
     def counts(self) -> list[tuple[Mark, int]]:
@@ -147,7 +149,7 @@ class Comparison:
             told = _Teller(each, names, self._fields(each.model), self.after, self.viewer is not None).part
             if told is not None:
                 found.setdefault(each.model, []).append(told)
-        return [KindChange(model, found[model]) for model in self.after if model in found]
+        return [KindChange(model, found[model], model is root) for model in self.after if model in found]
 
     @property
     def number(self) -> int:
@@ -251,6 +253,8 @@ class _Teller:
         part.marks = [mark for mark in Mark if mark in marks]
 
     def _mark_of(self, each) -> Mark:
+        if each.name == "ended_on" and self.after.ended_on:
+            return Mark.ENDED
         if is_text(each):
             return Mark.REWORDED
         return Mark.RENUMBERED if each.name in {"number", *self.model.coded_by} else Mark.CHANGED
