@@ -27,6 +27,9 @@ class Viewer:
         """May they read anything that is not out yet?"""
         return self.sees_all or bool(self.council_ids)
 
+    def sees_unpublished_of(self, council) -> bool:
+        return self.sees_all or council.pk in self.council_ids
+
     @property
     def now(self) -> datetime.datetime:
         return self.at or timezone.now()

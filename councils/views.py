@@ -5,7 +5,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Prefetch
-from django.http import Http404, HttpResponsePermanentRedirect
+from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.decorators import method_decorator
@@ -104,6 +104,7 @@ class CouncilPage(ReadOnly):
 
     def gone(self):
         page = {"council": self.council, "canonical_url": None, "alternates": []}
+        page["ended"] = self.ended() if self.council else None
         return TemplateResponse(self.request, "410.html", page, status=HTTPStatus.GONE)
 
     def moved_to(self) -> str | None:
@@ -136,6 +137,9 @@ class CouncilPage(ReadOnly):
     def is_taken_down(self) -> bool:
         """Was what this address means public, and is it removed for good? Asked only where it is not found."""
         return False
+
+    def ended(self):
+        """What this address meant, where that has ended, with the note that stands in its place."""
 
     def is_gone(self) -> bool:
         """Could the public read what this address means, and is it nowhere now? Asked last."""
@@ -216,7 +220,14 @@ class ContentDetail(CouncilPage, DetailView):
     """One thing by its slug: a draft's address answers like a missing one, an archived one's with 410."""
 
     def get_queryset(self):
-        return self.model.objects.of(self.council).visible_to(self.request.viewer)
+        return self.model.objects.of(self.council).at_address(self.request.viewer, self.edition_asked())
+
+    def edition_asked(self) -> int | None:
+        """The council's own people may ask for an edition that is not out yet; the public may not."""
+        if not self.request.viewer.sees_unpublished_of(self.council):
+            return None
+        asked = QueryDict(self.whole_query).get("edition", "")
+        return int(asked) if asked.isdecimal() and len(asked) < 10 else None
 
     def present_slugs(self):
         rows = self.model.objects.of(self.council).visible_to(self.request.viewer)
@@ -230,8 +241,13 @@ class ContentDetail(CouncilPage, DetailView):
                 wholes = field.related_model.objects.of(self.council).filter(slug=slug)
                 if not wholes.visible_to(self.request.viewer).exists():
                     return wholes.taken_down().exists()
-        slug = self.kwargs[self.slug_url_kwarg]
-        return self.model.objects.of(self.council).taken_down().filter(slug=slug).exists()
+        return self._at_this_slug().taken_down().exists()
+
+    def ended(self):
+        return self._at_this_slug().with_end()
+
+    def _at_this_slug(self):
+        return self.model.objects.of(self.council).filter(slug=self.kwargs[self.slug_url_kwarg])
 
 
 class ChangeList(CouncilPage, ListView):

@@ -1,6 +1,7 @@
 """Put together from what each app lists: what the apps below ask for without knowing the apps above."""
 
 from councils.dashboard import (
+    BehindLive,
     Corrections,
     DueForReview,
     FailedEmails,
@@ -19,6 +20,7 @@ TASK_LISTS = [
     ToReport,
     RisksToReview,
     PledgesToJudge,
+    BehindLive,
     MyDrafts,
     Scheduled,
     Corrections,

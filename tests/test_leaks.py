@@ -9,9 +9,10 @@ from bs4 import BeautifulSoup
 from builders import CONTENT, Status, a_council, a_user, draft, live, next_edition, one_of_each
 from django.test import Client
 from django.utils import timezone
-from planting import WORD, plant
+from planting import WORD, plant, say_the_word
 
 from councils.models import UNTIL_RELEASED, ChangeNote, Council, content_models
+from councils.publishing.editions import rows_of, start_correction, start_next_edition
 from plans.models import Decision, Document, Plan
 from pledges.models import Pledge, VisionStatement
 
@@ -149,6 +150,33 @@ def test_a_draft_saved_beside_a_live_item_changes_no_public_byte_or_header(clien
         edition.title_en = f"{SECRET} again"
         edition.save()
     assert everything_public(client, gateshead, rows) == before
+
+
+def test_a_copied_draft_with_a_word_in_every_text_changes_no_public_byte(client, gateshead, rows, editor):
+    """Of every kind: begun, written, a correction's sentence and all; then the pages, feeds, files and versions."""
+    before, version = everything_public(client, gateshead, rows), as_stored(gateshead)
+    planted = 0
+    for model in (model for model in CONTENT if not model.cascades_from):
+        starts = [start_correction, *([start_next_edition] if model.has_edition_address else [])]
+        for draft_of in [start(rows[model], by=editor) for start in starts]:
+            for part in (part for found in rows_of(draft_of).values() for part in found):
+                say_the_word(part)
+                planted += 1
+            if draft_of.is_correction:
+                draft_of.refresh_from_db()
+                draft_of.submit(by=editor, note=WORD)
+    assert planted > 2 * len(CONTENT)
+    after = everything_public(client, gateshead, rows)
+    assert [address for address in after if after[address] != before[address]] == []
+    assert as_stored(gateshead) == version
+    client.force_login(a_user("owner", a_council("elsewhere")))
+    theirs = everything_public(client, gateshead, rows)
+    assert [address for address, answer in theirs.items() if WORD.lower() in answer.lower()] == []
+
+
+def as_stored(council):
+    """By this stored pages are told apart: while it stands still they are all as they were."""
+    return Council.objects.values_list("content_version", flat=True).get(pk=council.pk)
 
 
 def test_an_earlier_edition_is_read_at_its_own_address_only(client, gateshead, publisher):

@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
-from ..admin_urls import admin_url
+from ..admin_urls import admin_url, site_address
 from ..form_recovery import CHOSEN_FILES
 from ..models import CouncilContent
 from ..publishing.caching import batched_invalidation
@@ -32,6 +32,7 @@ from .corrections import (
     tell,
 )
 from .deleted import DeletedPages
+from .drafts import CorrectionLink
 from .elsewhere import not_offered
 from .form_recovery import restore_form
 from .given_back import give_back, labelled
@@ -80,7 +81,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         super().__init__(model, admin_site)
         self.deleted, self.add_once = DeletedPages(self), IdempotentAdd(self)
         of_content = [ComparisonPages] if getattr(model, "is_content", False) else []
-        parts = (WelshPages, *of_content, *self.page_parts)
+        parts = (WelshPages, CorrectionLink, *of_content, *self.page_parts)
         self.parts = [self.deleted, *(part(self) for part in parts)]
         self.change_list_template = next(filter(None, (part.list_template for part in self.parts)), None)
 
@@ -231,7 +232,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     # -- the pages ----------------------------------------------------------------------------
 
     def view_on_site(self, obj):
-        return obj.get_absolute_url() if hasattr(obj, "get_absolute_url") else None
+        return site_address(obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         is_restored = restore_form(request)

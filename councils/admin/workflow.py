@@ -7,6 +7,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -19,9 +20,11 @@ from ..admin_urls import admin_url
 from ..models import CouncilContent, Membership
 from ..parsing.dates import MomentField
 from .base import CouncilAdmin, kept_as_it_was
+from .drafts import NOT_OUT, DraftPages
 from .filters import ReviewFilter, StateFilter
 from .form_recovery import restored_words
 from .forms import SeenVersion
+from .live_changes import LiveChangesPage, refuse_if_behind
 from .parts import PagePart
 from .scoped import has_ended, page_of
 
@@ -78,13 +81,23 @@ class TransitionForm(forms.Form):
 
     def __init__(self, *args, transition, item, **kwargs):
         super().__init__(*args, **kwargs)
-        wanted = {"version", *transition.fields}
+        wanted = {"version", *transition.asked_of(item)}
         if not item.council.has_welsh:
             wanted -= {"note_cy", "welsh_reason"}
         elif not item.missing_welsh():
             wanted -= {"welsh_reason"}
         for name in set(self.fields) - wanted:
             del self.fields[name]
+        for name, (label, help_text) in transition.words_of(item).items():
+            if name in self.fields:
+                self.fields[name].label, self.fields[name].help_text = label, help_text
+        if item.transition_state in NOT_OUT and getattr(item, "is_correction", False):
+            self._offer_drafted_note(item)
+
+    def _offer_drafted_note(self, item):
+        """What the correction is to tell residents was written when it was sent for approval."""
+        if note := item.drafted_note:
+            self.initial = {"note": note.note_en, "note_cy": note.note_cy or "", **(self.initial or {})}
 
 
 class TransitionPages(PagePart):
@@ -189,7 +202,10 @@ class TransitionPages(PagePart):
         }
 
     def carry_out(self, item, transition, **given):
-        getattr(item, transition.name)(**given)
+        with transaction.atomic():
+            if transition.name == "publish":
+                refuse_if_behind(item)
+            getattr(item, transition.name)(**given)
 
     def done(self, request, item, transition):
         messages.success(request, _("Scheduled.") if item.is_scheduled else transition.done)
@@ -228,10 +244,14 @@ def remind_of_review(request, item):
         )
 
 
+# What every page of something published has.
+CONTENT_PARTS = (TransitionPages, DraftPages, LiveChangesPage)
+
+
 class ContentAdmin(CouncilAdmin):
     """Base for everything with a workflow."""
 
-    page_parts = (TransitionPages,)
+    page_parts = CONTENT_PARTS
     change_form_template = "admin/content_change_form.html"
     search_fields = ("title_en", "title_cy", "slug")
     list_filter = ()

@@ -4,6 +4,7 @@ from .dashboard import Dashboard, next_of
 from .rows import TaskRow, format_when, in_this_language
 from .task_lists import (
     SOON,
+    BehindLive,
     Corrections,
     DueForReview,
     FailedEmails,
@@ -16,6 +17,7 @@ from .task_lists import (
 
 __all__ = [
     "SOON",
+    "BehindLive",
     "Corrections",
     "Dashboard",
     "DueForReview",

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 
-from ..admin_urls import admin_url
+from ..admin_urls import admin_url, site_address
 from ..models import Council, Membership, content_models
 
 
@@ -35,6 +35,10 @@ class TaskRow:
     @property
     def address(self) -> str:
         return admin_url(self.model, "change", self.pk)
+
+    @property
+    def site_address(self) -> str | None:
+        return site_address(self.thing)
 
     @cached_property
     def thing(self):

@@ -19,7 +19,7 @@ from ..models import (
     OutgoingEmail,
     is_live,
 )
-from ..publishing import parity
+from ..publishing import parity, rebase
 from .rows import TaskRow, format_when, gather, named, row_of
 
 SHOWN = 20
@@ -135,8 +135,10 @@ class MyDrafts(TaskList):
         )
 
     def condition(self, model) -> Q:
+        """Not what was copied with its whole, such as the pledges of a draft of a vision."""
         mine = Q(created_by=self.dashboard.user) | Q(updated_by=self.dashboard.user)
-        return Q(status=Status.DRAFT) & mine & self.dashboard.council_filter()
+        copied = Q(copied_at__isnull=False) if model.cascades_from else Q(pk=None)
+        return Q(status=Status.DRAFT) & mine & self.dashboard.council_filter() & ~copied
 
     def cells(self, row):
         return [format_when(row.when)]
@@ -150,6 +152,27 @@ class MyDrafts(TaskList):
                 "reason": newest[0].history_change_reason,
             }
         return _("%(kind)s, last saved on %(when)s.") % {"kind": row.kind, "when": format_when(row.when)}
+
+
+class BehindLive(TaskList):
+    """Before these are published somebody chooses which changes of the public page they use."""
+
+    name = "behind"
+    heading = gettext_lazy("Drafts of pages that were changed since")
+    hint = gettext_lazy("Choose which changes to use in the draft")
+    button = gettext_lazy("Choose changes")
+    headings = (gettext_lazy("Started"),)
+
+    def query(self):
+        return gather(self.condition, who="created_by", when="created_at").order_by(
+            "at_moment", "at_kind", "pk"
+        )
+
+    def condition(self, model) -> Q:
+        return rebase.is_behind(model, self.dashboard.now) & self.dashboard.council_filter()
+
+    def cells(self, row):
+        return [format_when(row.when)]
 
 
 class Scheduled(TaskList):

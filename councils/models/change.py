@@ -127,6 +127,7 @@ class ChangeNote(CouncilOwned):
         UPDATED = "updated", _("updated")
         CORRECTED = "corrected", _("corrected")
         ARCHIVED = "archived", _("archived")
+        ENDED = "ended", _("ended")
         # Progress: what was reported. The sentence is made where it is read, from `part` and `details`.
         STATUS = "status", _("status")
         REPORTED = "reported", _("progress reported")
@@ -201,11 +202,11 @@ class ChangeNote(CouncilOwned):
         return made
 
     @classmethod
-    def of_correction(cls, subject, *, by, note, note_cy="", part=None):
-        """Why a live item was changed; not saved yet. ValidationError without a sentence."""
+    def of_correction(cls, subject, *, by, note, note_cy="", part=None, at=None):
+        """Why a live item was changed, now or at a time; not saved yet. ValidationError without a sentence."""
         if not note:
             raise ValidationError({"note": _("Say what you corrected. Residents will see this.")})
-        said = {"at": timezone.now(), "by": by, "details": {"part": names_of(part)} if part else {}}
+        said = {"at": at or timezone.now(), "by": by, "details": {"part": names_of(part)} if part else {}}
         return cls.saying(subject, cls.Kind.CORRECTED, note, note_cy, **said)
 
     @classmethod

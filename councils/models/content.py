@@ -13,6 +13,7 @@ from ..slugs import free_slug
 from .change import ChangeNote
 from .council import Council
 from .lineage import EditionRow
+from .replacement import is_ended, planned_end
 from .workflow import Workflow
 
 
@@ -93,8 +94,17 @@ class ContentQuerySet(models.QuerySet):
         return self.editions_visible_to(viewer).filter(edition=edition)
 
     def taken_down(self):
-        """Archived rows that the public could once open: their addresses answer 410."""
-        return self.filter(status=Workflow.Status.ARCHIVED, publish_at__lte=timezone.now())
+        """What the public could once open and was archived, or has ended: its address answers 410."""
+        now = timezone.now()
+        archived = Q(status=Workflow.Status.ARCHIVED, publish_at__lte=now)
+        return self.filter(archived | is_ended(now))
+
+    def with_end(self):
+        """The one among these that ended last, with `end_note`, what residents read in its place; or None."""
+        row = self.filter(is_ended(timezone.now())).select_related("council").order_by("-ended_at").first()
+        if row is not None:
+            row.end_note = planned_end(row)
+        return row
 
     def with_changed_at(self):
         """`changed_at`: when the public last saw a live row change, by its newest note or its publishing.
@@ -136,6 +146,11 @@ def content_constraints(address=("council", "slug", "edition")) -> list:
             name="%(class)s_superseded_after_publishing",
             violation_error_message=_("An edition can only be replaced after it was published."),
         ),
+        models.CheckConstraint(
+            condition=Q(ended_at=None) | Q(superseded_at__isnull=False, superseded_at__lte=F("ended_at")),
+            name="%(class)s_not_live_after_its_end",
+            violation_error_message=_("Nothing is public after its end."),
+        ),
     ]
 
 
@@ -167,6 +182,8 @@ class CouncilContent(Workflow, EditionRow):
         verbose_name=_("based on"),
     )
     copied_at = models.DateTimeField(_("copied at"), null=True, editable=False)
+    # It corrects that edition, and takes its place when it is published; else it is the next one.
+    is_correction = models.BooleanField(_("correction"), default=False, editable=False)
     review_due_on = models.DateField(
         _("next review"), null=True, blank=True, help_text=_("The date by which someone reviews this.")
     )
@@ -188,6 +205,9 @@ class CouncilContent(Workflow, EditionRow):
             models.Index(fields=["council", "status", "publish_at"], name="%(class)s_visible"),
         ]
 
+    # Does each edition, also a replaced one, have an address of its own?
+    has_edition_address = False
+
     # Relations that `get_absolute_url` reads, for lists of links of many kinds.
     link_needs = ("council",)
 
@@ -203,6 +223,14 @@ class CouncilContent(Workflow, EditionRow):
     @property
     def publication_root(self):
         return self
+
+    @property
+    def preview_address(self) -> str | None:
+        """Where its council's people read this edition; None where only the live one can be read."""
+        address = self.get_absolute_url()
+        if self.copied_at is None or self.is_live or self.has_edition_address:
+            return address
+        return None if "#" in address else f"{address}?edition={self.edition}"
 
     def clean(self):
         super().clean()

@@ -33,6 +33,24 @@ def refuses_nobody(user, item) -> str:
     return ""
 
 
+def always(item) -> bool:
+    return True
+
+
+def is_correction(item) -> bool:
+    """Is the item a draft that corrects what residents read?"""
+    return getattr(item, "is_correction", False)
+
+
+CORRECTION_WORDS = {
+    "note": (
+        _("What did you correct?"),
+        _("One sentence for the public. Residents see it when the correction is published."),
+    ),
+    "note_cy": (_("The same sentence in Welsh"), ""),
+}
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Transition:
     """One thing that can be done: from which states, to which, by whom, what else must hold, and all its words."""
@@ -42,12 +60,18 @@ class Transition:
     states: frozenset
     # The state that its rows have then; None where the state follows from what is written.
     to: str | None = None
+    # Of the item in such a state: what else must hold, or it is not offered.
+    when: Callable = always
     # (user, item): may this person's role do it?
     may: Callable = publishes
     # (user, item): why this person may not although their role would let them; empty where they may.
     refusal: Callable = refuses_nobody
     # What its page asks for, by the names of the method's arguments.
     fields: tuple = ()
+    # Besides, of a correction.
+    fields_of_correction: tuple = ()
+    # (label, help) of what its page asks for, by name, where they differ from the usual ones.
+    words: dict = field(default_factory=dict)
     label: str
     done: str
     # What will follow; `unread` in its place where `is_unread` says that residents could read nothing of it.
@@ -63,9 +87,17 @@ class Transition:
         """What will follow; of what residents never could read nothing is said of them."""
         return self.unread if self.unread and self.is_unread(item) else self.question
 
+    def asked_of(self, item) -> tuple:
+        """What its page asks for of this item."""
+        return (*self.fields, *(self.fields_of_correction if is_correction(item) else ()))
+
+    def words_of(self, item) -> dict:
+        """Label and help of those, where they differ from the usual ones."""
+        return {**(CORRECTION_WORDS if is_correction(item) else {}), **self.words}
+
     def is_due(self, item) -> bool:
         """Is the item in a state in which this can be done?"""
-        return item.transition_state in self.states
+        return item.transition_state in self.states and self.when(item)
 
     def is_open_to(self, user, item) -> bool:
         return self.is_due(item) and self.may(user, item)

@@ -2,7 +2,6 @@
 
 import datetime
 from contextlib import contextmanager
-from operator import attrgetter
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -12,103 +11,26 @@ from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from .change import ChangeNote
+from .content_transitions import TRANSITIONS, Status
 from .first_published import note_first_published, of_unknown_day
-from .transition import Transition, edits, in_transition, publishes
+from .replacement import check_correction, place_at, replaced_by, take_place
+from .transition import in_transition
 from .visibility import UNTIL_RELEASED
-
-
-def needs_another(user, item) -> str:
-    return item.needs_another_than(user)
-
-
-def returns(user, item) -> bool:
-    """A publisher returns it; whoever sent it for approval takes it back."""
-    return publishes(user, item) or (item.submitted_by_id == user.pk and edits(user, item))
 
 
 class Workflow(models.Model):
     """State and transitions. `by` is who does it (None: a command of the site's own); `version` is what they saw."""
 
-    class Status(models.TextChoices):
-        DRAFT = "draft", _("draft")
-        REVIEW = "review", _("in review")
-        PUBLISHED = "published", _("published")
-        ARCHIVED = "archived", _("archived")
-
-    transitions = (
-        Transition(
-            name="submit",
-            states=frozenset({Status.DRAFT}),
-            to=Status.REVIEW,
-            may=edits,
-            label=_("Send for approval"),
-            done=_("Sent for approval."),
-            question=_("A publisher will review it. Until then only publishers can change it."),
-        ),
-        Transition(
-            name="publish",
-            states=frozenset({Status.DRAFT, Status.REVIEW}),
-            to=Status.PUBLISHED,
-            refusal=needs_another,
-            fields=("at", "note", "note_cy", "welsh_reason"),
-            label=_("Publish"),
-            done=_("Published."),
-            question=_("Everyone will be able to read it."),
-            turn=_("A publisher can publish this."),
-        ),
-        Transition(
-            name="send_back",
-            states=frozenset({Status.REVIEW}),
-            to=Status.DRAFT,
-            may=returns,
-            fields=("reason",),
-            label=_("Return to draft"),
-            done=_("Returned to draft."),
-            question=_("It becomes a draft again, which editors can change."),
-            turn=_("A publisher can return this to draft, or whoever sent it for approval."),
-        ),
-        Transition(
-            name="withdraw",
-            states=frozenset({Status.PUBLISHED}),
-            to=Status.DRAFT,
-            fields=("reason",),
-            label=_("Withdraw"),
-            done=_("Withdrawn. It is a draft again."),
-            question=_("The public will no longer see it or its change notes. It becomes a draft."),
-            unread=_("It will not be published at the scheduled time. It becomes a draft."),
-            is_unread=attrgetter("is_scheduled"),
-            turn=_("A publisher can withdraw this."),
-        ),
-        Transition(
-            name="archive",
-            states=frozenset({Status.DRAFT, Status.REVIEW, Status.PUBLISHED}),
-            to=Status.ARCHIVED,
-            fields=("reason",),
-            label=_("Archive"),
-            done=_("Archived."),
-            question=_(
-                "It is permanently removed from the public site. Its address will say that it has been "
-                "removed. You can restore it as a draft."
-            ),
-            unread=_("It is archived. It was never public. You can restore it as a draft."),
-            turn=_("A publisher can archive this."),
-        ),
-        Transition(
-            name="restore",
-            states=frozenset({Status.ARCHIVED}),
-            to=Status.DRAFT,
-            label=_("Restore as a draft"),
-            done=_("Restored. It is a draft now."),
-            question=_("It becomes a draft, which editors can change and publishers can publish again."),
-            turn=_("A publisher can restore this."),
-        ),
-    )
+    Status = Status
+    transitions = TRANSITIONS
 
     status = models.CharField(
         _("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False
     )
     publish_at = models.DateTimeField(_("published at"), null=True, editable=False)
     superseded_at = models.DateTimeField(_("replaced at"), null=True, editable=False)
+    # The same moment as `superseded_at`, where nothing takes its place then.
+    ended_at = models.DateTimeField(_("ends at"), null=True, editable=False)
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
     submitted_at = models.DateTimeField(_("sent for approval at"), null=True, editable=False)
     submitted_by = models.ForeignKey(
@@ -120,8 +42,8 @@ class Workflow(models.Model):
 
     # What the admin may never take from a form, and a revert may never bring back.
     WORKFLOW_FIELDS = (
-        "status publish_at superseded_at first_published_at submitted_at submitted_by "
-        "council lineage edition based_on copied_at version created_at created_by updated_at updated_by"
+        "status publish_at superseded_at ended_at first_published_at submitted_at submitted_by "
+        "council lineage edition based_on copied_at is_correction version created_at created_by updated_at updated_by"
     ).split()
 
     @property
@@ -149,6 +71,11 @@ class Workflow(models.Model):
         return self.superseded_at is not None and self.superseded_at <= timezone.now()
 
     @property
+    def is_ended(self) -> bool:
+        """Its end has come, and nothing took its place."""
+        return self.ended_at is not None and self.ended_at <= timezone.now()
+
+    @property
     def transition_state(self):
         return self.status
 
@@ -159,6 +86,8 @@ class Workflow(models.Model):
             return _("held")
         if self.is_scheduled:
             return _("scheduled")
+        if self.is_ended:
+            return _("ended")
         if self.is_superseded:
             return _("replaced by a later edition")
         return self.get_status_display()
@@ -208,9 +137,11 @@ class Workflow(models.Model):
 
     # -- the transitions ------------------------------------------------------------------------------
 
-    def submit(self, *, by, version=None):
-        """Draft to review: asks a publisher to approve it."""
+    def submit(self, *, by, note="", note_cy="", version=None):
+        """Draft to review: asks a publisher to approve it. A correction says what it corrects, for the public."""
         with self._transition("submit", by, version) as rows:
+            if self.is_correction:
+                self._draft_note(note, note_cy, by)
             for row in rows:
                 row.submitted_by, row.submitted_at = by, timezone.now()
 
@@ -236,18 +167,33 @@ class Workflow(models.Model):
         with transaction.atomic():
             with self._transition("publish", by, version, reason) as rows:
                 for row in rows:
-                    row._supersede_live_edition(at, by)
-                    row.publish_at, row.superseded_at = at, None
-                    # What a command loads was published by the council before, on a day we do not know.
-                    is_new = by is not None and row.first_published_at is None
-                    if is_new and not of_unknown_day(type(row), [row.pk]):
-                        row.first_published_at = at
+                    row._publish_at(at, by)
                 self.refuse_second_live_one()
-                ChangeNote.write(
-                    self, ChangeNote.Kind.PUBLISHED, note or _("Published."), note_cy, at=at, by=by
-                )
+                self._note_publishing(note, note_cy, at, by)
             if by is not None:
                 note_first_published(rows, by=by, now=now, came=True)
+
+    def _publish_at(self, at, by):
+        """Take the live edition's place at that moment; a correction keeps the day on which it was first published."""
+        place = place_at(self, at)
+        if self.is_correction:
+            if not self.cascades_from:
+                check_correction(place)
+            self.first_published_at = place.live.first_published_at if place.live else None
+        take_place(self, place, at, by)
+        # What a command loads was published by the council before, on a day we do not know.
+        is_new = by is not None and self.first_published_at is None
+        if is_new and not of_unknown_day(type(self), [self.pk]):
+            self.first_published_at = at
+
+    def _note_publishing(self, note, note_cy, at, by):
+        kind = ChangeNote.Kind.CORRECTED if self.is_correction else ChangeNote.Kind.PUBLISHED
+        if self.is_correction:
+            self._draft_note(note, note_cy, by)
+            drafted = self.drafted_note
+            note, note_cy = drafted.note_en, drafted.note_cy
+            drafted.delete()
+        ChangeNote.write(self, kind, note or _("Published."), note_cy, at=at, by=by)
 
     def withdraw(self, *, by, reason="", version=None):
         """Published to draft: the public no longer finds it, nor its notes. An unused schedule is undone."""
@@ -271,6 +217,47 @@ class Workflow(models.Model):
         `part`: the one part of it that was changed, which the note names.
         """
         ChangeNote.of_correction(self, by=by, note=note, note_cy=note_cy, part=part).save()
+
+    # -- what a correction that is not out yet will tell residents ------------------------------------
+
+    @property
+    def drafted_note(self) -> ChangeNote | None:
+        return ChangeNote.objects.about(self).filter(noted_at=UNTIL_RELEASED).first() if self.pk else None
+
+    def _draft_note(self, note, note_cy, by):
+        """Keep the sentence until the correction comes out; without one, the sentence that was kept before."""
+        if note or not self.drafted_note:
+            made = ChangeNote.of_correction(self, by=by, note=note, note_cy=note_cy, at=UNTIL_RELEASED)
+            ChangeNote.objects.about(self).filter(noted_at=UNTIL_RELEASED).delete()
+            made.save()
+
+    # -- the end: a moment from which on nobody outside reads it ----------------------------------------
+
+    def end(self, *, by, at=None, note="", note_cy="", version=None):
+        """Have the public read it until a moment, and from then on the note in its place."""
+        with self._transition("end", by, version) as rows:
+            if at is None:
+                raise ValidationError({"at": _("Say when it ends. To remove it now, archive it.")})
+            if at < timezone.now() or at <= self.publish_at:
+                raise ValidationError({"at": _("Choose a time in the future, after it is published.")})
+            if not note:
+                raise ValidationError({"note": _("Say what residents will read here from then on.")})
+            self._remove_planned_end()
+            for row in rows:
+                row.superseded_at = row.ended_at = at
+            ChangeNote.write(self, ChangeNote.Kind.ENDED, note, note_cy, at=at, by=by)
+
+    def remove_end(self, *, by, version=None):
+        """Have the public read it on, without an end."""
+        with self._transition("remove_end", by, version) as rows:
+            self._remove_planned_end()
+            for row in rows:
+                row.superseded_at = row.ended_at = None
+
+    def _remove_planned_end(self):
+        ChangeNote.objects.about(self).filter(
+            kind=ChangeNote.Kind.ENDED, noted_at__gt=timezone.now()
+        ).delete()
 
     # -- holds: a publishing time that is to come, or that nobody knows yet -----------------------------
 
@@ -296,7 +283,7 @@ class Workflow(models.Model):
             for row in rows:
                 if row.superseded_at and row.superseded_at < at:
                     raise ValidationError(_("A later edition replaces this one before that time."))
-                replaced = row._edition_to_be_replaced() if row.is_scheduled else None
+                replaced = replaced_by(row) if row.is_scheduled else None
                 if row.is_scheduled:
                     ChangeNote.objects.about(row).filter(noted_at=row.publish_at).update(noted_at=at)
                 row.publish_at = at
@@ -352,43 +339,27 @@ class Workflow(models.Model):
     def refuse_second_live_one(self):
         """Hook for kinds of which a council has only one at a time."""
 
-    def _supersede_live_edition(self, at, by):
-        live = (
-            type(self)
-            ._base_manager.filter(lineage=self.lineage_id, status=self.Status.PUBLISHED, superseded_at=None)
-            .exclude(pk=self.pk)
-            .first()
-        )
-        if live:
-            if live.publish_at > at:
-                raise ValidationError(
-                    _("Another edition is scheduled for a later time. Withdraw that one first.")
-                )
-            live.superseded_at = at
-            live._save_moved(by)
-
     def _take_off(self, name, by, reason, version):
         """From the public to a draft or the archive; what a schedule was about to replace stays live."""
         with transaction.atomic():
             with self._transition(name, by, version, reason) as rows:
-                spared = [row._edition_to_be_replaced() for row in rows if row.is_scheduled]
+                spared = [(replaced_by(row), row.superseded_at) for row in rows if row.is_scheduled]
                 now = timezone.now()
                 for row in rows:
                     if row.first_published_at and row.first_published_at > now:
                         row.first_published_at = None
                     ChangeNote.objects.about(row).filter(noted_at__gt=now).delete()
+                    if not row.is_scheduled:  # from now on it is the page itself, and corrects nothing
+                        row.copied_at, row.is_correction = None, False
                     if name == "withdraw" or row.is_scheduled:
                         row.publish_at = None  # the public never saw it, or will see it anew
-                    row.superseded_at = None
+                    row.superseded_at = row.ended_at = None
             # After the rows above: the database allows one live edition at a time.
-            for edition in filter(None, spared):
-                edition.superseded_at = None
-                edition._save_moved(by)
+            for edition, replaced_at in spared:
+                if edition:
+                    edition.superseded_at = replaced_at
+                    edition._save_moved(by)
             note_first_published(rows, by=by, now=now)
-
-    def _edition_to_be_replaced(self):
-        editions = type(self)._base_manager.filter(lineage=self.lineage_id, status=self.Status.PUBLISHED)
-        return editions.filter(superseded_at=self.publish_at).exclude(pk=self.pk).first()
 
     def _save_moved(self, by, reason=""):
         self._history_user = by

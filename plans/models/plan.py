@@ -115,6 +115,8 @@ class Plan(CouncilContent, Responsible):
     )
     dated_by = {"starts_on": _("From %(date)s"), "first_published_at": _("Published %(date)s")}
 
+    has_edition_address = True
+
     class Meta(CouncilContent.Meta):
         verbose_name = _("plan")
         verbose_name_plural = _("plans")

@@ -65,8 +65,14 @@ class PlanPartPage(CouncilPage):
         return {"plan": plan.slug, name: getattr(found, address_field(self.part))} if found else {}
 
     def is_taken_down(self):
-        plans = Plan.objects.of(self.council).filter(slug=self.kwargs["plan"])
+        plans = self._plans_at_this_slug()
         return not plans.visible_to(self.request.viewer).exists() and plans.taken_down().exists()
+
+    def ended(self):
+        return self._plans_at_this_slug().with_end()
+
+    def _plans_at_this_slug(self):
+        return Plan.objects.of(self.council).filter(slug=self.kwargs["plan"])
 
     def is_gone(self):
         plan = self._named_plan if self.part else None

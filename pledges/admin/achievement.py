@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, SpreadsheetPages, TransitionPages
+from councils.admin import ContentAdmin, SpreadsheetPages
 from councils.admin.forms import CouncilForm
 from councils.spreadsheets import AmountCell
 
@@ -15,7 +15,7 @@ from .year import year_words
 
 @admin.register(Award)
 class AwardAdmin(ContentAdmin):
-    page_parts = (TransitionPages, SpreadsheetPages)
+    page_parts = (*ContentAdmin.page_parts, SpreadsheetPages)
     resource = AwardResource
     choices = {"pledges": offer_pledges}
     list_display = ("title", year_words, "result", "state_words", "updated_at")
@@ -37,7 +37,7 @@ class GrantForm(CouncilForm):
 
 @admin.register(Grant)
 class GrantAdmin(ContentAdmin):
-    page_parts = (TransitionPages, SpreadsheetPages)
+    page_parts = (*ContentAdmin.page_parts, SpreadsheetPages)
     form = GrantForm
     resource = GrantResource
     choices = {"pledges": offer_pledges}

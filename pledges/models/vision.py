@@ -46,6 +46,8 @@ class VisionStatement(CouncilContent):
     )
     dated_by = {"edition_year": _("Edition of %(date)s")}
 
+    has_edition_address = True
+
     class Meta(CouncilContent.Meta):
         verbose_name = _("vision")
         verbose_name_plural = _("visions")
@@ -84,7 +86,7 @@ class VisionStatement(CouncilContent):
 
     def refuse_second_live_one(self):
         others = VisionStatement.objects.of(self.council).filter(
-            status=self.Status.PUBLISHED, superseded_at=None
+            Q(superseded_at=None) | Q(superseded_at__gt=self.publish_at), status=self.Status.PUBLISHED
         )
         if others.exclude(lineage=self.lineage_id).exists():
             raise ValidationError(

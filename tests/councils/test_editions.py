@@ -9,13 +9,11 @@ from councils.constraints import fields_named
 from councils.models import Council, CouncilContent, CouncilOwned, EditionRow
 from councils.publishing import editions
 from councils.publishing.editions import (
-    Standing,
-    changed_since,
     differences,
     parts_of_model,
     rows_of,
-    take_over,
 )
+from councils.publishing.rebase import Standing, changed_since, take_over
 from delivery.models import Action, Measure, Milestone
 from plans.models import Alignment, Plan, Principle, Priority
 from pledges.models import Pledge, VisionStatement
@@ -58,7 +56,7 @@ def another(field, value) -> str:
 def texts(root) -> list:
     """All that a thing and its parts say, without what each edition has of its own."""
     return [
-        (model, [editions._comparable(row, field) for field in editions.compared_fields(model)])
+        (model, [editions.comparable(row, field) for field in editions.compared_fields(model)])
         for model, found in rows_of(root).items()
         for row in found
     ]
@@ -179,7 +177,7 @@ def test_a_correction_of_the_live_edition_is_offered_and_taken_over(rows, part, 
     name = correct(row, by)
     (change,) = changed_since(draft)
     assert (change.model, change.fields, change.standing) == (part, (name,), Standing.OPEN)
-    take_over(change, draft, by=by)
+    take_over([change], draft, by=by)
     (change,) = changed_since(draft)
     assert change.standing == Standing.TAKEN
     assert getattr(change.in_draft, name) == getattr(row, name)
@@ -214,8 +212,7 @@ def test_what_was_added_to_or_taken_from_the_live_edition_is_offered(rows, by):
         (Principle, Standing.OPEN),
         (Milestone, Standing.OPEN),
     }
-    for change in changes:
-        take_over(change, draft, by=by)
+    take_over(changes, draft, by=by)
     assert {change.standing for change in changed_since(draft)} == {Standing.TAKEN}
     assert draft.principles.filter(text_en="New").exists()
     assert not Milestone.objects.filter(action__plan=draft).exists()
@@ -227,7 +224,7 @@ def test_links_are_compared_and_taken_over_by_what_they_lead_to(rows, by):
     rows[Priority].pledges.add(rows[Pledge])
     (change,) = changed_since(draft)
     assert (change.model, change.fields, change.standing) == (Priority, ("pledges",), Standing.OPEN)
-    take_over(change, draft, by=by)
+    take_over([change], draft, by=by)
     assert draft.priorities.get().pledges.get() == rows[Pledge]
     assert [change.standing for change in changed_since(draft)] == [Standing.TAKEN]
 
@@ -237,7 +234,7 @@ def test_a_part_that_was_moved_stands_in_the_draft_under_the_draft_s_own_part(ro
     rows[Action].priority = rows[Priority]
     rows[Action].save()
     (change,) = changed_since(draft)
-    take_over(change, draft, by=by)
+    take_over([change], draft, by=by)
     assert draft.actions.get().priority == draft.priorities.get()
 
 

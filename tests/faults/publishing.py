@@ -4,6 +4,7 @@ from . import Fault
 
 WORKFLOW, TEST_WORKFLOW = "councils/models/workflow.py", "tests/councils/test_workflow.py"
 CONTENT = "councils/models/content.py"
+REPLACEMENT = "councils/models/replacement.py"
 FIRST, TEST_FIRST = (
     "councils/models/first_published.py",
     "tests/councils/test_first_published.py -k 'not AnySequence'",
@@ -17,14 +18,14 @@ FAULTS = [
     Fault(
         "first_published_again",
         WORKFLOW,
-        "is_new = by is not None and row.first_published_at is None",
+        "is_new = by is not None and self.first_published_at is None",
         "is_new = by is not None",
         "Publishing again overwrites the day on which it was first published.",
         TEST_FIRST,
     ),
     Fault(
         "scheduled_replaces_at_once",
-        WORKFLOW,
+        REPLACEMENT,
         "live.superseded_at = at",
         "live.superseded_at = timezone.now()",
         "The live edition goes as soon as the next one is scheduled.",
@@ -32,9 +33,9 @@ FAULTS = [
     ),
     Fault(
         "replaced_edition_replaced_again",
-        WORKFLOW,
-        "status=self.Status.PUBLISHED, superseded_at=None)",
-        "status=self.Status.PUBLISHED)",
+        REPLACEMENT,
+        "(other for other in published if other.is_live_at(at))",
+        "(other for other in published)",
         "The third edition replaces the first once more, and the second stays.",
         TEST_WORKFLOW,
     ),
@@ -49,8 +50,8 @@ FAULTS = [
     Fault(
         "spared_edition_stays_replaced",
         WORKFLOW,
-        "spared = [row._edition_to_be_replaced() for row in rows if row.is_scheduled]",
-        "spared = [row._edition_to_be_replaced() for row in rows if row.is_live]",
+        "spared = [(replaced_by(row), row.superseded_at) for row in rows if row.is_scheduled]",
+        "spared = [(replaced_by(row), row.superseded_at) for row in rows if row.is_live]",
         "Taking back a scheduled edition leaves the live one to end at that time.",
         TEST_WORKFLOW,
     ),
@@ -72,7 +73,7 @@ FAULTS = [
     ),
     Fault(
         "former_editor_takes_back",
-        WORKFLOW,
+        "councils/models/content_transitions.py",
         "(item.submitted_by_id == user.pk and edits(user, item))",
         "item.submitted_by_id == user.pk",
         "Who lost their role may still take back what they sent for approval.",
@@ -129,8 +130,8 @@ FAULTS = [
     Fault(
         "never_public_is_gone",
         CONTENT,
-        "status=Workflow.Status.ARCHIVED, publish_at__lte=timezone.now())",
-        "status=Workflow.Status.ARCHIVED)",
+        "archived = Q(status=Workflow.Status.ARCHIVED, publish_at__lte=now)",
+        "archived = Q(status=Workflow.Status.ARCHIVED)",
         "The address of an archived draft says that something was there.",
         f"{TEST_WORKFLOW} {TEST_REDIRECTS}",
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.contrib.auth import get_user_model
 
 from ...models import CouncilOwned, EditionRow, Membership
-from ..editions import Difference, Rows, _linked
+from ..editions import Difference, Rows, linked
 from .reading import Selection, columns_of, read_together, row_of
 
 
@@ -41,7 +41,7 @@ class Names:
     def keys(row, field) -> list:
         """Of what the row names by this relation."""
         if field.many_to_many:
-            return [key_of(other) for other in _linked(row, field) if other is not None]
+            return [key_of(other) for other in linked(row, field) if other is not None]
         if getattr(row, field.attname) is None:
             return []
         is_edition = issubclass(field.related_model, EditionRow)

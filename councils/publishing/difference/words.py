@@ -253,7 +253,7 @@ class _Teller:
         part.marks = [mark for mark in Mark if mark in marks]
 
     def _mark_of(self, each) -> Mark:
-        if each.name == "ended_on" and self.after.ended_on:
+        if each.name == "ended_on" and self.row.ended_on:
             return Mark.ENDED
         if is_text(each):
             return Mark.REWORDED

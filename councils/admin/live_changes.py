@@ -1,0 +1,100 @@
+"""A page on which a draft takes over, or not, what was changed on the live edition since the draft was copied."""
+
+from http import HTTPStatus
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponseRedirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from ..admin_urls import admin_url
+from ..publishing.editions import hold
+from ..publishing.rebase import Standing, live_edition, open_changes, settle
+from .drafts import is_copy
+from .parts import PagePart
+from .scoped import may_change
+
+TAKE, LEAVE = "take", "leave"
+
+
+class LiveChangesForm(forms.Form):
+    """For each change: take it over, or leave the draft as it is. Where both changed something, nothing is chosen."""
+
+    def __init__(self, *args, changes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.changes = changes
+        for change in changes:
+            self.fields[change.key] = forms.ChoiceField(
+                choices=[
+                    (TAKE, gettext_lazy("Use it in the draft")),
+                    (LEAVE, gettext_lazy("Leave the draft as it is")),
+                ],
+                widget=forms.RadioSelect,
+                initial=TAKE if change.standing == Standing.OPEN else None,
+                error_messages={"required": gettext_lazy("Choose whether to use this change.")},
+            )
+
+    def rows(self):
+        """(change, its field) in the order of the page."""
+        return [(change, self[change.key]) for change in self.changes]
+
+    @property
+    def taken(self) -> list:
+        return [change for change in self.changes if self.cleaned_data[change.key] == TAKE]
+
+
+class LiveChangesPage(PagePart):
+    def views(self):
+        return [("<path:object_id>/live-changes/", self.live_changes_view, "live_changes")]
+
+    def live_changes_view(self, request, object_id):
+        draft = self.admin.get_object(request, unquote(object_id))
+        if draft is None or not self.admin.has_view_permission(request, draft) or not is_copy(draft):
+            return self.not_here(request, object_id)
+        if not may_change(request.user, draft):
+            messages.warning(request, _("You cannot change this draft now."))
+            return HttpResponseRedirect(admin_url(draft))
+        if request.method == "POST":
+            with transaction.atomic():
+                hold(live_edition(draft) or draft.based_on)
+                form, now = LiveChangesForm(request.POST, changes=open_changes(draft)), timezone.now()
+                if form.is_valid():
+                    settle(draft, form.taken, as_at=now, by=request.user)
+                    messages.success(request, _("Saved. The draft has every change you chose."))
+                    return HttpResponseRedirect(admin_url(draft))
+            status = HTTPStatus.UNPROCESSABLE_ENTITY
+        else:
+            form, status = LiveChangesForm(changes=open_changes(draft)), HTTPStatus.OK
+        context = {
+            "title": _("Changes to the public page"),
+            "original": draft,
+            "form": form,
+        }
+        return self.render(request, "admin/live_changes.html", context, status)
+
+
+def refuse_if_behind(draft) -> None:
+    """Before a draft takes the live edition's place: nothing that was corrected there is lost in silence.
+
+    In the transaction that publishes. ValidationError while somebody has to say what becomes of a change.
+    """
+    if not is_copy(draft):
+        return
+    hold(live_edition(draft) or draft.based_on)
+    if number := len(open_changes(draft)):
+        raise ValidationError(behind_in_words(number))
+
+
+def behind_in_words(number: int) -> str:
+    return ngettext(
+        "%(number)s change was made to the public page since this draft was started. First choose whether to use "
+        "it in the draft.",
+        "%(number)s changes were made to the public page since this draft was started. First choose whether to use "
+        "them in the draft.",
+        number,
+    ) % {"number": number}

@@ -1,0 +1,221 @@
+"""What was changed on the live edition since a draft was copied from it, and how the draft takes it over.
+
+Nothing is lost in silence: a draft is published only when each such change was taken over, or left out on purpose.
+"""
+
+import datetime
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import cast
+
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from ..models import ChangeNote, CouncilContent, CouncilOwned, User, is_live
+from .caching import batched_invalidation
+from .editions import (
+    Rows,
+    comparable,
+    copy_rows,
+    differences_of_kind,
+    differing_fields,
+    identity,
+    linked,
+    parts_of_model,
+    read_with_relations,
+    rows_of,
+    within,
+)
+
+
+class Standing(StrEnum):
+    """How a correction of the live edition stands in a draft that was copied before it."""
+
+    OPEN = "open"  # the draft still says what stood there then
+    TAKEN = "taken"  # the draft says the same by now
+    CONFLICT = "conflict"  # the draft says something else again
+
+
+@dataclass(frozen=True)
+class LiveChange:
+    """What was changed in the edition a draft is based on, since it was copied."""
+
+    model: type[CouncilOwned]
+    before: CouncilOwned | None
+    now: CouncilOwned | None
+    in_draft: CouncilOwned | None
+    fields: tuple[str, ...]
+
+    @property
+    def standing(self) -> Standing:
+        if self.now is None or self.before is None or self.in_draft is None:
+            return self._standing_of_a_part()
+        then, now, ours = (
+            tuple(comparable(row, self.model._meta.get_field(name)) for name in self.fields)
+            for row in (self.before, self.now, self.in_draft)
+        )
+        return Standing.TAKEN if ours == now else Standing.OPEN if ours == then else Standing.CONFLICT
+
+    def _standing_of_a_part(self) -> Standing:
+        """Of what came to the live edition, or went; or is not in the draft."""
+        if self.in_draft is None:
+            is_new = self.before is None
+            return Standing.TAKEN if self.now is None else Standing.OPEN if is_new else Standing.CONFLICT
+        is_the_same = not differing_fields(self.in_draft, self.row)
+        if self.now is None:
+            return Standing.OPEN if is_the_same else Standing.CONFLICT
+        return Standing.TAKEN if is_the_same else Standing.CONFLICT
+
+    @property
+    def row(self) -> CouncilOwned:
+        """As it is now, or was before it went."""
+        return cast(CouncilOwned, self.now or self.before)
+
+    @property
+    def title(self) -> str:
+        return _("%(kind)s: %(title)s") % {"kind": capfirst(self.model._meta.verbose_name), "title": self.row}
+
+    @property
+    def is_open(self) -> bool:
+        return self.standing != Standing.TAKEN
+
+    @property
+    def key(self) -> str:
+        """By what a form names it: another one as soon as either edition says something else."""
+        mine = self.in_draft.version if self.in_draft else ""
+        return f"{self.model._meta.label_lower}-{self.row.pk}-{self.now.version if self.now else ''}-{mine}"
+
+
+def live_edition(draft: CouncilContent) -> CouncilContent | None:
+    """The edition of its lineage that residents read now."""
+    editions = type(draft)._base_manager.filter(lineage=draft.lineage_id)
+    return editions.filter(is_live(timezone.now())).exclude(pk=draft.pk).first()
+
+
+def changed_since(draft: CouncilContent) -> list[LiveChange]:
+    """What residents read otherwise now than when the draft was copied, in the live edition, whichever that is now."""
+    source = draft.based_on
+    if source is None or draft.copied_at is None:
+        return []
+    live = live_edition(draft) or source
+    then, now, ours = rows_as_of(source, draft.copied_at), rows_of(live), rows_of(draft)
+    found = []
+    for model, rows in now.items():
+        in_draft = {identity(row): row for row in ours[model]}
+        for change in differences_of_kind(model, then[model], rows):
+            known = in_draft.get(identity(change.after or change.before))
+            found.append(LiveChange(model, change.before, change.after, known, change.fields))
+    return found
+
+
+def is_behind(model, now) -> Q:
+    """The condition on drafts, scheduled ones too, that residents were told of a change of the live edition since.
+
+    What `changed_since` finds costs far more.
+    """
+    Status = CouncilContent.Status
+    not_out = Q(status__in=(Status.DRAFT, Status.REVIEW)) | Q(status=Status.PUBLISHED, publish_at__gt=now)
+    told = ChangeNote.objects.filter(
+        kind__in=(ChangeNote.Kind.CORRECTED, ChangeNote.Kind.PUBLISHED),
+        noted_at__lte=now,
+        noted_at__gt=OuterRef("copied_at"),
+    )
+    editions = model._base_manager.filter(lineage=OuterRef(OuterRef("lineage"))).order_by()
+    about = Q(content_type=_kind(model), object_id__in=editions.values("pk"))
+    for part, name in parts_of_model(model):
+        if issubclass(part, CouncilContent):
+            rows = part._base_manager.filter(**{f"{name}__lineage": OuterRef(OuterRef("lineage"))}).order_by()
+            about |= Q(content_type=_kind(part), object_id__in=rows.values("pk"))
+    is_root = Q(pk=None) if model.cascades_from else Q(copied_at__isnull=False)
+    return not_out & is_root & Q(Exists(told.filter(about)))
+
+
+def _kind(model) -> ContentType:
+    return ContentType.objects.get_for_model(model)
+
+
+def corrected_since(draft: CouncilContent) -> bool:
+    """The same of one draft."""
+    model = draft._meta.model
+    return model._base_manager.filter(is_behind(model, timezone.now()), pk=draft.pk).exists()
+
+
+def open_changes(draft: CouncilContent) -> list[LiveChange]:
+    """Those of which nobody has said yet whether the draft takes them over."""
+    return [change for change in changed_since(draft) if change.is_open]
+
+
+def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
+    """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is."""
+    whole = root._meta.model
+    then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
+    for model, name in parts_of_model(whole):
+        wholes = {row.pk: row for row in then[model._meta.get_field(name).related_model]}
+        here = {f"{name}_id__in": wholes}
+        changed = model.history.filter(history_date__gt=moment, **here).values("id")
+        before = model.history.as_of(moment).filter(id__in=changed, **here)
+        same = read_with_relations(model).filter(**here).exclude(id__in=changed)
+        then[model] = [*then.pop(model, ()), *within(wholes, name, [*before, *same])]
+    return then
+
+
+@transaction.atomic
+def settle(
+    draft: CouncilContent, taken: list[LiveChange], *, as_at: datetime.datetime, by: User | None
+) -> None:
+    """Take these over, and have the draft stand on the live edition as it was at that moment: nothing is open then."""
+    with batched_invalidation():
+        take_over(taken, draft, by=by)
+        draft.refresh_from_db()
+        draft.based_on, draft.copied_at = live_edition(draft) or draft.based_on, as_at
+        draft.updated_by = by
+        _save(draft, by)
+
+
+@transaction.atomic
+def take_over(changes: list[LiveChange], draft: CouncilContent, *, by: User | None) -> None:
+    """Have the draft say what the live edition says by now; a whole before its parts, what went the other way round."""
+    with batched_invalidation():
+        copies, now = counterparts(draft), timezone.now()
+        for change in changes:
+            if change.now is not None:
+                _take_over_one(change, copies, by, now)
+        for change in reversed(changes):
+            if change.now is None and change.in_draft is not None:
+                change.in_draft._history_user = by
+                change.in_draft.delete()
+
+
+def _take_over_one(change, copies, by, now) -> None:
+    if change.in_draft is None:
+        copy_rows(change.model, [change.now], copies, by, at=now)
+        return
+    for name in change.fields or differing_fields(change.in_draft, change.now):
+        field = change.model._meta.get_field(name)
+        if field.many_to_many:
+            others = [copies.get((field.related_model, row.pk), row) for row in linked(change.now, field)]
+            getattr(change.in_draft, name).set(others)
+        else:
+            value = getattr(change.now, field.attname)
+            named = copies.get((field.related_model, value)) if field.is_relation else None
+            setattr(change.in_draft, field.attname, named.pk if named else value)
+    _save(change.in_draft, by)
+
+
+def counterparts(draft) -> dict:
+    """(model, key of a row of the live edition) -> the row of the same part in the draft."""
+    ours = rows_of(draft)
+    found: dict[tuple, CouncilOwned] = {}
+    for model, rows in rows_of(live_edition(draft) or draft.based_on).items():
+        known = {identity(row): row for row in ours.get(model, ())}
+        found |= {(model, row.pk): known[identity(row)] for row in rows if identity(row) in known}
+    return found
+
+
+def _save(row, by) -> None:
+    row._history_user = by
+    row.save()
