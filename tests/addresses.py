@@ -52,6 +52,7 @@ PUBLIC = {
     "plans:plan_list": lambda rows: [],
     "plans:plan_detail": lambda rows: [rows[Plan].slug],
     "plans:plan_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition],
+    "plans:edition_changes": lambda rows: [rows[Plan].slug, rows[Plan].edition],
     "plans:plan_changes": lambda rows: [rows[Plan].slug],
     "plans:plan_feed": lambda rows: [rows[Plan].slug],
     "plans:priority_detail": lambda rows: [rows[Plan].slug, rows[Priority].slug],

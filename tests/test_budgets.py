@@ -120,6 +120,7 @@ BUDGET = {
     "plans:plan_list": 4,
     "plans:plan_detail": 40,
     "plans:plan_edition": 40,
+    "plans:edition_changes": 8,
     "plans:plan_changes": 17,
     "plans:plan_feed": 16,
     "plans:priority_detail": 15,

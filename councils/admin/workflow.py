@@ -20,6 +20,7 @@ from ..admin_urls import admin_url
 from ..models import CouncilContent, Membership
 from ..parsing.dates import MomentField
 from .base import CouncilAdmin, kept_as_it_was
+from .comparison import ComparisonPages
 from .drafts import NOT_OUT, DraftPages
 from .filters import ReviewFilter, StateFilter
 from .form_recovery import restored_words
@@ -245,7 +246,7 @@ def remind_of_review(request, item):
 
 
 # What every page of something published has.
-CONTENT_PARTS = (TransitionPages, DraftPages, LiveChangesPage)
+CONTENT_PARTS = (TransitionPages, DraftPages, LiveChangesPage, ComparisonPages)
 
 
 class ContentAdmin(CouncilAdmin):

@@ -48,6 +48,11 @@ class CouncilOwned(models.Model):
     # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
     # Only what its page shows, and never through something that is published by itself. Empty: not found.
     searched: tuple[str, ...] = ()
+    # The fields that public pages show. A comparison tells residents of these and of nothing else; of a part without
+    # any it tells them nothing (councils.publishing.difference).
+    shown_fields: tuple[str, ...] = ()
+    # The relations without which they do not show it: a link to a plan that residents cannot read is no link.
+    shown_with: tuple[str, ...] = ()
     # Whether it is written, approved and published by itself (CouncilContent).
     is_content = False
     # What it is visible with, where that is not what it is a part of.

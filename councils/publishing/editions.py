@@ -63,9 +63,9 @@ def rows_of(root: CouncilContent) -> Rows:
     found = {whole: [read_with_relations(whole).get(pk=root.pk)]}
     for model, name in parts_of_model(whole):
         wholes = {row.pk: row for row in found[model._meta.get_field(name).related_model]}
-        found[model] = within(
-            wholes, name, read_with_relations(model).filter(**{f"{name}__in": wholes}).order_by("pk")
-        )
+        rows = read_with_relations(model).filter(**{f"{name}__in": wholes}).order_by("pk")
+        # A budget may be a plan's, a priority's or an action's.
+        found[model] = [*found.pop(model, ()), *within(wholes, name, rows)]
     return found
 
 
@@ -253,7 +253,8 @@ def differing_fields(before: CouncilOwned, after: CouncilOwned) -> tuple[str, ..
 @cache
 def compared_fields(model) -> list[Field]:
     """Texts language by language; not what a row belongs to, nor what only its own edition has."""
-    left_out = {*OWN_FIELDS, *_relations_to_wholes(model), *(get_translatable_fields_for_model(model) or ())}
+    own = OWN_FIELDS if model.is_content else OWN_FIELDS - {"status"}  # of a part: a field as any other
+    left_out = {*own, *_relations_to_wholes(model), *(get_translatable_fields_for_model(model) or ())}
     return [field for field in model._meta.concrete_fields if field.name not in left_out] + _link_fields(
         model
     )

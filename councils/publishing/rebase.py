@@ -159,7 +159,7 @@ def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
         changed = model.history.filter(history_date__gt=moment, **here).values("id")
         before = model.history.as_of(moment).filter(id__in=changed, **here)
         same = read_with_relations(model).filter(**here).exclude(id__in=changed)
-        then[model] = within(wholes, name, [*before, *same])
+        then[model] = [*then.pop(model, ()), *within(wholes, name, [*before, *same])]
     return then
 
 

@@ -20,6 +20,10 @@ from .update import Update
 class Risk(PartOfPlan):
     """Something that could keep a plan from what it sets out to do, with someone who answers for it."""
 
+    shown_fields = (
+        *"priority title description mitigation owner_role lead_councillor directorate".split(),
+        *"committee next_review_on ended_on ended_reason".split(),
+    )
     searched = ("title", "description", "mitigation", "owner_role", "lead_councillor__name")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),

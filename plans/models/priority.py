@@ -19,6 +19,10 @@ class Priority(Ends):
 
     levels = 3
 
+    shown_fields = (
+        *"parent title outcome lead_councillor directorate committee pledges ended_on".split(),
+        *"ended_reason".split(),
+    )
     council_lookup = "plan__council"
     ends_with = "parent"
     searched = ("title", "outcome", "lead_councillor__name")

@@ -75,6 +75,10 @@ class Pledge(CouncilContent):
         help_text=_("What residents would see or count if the council has kept this pledge."),
     )
 
+    shown_fields = (
+        *"number title summary why is_dropped dropped_reason lead_councillor test due_on".split(),
+        *"judge review_due_on".split(),
+    )
     objects = PledgeQuerySet.as_manager()
 
     cascades_from = "vision"

@@ -38,6 +38,7 @@ class VisionStatement(CouncilContent):
         help_text=_("Used instead of the year, such as “undated, before 2024”."),
     )
 
+    shown_fields = ("title", "summary", "review_due_on", "strapline", "body", "image_alt")
     needs_welsh = ("title", "summary", "body")
     searched = (
         *("title", "summary", "strapline", "body", "commitments__text", "values__title", "values__text"),
@@ -96,6 +97,7 @@ class VisionStatement(CouncilContent):
 class Commitment(EditionRow):
     """Something the council will do this year under its vision."""
 
+    shown_fields = ("text", "year", "pledges")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
@@ -125,6 +127,7 @@ class Commitment(EditionRow):
 class Value(EditionRow):
     """One of the values that a vision states, in its order; many have no title."""
 
+    shown_fields = ("title", "text")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
