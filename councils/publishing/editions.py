@@ -4,6 +4,7 @@ What belongs to a thing is read off the models: `parent_fields()` and `cascades_
 `identified_by` says by what the same part is known in another edition.
 """
 
+import datetime
 from dataclasses import dataclass
 from functools import cache
 
@@ -86,6 +87,20 @@ def within(wholes: dict, name: str, rows) -> list:
 
 def _has_editions(field) -> bool:
     return field.is_relation and issubclass(field.related_model, EditionRow)
+
+
+def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
+    """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is."""
+    whole = root._meta.model
+    then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
+    for model, name in parts_of_model(whole):
+        wholes = {row.pk: row for row in then[model._meta.get_field(name).related_model]}
+        here = {f"{name}_id__in": wholes}
+        changed = model.history.filter(history_date__gt=moment, **here).values("id")
+        before = model.history.as_of(moment).filter(id__in=changed, **here)
+        same = read_with_relations(model).filter(**here).exclude(id__in=changed)
+        then[model] = [*then.pop(model, ()), *within(wholes, name, [*before, *same])]
+    return then
 
 
 def identity(row) -> tuple:
