@@ -19,7 +19,7 @@ from .caching import batched_invalidation
 from .history import record_all
 
 # What a copy has of its own, and a comparison does not look at.
-OWN_FIELDS = {*Workflow.WORKFLOW_FIELDS, "id"}
+OWN_FIELDS = {*Workflow.WORKFLOW_FIELDS, "id", "reviewed_on"}
 NOT_COPIED = (
     *("publish_at", "superseded_at", "ended_at", "first_published_at", "submitted_at", "submitted_by"),
 )
@@ -199,6 +199,8 @@ def _begin_as_draft(copy, row, number, by, at, is_correction):
         setattr(copy, name, None)
     copy.status, copy.edition = copy.Status.DRAFT, number
     copy.based_on, copy.copied_at, copy.is_correction = row, at, is_correction
+    if not is_correction:
+        copy.reviewed_on = None  # nobody has reviewed the words of a next edition yet
     copy.created_by = copy.updated_by = by
 
 
