@@ -49,13 +49,10 @@ class Action(PartOfPlan):
 
     shown_fields = (
         *"priority reference title description owner_role lead_councillor directorate".split(),
-        *"starts_on due_on cadence partners wards ended_on ended_reason".split(),
+        *"starts_on due_on first_due_on cadence partners wards ended_on ended_reason".split(),
     )
-    adopted_fields = (
-        *("title", "reference", "description", "owner_role", "lead_councillor", "directorate"),
-        *("starts_on", "due_on", "first_due_on", "cadence", "partners", "wards", "ended_on", "ended_reason"),
-    )
-    fields_not_adopted = ("owner", "deputy", "priority")  # it stands under its priority
+    fields_not_shown = ("owner", "deputy")
+    not_in_copies = ("priority",)  # it stands under its priority
     searched = (
         "title",
         "reference",
@@ -134,7 +131,6 @@ class Milestone(EditionRow):
     """A dated checkpoint on the way."""
 
     shown_fields = ("title", "due_on", "met_on")
-    adopted_fields = ("title", "due_on", "met_on")
     council_lookup = "action__plan__council"
 
     action = models.ForeignKey(

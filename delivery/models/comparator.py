@@ -60,7 +60,6 @@ class Benchmark(EditionRow):
     """What others reached: one value, with its year and where it is published."""
 
     shown_fields = ("whose", "value", "year", "source", "source_url")
-    adopted_fields = ("whose", "value", "year", "source", "source_url")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

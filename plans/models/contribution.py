@@ -20,7 +20,6 @@ class Contribution(CouncilOwned):
         CONTRIBUTES = "contributes", _("contributes")
 
     shown_fields = ("item", "kind")
-    adopted_fields = ("item", "kind")
     identified_by = ("item",)
 
     item = models.ForeignKey(
