@@ -1,7 +1,7 @@
 """An edition of a plan or a vision as plain data: every published word of it and its parts, in both languages.
 
 Names are in English and never change; what a page shows beside them (labels, words for choices) is in the data too.
-What goes in is declared on each model (`adopted_fields`); what the public cannot read does not.
+What goes in is what public pages show (`shown_fields` of each model, without `not_in_copies`).
 """
 
 from collections import defaultdict
@@ -24,7 +24,7 @@ NOT_WORDS = {*Workflow.WORKFLOW_FIELDS, "id", "position", "reviewed_on", "review
 
 def of(root: CouncilContent, adopted: dict) -> dict:
     """The record of this edition; `adopted` is by whom, when, and by which decision: see `of_decision`."""
-    rows = {model: _shown(model, found) for model, found in rows_of(root).items() if model.adopted_fields}
+    rows = {model: _shown(model, found) for model, found in rows_of(root).items() if model.shown_fields}
     tree = _Tree(root, rows)
     return {
         "format": FORMAT,
@@ -45,6 +45,11 @@ def of_decision(decision) -> dict:
         "meeting_on": iso(decision.meeting_on),
         "item_number": decision.item_number,
     }
+
+
+def copied_fields(model) -> list[str]:
+    """What a copy holds of such a row, or of the row given."""
+    return [name for name in model.shown_fields if name not in NOT_WORDS and name not in model.not_in_copies]
 
 
 def key_of(model) -> str:
@@ -100,7 +105,7 @@ class _Tree:
     def of(self, row: CouncilOwned) -> dict:
         """The row with all that stands under it."""
         said = {"lineage": str(row.lineage_id)} if hasattr(row, "lineage_id") else {}
-        for name in row.adopted_fields:
+        for name in copied_fields(row):
             said |= self._value(row, row._meta.get_field(name))
         parts: dict = defaultdict(list)
         for part in self._under[type(row), row.pk]:
@@ -133,7 +138,7 @@ class _Named:
     def __init__(self, rows: dict):
         keys, self._links = defaultdict(set), defaultdict(list)
         for model, found in rows.items():
-            for field in (model._meta.get_field(name) for name in model.adopted_fields):
+            for field in (model._meta.get_field(name) for name in copied_fields(model)):
                 if field.many_to_many:
                     for row in found:
                         linked = [other.pk for other in getattr(row, field.name).all()]
@@ -145,7 +150,7 @@ class _Named:
 
     def is_hidden(self, row) -> bool:
         """Is it a link to something that the public cannot read?"""
-        fields = (row._meta.get_field(name) for name in row.adopted_with)
+        fields = (row._meta.get_field(name) for name in row.shown_with)
         return any(
             getattr(row, field.attname) and self.one(field, getattr(row, field.attname)) is None
             for field in fields
@@ -179,7 +184,7 @@ def named(row: CouncilOwned) -> dict:
 
 def _labels(key: str, model) -> dict:
     """What one of a kind, several and their fields are called, and of which type each field is; in their order."""
-    fields = [model._meta.get_field(name) for name in model.adopted_fields]
+    fields = [model._meta.get_field(name) for name in copied_fields(model)]
     return {
         "key": key,
         **in_each_language("one", lambda: capfirst(str(model._meta.verbose_name))),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import adopted, decision, document, framework, plan, priority
+from .views import adopted, decision, document, edition_changes, framework, plan, priority
 
 app_name = "plans"
 urlpatterns = [
@@ -15,6 +15,11 @@ urlpatterns = [
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/",
         plan.PlanEdition.as_view(),
         name="plan_edition",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/changes/",
+        edition_changes.EditionChanges.as_view(),
+        name="edition_changes",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/adopted/",

@@ -52,6 +52,7 @@ PUBLIC = {
     "plans:plan_list": lambda rows: [],
     "plans:plan_detail": lambda rows: [rows[Plan].slug],
     "plans:plan_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition],
+    "plans:edition_changes": lambda rows: [rows[Plan].slug, rows[Plan].edition],
     "plans:plan_adopted": lambda rows: [rows[Plan].slug, rows[Plan].edition],
     "plans:plan_adopted_copy": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[AdoptedCopy].number],
     "plans:plan_adopted_json": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[AdoptedCopy].number],

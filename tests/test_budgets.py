@@ -120,6 +120,7 @@ BUDGET = {
     "plans:plan_list": 4,
     "plans:plan_detail": 42,
     "plans:plan_edition": 42,
+    "plans:edition_changes": 8,
     "plans:plan_adopted": 7,
     "plans:plan_adopted_copy": 7,
     "plans:plan_adopted_json": 4,

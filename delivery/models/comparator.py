@@ -59,7 +59,7 @@ class ComparatorGroup(CouncilOwned):
 class Benchmark(EditionRow):
     """What others reached: one value, with its year and where it is published."""
 
-    adopted_fields = ("whose", "value", "year", "source", "source_url")
+    shown_fields = ("whose", "value", "year", "source", "source_url")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

@@ -14,9 +14,9 @@ from .measure import Measure
 class PledgeMeasure(CouncilOwned):
     """One measure by which a pledge is judged. Read by the measure's lineage, in whichever edition of its plan."""
 
+    shown_fields = ("measure",)
+    shown_with = ("measure",)
     identified_by = ("measure",)
-    adopted_fields = ("measure",)
-    adopted_with = ("measure",)
     council_lookup = "pledge__council"
 
     pledge = models.ForeignKey(

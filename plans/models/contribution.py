@@ -19,7 +19,7 @@ class Contribution(CouncilOwned):
         MAIN = "main", _("main aim")
         CONTRIBUTES = "contributes", _("contributes")
 
-    adopted_fields = ("item", "kind")
+    shown_fields = ("item", "kind")
     identified_by = ("item",)
 
     item = models.ForeignKey(

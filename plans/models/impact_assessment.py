@@ -21,12 +21,12 @@ class ImpactAssessment(CouncilOwned):
         SCREENED_OUT = "screened_out", _("screened out")
         IN_PROGRESS = "in_progress", _("in progress")
 
+    shown_fields = (
+        *"outcome reason assessed_on summary welsh_language socio_economic owner_role".split(),
+        *"document url".split(),
+    )
     council_lookup = "plan__council"
     identified_by = ("plan",)
-    adopted_fields = (
-        *("outcome", "reason", "assessed_on", "summary", "welsh_language", "socio_economic", "owner_role"),
-        *("document", "url"),
-    )
     # Duties of councils in Wales alone: the Welsh Language Standards, and section 1 of the Equality Act 2010.
     IN_WALES = ("welsh_language", "socio_economic")
 

@@ -102,26 +102,20 @@ class Plan(CouncilContent, Responsible):
     )
     partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
 
+    shown_fields = (
+        *"title summary kind purpose starts_on ends_on period_note owner_role".split(),
+        *"lead_councillor directorate committee contact parent pledges frameworks".split(),
+        *"statements news events source_note body_note review_due_on".split(),
+    )
     named_by = ("title",)
-    adopted_fields = (
-        *(
-            "title",
-            "kind",
-            "summary",
-            "purpose",
-            "starts_on",
-            "ends_on",
-            "period_note",
-            "body_note",
-            "source_note",
-        ),
-        *("parent", "owner_role", "lead_councillor", "directorate", "committee", "pledges", "frameworks"),
-    )
-    # Whom to ask and who keeps it up to date changes; what is said about it is published by itself.
-    fields_not_adopted = (
-        *("slug", "owner", "contact", "is_counted_in_parent", "statements", "news", "events"),
-        "partners",  # with what they do: PlanPartner
-    )
+    fields_not_shown = (
+        "slug",
+        "owner",
+        "is_counted_in_parent",
+        "partners",
+    )  # partners: with what they do, PlanPartner
+    # Whom to ask changes; what is said about it is published by itself.
+    not_in_copies = ("contact", "statements", "news", "events")
     needs_welsh = ("title", "summary", "purpose")
     searched = (
         *("title", "summary", "purpose", "principles__text", "body_note", "period_note", "owner_role"),
@@ -212,8 +206,8 @@ class Plan(CouncilContent, Responsible):
 class PlanPartner(CouncilOwned):
     """What an organisation does in a plan."""
 
+    shown_fields = ("partner", "role")
     identified_by = ("partner",)
-    adopted_fields = ("partner", "role")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(
@@ -248,7 +242,7 @@ class Principle(EditionRow):
         PRINCIPLE = "principle", _("principle")
         WAY_OF_WORKING = "way_of_working", _("way of working")
 
-    adopted_fields = ("text", "kind")
+    shown_fields = ("kind", "text")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(

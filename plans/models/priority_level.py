@@ -18,8 +18,8 @@ class PriorityLevel(CouncilOwned):
         SECOND = 2, _("2: directly under these")
         THIRD = 3, _("3: below that")
 
+    shown_fields = ("level", "name", "plural")
     identified_by = ("level",)
-    adopted_fields = ("level", "name", "plural")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(

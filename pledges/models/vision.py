@@ -38,10 +38,11 @@ class VisionStatement(CouncilContent):
         help_text=_("Used instead of the year, such as “undated, before 2024”."),
     )
 
-    adopted_fields = (
-        *("title", "edition_year", "edition_label", "summary", "strapline", "body", "image_alt"),
+    shown_fields = (
+        *"title edition_year edition_label summary strapline body image_alt".split(),
+        "review_due_on",
     )
-    fields_not_adopted = ("slug", "image")  # of the image, which is no text, its description
+    fields_not_shown = ("slug", "image")  # of the image, which is no text, its description
     needs_welsh = ("title", "summary", "body")
     searched = (
         *("title", "summary", "strapline", "body", "commitments__text", "values__title", "values__text"),
@@ -100,7 +101,7 @@ class VisionStatement(CouncilContent):
 class Commitment(EditionRow):
     """Something the council will do this year under its vision."""
 
-    adopted_fields = ("text", "year", "pledges")
+    shown_fields = ("text", "year", "pledges")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
@@ -130,7 +131,7 @@ class Commitment(EditionRow):
 class Value(EditionRow):
     """One of the values that a vision states, in its order; many have no title."""
 
-    adopted_fields = ("title", "text")
+    shown_fields = ("title", "text")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
