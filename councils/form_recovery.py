@@ -1,4 +1,7 @@
-"""What was sent after the session had ended: kept for that browser until its officer has signed in again."""
+"""What was sent after the session had ended: kept for that browser until its officer has signed in again.
+
+And how what was typed in a form is packed, wherever it is kept.
+"""
 
 import base64
 import zlib
@@ -17,7 +20,8 @@ LONGEST = 200_000
 # Ends of the names of pages with words to type.
 FORMS = ("_add", "_change", "_transition", "_import_preview", "_undo")
 # What a form sends for itself: nobody typed it.
-OWN_NAMES = {"csrfmiddlewaretoken", "once", "version", "id"}
+TOKENS = {"csrfmiddlewaretoken", "once"}
+OWN_NAMES = {*TOKENS, "version", "id"}
 
 
 def is_written_in(request) -> bool:
@@ -26,13 +30,23 @@ def is_written_in(request) -> bool:
     return page.app_name == "admin" and (page.url_name or "").endswith(FORMS)
 
 
+def pack(data: QueryDict) -> str | None:
+    """The form as it is stored; None if it is too long."""
+    packed = base64.b64encode(zlib.compress(data.urlencode().encode())).decode()
+    return packed if len(packed) <= LONGEST else None
+
+
+def unpack(packed: str) -> QueryDict:
+    return QueryDict(zlib.decompress(base64.b64decode(packed)))
+
+
 def keep(request) -> bool:
     """Keep the form that was sent; False if it is too long, or too many came from this place."""
     data = request.POST.copy()
     data.pop("csrfmiddlewaretoken", None)
     data.setlist(CHOSEN_FILES, list(request.FILES))
-    packed = base64.b64encode(zlib.compress(data.urlencode().encode())).decode()
-    if len(packed) > LONGEST or not ratelimit.consume(request, action="keep_typed"):
+    packed = pack(data)
+    if packed is None or not ratelimit.consume(request, action="keep_typed"):
         return False
     request.session[KEY] = {"path": request.path, "packed": packed}
     return True
@@ -44,7 +58,17 @@ def take(request) -> QueryDict | None:
     if not kept or kept["path"] != request.path:
         return None
     del request.session[KEY]
-    return QueryDict(zlib.decompress(base64.b64decode(kept["packed"])))
+    return unpack(kept["packed"])
+
+
+def typed_in(sent: QueryDict) -> QueryDict:
+    """What people typed or chose of a form that is open; not its tokens, buttons and passwords."""
+    typed = QueryDict(mutable=True)
+    for name, values in sent.lists():
+        is_own = name in TOKENS or name.startswith("_") or "__prefix__" in name or "password" in name.lower()
+        if not is_own:
+            typed.setlist(name, values)
+    return typed
 
 
 def texts_of(request) -> list[tuple[str, str]]:

@@ -12,7 +12,7 @@ from django.utils import translation
 
 from councils import addresses, mail, permissions
 from councils.admin_urls import admin_url
-from councils.models import Council
+from councils.models import Council, EmailKind
 
 from .models import ReminderSent, ReportingRound
 from .reporting import DEPUTY_AFTER, Collection, Owed, open_collections
@@ -93,7 +93,8 @@ def due_emails(council: Council, today: datetime.date) -> list[ReminderEmail]:
     return [
         email
         for email in emails(collections, today)
-        if any(_is_asked(each, last_written.get(email.to.pk), today) for each in email.rounds)
+        if email.to.wants(EmailKind.ROUNDS)
+        and any(_is_asked(each, last_written.get(email.to.pk), today) for each in email.rounds)
     ]
 
 
@@ -130,6 +131,7 @@ def context_of(email: ReminderEmail, today: datetime.date, host: str) -> dict:
         "as_deputy": list(_lines(email.as_deputy, absolute)),
         "of_nobody": list(_lines(email.of_nobody, absolute)),
         "start": absolute(reverse("admin:index")),
+        "settings": absolute(reverse("account_emails")),
     }
 
 

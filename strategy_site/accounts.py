@@ -1,10 +1,12 @@
-"""The addresses of signing in: allauth's pages, only those that are used here."""
+"""The addresses of signing in: allauth's pages, only those that are used here; and of choosing one's emails."""
 
 from functools import wraps
 from http import HTTPStatus
 
 from allauth.account import views
 from django.urls import path, re_path
+
+from .account_emails import AccountEmails
 
 
 def with_true_status(view):
@@ -32,6 +34,7 @@ urlpatterns = [
     path("password/set/", with_true_status(views.password_set), name="account_set_password"),
     path("password/reset/", with_true_status(views.password_reset), name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
+    path("emails/", AccountEmails.as_view(), name="account_emails"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         with_true_status(views.password_reset_from_key),

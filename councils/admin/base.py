@@ -23,7 +23,6 @@ from ..form_recovery import CHOSEN_FILES
 from ..models import CouncilContent
 from ..publishing.caching import batched_invalidation
 from ..publishing.deletion import why_kept
-from .comparison import ComparisonPages
 from .corrections import (
     correction_fields,
     correction_lines,
@@ -38,6 +37,7 @@ from .form_recovery import restore_form
 from .given_back import give_back, labelled
 from .history import HistoryAdmin, texts_of_version
 from .idempotency import IdempotentAdd
+from .open_form import OpenForms
 from .parts import render_page
 from .people import name_people_listed, name_people_shown
 from .problems import problems_of
@@ -80,9 +80,10 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     def __init__(self, model, admin_site):
         super().__init__(model, admin_site)
         self.deleted, self.add_once = DeletedPages(self), IdempotentAdd(self)
-        of_content = [ComparisonPages] if getattr(model, "is_content", False) else []
-        parts = (WelshPages, CorrectionLink, *of_content, *self.page_parts)
-        self.parts = [self.deleted, *(part(self) for part in parts)]
+        self.open_forms = OpenForms(self)
+        shared = (WelshPages, CorrectionLink)
+        own = (part(self) for part in (*shared, *self.page_parts))
+        self.parts = [self.deleted, self.open_forms, *own]
         self.change_list_template = next(filter(None, (part.list_template for part in self.parts)), None)
 
     def get_urls(self):
@@ -153,12 +154,10 @@ class CouncilAdmin(Scoped, HistoryAdmin):
 
     # -- whose page it is ---------------------------------------------------------------------
 
-    def open_page(self, request, row=None, *, is_restored=False) -> Page:
+    def open_page(self, request, row=None, *, restored="") -> Page:
         """What is known of the page with this row, or to add one."""
         earlier = self.version_asked(request, row)
-        return open_page(
-            request, self.council_of(request, row), row, is_restored=is_restored, earlier=earlier
-        )
+        return open_page(request, self.council_of(request, row), row, restored=restored, earlier=earlier)
 
     def council_of(self, request, obj=None):
         """The council of the page: the row's, or on adding the one chosen, or the only one."""
@@ -217,7 +216,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         kwargs["fields"] = [name for name in names if name not in notes]
         form = super().get_form(request, obj, change=change, **kwargs)
         form.base_fields |= notes
-        form.page, form.council, form.is_restored = page, page.council, page.is_restored
+        form.page, form.council, form.restored = page, page.council, page.restored
         form.earlier = texts_of_version(page.earlier) if page.earlier else None
         return form
 
@@ -235,7 +234,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         return site_address(obj)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        is_restored = restore_form(request)
+        restored = restore_form(request, self.open_forms.asked_for(request, object_id))
         refuse_too_many(request)
         answer = self._add if object_id is None else partial(self._change, unquote(object_id))
         show = super().changeform_view
@@ -246,30 +245,30 @@ class CouncilAdmin(Scoped, HistoryAdmin):
                 return show(request, object_id, form_url, {**(extra_context or {}), **shown})
 
         try:
-            return answer(request, form, is_restored)
+            return answer(request, form, restored)
         except RecordModifiedError:
             # Saved by someone else in this very moment: the form finds out now by itself.
-            return answer(request, form, is_restored)
+            return answer(request, form, restored)
 
-    def _add(self, request, form, is_restored):
-        page = self.open_page(request, is_restored=is_restored)
+    def _add(self, request, form, restored):
+        page = self.open_page(request, restored=restored)
         if not self.has_add_permission(request):
             raise PermissionDenied
         if page.council is None and self.needs_council:
             return give_back(self, request) if request.method == "POST" else self.choose_council(request)
         return self.add_once.answer(request, form)
 
-    def _change(self, key, request, form, is_restored):
+    def _change(self, key, request, form, restored):
         """Where nothing can be saved any more, what was typed is given back."""
         row = super().get_object(request, key)
-        self.open_page(request, row, is_restored=is_restored)
+        self.open_page(request, row, restored=restored)
         if request.method == "POST" and row is None and (gone := self.deleted.record_of(request, key)):
             return give_back(self, request, gone)
         if request.method == "POST" and row is not None:
             if "council" in request.POST and self.chooses_council:
                 logger.warning("A council sent with %s %s was ignored.", self.opts.label, key)
-            if has_ended(request.user, row):
-                return give_back(self, request)
+            if has_ended(request.user, row) or not self.has_change_permission(request, row):
+                return give_back(self, request, row=row)
         return form()
 
     def render_change_form(self, request, context, **kwargs):
@@ -282,6 +281,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         stale = [form for form in every if form.is_stale]
         context |= {"stale_forms": stale, "page_council": page.council}
         context["problems"] = problems_of(every[0], inlines)
+        context["open_form"] = self.open_forms.on_page(request, row, context)
         if row:
             context |= {"title": str(row), "subtitle": self.opts.verbose_name}
             name_people_shown(row, set(context["adminform"].readonly_fields))
@@ -329,6 +329,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         return self._after_save(request, obj) or super().response_change(request, obj)
 
     def _after_save(self, request, row):
+        self.open_forms.forget(request)
         return next(filter(None, (part.after_save(request, row) for part in self.parts)), None)
 
     # -- deleting -----------------------------------------------------------------------------

@@ -83,8 +83,8 @@ class CouncilForm(forms.ModelForm):
     # Fields in which another council's things may be named.
     may_be_anothers: tuple = ()
     conflicts: list | None = None
-    # Typed before the session ended: shown again, and not saved until somebody presses the button.
-    is_restored = False
+    # Typed before, and not saved until somebody presses the button: what the page says of it.
+    restored = ""
 
     def __init__(self, *args, **kwargs):
         if self.earlier:
@@ -154,11 +154,8 @@ class CouncilForm(forms.ModelForm):
         self._refuse_foreign_objects()
         if not self.errors and self.instance.pk and "version" in self.fields:
             self._refuse_stale(seen)
-        if self.is_restored:
-            self.add_error(
-                None,
-                _("You were signed out before this was saved. We have kept what you typed. Save it now."),
-            )
+        if self.restored:
+            self.add_error(None, self.restored)
 
     def _refuse_foreign_objects(self):
         """Of what is chosen; not of the row's own key, and a table's whole stands in no choice."""

@@ -1,4 +1,4 @@
-"""What was typed and cannot be saved is given back: its row was deleted meanwhile, or its council has ended."""
+"""What was typed and cannot be saved is given back: its row was deleted meanwhile, or is not theirs to change."""
 
 from http import HTTPStatus
 
@@ -9,15 +9,17 @@ from ..form_recovery import texts_of
 from .corrections import SENTENCE_LABELS
 from .history import name_people
 from .parts import render_page
+from .scoped import has_ended
 
 
-def give_back(admin, request, gone=None):
-    """`gone`: the last record of the row that was deleted; None where the council has ended."""
+def give_back(admin, request, gone=None, *, row=None):
+    """`gone`: the last record of the row that was deleted; `row`: what this person may not change, or no more."""
     if gone:
         name_people([gone])
     context = {
         "title": _("This was deleted while you were editing") if gone else _("This was not saved"),
         "gone": gone,
+        "is_closed_to_them": row is not None and not has_ended(request.user, row),
         "typed": labelled(admin, texts_of(request)),
     }
     status = HTTPStatus.GONE if gone else HTTPStatus.FORBIDDEN

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ..admin_urls import admin_url
 from ..models import Council, Membership, Workflow
 from ..publishing.history import HistoricalRecordContextHelper, ModelChange, ModelDelta, SimpleHistoryAdmin
+from .form_recovery import UNSAVED
 from .lists import BoundedList, BoundedPages
 from .scoped import page_of
 
@@ -145,7 +146,7 @@ class HistoryAdmin(SimpleHistoryAdmin):
     def render_change_form(self, request, context, **kwargs):
         """A form that comes back with errors answers 422, and 409 where somebody else saved meanwhile."""
         response = super().render_change_form(request, context, **kwargs)
-        if request.method == "POST" and context["errors"] and not page_of(request).is_restored:
+        if request.method == "POST" and context["errors"] and not page_of(request).restored:
             is_stale = context.get("stale_forms")
             response.status_code = HTTPStatus.CONFLICT if is_stale else HTTPStatus.UNPROCESSABLE_ENTITY
         return response
@@ -205,9 +206,9 @@ class HistoryAdmin(SimpleHistoryAdmin):
         return self._record(row, asked) if asked and row is not None and request.method == "GET" else None
 
     def _get_preserved_qsl(self, request, preserved_filters):
-        """What Django keeps of the address after a save: not the version, whose text would stand in the form again."""
+        """What Django keeps of the address after a save: not whose text would stand in the form again."""
         kept = super()._get_preserved_qsl(request, preserved_filters)
-        return [(name, value) for name, value in kept if name != self.RESTORE]
+        return [(name, value) for name, value in kept if name not in (self.RESTORE, UNSAVED)]
 
     def _record(self, row, version_id):
         if not str(version_id).isdecimal():

@@ -56,11 +56,11 @@ def status_path(whole) -> str:
 class Page:
     """One page of the admin, with a row or to add one, as all its parts see it. Found once for each request."""
 
-    def __init__(self, user, council: Council | None = None, row=None, *, is_restored=False, earlier=None):
+    def __init__(self, user, council: Council | None = None, row=None, *, restored="", earlier=None):
         self.user, self.council, self.row = user, council, row
         self.has_welsh = council is None or council.has_welsh
-        # The form was typed before the session ended: it is shown again, and nothing is done with it.
-        self.is_restored = is_restored
+        # The form was typed before: it is shown again with these words, and nothing is done with it.
+        self.restored = restored
         # The record of the history whose texts are offered in place of today's.
         self.earlier = earlier
         # The tables of rows, once they are made; what a save found, once it was tried.

@@ -22,6 +22,8 @@ from .import_batch import ImportBatch, ImportFile, newest_records
 from .lineage import EditionRow, Lineage, LineageField, once_per_edition, reporting_on
 from .membership import Membership
 from .notice import AccessibilityStatement, Notice
+from .officer_email_item import OfficerEmailItem
+from .open_form import OpenForm
 from .outgoing_email import OutgoingEmail
 from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
@@ -29,7 +31,7 @@ from .sign_in_attempt import SignInAttempt
 from .submitted_form import SubmittedForm
 from .successor import Successor
 from .transition import Transition, in_transition, transition_of
-from .user import User
+from .user import EmailKind, User
 from .visibility import UNTIL_RELEASED, By, VisibleWith
 from .ward import Ward, wards_field
 from .workflow import Workflow
@@ -52,6 +54,7 @@ __all__ = [
     "Directorate",
     "DirectoryQuerySet",
     "EditionRow",
+    "EmailKind",
     "ImportBatch",
     "ImportFile",
     "Lineage",
@@ -59,6 +62,8 @@ __all__ = [
     "Membership",
     "Notice",
     "Office",
+    "OfficerEmailItem",
+    "OpenForm",
     "OutgoingEmail",
     "Partner",
     "SearchEntry",

@@ -67,6 +67,17 @@ class CouncilOwned(models.Model):
     dated_by: dict = MappingProxyType({})
     # What search says first of what is over: from which day (or yes) it is, and the sentence. The first that is given.
     stated_by: dict = MappingProxyType({})
+    # What a copy as adopted holds of it: only what its public pages show; and what it leaves out on purpose.
+    adopted_fields: tuple[str, ...] = ()
+    fields_not_adopted: tuple[str, ...] = ()
+    # The relations that it is left out with, where the public cannot read what they name.
+    adopted_with: tuple[str, ...] = ()
+    # By which of its fields such a copy names it, where something else does.
+    named_by: tuple[str, ...] = ()
+    # Kept as it was when it was saved: nobody changes it, so no Welsh is missing in it.
+    is_frozen = False
+    # What its history never holds, so that it is gone once the row no longer says it.
+    not_in_history: tuple[str, ...] = ()
     # The code by which officers know it ("1.2.3"): whoever types it finds it first.
     coded_by: tuple[str, ...] = ()
 

@@ -9,6 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from ..permissions import is_officer
 
 
+class EmailKind(models.TextChoices):
+    """What an officer is told by email, as they choose it on the page of their emails."""
+
+    APPROVALS = "approvals", _("items that need my approval")
+    OUTCOMES = "outcomes", _("what became of what I sent for approval")
+    REVIEWS = "reviews", _("reviews that are due")
+    DRAFTS = "drafts", _("drafts of mine that have not changed for a month")
+    ROUNDS = "rounds", _("updates and values that are due in a reporting round")
+
+
 class UserManager(BaseUserManager):
     """Makes accounts; an address is the same in capitals and small letters."""
 
@@ -39,6 +49,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         default="en",
         help_text=_("For emails from this site."),
     )
+    # Kinds that were switched off: one that is new is on.
+    unwanted_emails = models.JSONField(_("emails switched off"), default=list, blank=True, editable=False)
     is_active = models.BooleanField(
         _("active"),
         default=True,
@@ -74,6 +86,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def clean(self):
         self.email = self.email.strip().lower()
+
+    def wants(self, kind: EmailKind) -> bool:
+        return kind not in self.unwanted_emails
 
     def get_short_name(self):
         return str(self)

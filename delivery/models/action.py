@@ -51,6 +51,11 @@ class Action(PartOfPlan):
         *"priority reference title description owner_role lead_councillor directorate".split(),
         *"starts_on due_on cadence partners wards ended_on ended_reason".split(),
     )
+    adopted_fields = (
+        *("title", "reference", "description", "owner_role", "lead_councillor", "directorate"),
+        *("starts_on", "due_on", "first_due_on", "cadence", "partners", "wards", "ended_on", "ended_reason"),
+    )
+    fields_not_adopted = ("owner", "deputy", "priority")  # it stands under its priority
     searched = (
         "title",
         "reference",
@@ -129,6 +134,7 @@ class Milestone(EditionRow):
     """A dated checkpoint on the way."""
 
     shown_fields = ("title", "due_on", "met_on")
+    adopted_fields = ("title", "due_on", "met_on")
     council_lookup = "action__plan__council"
 
     action = models.ForeignKey(

@@ -24,6 +24,7 @@ class Budget(EditionRow):
     """Budget, forecast and spending of one period, in pounds. What is not known is None, and is never added up."""
 
     shown_fields = ("planned", "forecast", "spent", "as_at", "source")
+    adopted_fields = ("period_start", "period_end", "planned", "forecast", "spent", "as_at", "source")
     council_lookup = "council"
 
     council = models.ForeignKey(

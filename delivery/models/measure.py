@@ -67,6 +67,15 @@ class Measure(PartOfPlan):
         *"baseline_end owner_role lead_councillor directorate committee wards source".split(),
         *"source_url metric_id comparator_group notes ended_on ended_reason".split(),
     )
+    named_by = ("code", "name")
+    adopted_fields = (
+        *("name", "code", "kind", "counts", "definition", "unit", "unit_note", "polarity"),
+        *("period_kind", "frequency", "is_cumulative", "baseline_value", "baseline_start", "baseline_end"),
+        *("target_due_on", "scheme", "comparator_group", "source", "source_url", "metric_id", "notes"),
+        *("owner_role", "lead_councillor", "directorate", "committee", "wards", "ended_on", "ended_reason"),
+    )
+    # How its figures are shown is no part of what was adopted.
+    fields_not_adopted = ("slug", "owner", "deputy", "priority", "decimals", "suppress_below")
     searched = ("name", "code", "definition", "source", "owner_role")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),
@@ -291,6 +300,7 @@ class Target(OfPeriod, CouncilOwned):
 
     shown_fields = ("value", "low", "high")
     identified_by = ("period_start", "period_end")
+    adopted_fields = ("period_start", "period_end", "value", "low", "high")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(
@@ -343,6 +353,7 @@ class SeriesBreak(CouncilOwned):
 
     shown_fields = ("note",)
     identified_by = ("on",)
+    adopted_fields = ("on", "note")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

@@ -17,6 +17,8 @@ class PledgeMeasure(CouncilOwned):
     shown_fields = ("measure",)
     shown_with = ("measure",)
     identified_by = ("measure",)
+    adopted_fields = ("measure",)
+    adopted_with = ("measure",)
     council_lookup = "pledge__council"
 
     pledge = models.ForeignKey(

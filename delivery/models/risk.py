@@ -24,6 +24,11 @@ class Risk(PartOfPlan):
         *"priority title description mitigation owner_role lead_councillor directorate".split(),
         *"committee next_review_on ended_on ended_reason".split(),
     )
+    adopted_fields = (
+        *("title", "description", "mitigation", "owner_role", "lead_councillor", "directorate", "committee"),
+        *("next_review_on", "ended_on", "ended_reason"),
+    )
+    fields_not_adopted = ("slug", "owner", "deputy", "priority")
     searched = ("title", "description", "mitigation", "owner_role", "lead_councillor__name")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),

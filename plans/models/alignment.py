@@ -63,6 +63,8 @@ class Alignment(EditionRow):
 
     shown_fields = ("kind", "target", "outside_title", "outside_url", "note", "status")
     shown_with = ("target",)
+    adopted_fields = ("kind", "target", "outside_title", "outside_url", "note", "status")
+    adopted_with = ("target",)
     council_lookup = "council"
 
     council = models.ForeignKey(

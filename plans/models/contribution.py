@@ -20,6 +20,7 @@ class Contribution(CouncilOwned):
         CONTRIBUTES = "contributes", _("contributes")
 
     shown_fields = ("item", "kind")
+    adopted_fields = ("item", "kind")
     identified_by = ("item",)
 
     item = models.ForeignKey(

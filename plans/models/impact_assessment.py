@@ -27,6 +27,10 @@ class ImpactAssessment(CouncilOwned):
     )
     council_lookup = "plan__council"
     identified_by = ("plan",)
+    adopted_fields = (
+        *("outcome", "reason", "assessed_on", "summary", "welsh_language", "socio_economic", "owner_role"),
+        *("document", "url"),
+    )
     # Duties of councils in Wales alone: the Welsh Language Standards, and section 1 of the Equality Act 2010.
     IN_WALES = ("welsh_language", "socio_economic")
 

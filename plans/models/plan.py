@@ -107,6 +107,26 @@ class Plan(CouncilContent, Responsible):
         *"lead_councillor directorate committee contact parent pledges frameworks".split(),
         *"statements news events source_note body_note review_due_on".split(),
     )
+    named_by = ("title",)
+    adopted_fields = (
+        *(
+            "title",
+            "kind",
+            "summary",
+            "purpose",
+            "starts_on",
+            "ends_on",
+            "period_note",
+            "body_note",
+            "source_note",
+        ),
+        *("parent", "owner_role", "lead_councillor", "directorate", "committee", "pledges", "frameworks"),
+    )
+    # Whom to ask and who keeps it up to date changes; what is said about it is published by itself.
+    fields_not_adopted = (
+        *("slug", "owner", "contact", "is_counted_in_parent", "statements", "news", "events"),
+        "partners",  # with what they do: PlanPartner
+    )
     needs_welsh = ("title", "summary", "purpose")
     searched = (
         *("title", "summary", "purpose", "principles__text", "body_note", "period_note", "owner_role"),
@@ -199,6 +219,7 @@ class PlanPartner(CouncilOwned):
 
     shown_fields = ("partner", "role")
     identified_by = ("partner",)
+    adopted_fields = ("partner", "role")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(
@@ -234,6 +255,7 @@ class Principle(EditionRow):
         WAY_OF_WORKING = "way_of_working", _("way of working")
 
     shown_fields = ("kind", "text")
+    adopted_fields = ("text", "kind")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(

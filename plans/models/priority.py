@@ -25,6 +25,11 @@ class Priority(Ends):
     )
     council_lookup = "plan__council"
     ends_with = "parent"
+    adopted_fields = (
+        *("title", "outcome", "pledges", "lead_councillor", "directorate", "committee"),
+        *("ended_on", "ended_reason"),
+    )
+    fields_not_adopted = ("slug", "parent")  # what is under it stands under it
     searched = ("title", "outcome", "lead_councillor__name")
     dated_by = {
         "plan__starts_on": _("Plan from %(date)s"),

@@ -20,6 +20,7 @@ class PriorityLevel(CouncilOwned):
 
     shown_fields = ("name", "plural")
     identified_by = ("level",)
+    adopted_fields = ("level", "name", "plural")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(

@@ -86,6 +86,12 @@ class Pledge(CouncilContent):
     # What makes up its test.
     TEST = ("test", "due_on", "judge")
     needs_welsh = ("title", "why", "test")
+    named_by = ("number", "title")
+    adopted_fields = (
+        *("number", "title", "summary", "why", "is_dropped", "dropped_reason", "lead_councillor"),
+        *("test", "due_on", "judge"),
+    )
+    fields_not_adopted = ("slug",)
     searched = ("title", "summary", "why", "test", "lead_councillor__name", "judge__name")
     dated_by = {"vision__edition_year": _("Vision of %(date)s")}
     stated_by = {"is_dropped": _("Dropped by the council")}

@@ -39,6 +39,10 @@ class VisionStatement(CouncilContent):
     )
 
     shown_fields = ("title", "summary", "review_due_on", "strapline", "body", "image_alt")
+    adopted_fields = (
+        *("title", "edition_year", "edition_label", "summary", "strapline", "body", "image_alt"),
+    )
+    fields_not_adopted = ("slug", "image")  # of the image, which is no text, its description
     needs_welsh = ("title", "summary", "body")
     searched = (
         *("title", "summary", "strapline", "body", "commitments__text", "values__title", "values__text"),
@@ -98,6 +102,7 @@ class Commitment(EditionRow):
     """Something the council will do this year under its vision."""
 
     shown_fields = ("text", "year", "pledges")
+    adopted_fields = ("text", "year", "pledges")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
@@ -128,6 +133,7 @@ class Value(EditionRow):
     """One of the values that a vision states, in its order; many have no title."""
 
     shown_fields = ("title", "text")
+    adopted_fields = ("title", "text")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(

@@ -118,7 +118,11 @@ TURNS = {
         "send_back": "A publisher can return this to draft, or whoever sent it for approval.",
         "archive": "A publisher can archive this.",
     },
-    "published": {"withdraw": "A publisher can withdraw this.", "archive": "A publisher can archive this."},
+    "published": {
+        "withdraw": "A publisher can withdraw this.",
+        "end": "A publisher can set an end for this.",
+        "archive": "A publisher can archive this.",
+    },
     "archived": {"restore": "A publisher can restore this."},
 }
 

@@ -137,6 +137,17 @@ def test_a_letter_is_in_its_reader_s_language(bridgend):
     assert "https://promises.example/admin/" in english.body
 
 
+def test_reminders_can_be_switched_off_and_the_email_says_where(plan, current, editor, client):
+    an_action(plan, owner=editor)
+    (letter,) = remind(on_day(-7))
+    assert letter.body.endswith(
+        "Choose which emails you get. You need to sign in:\nhttps://promises.example/accounts/emails/\n"
+    )
+    client.force_login(editor)
+    client.post("/accounts/emails/", {"kinds": ["approvals"]})
+    assert remind(on_day(1)) == []
+
+
 def test_nobody_hears_of_another_council(gateshead, bridgend, plan, current, bridgend_editor):
     an_action(plan, owner=bridgend_editor)
     assert bridgend_editor.email not in to(remind(on_day(-7)))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from addresses import FORMATS, OF_THE_SITE, PAGES, public_address
 from admin_forms import form_data
-from builders import a_council, a_user, an_action, live, one_of_each
+from builders import a_council, a_user, an_action, draft, live, one_of_each
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
@@ -32,6 +32,7 @@ ELSEWHERE = {
     "strategy_site/settings/test.py": re.compile("SITE_ADDRESS"),
     "strategy_site/settings/production.py": re.compile("SITE_ADDRESS"),
     # What to set, in words.
+    "councils/management/commands/send_officer_emails.py": re.compile("SITE_ADDRESS"),
     "delivery/management/commands/remind_owners.py": re.compile("SITE_ADDRESS"),
     # The key of a stored page: no address is made of it.
     "councils/middleware.py": re.compile(r"request\.scheme"),
@@ -122,15 +123,17 @@ def test_sitemaps_follow(client, moved, rows, gateshead):
 
 @pytest.mark.django_db
 def test_emails_follow(moved, client):
-    """An invitation, and a reminder of the round that is open."""
+    """An invitation, a reminder of the round that is open, and what is new to do."""
     owner = a_user("owner", moved)
     client.force_login(owner)
     form = reverse("admin:councils_membership_add")
     client.post(form, {**form_data(client.get(form)), "email": "new@council.example", "role": "editor"})
     an_action(live(Plan, moved), owner=owner)
+    draft(Plan, moved).submit(by=a_user("editor", moved))
     call_command("remind_owners")
+    call_command("send_officer_emails", "--council", moved.slug)
     send_due()
-    assert len(mail.outbox) == 2
+    assert [len(mail.outbox), mail.outbox[-1].subject] == [3, f"{moved.name}: 1 item needs your approval"]
     for message in mail.outbox:
         assert OWN in message.body
         assert SITE not in message.body

@@ -3,8 +3,7 @@
 import datetime
 
 from ...models import CouncilContent
-from ..editions import rows_of
-from ..rebase import rows_as_of
+from ..editions import rows_as_of, rows_of
 from .parts import in_order
 from .reading import link_within, rows_of_each
 from .words import Comparison

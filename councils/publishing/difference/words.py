@@ -141,15 +141,22 @@ class Comparison:
     def kinds(self) -> list[KindChange]:
         found: dict = {}
         differences = [each for each in differences_of(self.before, self.after) if self._fields(each.model)]
-        names = Names(differences, self.before, self.after, self._fields, self.viewer)
-        root = next(iter(self.after))
-        names.call_accounts(self.after[root][0].owner_council_id)
-        names.put_into(differences)
-        for each in sorted(differences, key=lambda each: in_order(each.after or each.before)):
-            told = _Teller(each, names, self._fields(each.model), self.after, self.viewer is not None).part
+        differences.sort(key=lambda each: in_order(each.after or each.before))
+        for each, told in zip(differences, self.tell(differences), strict=True):
             if told is not None:
                 found.setdefault(each.model, []).append(told)
+        root = next(iter(self.after))
         return [KindChange(model, found[model], model is root) for model in self.after if model in found]
+
+    def tell(self, differences: list[Difference]) -> list[PartChange | None]:
+        """What is said of each of these differences; None where nothing is left to tell this reader."""
+        names = Names(differences, self.before, self.after, self._fields, self.viewer)
+        names.call_accounts(next(iter(self.after.values()))[0].owner_council_id)
+        names.put_into(differences)
+        is_public = self.viewer is not None
+        return [
+            _Teller(each, names, self._fields(each.model), self.after, is_public).part for each in differences
+        ]
 
     def __bool__(self) -> bool:
         return bool(self.kinds)
