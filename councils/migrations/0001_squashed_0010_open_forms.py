@@ -1,22 +1,22 @@
 """The tables as all migrations before leave them, made in one step: accounts, councils and what all apps share, with the search index."""
 
+import re
+import uuid
 from importlib import import_module
 
 import concurrency.fields
-import councils.fields
-import councils.validators
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
 import django.utils.timezone
-import re
 import simple_history.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+import councils.fields
+import councils.validators
 
 first = import_module('councils.migrations.0002_search_index')
 by_kind = import_module('councils.migrations.0004_search_by_kind')

@@ -1,7 +1,9 @@
 """The tables as all migrations before leave them, made in one step: actions, measures, values, risks and reports."""
 
+import uuid
+from decimal import Decimal
+
 import concurrency.fields
-import councils.fields
 import django.core.serializers.json
 import django.core.validators
 import django.db.models.deletion
@@ -9,10 +11,10 @@ import django.db.models.expressions
 import django.db.models.functions.text
 import django.utils.timezone
 import simple_history.models
-import uuid
-from decimal import Decimal
 from django.conf import settings
 from django.db import migrations, models
+
+import councils.fields
 
 
 class Migration(migrations.Migration):

@@ -1,18 +1,18 @@
 """The tables as all migrations before leave them, made in one step: plans and their parts, with the lists of goals that all councils share."""
 
+import uuid
 from importlib import import_module
 
 import concurrency.fields
-import councils.fields
-import councils.validators
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import simple_history.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
 
+import councils.fields
+import councils.validators
 
 frameworks = import_module('plans.migrations.0004_frameworks_of_goals')
 copies = import_module('plans.migrations.0009_copies_as_adopted')

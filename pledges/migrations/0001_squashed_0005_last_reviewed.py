@@ -1,13 +1,15 @@
 """The tables as all migrations before leave them, made in one step: visions, pledges and what is told beside them."""
 
+import uuid
+
 import concurrency.fields
-import councils.fields
-import councils.validators
 import django.db.models.deletion
 import simple_history.models
-import uuid
 from django.conf import settings
 from django.db import migrations, models
+
+import councils.fields
+import councils.validators
 
 
 class Migration(migrations.Migration):
