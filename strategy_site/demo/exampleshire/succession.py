@@ -30,6 +30,9 @@ def add_succession(loading: Delivery, earlier: Delivery, table: dict) -> None:
         if "continued_by" in row:
             measure = loading.named(Measure, row["continued_by"])
             loading.save(Continuation(measure=measure, handover=handover))
+    # Live until here: only an address that residents could read asks them which part they live in.
+    earlier.council.is_live = False
+    earlier.council.save()
     loading.count += coast.count
 
 
