@@ -1,4 +1,4 @@
-"""Exampleshire, which is no council: its texts, and what its numbers are made of, stand in the tables beside this."""
+"""Exampleshire and Example Vale before it, which are no councils: their texts and numbers are in the tables here."""
 
 import tomllib
 from decimal import Decimal
