@@ -45,6 +45,12 @@ def vision_alignments(context, vision) -> list:
 
 
 @pass_context
+def vision_adopted(context, vision) -> list:
+    """The copies as adopted of a vision's editions, as far as the viewer may read these."""
+    return reading.adopted_of_vision(vision, _viewer(context))
+
+
+@pass_context
 def plans_about(context, thing) -> list:
     """Plans that name this news item or this event, in whichever edition of it."""
     name = {NewsItem: "news", Event: "events"}[type(thing)]

@@ -3,6 +3,7 @@
 from modeltranslation.translator import TranslationOptions, register
 
 from .models import (
+    AdoptedCopy,
     Alignment,
     Decision,
     DecisionPledge,
@@ -20,7 +21,19 @@ from .models import (
     Principle,
     Priority,
     PriorityLevel,
+    WithdrawnText,
 )
+
+
+@register(AdoptedCopy)
+class AdoptedCopyTranslation(TranslationOptions):
+    fields = ("body",)
+
+
+@register(WithdrawnText)
+class WithdrawnTextTranslation(TranslationOptions):
+    fields = ("reason",)
+    required_languages = ("en",)
 
 
 @register(Plan)

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from . import feeds
-from .views import decision, document, framework, plan, priority
+from .views import adopted, decision, document, edition_changes, framework, plan, priority
 
 app_name = "plans"
 urlpatterns = [
@@ -15,6 +15,41 @@ urlpatterns = [
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/",
         plan.PlanEdition.as_view(),
         name="plan_edition",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/changes/",
+        edition_changes.EditionChanges.as_view(),
+        name="edition_changes",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/adopted/",
+        adopted.Adopted.as_view(),
+        name="plan_adopted",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/adopted/<int:number>/",
+        adopted.Adopted.as_view(),
+        name="plan_adopted_copy",
+    ),
+    path(
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/adopted/<int:number>.json",
+        adopted.AdoptedJSON.as_view(),
+        name="plan_adopted_json",
+    ),
+    path(
+        "<slug:council>/vision/editions/<int:edition>/adopted/",
+        adopted.Adopted.as_view(),
+        name="vision_adopted",
+    ),
+    path(
+        "<slug:council>/vision/editions/<int:edition>/adopted/<int:number>/",
+        adopted.Adopted.as_view(),
+        name="vision_adopted_copy",
+    ),
+    path(
+        "<slug:council>/vision/editions/<int:edition>/adopted/<int:number>.json",
+        adopted.AdoptedJSON.as_view(),
+        name="vision_adopted_json",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/priorities/<slug:priority>/",

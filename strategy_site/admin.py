@@ -10,6 +10,7 @@ from delivery.admin.judgement import JudgementsOfPledge, PledgeMeasureInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from delivery.admin.risk import PlanRiskInline, RiskInline
+from plans.admin.adopted_copy import KeepAsAdopted
 from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.plan import PlanAdmin, PriorityInline
 from plans.admin.priority import PriorityAdmin, UnderPriorityInline
@@ -21,6 +22,7 @@ from pledges.models import Pledge, VisionStatement
 
 @admin.register(VisionStatement)
 class VisionWithAlignmentAdmin(VisionStatementAdmin):
+    page_parts = (*VisionStatementAdmin.page_parts, KeepAsAdopted)
     inlines = (*VisionStatementAdmin.inlines, VisionAlignmentInline)
 
 

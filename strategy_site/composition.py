@@ -10,7 +10,7 @@ from councils.dashboard import (
     ToApprove,
     Welsh,
 )
-from delivery import changes, progress
+from delivery import changes, formatting, progress
 from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport, WithoutSuccessor
 from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
 
@@ -32,6 +32,9 @@ TASK_LISTS = [
 
 # How progress is told: the model of a part -> what makes a sentence of the notes about it.
 TELLERS = {**changes.TELLERS}
+
+# How values are said that need more than their field: the model -> what makes the words of a row and a field's name.
+VALUES_IN_WORDS = {**formatting.VALUES_IN_WORDS}
 
 # What each page of a plan is told of it with the plan itself: a name -> the expression.
 FACTS_OF_PLANS = {**FACTS_OF_PLANS}

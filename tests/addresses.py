@@ -5,7 +5,7 @@ from django.utils import translation
 
 from councils.models import Committee, Councillor, Directorate, Ward
 from delivery.models import Action, Measure, Risk, Snapshot
-from plans.models import Decision, Document, Framework, Plan, Priority
+from plans.models import AdoptedCopy, Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 
 # (name of the address, how its arguments are made from one row of each kind)
@@ -52,6 +52,13 @@ PUBLIC = {
     "plans:plan_list": lambda rows: [],
     "plans:plan_detail": lambda rows: [rows[Plan].slug],
     "plans:plan_edition": lambda rows: [rows[Plan].slug, rows[Plan].edition],
+    "plans:edition_changes": lambda rows: [rows[Plan].slug, rows[Plan].edition],
+    "plans:plan_adopted": lambda rows: [rows[Plan].slug, rows[Plan].edition],
+    "plans:plan_adopted_copy": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[AdoptedCopy].number],
+    "plans:plan_adopted_json": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[AdoptedCopy].number],
+    "plans:vision_adopted": lambda rows: [rows[VisionStatement].edition],
+    "plans:vision_adopted_copy": lambda rows: [rows[VisionStatement].edition, 1],
+    "plans:vision_adopted_json": lambda rows: [rows[VisionStatement].edition, 1],
     "plans:plan_changes": lambda rows: [rows[Plan].slug],
     "plans:plan_feed": lambda rows: [rows[Plan].slug],
     "plans:priority_detail": lambda rows: [rows[Plan].slug, rows[Priority].slug],
@@ -94,6 +101,8 @@ FORMATS |= {
     "delivery:briefing_csv",
     "delivery:measure_csv",
     "delivery:progress_csv",
+    "plans:plan_adopted_json",
+    "plans:vision_adopted_json",
 }
 PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
 # What is there for everyone, in both languages.

@@ -1,6 +1,7 @@
 """Builds what a test needs, with one council throughout: `live(Plan, council, title_en="Roads")`."""
 
 import itertools
+import json
 import uuid
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,6 +11,7 @@ from datetime import date, timedelta
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
+from councils.canonical_json import canonical, digest_of
 from councils.models import (
     AccessibilityStatement,
     Alert,
@@ -69,7 +71,9 @@ from delivery.models import (
     Target,
 )
 from delivery.snapshot_payload.pledge import of_judgement
+from plans import adopted_text, adopting
 from plans.models import (
+    AdoptedCopy,
     Alignment,
     Decision,
     DecisionPledge,
@@ -88,6 +92,7 @@ from plans.models import (
     Priority,
     PriorityContribution,
     PriorityLevel,
+    WithdrawnText,
 )
 from pledges.models import (
     Approach,
@@ -564,6 +569,9 @@ def one_of_each(council) -> dict:
         ChangeNote.write(plan, ChangeNote.Kind.PUBLISHED, "A note", at=timezone.now(), by=None),
     ]
     rows.append(a_snapshot(plan, reporting_round))
+    an_adopted_copy(vision)
+    rows.append(copy_as_adopted := an_adopted_copy(plan, committee))
+    rows.append(a_withdrawal(copy_as_adopted))
     measure = next(row for row in rows if type(row) is Measure)
     rows.append(
         handover := made(Handover, lineage_id=measure.lineage_id, note_en="Nobody counts it any more.")
@@ -577,3 +585,27 @@ def a_snapshot(plan, reporting_round) -> Snapshot:
     closed = copy(reporting_round)
     closed.closed_at = timezone.now()
     return made(Snapshot, plan=plan, round=reporting_round, payload=snapshot_payload.of(plan, closed))
+
+
+def an_adopted_copy(edition, committee=None, **fields) -> AdoptedCopy:
+    """Of a plan or a vision, adopted yesterday by the committee, else by the cabinet."""
+    name = "vision" if isinstance(edition, VisionStatement) else "plan"
+    body = {"committee": committee} if committee else {"body_en": "Cabinet"}
+    day = timezone.localdate() - timedelta(days=1)
+    copy = adopting.drawn_up(AdoptedCopy(**{name: edition, "adopted_on": day, **body, **fields}))
+    kept = {field.attname: getattr(copy, field.attname) for field in copy._meta.concrete_fields}
+    return made(
+        AdoptedCopy, **{name: value for name, value in kept.items() if name not in ("id", "version", "body")}
+    )
+
+
+def a_withdrawal(copy: AdoptedCopy, place="/edition/summary") -> WithdrawnText:
+    """Of its summary."""
+    payload = json.loads(copy.payload)
+    adopted_text.withdraw(payload, [place], {"on": "2026-06-01", "reason_en": "A ruling.", "reason_cy": ""})
+    now = {"payload": canonical(payload), "sha256": digest_of(canonical(payload))}
+    digests = {"sha256_before": copy.sha256, "sha256": now["sha256"]}
+    row = made(WithdrawnText, adopted_copy=copy, places=[place], reason_en="A ruling.", **digests)
+    AdoptedCopy.objects.filter(pk=copy.pk).update(**now)
+    copy.refresh_from_db()
+    return row

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from ..admin_urls import admin_url
-from ..publishing.editions import hold
-from ..publishing.rebase import Standing, live_edition, open_changes, settle
+from ..publishing.difference import Comparison
+from ..publishing.editions import Difference, hold
+from ..publishing.rebase import Standing, States, live_edition, open_changes, settle
 from .drafts import is_copy
 from .parts import PagePart
 from .scoped import may_change
@@ -39,13 +40,26 @@ class LiveChangesForm(forms.Form):
                 error_messages={"required": gettext_lazy("Choose whether to use this change.")},
             )
 
-    def rows(self):
-        """(change, its field) in the order of the page."""
-        return [(change, self[change.key]) for change in self.changes]
-
     @property
     def taken(self) -> list:
         return [change for change in self.changes if self.cleaned_data[change.key] == TAKE]
+
+
+def told(states: States, form: LiveChangesForm) -> list[tuple]:
+    """(change, its field, what residents read now, what the draft says where it says something else again)."""
+    live = [Difference(each.model, each.before, each.now, each.fields) for each in form.changes]
+    ours = [
+        Difference(each.model, each.before, each.in_draft, each.fields)
+        for each in form.changes
+        if each.standing == Standing.CONFLICT and each.before and each.in_draft
+    ]
+    said = Comparison(states.then, states.now).tell(live)
+    in_draft = iter(Comparison(states.then, states.draft).tell(ours))
+    found = []
+    for change, part in zip(form.changes, said, strict=True):
+        has_both = change.standing == Standing.CONFLICT and change.before and change.in_draft
+        found.append((change, form[change.key], part, next(in_draft) if has_both else None))
+    return found
 
 
 class LiveChangesPage(PagePart):
@@ -62,18 +76,21 @@ class LiveChangesPage(PagePart):
         if request.method == "POST":
             with transaction.atomic():
                 hold(live_edition(draft) or draft.based_on)
-                form, now = LiveChangesForm(request.POST, changes=open_changes(draft)), timezone.now()
+                states, now = States.of(draft), timezone.now()
+                form = LiveChangesForm(request.POST, changes=states.open_changes())
                 if form.is_valid():
                     settle(draft, form.taken, as_at=now, by=request.user)
                     messages.success(request, _("Saved. The draft has every change you chose."))
                     return HttpResponseRedirect(admin_url(draft))
             status = HTTPStatus.UNPROCESSABLE_ENTITY
         else:
-            form, status = LiveChangesForm(changes=open_changes(draft)), HTTPStatus.OK
+            states, status = States.of(draft), HTTPStatus.OK
+            form = LiveChangesForm(changes=states.open_changes())
         context = {
             "title": _("Changes to the public page"),
             "original": draft,
             "form": form,
+            "rows": told(states, form),
         }
         return self.render(request, "admin/live_changes.html", context, status)
 

@@ -19,8 +19,11 @@ from .. import permissions
 from ..admin_urls import admin_url
 from ..models import CouncilContent, Membership
 from ..parsing.dates import MomentField
+from ..publishing.difference import compared
+from ..publishing.rebase import live_edition
 from .base import CouncilAdmin, kept_as_it_was
-from .drafts import NOT_OUT, DraftPages
+from .comparison import ComparisonPages
+from .drafts import NOT_OUT, DraftPages, is_copy
 from .filters import ReviewFilter, StateFilter
 from .form_recovery import restored_words
 from .forms import SeenVersion
@@ -45,6 +48,15 @@ def others_who_publish(item, user) -> str:
     return ngettext("%(names)s can.", "Any of these can: %(names)s.", len(names)) % {
         "names": ", ".join(names)
     }
+
+
+# What a draft changes is shown where it is decided on.
+DECISIONS = ("submit", "publish", "send_back")
+
+
+def comparison_of(item):
+    """What a draft of something public says that residents do not read now; None for what is no such draft."""
+    return compared(live_edition(item) or item.based_on, item) if is_copy(item) else None
 
 
 class TransitionForm(forms.Form):
@@ -199,6 +211,7 @@ class TransitionPages(PagePart):
             "warnings": item.publish_warnings() if transition.name == "publish" else [],
             "refusal": refusal,
             "others": others_who_publish(item, request.user) if refusal else "",
+            "comparison": comparison_of(item) if transition.name in DECISIONS else None,
         }
 
     def carry_out(self, item, transition, **given):
@@ -245,7 +258,7 @@ def remind_of_review(request, item):
 
 
 # What every page of something published has.
-CONTENT_PARTS = (TransitionPages, DraftPages, LiveChangesPage)
+CONTENT_PARTS = (TransitionPages, DraftPages, LiveChangesPage, ComparisonPages)
 
 
 class ContentAdmin(CouncilAdmin):

@@ -27,6 +27,7 @@ class Committee(CouncilOwned):
         OTHER = "other", _("other committee")
         PARTNERSHIP = "partnership", _("board or partnership")
 
+    named_by = ("name",)
     council_lookup = "council"
     searched = ("name", "remit", "members__councillor__name")
     stated_by = {"until_on": _("Until %(date)s")}

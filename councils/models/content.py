@@ -147,6 +147,11 @@ def content_constraints(address=("council", "slug", "edition")) -> list:
             violation_error_message=_("An edition can only be replaced after it was published."),
         ),
         models.CheckConstraint(
+            condition=Q(review_due_on__gte=F("reviewed_on")),
+            name="%(class)s_next_review_after_last",
+            violation_error_message=_("The next review is before the last one. Check both dates."),
+        ),
+        models.CheckConstraint(
             condition=Q(ended_at=None) | Q(superseded_at__isnull=False, superseded_at__lte=F("ended_at")),
             name="%(class)s_not_live_after_its_end",
             violation_error_message=_("Nothing is public after its end."),
@@ -184,6 +189,13 @@ class CouncilContent(Workflow, EditionRow):
     copied_at = models.DateTimeField(_("copied at"), null=True, editable=False)
     # It corrects that edition, and takes its place when it is published; else it is the next one.
     is_correction = models.BooleanField(_("correction"), default=False, editable=False)
+    # Of this edition's words: the next one starts without, and nothing counts it as one of them.
+    reviewed_on = models.DateField(
+        _("last reviewed"),
+        null=True,
+        blank=True,
+        help_text=_("The day someone last checked that this is still right. Residents will see this."),
+    )
     review_due_on = models.DateField(
         _("next review"), null=True, blank=True, help_text=_("The date by which someone reviews this.")
     )
@@ -234,6 +246,8 @@ class CouncilContent(Workflow, EditionRow):
 
     def clean(self):
         super().clean()
+        if self.reviewed_on and self.reviewed_on > timezone.localdate():
+            raise ValidationError({"reviewed_on": _("This date is in the future.")})
         if not self.slug:
             self.slug = free_slug(self.title_en, self.slug_siblings(), otherwise=self._meta.model_name)
 

@@ -48,6 +48,13 @@ class CouncilOwned(models.Model):
     # What search finds it by, its title first: its fields, and those of rows that hang on it ("findings__said").
     # Only what its page shows, and never through something that is published by itself. Empty: not found.
     searched: tuple[str, ...] = ()
+    # The fields that public pages show. A comparison tells residents of these and of nothing else; of a part without
+    # any it tells them nothing (councils.publishing.difference).
+    shown_fields: tuple[str, ...] = ()
+    # Those that they do not show, on purpose.
+    fields_not_shown: tuple[str, ...] = ()
+    # The relations without which they do not show it: a link to a plan that residents cannot read is no link.
+    shown_with: tuple[str, ...] = ()
     # Whether it is written, approved and published by itself (CouncilContent).
     is_content = False
     # What it is visible with, where that is not what it is a part of.
@@ -62,6 +69,13 @@ class CouncilOwned(models.Model):
     dated_by: dict = MappingProxyType({})
     # What search says first of what is over: from which day (or yes) it is, and the sentence. The first that is given.
     stated_by: dict = MappingProxyType({})
+    # Of those, what a copy as adopted leaves out; and by which fields such a copy names it, where something else does.
+    not_in_copies: tuple[str, ...] = ()
+    named_by: tuple[str, ...] = ()
+    # Kept as it was when it was saved: nobody changes it, so no Welsh is missing in it.
+    is_frozen = False
+    # What its history never holds, so that it is gone once the row no longer says it.
+    not_in_history: tuple[str, ...] = ()
     # The code by which officers know it ("1.2.3"): whoever types it finds it first.
     coded_by: tuple[str, ...] = ()
 

@@ -14,6 +14,7 @@ from .directory import DirectoryQuerySet
 class Directorate(CouncilOwned):
     """A directorate or department. Its head is a post, not a person."""
 
+    named_by = ("name",)
     council_lookup = "council"
     searched = ("name", "remit", "director_role")
 

@@ -20,6 +20,7 @@ class DirectoryQuerySet(models.QuerySet):
 class Councillor(CouncilOwned):
     """An elected member, a public office-holder. No home address is ever kept."""
 
+    named_by = ("name",)
     council_lookup = "council"
     searched = ("name", "offices__title", "offices__portfolio")
 
@@ -159,6 +160,7 @@ class Partner(CouncilOwned):
         BUSINESS = "business", _("business")
         OTHER = "other", _("other organisation")
 
+    named_by = ("name",)
     council_lookup = "council"
 
     council = models.ForeignKey(

@@ -16,6 +16,7 @@ from .directory import DirectoryQuerySet
 class Ward(CouncilOwned):
     """One ward. When boundaries change it ends, and those that follow are wards of their own."""
 
+    named_by = ("name",)
     council_lookup = "council"
     searched = ("name",)
     stated_by = {"until_on": _("Until %(date)s")}

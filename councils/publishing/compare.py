@@ -7,7 +7,7 @@ Texts come from strangers' hands as well: every function here costs as much as i
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
@@ -141,7 +141,7 @@ def _blocks(before, i, j, after, k, m, cuts) -> Iterator[tuple[int, int, int]]:
     if start:
         yield first
     if i < j and k < m:
-        anchors = _anchors(before[i:j], after[k:m]) if cuts else []
+        anchors = in_same_order(before[i:j], after[k:m]) if cuts else []
         if anchors:
             places = [(i - 1, k - 1), *((i + a, k + b) for a, b in anchors), (j, m)]
             for (a, b), (next_a, next_b) in pairwise(places):
@@ -155,7 +155,7 @@ def _blocks(before, i, j, after, k, m, cuts) -> Iterator[tuple[int, int, int]]:
         yield j, m, end
 
 
-def _anchors(before: Sequence[str], after: Sequence[str]) -> list[tuple[int, int]]:
+def in_same_order(before: Sequence[Hashable], after: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Places of what stands just once in either, as many of them as come in the same order in both."""
     once = [{word for word, number in Counter(words).items() if number == 1} for words in (before, after)]
     both = once[0] & once[1]

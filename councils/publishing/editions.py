@@ -4,6 +4,7 @@ What belongs to a thing is read off the models: `parent_fields()` and `cascades_
 `identified_by` says by what the same part is known in another edition.
 """
 
+import datetime
 from dataclasses import dataclass
 from functools import cache
 
@@ -18,7 +19,7 @@ from .caching import batched_invalidation
 from .history import record_all
 
 # What a copy has of its own, and a comparison does not look at.
-OWN_FIELDS = {*Workflow.WORKFLOW_FIELDS, "id"}
+OWN_FIELDS = {*Workflow.WORKFLOW_FIELDS, "id", "reviewed_on"}
 NOT_COPIED = (
     *("publish_at", "superseded_at", "ended_at", "first_published_at", "submitted_at", "submitted_by"),
 )
@@ -63,9 +64,9 @@ def rows_of(root: CouncilContent) -> Rows:
     found = {whole: [read_with_relations(whole).get(pk=root.pk)]}
     for model, name in parts_of_model(whole):
         wholes = {row.pk: row for row in found[model._meta.get_field(name).related_model]}
-        found[model] = within(
-            wholes, name, read_with_relations(model).filter(**{f"{name}__in": wholes}).order_by("pk")
-        )
+        rows = read_with_relations(model).filter(**{f"{name}__in": wholes}).order_by("pk")
+        # A budget may be a plan's, a priority's or an action's.
+        found[model] = [*found.pop(model, ()), *within(wholes, name, rows)]
     return found
 
 
@@ -86,6 +87,20 @@ def within(wholes: dict, name: str, rows) -> list:
 
 def _has_editions(field) -> bool:
     return field.is_relation and issubclass(field.related_model, EditionRow)
+
+
+def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
+    """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is."""
+    whole = root._meta.model
+    then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
+    for model, name in parts_of_model(whole):
+        wholes = {row.pk: row for row in then[model._meta.get_field(name).related_model]}
+        here = {f"{name}_id__in": wholes}
+        changed = model.history.filter(history_date__gt=moment, **here).values("id")
+        before = model.history.as_of(moment).filter(id__in=changed, **here)
+        same = read_with_relations(model).filter(**here).exclude(id__in=changed)
+        then[model] = [*then.pop(model, ()), *within(wholes, name, [*before, *same])]
+    return then
 
 
 def identity(row) -> tuple:
@@ -184,6 +199,8 @@ def _begin_as_draft(copy, row, number, by, at, is_correction):
         setattr(copy, name, None)
     copy.status, copy.edition = copy.Status.DRAFT, number
     copy.based_on, copy.copied_at, copy.is_correction = row, at, is_correction
+    if not is_correction:
+        copy.reviewed_on = None  # nobody has reviewed the words of a next edition yet
     copy.created_by = copy.updated_by = by
 
 
@@ -253,7 +270,8 @@ def differing_fields(before: CouncilOwned, after: CouncilOwned) -> tuple[str, ..
 @cache
 def compared_fields(model) -> list[Field]:
     """Texts language by language; not what a row belongs to, nor what only its own edition has."""
-    left_out = {*OWN_FIELDS, *_relations_to_wholes(model), *(get_translatable_fields_for_model(model) or ())}
+    own = OWN_FIELDS if model.is_content else OWN_FIELDS - {"status"}  # of a part: a field as any other
+    left_out = {*own, *_relations_to_wholes(model), *(get_translatable_fields_for_model(model) or ())}
     return [field for field in model._meta.concrete_fields if field.name not in left_out] + _link_fields(
         model
     )

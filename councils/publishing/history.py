@@ -62,7 +62,9 @@ def register_models() -> None:
             simple_history.register(
                 model,
                 records_class=Records,
-                excluded_fields=sorted((NOT_KEPT & names) | translated),
+                excluded_fields=sorted(
+                    (NOT_KEPT & names) | translated | set(getattr(model, "not_in_history", ()))
+                ),
                 m2m_fields=[
                     field.name
                     for field in model._meta.local_many_to_many

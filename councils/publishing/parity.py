@@ -37,7 +37,8 @@ def translated_models() -> list:
     return [
         model
         for model in apps.get_models()
-        if getattr(model, "council_lookup", None) and names_of(model) and model not in (ChangeNote, Successor)
+        if getattr(model, "council_lookup", None) and names_of(model)
+        if model not in (ChangeNote, Successor) and not model.is_frozen
     ]
 
 

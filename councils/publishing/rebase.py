@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from ..models import ChangeNote, CouncilContent, CouncilOwned, User, is_live
 from .caching import batched_invalidation
+from .difference.parts import ORDER, differences_of
 from .editions import (
     Rows,
     comparable,
@@ -26,9 +27,8 @@ from .editions import (
     identity,
     linked,
     parts_of_model,
-    read_with_relations,
+    rows_as_of,
     rows_of,
-    within,
 )
 
 
@@ -96,20 +96,49 @@ def live_edition(draft: CouncilContent) -> CouncilContent | None:
     return editions.filter(is_live(timezone.now())).exclude(pk=draft.pk).first()
 
 
+@dataclass(frozen=True)
+class States:
+    """A draft, and what residents read when it was copied and read now, with all parts."""
+
+    then: Rows
+    now: Rows
+    draft: Rows
+
+    @classmethod
+    def of(cls, draft: CouncilContent) -> "States | None":
+        """None where it was not copied from anything."""
+        source = draft.based_on
+        if source is None or draft.copied_at is None:
+            return None
+        live = live_edition(draft) or source
+        return cls(rows_as_of(source, draft.copied_at), rows_of(live), rows_of(draft))
+
+    def changes(self) -> list[LiveChange]:
+        """A whole before its parts. What only stands further down because something was put before it is no change."""
+        moved = {
+            (each.model, identity(each.after or each.before)): each.fields
+            for each in differences_of(self.then, self.now)
+        }
+        found = []
+        for model, rows in self.now.items():
+            in_draft = {identity(row): row for row in self.draft[model]}
+            for each in differences_of_kind(model, self.then[model], rows):
+                known = identity(each.after or each.before)
+                real = moved.get((model, known), ())
+                fields = tuple(name for name in each.fields if name != ORDER or name in real)
+                if fields or not each.fields:
+                    found.append(LiveChange(model, each.before, each.after, in_draft.get(known), fields))
+        return found
+
+    def open_changes(self) -> list[LiveChange]:
+        """Those of which nobody has said yet whether the draft takes them over."""
+        return [change for change in self.changes() if change.is_open]
+
+
 def changed_since(draft: CouncilContent) -> list[LiveChange]:
     """What residents read otherwise now than when the draft was copied, in the live edition, whichever that is now."""
-    source = draft.based_on
-    if source is None or draft.copied_at is None:
-        return []
-    live = live_edition(draft) or source
-    then, now, ours = rows_as_of(source, draft.copied_at), rows_of(live), rows_of(draft)
-    found = []
-    for model, rows in now.items():
-        in_draft = {identity(row): row for row in ours[model]}
-        for change in differences_of_kind(model, then[model], rows):
-            known = in_draft.get(identity(change.after or change.before))
-            found.append(LiveChange(model, change.before, change.after, known, change.fields))
-    return found
+    states = States.of(draft)
+    return states.changes() if states else []
 
 
 def is_behind(model, now) -> Q:
@@ -145,22 +174,8 @@ def corrected_since(draft: CouncilContent) -> bool:
 
 
 def open_changes(draft: CouncilContent) -> list[LiveChange]:
-    """Those of which nobody has said yet whether the draft takes them over."""
-    return [change for change in changed_since(draft) if change.is_open]
-
-
-def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
-    """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is."""
-    whole = root._meta.model
-    then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
-    for model, name in parts_of_model(whole):
-        wholes = {row.pk: row for row in then[model._meta.get_field(name).related_model]}
-        here = {f"{name}_id__in": wholes}
-        changed = model.history.filter(history_date__gt=moment, **here).values("id")
-        before = model.history.as_of(moment).filter(id__in=changed, **here)
-        same = read_with_relations(model).filter(**here).exclude(id__in=changed)
-        then[model] = within(wholes, name, [*before, *same])
-    return then
+    states = States.of(draft)
+    return states.open_changes() if states else []
 
 
 @transaction.atomic

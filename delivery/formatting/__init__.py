@@ -1,6 +1,7 @@
 """Values, targets, ratings and directions in the words of the page; the same words stand in the files of figures."""
 
 from .directions import compared_words, direction_sentence, direction_word, directions_of, trend_words
+from .fields import VALUES_IN_WORDS
 from .numbers import (
     before_words,
     counted,
@@ -9,6 +10,7 @@ from .numbers import (
     machine_number,
     number,
     point_words,
+    pounds,
     shown,
     unit_after,
     unit_in_words,
@@ -29,6 +31,7 @@ from .risks import level_word, risk_trend_words
 
 __all__ = [
     "JUDGED",
+    "VALUES_IN_WORDS",
     "before_words",
     "compared_words",
     "counted",
@@ -45,6 +48,7 @@ __all__ = [
     "period_words",
     "periods_are",
     "point_words",
+    "pounds",
     "range_words",
     "rating_word",
     "risk_trend_words",

@@ -85,6 +85,12 @@ def figure_in_full(measure: Measure, value: Decimal) -> str:
     return figure(measure, whole(measure, value))
 
 
+def pounds(amount) -> str:
+    """ "£1,250", with pence only where there are any."""
+    places = 0 if amount == amount.to_integral_value() else 2
+    return f"{MINUS if amount < 0 else ''}£{number_format(abs(amount), places, use_l10n=True, force_grouping=True)}"
+
+
 def unit_in_words(measure: Measure) -> str:
     """What one value of it is counted in, as far as we have a word for it."""
     return {

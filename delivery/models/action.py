@@ -47,6 +47,12 @@ class ActionQuerySet(EndsQuerySet):
 class Action(PartOfPlan):
     """Something the council will do under a plan, with someone who answers for it."""
 
+    shown_fields = (
+        *"priority reference title description owner_role lead_councillor directorate".split(),
+        *"starts_on due_on first_due_on cadence partners wards ended_on ended_reason".split(),
+    )
+    fields_not_shown = ("owner", "deputy")
+    not_in_copies = ("priority",)  # it stands under its priority
     searched = (
         "title",
         "reference",
@@ -124,6 +130,7 @@ class Action(PartOfPlan):
 class Milestone(EditionRow):
     """A dated checkpoint on the way."""
 
+    shown_fields = ("title", "due_on", "met_on")
     council_lookup = "action__plan__council"
 
     action = models.ForeignKey(

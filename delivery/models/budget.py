@@ -23,6 +23,7 @@ POUNDS = {"max_digits": 15, "decimal_places": 2, "null": True, "blank": True}
 class Budget(EditionRow):
     """Budget, forecast and spending of one period, in pounds. What is not known is None, and is never added up."""
 
+    shown_fields = ("period_start", "period_end", "planned", "forecast", "spent", "as_at", "source")
     council_lookup = "council"
 
     council = models.ForeignKey(

@@ -21,6 +21,7 @@ class ComparatorGroup(CouncilOwned):
         FAMILY = "family", _("family group")
         OTHER = "other", _("other")
 
+    named_by = ("name", "source")
     council_lookup = "council"
 
     council = models.ForeignKey(
@@ -58,6 +59,7 @@ class ComparatorGroup(CouncilOwned):
 class Benchmark(EditionRow):
     """What others reached: one value, with its year and where it is published."""
 
+    shown_fields = ("whose", "value", "year", "source", "source_url")
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

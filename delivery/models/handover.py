@@ -114,6 +114,7 @@ class Continuation(CouncilOwned):
     """That a measure goes on with the series of one that was taken on from an earlier council."""
 
     identified_by = ("handover",)
+    fields_not_shown = ("handover",)  # what came before the council is no part of its plan
     council_lookup = "measure__plan__council"
 
     measure = models.ForeignKey(

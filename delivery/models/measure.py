@@ -61,6 +61,16 @@ class Measure(PartOfPlan):
         WITHIN_RANGE = "within_range", _("within a range")
         NONE = "none", _("neither higher nor lower")
 
+    shown_fields = (
+        *"priority code name kind counts definition unit unit_note polarity period_kind".split(),
+        *"frequency is_cumulative scheme target_due_on baseline_value baseline_start".split(),
+        *"baseline_end owner_role lead_councillor directorate committee wards source".split(),
+        *"source_url metric_id comparator_group notes ended_on ended_reason".split(),
+    )
+    named_by = ("code", "name")
+    # How its figures are shown is no part of what was adopted.
+    fields_not_shown = ("slug", "owner", "deputy", "decimals", "suppress_below")
+    not_in_copies = ("priority",)
     searched = ("name", "code", "definition", "source", "owner_role")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),
@@ -283,6 +293,7 @@ class OfPeriod(models.Model):
 class Target(OfPeriod, CouncilOwned):
     """The value to reach in one period; for a contextual measure, its forecast."""
 
+    shown_fields = ("period_start", "period_end", "value", "low", "high")
     identified_by = ("period_start", "period_end")
     council_lookup = "measure__plan__council"
 
@@ -334,6 +345,7 @@ class Target(OfPeriod, CouncilOwned):
 class SeriesBreak(CouncilOwned):
     """From this day on the figures were made another way: what came before is not compared with what follows."""
 
+    shown_fields = ("on", "note")
     identified_by = ("on",)
     council_lookup = "measure__plan__council"
 

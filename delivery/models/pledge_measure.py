@@ -14,6 +14,8 @@ from .measure import Measure
 class PledgeMeasure(CouncilOwned):
     """One measure by which a pledge is judged. Read by the measure's lineage, in whichever edition of its plan."""
 
+    shown_fields = ("measure",)
+    shown_with = ("measure",)
     identified_by = ("measure",)
     council_lookup = "pledge__council"
 

@@ -20,6 +20,12 @@ from .update import Update
 class Risk(PartOfPlan):
     """Something that could keep a plan from what it sets out to do, with someone who answers for it."""
 
+    shown_fields = (
+        *"priority title description mitigation owner_role lead_councillor directorate".split(),
+        *"committee next_review_on ended_on ended_reason".split(),
+    )
+    fields_not_shown = ("slug", "owner", "deputy")
+    not_in_copies = ("priority",)
     searched = ("title", "description", "mitigation", "owner_role", "lead_councillor__name")
     dated_by = {
         "plan__first_published_at": _("Plan published %(date)s"),

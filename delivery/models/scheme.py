@@ -21,6 +21,7 @@ class RatingScheme(CouncilOwned):
         PREVIOUS = "previous", _("the period before")
         SAME_LAST_YEAR = "same_last_year", _("the same period last year")
 
+    named_by = ("name",)
     council_lookup = "council"
 
     council = models.ForeignKey(

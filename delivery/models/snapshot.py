@@ -28,7 +28,7 @@ class Snapshot(CouncilOwned):
         REPORTED = "reported", _("as reported")
 
     council_lookup = "plan__council"
-    is_progress = True
+    is_progress = is_frozen = True
     link_needs = ("plan__council", "round")
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="snapshots", verbose_name=_("plan"))

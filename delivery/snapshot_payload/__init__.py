@@ -6,6 +6,7 @@ Values go in as text (Decimal never through float) and days as ISO dates. What i
 from django.conf import settings
 
 from councils.models import Directorate
+from councils.plain_data import days, in_each_language, iso, texts
 from plans.models import Plan
 from plans.priorities import family_of, in_order
 
@@ -16,7 +17,7 @@ from ..models import ActionUpdate, PriorityUpdate, ReportingRound, StatusUpdate
 from ..progress import Progress, Rounds, StatedStatus
 from .as_known import known, newest, put_right_after, stand_as_known, take_back
 from .measures import measure_of
-from .pieces import capfirst_of, days, in_each_language, iso, texts, usual_word, words_of
+from .pieces import capfirst_of, usual_word, words_of
 
 # 2: a priority has a status of its actions and one of its measures, in place of one of both.
 # 3: by a council's own statement a priority has `stated`, and its actions and measures have no status.

@@ -2,10 +2,11 @@
 
 from django.utils.text import capfirst
 
+from councils.plain_data import days, in_each_language, iso, number, texts
+
 from .. import formatting
 from ..models import DataPoint
 from ..progress import MeasureProgress
-from .pieces import days, in_each_language, iso, number, texts
 
 
 def in_brief(row: MeasureProgress) -> dict:

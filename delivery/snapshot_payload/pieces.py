@@ -1,6 +1,4 @@
-"""Pieces of what is kept: texts in each language, days and numbers as they stand in a report's payload."""
-
-import datetime
+"""Pieces of what is kept of a report: statuses in words. Texts, days and numbers: councils.plain_data."""
 
 from django.conf import settings
 from django.utils import translation
@@ -8,21 +6,6 @@ from django.utils.text import capfirst
 
 from ..figures.statuses import ActionStatus
 from ..status_words import OUR_WORDS, status_words
-
-
-def texts(row, *names) -> dict:
-    """These texts in each language, as they stand: an empty Welsh one is not filled with the English."""
-    languages = [code for code, _name in settings.LANGUAGES]
-    return {f"{name}_{code}": getattr(row, f"{name}_{code}") or "" for name in names for code in languages}
-
-
-def in_each_language(name: str, words, *about) -> dict:
-    """What the page said, in each language: kept as words, so that it is never said differently."""
-    said = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            said[f"{name}_{code}"] = str(words(*about))
-    return said
 
 
 def capfirst_of(words):
@@ -42,16 +25,3 @@ def words_of(council) -> dict:
 def usual_word(status) -> str:
     """What is worked out from several things is said in our words, which say no more than that."""
     return capfirst(str(OUR_WORDS[ActionStatus(status)]))
-
-
-def iso(day: datetime.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def days(row, *names) -> dict:
-    return {name: iso(getattr(row, name)) for name in names}
-
-
-def number(value) -> str | None:
-    """As the column holds it, without the zeros that it adds."""
-    return None if value is None else f"{value.normalize():f}"

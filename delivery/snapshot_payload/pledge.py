@@ -2,6 +2,7 @@
 
 import datetime
 
+from councils.plain_data import days, in_each_language, texts
 from councils.viewers import PUBLIC
 from plans.models import Plan
 from pledges.models import Pledge
@@ -11,7 +12,7 @@ from ..progress import MeasureProgress, Progress, period_of
 from ..progress.pledges import measures_judging, priorities_serving
 from .as_known import known, put_right_after, stand_as_known, take_back
 from .measures import in_brief
-from .pieces import days, in_each_language, texts, usual_word
+from .pieces import usual_word
 
 FORMAT = 1
 

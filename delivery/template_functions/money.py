@@ -1,13 +1,12 @@
 """What a plan, a priority or an action costs, for templates."""
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from councils.compiled_queries import compiled_query
 from plans.models import Plan, Priority
 
-from ..figures.charts import MINUS
 from ..figures.period import Period, PeriodKind
+from ..formatting import pounds
 from ..models import Budget
 from ..periods import format_days, format_period
 
@@ -39,12 +38,6 @@ def budget_period(budget) -> str:
         if period.is_of(kind):
             return format_period(period, kind)
     return format_days(period)
-
-
-def pounds(amount) -> str:
-    """ "£1,250", with pence only where there are any."""
-    places = 0 if amount == amount.to_integral_value() else 2
-    return f"{MINUS if amount < 0 else ''}£{number_format(abs(amount), places, use_l10n=True, force_grouping=True)}"
 
 
 def pounds_or_not_stated(amount) -> str:

@@ -1,6 +1,7 @@
 """The admin pages of plans and decisions."""
 
 from . import (
+    adopted_copy,
     alignment,
     decision,
     document,
@@ -13,6 +14,7 @@ from . import (
 )
 
 __all__ = [
+    "adopted_copy",
     "alignment",
     "decision",
     "document",

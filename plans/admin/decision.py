@@ -26,7 +26,7 @@ class DecisionAdmin(ContentAdmin):
     inlines = (IssueInline, DecisionPledgeInline)
     sections = (
         (_("Details"), ("title", "slug", "summary", "purpose", "points", "outcome", "resolution")),
-        (_("When"), ("meeting_on", "review_due_on")),
+        (_("When"), ("meeting_on", ("reviewed_on", "review_due_on"))),
         (
             _("Who"),
             (

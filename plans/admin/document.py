@@ -20,7 +20,7 @@ class DocumentAdmin(ContentAdmin):
         (_("Details"), ("title", "slug", "kind", "summary", "language")),
         (_("File"), ("file", ("stated_format", "stated_size"), "pages", "has_accessible_version")),
         (_("Text"), ("html_body",)),
-        (_("When"), ("review_due_on",)),
+        (_("When"), (("reviewed_on", "review_due_on"),)),
         (_("Links"), ("plan", "source_url")),
     )
 

@@ -26,7 +26,7 @@ class EngagementAdmin(ContentAdmin):
     inlines = (FindingInline, EngagementPartnerInline)
     sections = (
         (_("Details"), ("title", "slug", "summary", "method")),
-        (_("When"), (("starts_on", "ends_on"), "review_due_on")),
+        (_("When"), (("starts_on", "ends_on"), ("reviewed_on", "review_due_on"))),
         (_("Who"), ("who", ("participants", "participants_is_minimum"))),
         (_("Links"), ("plan", "position")),
     )

@@ -15,7 +15,7 @@ class EvidenceAdmin(ContentAdmin):
     list_select_related = ("plan",)
     sections = (
         (_("Details"), ("title", "slug", "kind", "summary", "metric", ("change", "value"), "unit", "caveat")),
-        (_("When"), ("period", "comparison_period", "review_due_on")),
+        (_("When"), ("period", "comparison_period", ("reviewed_on", "review_due_on"))),
         (_("Who"), ("source",)),
         (_("Links"), ("plan", "source_url", "position")),
     )

@@ -9,6 +9,7 @@ from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 
 from ..models import PlanPartner, Principle, Priority, PriorityLevel, contribution_models
+from .adopted_copy import KeepAsAdopted
 from .alignment import AlignmentInline
 from .impact_assessment import ImpactAssessmentInline
 
@@ -73,6 +74,7 @@ class PlanForm(CouncilForm):
 class PlanAdmin(ContentAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
+    page_parts = (*ContentAdmin.page_parts, KeepAsAdopted)
     form = PlanForm
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
     list_filter = ("status", "kind")
@@ -82,7 +84,7 @@ class PlanAdmin(ContentAdmin):
     )
     sections = (
         (_("Details"), ("title", "slug", "kind", "summary", "purpose", "body_note")),
-        (_("When"), (("starts_on", "ends_on"), "period_note", "review_due_on")),
+        (_("When"), (("starts_on", "ends_on"), "period_note", ("reviewed_on", "review_due_on"))),
         (_("Who"), ("owner", "owner_role", "lead_councillor", "directorate", "committee", "contact")),
         (
             _("Links"),

@@ -1,5 +1,6 @@
 """What is planned: other apps import it from here."""
 
+from .adopted_copy import AdoptedCopy, WithdrawnText
 from .alignment import Alignment, shown_targets
 from .contribution import Contribution, PriorityContribution, contribution_models, goal_once
 from .decision import Decision, DecisionPledge, Issue
@@ -16,6 +17,7 @@ from .responsible import Responsible, committee_field
 
 __all__ = [
     "ENDED",
+    "AdoptedCopy",
     "Alignment",
     "Contribution",
     "Decision",
@@ -38,6 +40,7 @@ __all__ = [
     "PriorityContribution",
     "PriorityLevel",
     "Responsible",
+    "WithdrawnText",
     "committee_field",
     "contribution_models",
     "end_has_a_reason",

@@ -61,6 +61,8 @@ class Alignment(EditionRow):
         DECLINED = "declined", _("declined")
         NOT_STATED = "not_stated", _("not stated")
 
+    shown_fields = ("kind", "target", "outside_title", "outside_url", "note", "status")
+    shown_with = ("target",)
     council_lookup = "council"
 
     council = models.ForeignKey(

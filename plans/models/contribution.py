@@ -19,6 +19,7 @@ class Contribution(CouncilOwned):
         MAIN = "main", _("main aim")
         CONTRIBUTES = "contributes", _("contributes")
 
+    shown_fields = ("item", "kind")
     identified_by = ("item",)
 
     item = models.ForeignKey(

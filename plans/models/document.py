@@ -61,6 +61,7 @@ class Document(CouncilContent):
     )
 
     link_needs = ("council", "plan__council")
+    named_by = ("title",)
     searched = ("title", "summary", "html_body")
 
     class Meta(CouncilContent.Meta):

@@ -20,6 +20,7 @@ class Framework(CouncilOwned):
         OWN = "own", _("the council’s own cross-cutting themes or ways of working")
         OUTSIDE = "outside", _("goals set by others, such as an Act or the United Nations")
 
+    named_by = ("name", "edition", "source")
     council_lookup = "council"
     may_be_shared = True
 
@@ -87,6 +88,7 @@ class Framework(CouncilOwned):
 class FrameworkItem(CouncilOwned):
     """One goal or theme of a framework."""
 
+    named_by = ("code", "name", "framework")
     council_lookup = "framework__council"
     may_be_shared = True
 

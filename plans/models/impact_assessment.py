@@ -21,6 +21,10 @@ class ImpactAssessment(CouncilOwned):
         SCREENED_OUT = "screened_out", _("screened out")
         IN_PROGRESS = "in_progress", _("in progress")
 
+    shown_fields = (
+        *"outcome reason assessed_on summary welsh_language socio_economic owner_role".split(),
+        *"document url".split(),
+    )
     council_lookup = "plan__council"
     identified_by = ("plan",)
     # Duties of councils in Wales alone: the Welsh Language Standards, and section 1 of the Equality Act 2010.

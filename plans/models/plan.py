@@ -102,6 +102,20 @@ class Plan(CouncilContent, Responsible):
     )
     partners = models.ManyToManyField(Partner, through="PlanPartner", related_name="plans")
 
+    shown_fields = (
+        *"title summary kind purpose starts_on ends_on period_note owner_role".split(),
+        *"lead_councillor directorate committee contact parent pledges frameworks".split(),
+        *"statements news events source_note body_note review_due_on".split(),
+    )
+    named_by = ("title",)
+    fields_not_shown = (
+        "slug",
+        "owner",
+        "is_counted_in_parent",
+        "partners",
+    )  # partners: with what they do, PlanPartner
+    # Whom to ask changes; what is said about it is published by itself.
+    not_in_copies = ("contact", "statements", "news", "events")
     needs_welsh = ("title", "summary", "purpose")
     searched = (
         *("title", "summary", "purpose", "principles__text", "body_note", "period_note", "owner_role"),
@@ -192,6 +206,7 @@ class Plan(CouncilContent, Responsible):
 class PlanPartner(CouncilOwned):
     """What an organisation does in a plan."""
 
+    shown_fields = ("partner", "role")
     identified_by = ("partner",)
     council_lookup = "plan__council"
 
@@ -227,6 +242,7 @@ class Principle(EditionRow):
         PRINCIPLE = "principle", _("principle")
         WAY_OF_WORKING = "way_of_working", _("way of working")
 
+    shown_fields = ("kind", "text")
     council_lookup = "plan__council"
 
     plan = models.ForeignKey(

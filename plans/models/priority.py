@@ -19,8 +19,14 @@ class Priority(Ends):
 
     levels = 3
 
+    shown_fields = (
+        *"parent title outcome lead_councillor directorate committee pledges ended_on".split(),
+        *"ended_reason".split(),
+    )
     council_lookup = "plan__council"
     ends_with = "parent"
+    fields_not_shown = ("slug",)
+    not_in_copies = ("parent",)  # what is under it stands under it
     searched = ("title", "outcome", "lead_councillor__name")
     dated_by = {
         "plan__starts_on": _("Plan from %(date)s"),

@@ -18,6 +18,7 @@ class PriorityLevel(CouncilOwned):
         SECOND = 2, _("2: directly under these")
         THIRD = 3, _("3: below that")
 
+    shown_fields = ("level", "name", "plural")
     identified_by = ("level",)
     council_lookup = "plan__council"
 

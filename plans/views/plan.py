@@ -196,6 +196,11 @@ class PlanPage:
     def editions(self):
         return reading.editions(self.plan, self.viewer)
 
+    @cached_property
+    def adopted(self):
+        """Copies as adopted of this edition and of others, the newest edition first."""
+        return self._read(reading.adopted)
+
     @property
     def live_edition(self):
         """The edition that counts now, or None."""

@@ -22,7 +22,7 @@ class AwardAdmin(ContentAdmin):
     list_filter = ("status", "year", "result")
     sections = (
         (_("Details"), ("title", "slug", "summary", ("result", "level", "rank"), "scheme", "category")),
-        (_("When"), (("year", "awarded_on"), "review_due_on")),
+        (_("When"), (("year", "awarded_on"), ("reviewed_on", "review_due_on"))),
         (_("Who"), ("recipient", "awarding_body", "credit")),
         (_("Links"), ("pledges", "source_note")),
     )
@@ -57,7 +57,7 @@ class GrantAdmin(ContentAdmin):
                 "is_pilot",
             ),
         ),
-        (_("When"), (("year", "awarded_on"), ("starts_on", "ends_on"), "review_due_on")),
+        (_("When"), (("year", "awarded_on"), ("starts_on", "ends_on"), ("reviewed_on", "review_due_on"))),
         (_("Who"), ("funder", "recipient", "partner", "beneficiaries")),
         (_("Links"), ("pledges", "source_note")),
     )

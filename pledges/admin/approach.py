@@ -27,7 +27,7 @@ class ApproachAdmin(ContentAdmin):
     inlines = (ElementInline, MethodInline)
     sections = (
         (_("Details"), ("title", "slug", "summary", "body")),
-        (_("When"), ("review_due_on",)),
+        (_("When"), (("reviewed_on", "review_due_on"),)),
         (_("Links"), ("vision", "source_note")),
     )
 

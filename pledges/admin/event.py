@@ -20,7 +20,7 @@ class EventAdmin(ContentAdmin):
                 ("starts_at", "ends_at"),
                 "date_note",
                 "cancelled_at",
-                "review_due_on",
+                ("reviewed_on", "review_due_on"),
             ),
         ),
         (_("Where"), ("venue", "online_url", "access_notes", "wards")),

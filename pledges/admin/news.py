@@ -14,7 +14,7 @@ class NewsItemAdmin(ContentAdmin):
     list_display = ("title", "state_words", "first_published_at", "updated_at")
     sections = (
         (_("Details"), ("title", "slug", "summary", "body", "image", "image_alt")),
-        (_("When"), ("review_due_on",)),
+        (_("When"), (("reviewed_on", "review_due_on"),)),
         (_("Links"), ("pledges", "source_note", "source_url")),
     )
     choices = {"pledges": offer_pledges}

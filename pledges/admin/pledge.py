@@ -13,7 +13,7 @@ class PledgeAdmin(ContentAdmin):
     list_select_related = ("vision",)
     sections = (
         (_("Details"), ("number", "title", "slug", "summary", "why")),
-        (_("When"), ("review_due_on", "is_dropped", "dropped_reason")),
+        (_("When"), (("reviewed_on", "review_due_on"), "is_dropped", "dropped_reason")),
         (_("Who"), ("lead_councillor",)),
         (_("How it will be judged"), ("test", ("due_on", "judge"))),
         (_("Links"), ("vision",)),

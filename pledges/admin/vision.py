@@ -83,7 +83,7 @@ class VisionStatementAdmin(ContentAdmin):
     inlines = (PledgeInline, CommitmentInline, ValueInline)
     sections = (
         (_("Details"), ("title", "slug", "summary", "strapline", "body", "image", "image_alt")),
-        (_("When"), ("edition_year", "edition_label", "review_due_on")),
+        (_("When"), ("edition_year", "edition_label", ("reviewed_on", "review_due_on"))),
     )
 
 

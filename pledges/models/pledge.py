@@ -75,6 +75,10 @@ class Pledge(CouncilContent):
         help_text=_("What residents would see or count if the council has kept this pledge."),
     )
 
+    shown_fields = (
+        *"number title summary why is_dropped dropped_reason lead_councillor test due_on".split(),
+        *"judge review_due_on".split(),
+    )
     objects = PledgeQuerySet.as_manager()
 
     cascades_from = "vision"
@@ -82,6 +86,8 @@ class Pledge(CouncilContent):
     # What makes up its test.
     TEST = ("test", "due_on", "judge")
     needs_welsh = ("title", "why", "test")
+    named_by = ("number", "title")
+    fields_not_shown = ("slug",)
     searched = ("title", "summary", "why", "test", "lead_councillor__name", "judge__name")
     dated_by = {"vision__edition_year": _("Vision of %(date)s")}
     stated_by = {"is_dropped": _("Dropped by the council")}

@@ -38,6 +38,11 @@ class VisionStatement(CouncilContent):
         help_text=_("Used instead of the year, such as “undated, before 2024”."),
     )
 
+    shown_fields = (
+        *"title edition_year edition_label summary strapline body image_alt".split(),
+        "review_due_on",
+    )
+    fields_not_shown = ("slug", "image")  # of the image, which is no text, its description
     needs_welsh = ("title", "summary", "body")
     searched = (
         *("title", "summary", "strapline", "body", "commitments__text", "values__title", "values__text"),
@@ -96,6 +101,7 @@ class VisionStatement(CouncilContent):
 class Commitment(EditionRow):
     """Something the council will do this year under its vision."""
 
+    shown_fields = ("text", "year", "pledges")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(
@@ -125,6 +131,7 @@ class Commitment(EditionRow):
 class Value(EditionRow):
     """One of the values that a vision states, in its order; many have no title."""
 
+    shown_fields = ("title", "text")
     council_lookup = "vision__council"
 
     vision = models.ForeignKey(

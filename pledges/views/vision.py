@@ -13,12 +13,13 @@ from councils import files
 from councils.composition import composition
 from councils.models import ChangeNote
 from councils.publishing.changes import newest
-from councils.publishing.compare import compare, compare_blocks, same_words
+from councils.publishing.compare import compare_blocks, same_words
+from councils.publishing.difference import compared_for, in_order
 from councils.rich_text import blocks_of
 from councils.views import CouncilPage
 
 from .. import reading
-from ..models import Approach, Award, Grant, VisionStatement
+from ..models import Approach, Award, Commitment, Grant, Pledge, Value, VisionStatement
 
 
 class VisionPage(CouncilPage, TemplateView):
@@ -136,28 +137,28 @@ def approaches_of(vision, viewer) -> list[Approach]:
 
 
 class VisionComparison:
-    """Two editions of a vision side by side; pledges and approaches are matched by lineage."""
+    """Two editions of a vision side by side; pledges and approaches are matched by lineage.
+
+    `pledges`: those that were reworded, renumbered or changed otherwise, that are new, dropped or removed.
+    """
 
     def __init__(self, before: VisionStatement, after: VisionStatement, viewer):
         self.before, self.after = before, after
         self.body = compare_blocks(blocks_of(before.body), blocks_of(after.body))
-        old, new = (
-            {pledge.lineage_id: pledge for pledge in edition.pledges.editions_visible_to(viewer)}
-            for edition in (before, after)
-        )
-        both = [(old[key], new[key]) for key in new if key in old]
-        self.kept = [after for before, after in both if same_words(before.title, after.title)]
-        self.reworded = [
-            (after, compare(before.title, after.title))
-            for before, after in both
-            if not same_words(before.title, after.title)
+        changes = compared_for(viewer, before, after)
+        old = {pledge.lineage_id: pledge for pledge in changes.before[Pledge]}
+        self.kept = [
+            pledge
+            for pledge in sorted(changes.after[Pledge], key=in_order)
+            if pledge.lineage_id in old and same_words(old[pledge.lineage_id].title, pledge.title)
         ]
-        self.added = [new[key] for key in new if key not in old]
-        self.removed = [old[key] for key in old if key not in new]
-        self.commitments_before = list(before.commitments.all())
-        self.commitments_after = list(after.commitments.all())
+        self.pledges = next((kind for kind in changes.kinds if kind.model is Pledge), None)
+        rows = changes.before, changes.after
+        self.commitments_before, self.commitments_after = (
+            sorted(each[Commitment], key=in_order) for each in rows
+        )
         self.approaches = self.came_and_went(viewer)
-        values = [list(edition.values.all()) for edition in (before, after)]
+        values = [sorted(each[Value], key=in_order) for each in rows]
         self.values = compare_blocks(*(list(map(self.words_of, those)) for those in values))
         # Tells in which language they are given.
         self.a_value = next(chain(*values), None)

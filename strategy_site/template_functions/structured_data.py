@@ -2,17 +2,19 @@
 
 import datetime
 import json
+from operator import attrgetter
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from jinja2 import pass_context
 
 from councils import addresses
 from councils.languages import language_given
 
+DCTERMS = {"dcterms": "http://purl.org/dc/terms/"}
 # What could end the block early, as JSON's own escapes.
 ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 
@@ -20,7 +22,10 @@ ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
 def _block(kind: str, **facts):
     """A block of data, which no browser runs; facts that are not known are left out."""
     known = {name: fact for name, fact in facts.items() if fact not in (None, "")}
-    data = {"@context": "https://schema.org", "@type": kind, **known}
+    # What schema.org has no word for is said in Dublin Core's.
+    is_plain = not any(name.startswith("dcterms:") for name in known)
+    context = "https://schema.org" if is_plain else ["https://schema.org", DCTERMS]
+    data = {"@context": context, "@type": kind, **known}
     words = json.dumps(data, cls=DjangoJSONEncoder, ensure_ascii=False).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>\n', mark_safe(words))  # noqa: S308
 
@@ -84,6 +89,58 @@ def council_data(context, council):
         identifier=_thing("PropertyValue", propertyID="GSS", value=council.gss_code),
         areaServed=_thing("AdministrativeArea", name=council.listed_name),
     )
+
+
+@pass_context
+def edition_data(context, thing, editions=()):
+    """One edition: when it was published, changed and reviewed, which came before it and which replaced it."""
+    before, after = _neighbours(thing, editions)
+    changed_at = (
+        type(thing).objects.filter(pk=thing.pk).with_changed_at().values_list("changed_at", flat=True)
+    )
+    last_reviewed = thing.reviewed_on and _thing("WebPage", lastReviewed=thing.reviewed_on)
+    return _block(
+        "CreativeWork",
+        name=thing.title,
+        description=thing.summary,
+        url=_address_of(context, thing),
+        version=thing.edition,
+        datePublished=thing.first_published_at,
+        dateModified=changed_at.first(),
+        mainEntityOfPage=last_reviewed,
+        inLanguage=language_given(thing, "title"),
+        publisher=_council_of(context, thing.council),
+        **{
+            "dcterms:replaces": before and {"@id": _address_of(context, before)},
+            "dcterms:isReplacedBy": after and {"@id": _address_of(context, after)},
+        },
+    )
+
+
+@pass_context
+def edition_links(context, thing, editions):
+    """The same for whoever follows links (RFC 5829): the edition before, the next, and the one that counts now."""
+    before, after = _neighbours(thing, editions)
+    latest = next((edition for edition in editions if edition.is_live), None)
+    links = [("predecessor-version", before), ("successor-version", after), ("latest-version", latest)]
+    return format_html_join(
+        "\n",
+        '<link rel="{}" href="{}">',
+        ((rel, _address_of(context, edition)) for rel, edition in links if edition and edition != thing),
+    )
+
+
+def _neighbours(thing, editions) -> tuple:
+    """The edition before it and the next, among those that everyone can read; None where there is none."""
+    public = [edition for edition in editions if edition.is_live or edition.is_superseded]
+    before = [edition for edition in public if edition.edition < thing.edition]
+    after = [edition for edition in public if edition.edition > thing.edition]
+    number = attrgetter("edition")
+    return max(before, key=number, default=None), min(after, key=number, default=None)
+
+
+def _address_of(context, thing) -> str:
+    return _absolute(context, thing.get_absolute_url(), thing.council)
 
 
 @pass_context

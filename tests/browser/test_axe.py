@@ -18,6 +18,7 @@ from councils.models import (
     Notice,
     Partner,
 )
+from councils.publishing.editions import start_next_edition
 from delivery.models import (
     Action,
     ActionUpdate,
@@ -115,6 +116,20 @@ def test_a_full_dashboard(page, site, sign_in, publisher_there, second_approval)
     sign_in(publisher_there)
     paths = ["/admin/", "/cy/admin/", "/admin/waiting/welsh/", address(sent), address(sent, "welsh")]
     assert found_on(page, site, [*paths, address(own), address(own, "transition", "publish")]) == ""
+
+
+def test_what_changed_between_editions(page, site, sign_in, publisher_there):
+    plan = live(Plan, site.council, title_cy="Cynllun", purpose_en="Good roads for all of us.")
+    Priority.objects.create(plan=plan, title_en="Homes", slug="homes")
+    edition = start_next_edition(plan, by=None)
+    edition.purpose_en, edition.ends_on = "Good and safe roads for all.", timezone.localdate()
+    edition.save()
+    edition.priorities.all().delete()
+    Priority.objects.create(plan=edition, title_en="Roads", slug="roads")
+    sign_in(publisher_there)
+    public = f"/{site.council.slug}/plans/{plan.slug}/editions/2/changes/"
+    compare = address(edition, "compare")
+    assert found_on(page, site, [public, f"/cy{public}", compare, f"{compare}?since=x"]) == ""
 
 
 def test_forms_with_errors(page, site, sign_in):

@@ -42,7 +42,7 @@ from delivery.models import (
     Snapshot,
     Target,
 )
-from plans.models import Framework, FrameworkItem, Plan, Priority
+from plans.models import AdoptedCopy, Framework, FrameworkItem, Plan, Priority
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -302,13 +302,14 @@ def test_progress_is_found_under_every_model_that_would_take_it_along():
         return {kind for below in taken_along(model) for kind, _field in progress_of(below)}
 
     reported = {ActionUpdate, PriorityUpdate, DueDateChange, RiskReview, DataPoint, Correction, Breakdown}
-    assert progress_under(Plan) == {*reported, Snapshot}
+    assert progress_under(Plan) == {*reported, Snapshot, AdoptedCopy}
     assert progress_under(Priority) == reported
     assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
     by_lineage = {"Plan", "Priority", "Action", "Measure", "Risk", "ReportingRound"}
     assert found - {"Council"} == by_lineage | {
         "Pledge",
+        "VisionStatement",
         "Committee",
         "Decision",
         "Ward",

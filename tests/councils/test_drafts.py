@@ -7,6 +7,7 @@ from admin_forms import address, form_data
 from builders import CONTENT, a_council
 from django.utils import timezone
 from entering import Officer
+from reading import page, words
 
 from councils.models import ChangeNote, Council
 from councils.publishing.editions import rows_of
@@ -78,6 +79,23 @@ def test_an_editor_corrects_what_residents_read_and_a_publisher_approves(rows, e
     assert draft.first_published_at == first
     (note,) = ChangeNote.objects.about(draft)
     assert (note.kind, note.note_en, note.by) == ("corrected", "A name was wrong.", publisher.user)
+
+
+def test_whoever_decides_sees_what_the_draft_changes(rows, editor, publisher):
+    draft = sent(editor, rows[Plan], summary="A summary of another kind")
+    buttons = dict(publisher.page(address(draft)).context["transitions"])
+    for transition, place in buttons.items():
+        shown = words(page(publisher.client, place))
+        is_shown = "A summary of another kind" in shown and "What this draft changes" in shown
+        assert is_shown == (transition.name in ("publish", "send_back")), transition.name
+
+
+@pytest.mark.parametrize("path", ["plans/{}/", "vision/"])
+def test_a_corrected_edition_is_told_apart_from_the_one_before(rows, editor, publisher, client, path):
+    live = rows[Plan if "plans" in path else VisionStatement]
+    publisher.do(sent(editor, live), "publish")
+    shown = words(page(client, f"/gateshead/{path}".format(live.slug)))
+    assert "Corrected on" in shown
 
 
 @pytest.mark.parametrize("model", ROOTS, ids=names)

@@ -64,7 +64,16 @@ from delivery.models import (
     StatusRule,
     StatusWord,
 )
-from plans.models import Document, Framework, FrameworkItem, Plan, Principle, Priority
+from plans.models import (
+    AdoptedCopy,
+    Document,
+    Framework,
+    FrameworkItem,
+    Plan,
+    Principle,
+    Priority,
+    WithdrawnText,
+)
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
@@ -93,7 +102,7 @@ ALWAYS_SHOWN = {
     ),
 }
 # Nothing of them is a part of what the builders plant.
-ASIDE = {Contact, ChangeNote, Snapshot, Continuation}
+ASIDE = {Contact, ChangeNote, Snapshot, Continuation, AdoptedCopy, WithdrawnText}
 
 
 def versions(council) -> tuple[int, int]:

@@ -9,6 +9,8 @@ from builders import a_priority, an_action, budget_year, draft, live
 from django.utils import timezone
 from reading import page, section, words
 
+from councils.publishing.editions import differences, start_next_edition
+from councils.publishing.rebase import changed_since
 from delivery.figures.charts import MINUS
 from delivery.models import Budget
 from plans.models import Plan
@@ -138,3 +140,15 @@ def test_pounds_and_pence_are_written_as_people_write_them(client, gateshead):
     Budget.objects.create(plan=plan, planned=Decimal("1234567.80"), forecast=-20, **budget_year())
     said = section(page(client, plan.get_absolute_url()), "money")
     assert f"£1,234,567.80 {MINUS}£20" in said
+
+
+def test_the_next_edition_has_the_budgets_of_the_plan_of_its_priorities_and_of_its_actions(gateshead):
+    plan = live(Plan, gateshead)
+    priority, action = a_priority(plan), an_action(plan)
+    for whole, planned in ((plan, 1), (priority, 2), (action, 3)):
+        Budget.objects.create(**{whole._meta.model_name: whole}, planned=planned, **budget_year())
+    later = start_next_edition(plan, by=None)
+    copied = [*later.budgets.all(), *later.priorities.get().budgets.all(), *later.actions.get().budgets.all()]
+    assert [row.planned for row in copied] == [1, 2, 3]
+    assert differences(plan, later) == []
+    assert changed_since(later) == []

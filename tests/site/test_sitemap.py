@@ -38,6 +38,7 @@ LEFT_OUT = {
     "pledges:vision_changes",
     "pledges:vision_edition",
     "plans:plan_edition",
+    "plans:edition_changes",  # repeats what two editions say
     "plans:priority_edition",
     "plans:framework_detail",
     "plans:frameworkitem_detail",
@@ -45,6 +46,8 @@ LEFT_OUT = {
     "delivery:measure_edition",
     "delivery:risk_edition",
     "delivery:snapshot_detail",
+    # As it was adopted: the edition's own page leads there.
+    *("plans:plan_adopted", "plans:plan_adopted_copy", "plans:vision_adopted", "plans:vision_adopted_copy"),
     "delivery:inherited_list",  # listed where there is something to show: tests/delivery/test_handover.py
 }
 

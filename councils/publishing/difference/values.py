@@ -1,0 +1,80 @@
+"""The value of a field in the words of the page."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import models
+from django.utils.formats import date_format, number_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext as _
+
+from ...composition import composition
+
+# A text of at most so many letters is told in a sentence, a longer one word by word.
+LONGEST_IN_A_SENTENCE = 150
+
+
+def is_text(field) -> bool:
+    """Is what changed in it shown word by word?"""
+    if (
+        field.is_relation
+        or field.choices
+        or isinstance(field, (models.URLField, models.FileField, models.SlugField))
+    ):
+        return False
+    is_short = isinstance(field, models.CharField) and (field.max_length or 0) <= LONGEST_IN_A_SENTENCE
+    return isinstance(field, (models.CharField, models.TextField)) and not is_short
+
+
+def value_words(row, field) -> str:
+    """Of a field that is no relation; empty where it says nothing."""
+    value = getattr(row, field.attname)
+    if isinstance(field, models.FileField):
+        return value.name.rsplit("/", 1)[-1] if value else ""
+    if value is None or value == "":
+        return ""
+    of_its_kind = composition().VALUES_IN_WORDS.get(type(row)._meta.model)
+    if of_its_kind and (words := of_its_kind(row, field.name)):
+        return words
+    if field.choices:
+        return str(dict(field.flatchoices).get(value, _("another choice")))
+    return plain_words(value)
+
+
+def plain_words(value) -> str:
+    """A day, a number or an answer as the language of the page writes it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, datetime):
+        return date_format(localtime(value), "DATETIME_FORMAT")
+    if isinstance(value, date):
+        return date_format(value, "DATE_FORMAT")
+    if isinstance(value, Decimal):
+        places = max(-int(value.normalize().as_tuple().exponent), 0)
+        return number_format(value, places, use_l10n=True, force_grouping=True)
+    return str(value)
+
+
+def called(thing) -> SafeString:
+    """What a thing is called, marked where a page in Welsh has to give it in English."""
+    return marked(str(thing), language_called(thing))
+
+
+def language_called(thing) -> str:
+    """The language in which it is called: English where its name is the same there, and it could have another."""
+    language = get_language() or "en"
+    if language == "en" or not any(field.name.endswith(f"_{language}") for field in thing._meta.fields):
+        return language
+    own = str(thing)
+    with override("en"):
+        return "en" if str(thing) == own else language
+
+
+def marked(words: str, language: str) -> SafeString:
+    """With its language, where that is not the page's."""
+    if language == (get_language() or "en"):
+        return format_html("{}", words)
+    return format_html('<span lang="{}">{}</span>', language, words)
