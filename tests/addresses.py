@@ -104,6 +104,8 @@ FORMATS |= {
     "plans:plan_adopted_json",
     "plans:vision_adopted_json",
 }
+# With both languages in one file.
+BILINGUAL = {"plans:plan_adopted_json", "plans:vision_adopted_json"}
 PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
 # What is there for everyone, in both languages.
 ANSWERS = [name for name in PUBLIC if name not in FILES]

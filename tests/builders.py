@@ -599,13 +599,35 @@ def an_adopted_copy(edition, committee=None, **fields) -> AdoptedCopy:
     )
 
 
-def a_withdrawal(copy: AdoptedCopy, place="/edition/summary") -> WithdrawnText:
+def a_withdrawal(copy: AdoptedCopy, place="/edition/summary", reason_cy="") -> WithdrawnText:
     """Of its summary."""
     payload = json.loads(copy.payload)
-    adopted_text.withdraw(payload, [place], {"on": "2026-06-01", "reason_en": "A ruling.", "reason_cy": ""})
+    adopted_text.withdraw(
+        payload, [place], {"on": "2026-06-01", "reason_en": "A ruling.", "reason_cy": reason_cy}
+    )
     now = {"payload": canonical(payload), "sha256": digest_of(canonical(payload))}
     digests = {"sha256_before": copy.sha256, "sha256": now["sha256"]}
-    row = made(WithdrawnText, adopted_copy=copy, places=[place], reason_en="A ruling.", **digests)
+    row = made(
+        WithdrawnText,
+        adopted_copy=copy,
+        places=[place],
+        reason_en="A ruling.",
+        reason_cy=reason_cy,
+        **digests,
+    )
     AdoptedCopy.objects.filter(pk=copy.pk).update(**now)
     copy.refresh_from_db()
     return row
+
+
+def adopted_anew(rows, reason_cy="") -> AdoptedCopy:
+    """In place of the copies of these rows: they keep the words of their day, which are others by now."""
+    WithdrawnText.objects.all().delete()
+    AdoptedCopy.objects.all().delete()
+    vision, plan, committee = (
+        model.objects.get(pk=rows[model].pk) for model in (VisionStatement, Plan, Committee)
+    )
+    an_adopted_copy(vision, committee)
+    made_anew = an_adopted_copy(plan, committee)
+    a_withdrawal(made_anew, reason_cy=reason_cy)
+    return made_anew

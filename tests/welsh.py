@@ -178,8 +178,8 @@ def texts_of(model) -> list[str]:
 
 
 def in_welsh(rows):
-    """Give every text of these rows its Welsh, and an English one where it has none."""
-    for row in rows:
+    """Give every text of these rows its Welsh, and an English one where it has none; what is frozen stays."""
+    for row in (row for row in rows if not getattr(row, "is_frozen", False)):
         texts = {}
         for name in texts_of(type(row)):
             limit = row._meta.get_field(name).max_length

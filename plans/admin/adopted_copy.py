@@ -267,7 +267,7 @@ class AdoptedCopyAdmin(PartAdmin):
     list_display = ("__str__", "plan", "vision", "kept_at")
     list_select_related = ("plan", "vision")
     sections = (
-        (_("Details"), ("vision", "plan", "committee", "body", "adopted_on", "decision")),
+        (_("Details"), ("vision", "plan", "committee", "adopted_on", "decision")),
         (_("Saved"), ("kept_at", "sha256")),
     )
     readonly_fields = ("kept_at", "sha256")

@@ -158,10 +158,6 @@ class Comparison:
             _Teller(each, names, self._fields(each.model), self.after, is_public).part for each in differences
         ]
 
-    @property
-    def number(self) -> int:
-        return sum(len(kind.parts) for kind in self.kinds)
-
     def __bool__(self) -> bool:
         return bool(self.kinds)
 
@@ -199,7 +195,7 @@ class _Teller:
             part.marks = [Mark.REMOVED]
         elif self.before is None:
             part.marks = [Mark.NEW, *(mark for mark, _why in self._over())]
-            if not part.address:
+            if not (self.is_public and part.address):
                 self._tell_all(part)
         else:
             self._tell_changes(part)
@@ -278,7 +274,7 @@ class _Teller:
         return bool(moved)
 
     def _tell_all(self, part: PartChange) -> None:
-        """Of a new part without a page of its own, all that it says."""
+        """All that a new part says: to residents where it has no page of its own."""
         for each in self.fields:
             if each.name not in {ORDER, *self.places}:
                 self._tell(part, each)
