@@ -18,10 +18,14 @@ def phone(browser):
 
 
 def test_it_is_about_six_screens_of_a_small_phone(phone, site, full_council):
+    """And a good one more where plans are counted in it: three rows."""
     phone.goto(f"{site.url}{PLAN}progress/")
     phone.evaluate(USUAL_LETTERS)
     height = phone.evaluate("document.documentElement.scrollHeight")
-    assert height <= 6.2 * 640
+    phone.locator("section:has(> * > #together)").evaluate("section => section.remove()")
+    alone = phone.evaluate("document.documentElement.scrollHeight")
+    assert alone <= 6.2 * 640
+    assert 0 < height - alone <= 1.2 * 640
     assert phone.evaluate("document.documentElement.scrollWidth") == 320
 
 

@@ -20,6 +20,7 @@ from strategy_site.demo import exampleshire
 pytestmark = pytest.mark.django_db
 
 PLAN = "/exampleshire/plans/council-plan/"
+VALLEY = "/exampleshire/plans/valley-plan/"
 STATUSES = {str(word) for word in OUR_WORDS.values()}
 SAYS = {"green": "on track", "amber": "at risk", "red": "off track"}
 PLEDGE = "/exampleshire/pledges/good-start/"
@@ -42,6 +43,12 @@ def rows_of(client, address) -> list[dict]:
 def progress(loaded) -> list[dict]:
     """The file of the plan's progress: a row for each action and each measure."""
     return rows_of(Client(), f"{PLAN}progress.csv")
+
+
+@pytest.fixture(scope="module")
+def of_valley(loaded) -> list[dict]:
+    """The file of the plan that is counted in it."""
+    return rows_of(Client(), f"{VALLEY}progress.csv")
 
 
 def said_by(row) -> str:
@@ -94,23 +101,45 @@ def sentence_of(rows) -> str:
     )
 
 
-WHOLE = ["/exampleshire/", PLAN, f"{PLAN}progress/", "/exampleshire/briefing/"]
+WHOLE = [PLAN, f"{PLAN}progress/", "/exampleshire/briefing/"]
 
 
 @pytest.mark.parametrize("address", WHOLE)
-def test_a_page_about_the_whole_plan(client, progress, address):
+def test_a_page_about_the_whole_plan(client, progress, of_valley, address):
+    rows = [*progress, *of_valley] if "briefing" in address else progress
     strip = page(client, address).main.select_one(".strip")
-    found = counted(progress, "action")
+    found = counted(rows, "action")
     said = marks(strip.select_one(".marks"))
     assert said == Counter({status: number for status, number in found.items() if status in said})
     assert {"complete", "on track", "at risk", "off track"} <= said.keys()
-    assert words(strip.p).startswith(sentence_of(progress))
+    assert words(strip.p).startswith(sentence_of(rows))
     numbers = [int(words(part)) for part in strip.select("svg text")]
     assert set(numbers) <= set(found.values())
 
 
+def test_each_plan_on_the_home_page(client, progress, of_valley):
+    going = page(client, "/exampleshire/").find(id="going").find_parent("section")
+    assert sentence_of(progress) in words(going)
+    for item, rows in zip(going.select(".rows li"), (progress, of_valley), strict=True):
+        found = counted(rows, "action")
+        assert f"{found['complete']} of {found.total()} actions are complete" in words(item)
+        drawn = {part["class"][0]: float(part["width"].rstrip("%")) for part in item.select("svg.mini rect")}
+        for status in ("complete", "on track", "at risk", "off track"):
+            share = 100 * found[status] / found.total()
+            assert abs(drawn.get(f"strip__part--{status.replace(' ', '_')}", 0) - share) < 0.1
+
+
+def test_the_plans_together(client, progress, of_valley):
+    table = page(client, f"{PLAN}progress/").find(id="together").find_parent("section").table
+    parts = (progress, of_valley, [*progress, *of_valley])
+    for line, rows in zip(table.select("tbody tr"), parts, strict=True):
+        for cell, kind in zip(line.select("td"), ("action", "measure"), strict=True):
+            assert words(cell).startswith(share_of(rows, kind))
+    assert f"Including plans that are part of it: {sentence_of(parts[2])}" in words(page(client, PLAN).main)
+
+
 def test_every_priority_of_the_progress_page(client, progress):
-    rows = page(client, f"{PLAN}progress/").select(".by-priority tbody tr")
+    rows = page(client, f"{PLAN}progress/").select("[aria-labelledby=priorities] tbody tr")
     assert len(rows) == 5
     for row in rows:
         slug = row.th.a["href"].rstrip("/").rpartition("/")[2]
@@ -238,13 +267,14 @@ def test_the_list_of_actions(client, progress):
             assert f"Overdue by {row['days overdue']} days" in said
 
 
-def test_the_briefing(client, progress):
+def test_the_briefing(client, progress, of_valley):
     exceptions = Counter(row["exception"] for row in rows_of(client, "/exampleshire/briefing.csv"))
     said = words(page(client, "/exampleshire/briefing/").main)
     for kind, number in exceptions.items():
         assert f"{number} {kind}" in said
-    red = sum(said_by(row) == "off track" for row in progress if row["kind"] == "measure")
-    late = sum(row["days overdue"] not in ("", "0") for row in progress if row["kind"] == "action")
+    rows = [*progress, *of_valley]
+    red = sum(said_by(row) == "off track" for row in rows if row["kind"] == "measure")
+    late = sum(row["days overdue"] not in ("", "0") for row in rows if row["kind"] == "action")
     assert (exceptions["Measures off track"], exceptions["Actions overdue"]) == (red, late)
 
 

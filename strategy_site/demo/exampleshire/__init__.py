@@ -1,4 +1,4 @@
-"""Exampleshire, which is no council: its texts, and what its numbers are made of, stand in the tables beside this."""
+"""Exampleshire and Example Vale before it, which are no councils: their texts and numbers are in the tables here."""
 
 import tomllib
 from decimal import Decimal
@@ -13,6 +13,7 @@ from .breakdowns import add_breakdowns
 from .delivery import Delivery
 from .judgements import add_judgements
 from .risks import add_risks
+from .succession import add_succession
 
 FOLDER = Path(__file__).parent
 
@@ -23,15 +24,31 @@ def tables() -> dict:
 
 
 def load(tables: dict) -> tuple[Council, int]:
-    """Make the council with four years of delivery and publish it; answers it and the number of rows."""
+    """Make the council with four years of delivery and publish it, and the one that ended before it.
+
+    Answers the council and the number of rows.
+    """
     with batched_invalidation(), translation.override("en"):
-        loading = Delivery(tables["council"], _read("delivery"))
+        words = _read("delivery")
+        loading = Delivery(tables["council"], words)
         loading.add_tables(tables)
-        loading.add_delivery([_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))])
+        themes = [_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))]
+        loading.add_delivery({"council-plan": themes, "valley-plan": [_read("valley")]})
         add_breakdowns(loading, _read("breakdowns")["breakdowns"])
         add_risks(loading, _read("risks")["risks"])
         add_judgements(loading, _read("judgements")["pledges"])
-    return loading.council, loading.count
+        earlier = _load_earlier(words)
+        add_succession(loading, earlier, _read("succession"))
+    return loading.council, loading.count + earlier.count
+
+
+def _load_earlier(words: dict) -> Delivery:
+    """Example Vale, part of which Exampleshire took over: it reported in the same way, until it ended."""
+    tables, own = _read("example_vale"), _read("example_vale_delivery")
+    loading = Delivery(tables["council"], words | own | {"rounds": words["rounds"] | own["rounds"]})
+    loading.add_tables(tables)
+    loading.add_delivery({"vale-plan": [own]})
+    return loading
 
 
 def _read(name: str) -> dict:

@@ -48,6 +48,8 @@ class Delivery(Measures):
 
     def save_many(self, rows: list, at: str = "") -> None:
         """Keep many rows at once, with their history; `at` names a time that would otherwise be now."""
+        if not rows:
+            return
         model = type(rows[0])
         moments = [getattr(row, at, None) for row in rows]
         model.objects.bulk_create(rows, batch_size=500)
@@ -58,13 +60,15 @@ class Delivery(Measures):
         model.history.bulk_history_create(rows, batch_size=500)
         self.count += len(rows)
 
-    def add_delivery(self, themes: list[dict]) -> None:
-        self.plan = next(row for (model, _name), row in self.rows.items() if model is Plan)
+    def add_delivery(self, themes: dict[str, list[dict]]) -> None:
+        """`themes`: those of each plan, by its address."""
         self.add_rules()
         self.rounds = [self.add_round(period) for period in self.quarters()]
         self.updates, self.targets, self.points, self.corrections, self.corrected = [], [], [], [], []
-        for place, theme in enumerate(themes, start=1):
-            self.add_theme(place, theme)
+        for slug, tables in themes.items():
+            self.plan = self.named(Plan, slug)
+            for place, theme in enumerate(tables, start=1):
+                self.add_theme(place, theme)
         self.save_many(self.updates, at="created_at")
         self.put_right = [self.correcting(*each) for each in self.corrected]
         self.save_many(self.put_right, at="created_at")
@@ -123,7 +127,7 @@ class Delivery(Measures):
                 opens_on=day["opens"],
                 due_on=day["due"],
                 reported_to_on=day["reported"],
-                closed_at=None if end == table["last"] else noon(day["closed"]),
+                closed_at=None if end == table["open"] else noon(day["closed"]),
                 **texts(table, reported_to="reported_to"),
             )
         )

@@ -29,7 +29,7 @@ class Measures(Loading):
             Measure(
                 plan=self.plan,
                 priority=priority,
-                code=f"EX-{place:02}",
+                code=f"{self.words['code']}-{place:02}",
                 position=place,
                 period_kind=table.get("period", "quarter"),
                 frequency=table.get("frequency", "quarter"),

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from councils.models import Councillor
 from delivery.models import Risk, RiskReview, note_updates
-from plans.models import Priority
+from plans.models import Plan, Priority
 
 from .delivery import Delivery
 from .texts import noon, texts
@@ -28,10 +28,11 @@ def add_risks(loading: Delivery, tables: list[dict]) -> None:
 
 def add_risk(loading: Delivery, position: int, table: dict) -> Risk:
     role = loading.words["roles"][table["owner"]]
+    plan = loading.named(Plan, "council-plan")
     return loading.save(
         Risk(
-            plan=loading.plan,
-            priority=Priority.objects.get(plan=loading.plan, slug=table["priority"]),
+            plan=plan,
+            priority=Priority.objects.get(plan=plan, slug=table["priority"]),
             position=position,
             lead_councillor=loading.named(Councillor, table["lead"]),
             next_review_on=table["next_review_on"],

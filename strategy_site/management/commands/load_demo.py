@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--exampleshire",
             action="store_true",
-            help="load Exampleshire too, which is no council: a whole plan with four years of made-up figures",
+            help="load Exampleshire too, which is no council: four years of made-up figures, and a council before it",
         )
         parser.add_argument(
             "--accounts", action="store_true", help="make demo accounts, also outside development"
