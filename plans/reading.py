@@ -5,10 +5,10 @@ from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, Whe
 from councils.compiled_queries import compiled_query
 from councils.composition import composition
 from councils.models import Contact
-from pledges.models import Event, NewsItem, Pledge, Statement, VisionStatement
+from pledges.models import Event, NewsItem, Pledge, Statement
 
+from .adopted_reading import adopted
 from .models import (
-    AdoptedCopy,
     Alignment,
     Decision,
     DecisionPledge,
@@ -350,39 +350,6 @@ def contacts_of_council(council, viewer):
     decisions = Decision.objects.of(council.pk).visible_to(viewer)
     named = Q(plans__in=_readable_plans(council.pk, viewer)) | Q(decisions__in=decisions)
     return Contact.objects.of(council.pk).filter(named).distinct()
-
-
-# -- what was adopted --------------------------------------------------------------------------------
-
-
-@compiled_query
-def adopted(plan, viewer):
-    """The copies as adopted of its editions that the viewer can read, without what they say."""
-    plans = Plan.objects.filter(lineage=plan.lineage_id).editions_visible_to(viewer)
-    rows = AdoptedCopy.objects.filter(plan__in=plans).defer("payload").select_related("council", "plan")
-    return rows.order_by("-plan__edition", "adopted_on", "number")
-
-
-@compiled_query
-def adopted_of_vision(vision, viewer):
-    """The same of a vision."""
-    visions = VisionStatement.objects.filter(lineage=vision.lineage_id).editions_visible_to(viewer)
-    rows = AdoptedCopy.objects.filter(vision__in=visions).defer("payload").select_related("council", "vision")
-    return rows.order_by("-vision__edition", "adopted_on", "number")
-
-
-@compiled_query
-def copies_of_plan(plan):
-    """Every copy as adopted of one edition, without what they say, and what was withdrawn from each."""
-    rows = AdoptedCopy.objects.filter(plan=plan.pk).defer("payload").select_related("council", "plan")
-    return rows.order_by("adopted_on", "number")
-
-
-@compiled_query
-def copies_of_vision(vision):
-    """The same of a vision."""
-    rows = AdoptedCopy.objects.filter(vision=vision.pk).defer("payload").select_related("council", "vision")
-    return rows.order_by("adopted_on", "number")
 
 
 # -- which of these there are ------------------------------------------------------------------------

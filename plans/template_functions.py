@@ -9,7 +9,7 @@ from jinja2 import pass_context
 
 from pledges.models import Event, NewsItem, Pledge, Statement
 
-from . import reading
+from . import adopted_reading, reading
 from .models import Decision, Engagement, EngagementPartner, Plan, PlanPartner, Priority, shown_targets
 
 
@@ -47,7 +47,7 @@ def vision_alignments(context, vision) -> list:
 @pass_context
 def vision_adopted(context, vision) -> list:
     """The copies as adopted of a vision's editions, as far as the viewer may read these."""
-    return reading.adopted_of_vision(vision, _viewer(context))
+    return adopted_reading.adopted_of_vision(vision, _viewer(context))
 
 
 @pass_context

@@ -74,6 +74,13 @@ def numbers_of(root) -> list[str]:
     ]
 
 
+def start_words(is_correction, going_on) -> str:
+    """What the button says that makes a draft, or leads to the one there is."""
+    if going_on:
+        return _("Continue with the draft")
+    return _("Start the draft") if is_correction else _("Start the next edition")
+
+
 class CorrectionLink(PagePart):
     """On the page of what residents read, also of a part of it: where a correction is proposed."""
 
@@ -161,6 +168,7 @@ class DraftPages(PagePart):
             "numbers": [] if going_on else numbers_of(root),
             "drafts": [(draft, draft_in_words(draft), admin_url(draft)) for draft in drafts],
             "going_on": going_on,
+            "button": start_words(is_correction, going_on),
         }
         return self.render(request, "admin/start_draft.html", context)
 
@@ -216,6 +224,7 @@ class DraftPages(PagePart):
             "original": draft,
             "numbers": numbers_of(draft),
             "errors": errors,
+            "button": _("Delete this draft"),
             "seen": SeenVersion.sign(draft.version),
         }
         return self.render(request, "admin/discard_draft.html", context, status)

@@ -90,6 +90,7 @@ class LiveChangesPage(PagePart):
             "title": _("Changes to the public page"),
             "original": draft,
             "form": form,
+            "button": _("Save"),
             "rows": told(states, form),
         }
         return self.render(request, "admin/live_changes.html", context, status)

@@ -12,7 +12,7 @@ from councils.publishing.redirects import current_row
 from councils.views import CouncilPage
 from pledges.models import VisionStatement
 
-from .. import reading
+from .. import adopted_reading, reading
 from ..adopted_text import AdoptedText
 from ..models import AdoptedCopy, Decision, Plan
 from .base import plans_at
@@ -45,7 +45,7 @@ class CopyPage(CouncilPage):
 
     @cached_property
     def copies(self) -> list[AdoptedCopy]:
-        rows = reading.copies_of_plan if self.is_of_plan else reading.copies_of_vision
+        rows = adopted_reading.copies_of_plan if self.is_of_plan else adopted_reading.copies_of_vision
         return rows(self.edition)
 
     @cached_property
