@@ -380,9 +380,9 @@ def test_pages_cost_the_same_with_many_actions_and_measures(client, gateshead, p
     main.pledges.add(pledge)
     budgets = {
         PROGRESS: 16,
-        PLAN: 11,
+        PLAN: 12,
         f"{PLAN}priorities/main/": 18,
-        "/gateshead/pledges/fair/": 23,
+        "/gateshead/pledges/fair/": 24,
         "/gateshead/": 21,
     }
 
