@@ -63,7 +63,7 @@ class OfficerEmail:
         return [(kind, item) for part in parts for kind, items in part.items() for item in items]
 
 
-class Desk(Dashboard):
+class MemberDashboard(Dashboard):
     """What one person does for one council as its member: a system administrator without a role there, nothing."""
 
     sees_all = False
@@ -76,21 +76,21 @@ class Desk(Dashboard):
 # -- what there is to tell, by kind -----------------------------------------------------------------
 
 
-def approvals(desk: Desk) -> Iterator[Item]:
+def approvals(dashboard: MemberDashboard) -> Iterator[Item]:
     """What others sent for approval, and this person may publish."""
-    task = ToApprove(desk)
+    task = ToApprove(dashboard)
     if not task.is_for():
         return
     for row in rows_of(
-        lambda model: task.condition(model) & ~Q(submitted_by=desk.user),
+        lambda model: task.condition(model) & ~Q(submitted_by=dashboard.user),
         who="submitted_by",
         when="submitted_at",
     ):
-        if not (desk.council.needs_second_approval and row.thing.needs_another_than(desk.user)):
+        if not (dashboard.council.needs_second_approval and row.thing.needs_another_than(dashboard.user)):
             yield Item(row, row.when, task.sentence(row))
 
 
-def reviews(desk: Desk) -> Iterator[Item]:
+def reviews(dashboard: MemberDashboard) -> Iterator[Item]:
     """What is due for review, and this person changed last; for publishers also what nobody here changed last."""
     colleague = Membership.objects.filter(
         council=OuterRef("council"),
@@ -98,22 +98,22 @@ def reviews(desk: Desk) -> Iterator[Item]:
         role__in=permissions.EDITING,
         user__is_active=True,
     )
-    asked = Q(updated_by=desk.user) | Q(updated_by=None, created_by=desk.user)
-    if desk.publishes:
+    asked = Q(updated_by=dashboard.user) | Q(updated_by=None, created_by=dashboard.user)
+    if dashboard.publishes:
         asked |= ~Exists(colleague)
-    due = is_live(desk.now) & Q(review_due_on__lte=desk.today) & desk.council_filter() & asked
+    due = is_live(dashboard.now) & Q(review_due_on__lte=dashboard.today) & dashboard.council_filter() & asked
     for row in rows_of(lambda model: due, who="updated_by", when="review_due_on"):
         since = timezone.make_aware(datetime.datetime.combine(row.when, datetime.time.min))
         words = _("%(kind)s, due for review on %(day)s.")
         yield Item(row, since, words % {"kind": row.kind, "day": format_when(row.when)})
 
 
-def old_drafts(desk: Desk) -> Iterator[Item]:
+def old_drafts(dashboard: MemberDashboard) -> Iterator[Item]:
     """The person's drafts that nobody has saved for a month."""
-    task = MyDrafts(desk)
-    is_old = Q(updated_at__lte=desk.now - MONTH)
+    task = MyDrafts(dashboard)
+    is_old = Q(updated_at__lte=dashboard.now - MONTH)
     for row in rows_of(lambda model: task.condition(model) & is_old, who="updated_by", when="updated_at"):
-        yield Item(row, desk.now, task.sentence(row))
+        yield Item(row, dashboard.now, task.sentence(row))
 
 
 def rows_of(condition, *, who, when) -> Iterator[TaskRow]:
@@ -139,9 +139,9 @@ def decided_by_others(since: datetime.datetime) -> dict[tuple, list]:
     return found
 
 
-def outcomes(desk: Desk, records: list) -> Iterator[Item]:
+def outcomes(dashboard: MemberDashboard, records: list) -> Iterator[Item]:
     """What became of what this person sent; what was decided with its whole, such as a pledge, is told with that."""
-    Membership.name_each([(record.history_user, desk.council.pk) for record in records])
+    Membership.name_each([(record.history_user, dashboard.council.pk) for record in records])
     rows = named((record.instance_type, record.id) for record in records)
     wholes = {(record.instance_type, record.id, record.status) for record in records}
     for record in records:
@@ -152,7 +152,7 @@ def outcomes(desk: Desk, records: list) -> Iterator[Item]:
             record.status,
         )
         if row and whole not in wholes:
-            yield Item(row, record.history_date, sentence_of(record, row, desk.now))
+            yield Item(row, record.history_date, sentence_of(record, row, dashboard.now))
 
 
 def sentence_of(record, row: TaskRow, now) -> str:
@@ -194,12 +194,12 @@ def email_for(person: User, councils, decided: dict) -> OfficerEmail | None:
     email = OfficerEmail(person)
     own = permissions.council_ids_of(person)
     for council in councils.filter(pk__in=own):
-        desk = Desk(person, council)
+        dashboard = MemberDashboard(person, council)
         found = {
-            EmailKind.APPROVALS: approvals(desk),
-            EmailKind.OUTCOMES: outcomes(desk, decided.get((person.pk, council.pk), [])),
-            EmailKind.REVIEWS: reviews(desk),
-            EmailKind.DRAFTS: old_drafts(desk),
+            EmailKind.APPROVALS: approvals(dashboard),
+            EmailKind.OUTCOMES: outcomes(dashboard, decided.get((person.pk, council.pk), [])),
+            EmailKind.REVIEWS: reviews(dashboard),
+            EmailKind.DRAFTS: old_drafts(dashboard),
         }
         wanted = {
             kind: new_ones(told, kind, list(items)) for kind, items in found.items() if person.wants(kind)

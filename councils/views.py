@@ -244,7 +244,7 @@ class ContentDetail(CouncilPage, DetailView):
         return self._at_this_slug().taken_down().exists()
 
     def ended(self):
-        return self._at_this_slug().with_end()
+        return self._at_this_slug().with_end(self.request.viewer)
 
     def _at_this_slug(self):
         return self.model.objects.of(self.council).filter(slug=self.kwargs[self.slug_url_kwarg])

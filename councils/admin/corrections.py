@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
 from ..models import CouncilContent
-from ..publishing.editions import hold, root_of
+from ..publishing.editions import lock_root, root_of
 from ..rich_text import blocks_of
 
 # Said about a change, and no change themselves.
@@ -137,7 +137,7 @@ def correction_lines(page) -> list:
 def sign(row, form, *, by, is_new: bool):
     """Before a row is saved: who wrote it, and why Welsh is left behind."""
     if not is_new and row.is_public and not row.is_progress:
-        hold(root_of(row))
+        lock_root(root_of(row))
     if reason := form.cleaned_data.get("welsh_reason"):
         row._change_reason = reason
     if isinstance(row, CouncilContent):

@@ -17,7 +17,7 @@ from .. import permissions
 from ..admin_urls import admin_url
 from ..models import CouncilContent, Membership
 from ..publishing.discard import discard
-from ..publishing.editions import hold, root_of, rows_of, start_correction, start_next_edition
+from ..publishing.editions import lock_root, root_of, rows_of, start_correction, start_next_edition
 from ..publishing.rebase import corrected_since, counterparts, live_edition
 from .forms import SeenVersion
 from .parts import PagePart
@@ -44,6 +44,11 @@ def is_copy(row) -> bool:
     return row.copied_at is not None and (row.status in NOT_OUT or row.is_scheduled)
 
 
+def live_changes_address(row) -> str | None:
+    """Where a draft takes over what was changed on the public page since; None where nothing was."""
+    return admin_url(row, "live_changes") if is_copy(row) and corrected_since(row) else None
+
+
 def drafts_of(root, *, is_correction: bool) -> list:
     """Copies of this thing that are not out yet, the oldest first; their authors are called what the council does."""
     editions = type(root)._base_manager.filter(lineage=root.lineage_id, is_correction=is_correction)
@@ -60,7 +65,7 @@ def draft_in_words(draft) -> str:
     return words % {"who": draft.created_by or "–", "when": when, "state": draft.state}
 
 
-def to_go_on_with(drafts, *, is_correction: bool):
+def draft_to_continue(drafts, *, is_correction: bool):
     """There is one next edition at a time; a correction that was sent for approval is left as it is."""
     return next((draft for draft in drafts if not is_correction or draft.status == Status.DRAFT), None)
 
@@ -74,9 +79,9 @@ def numbers_of(root) -> list[str]:
     ]
 
 
-def start_words(is_correction, going_on) -> str:
+def start_words(is_correction, existing) -> str:
     """What the button says that makes a draft, or leads to the one there is."""
-    if going_on:
+    if existing:
         return _("Continue with the draft")
     return _("Start the draft") if is_correction else _("Start the next edition")
 
@@ -126,7 +131,7 @@ class DraftPages(PagePart):
         deletes = row.status in NOT_OUT and may_change(request.user, row)
         return {
             "copied_from": row.based_on,
-            "live_changes_address": admin_url(row, "live_changes") if corrected_since(row) else None,
+            "live_changes_address": live_changes_address(row),
             "drafted_note": row.drafted_note if row.is_correction else None,
             "discard_address": admin_url(row, "discard") if deletes else None,
         }
@@ -150,25 +155,25 @@ class DraftPages(PagePart):
         return self._start(request, row, is_correction=True)
 
     def _start(self, request, root, *, is_correction):
-        """Ask once more, then do it; with the draft that a colleague has begun the officer goes on."""
+        """Ask once more, then do it; an officer continues with the draft that a colleague has begun."""
         if request.method == "POST":
             with transaction.atomic():
-                hold(root)
+                lock_root(root)
                 root.refresh_from_db()
                 return self._started(request, root, is_correction)
         if not may_start(request.user, root):
             messages.warning(request, why_not_started(request.user, root))
             return HttpResponseRedirect(admin_url(root))
         drafts = drafts_of(root, is_correction=is_correction)
-        going_on = to_go_on_with(drafts, is_correction=is_correction)
+        existing = draft_to_continue(drafts, is_correction=is_correction)
         context = {
             "title": _("Propose a correction") if is_correction else _("Start the next edition"),
             "original": root,
             "is_correction": is_correction,
-            "numbers": [] if going_on else numbers_of(root),
+            "numbers": [] if existing else numbers_of(root),
             "drafts": [(draft, draft_in_words(draft), admin_url(draft)) for draft in drafts],
-            "going_on": going_on,
-            "button": start_words(is_correction, going_on),
+            "existing": existing,
+            "button": start_words(is_correction, existing),
         }
         return self.render(request, "admin/start_draft.html", context)
 
@@ -177,7 +182,7 @@ class DraftPages(PagePart):
             messages.warning(request, why_not_started(request.user, root))
             return HttpResponseRedirect(admin_url(root))
         drafts = drafts_of(root, is_correction=is_correction)
-        draft = to_go_on_with(drafts, is_correction=is_correction)
+        draft = draft_to_continue(drafts, is_correction=is_correction)
         if draft:
             words = _("There is a draft already, so no other was added.")
             messages.info(request, f"{words} {draft_in_words(draft)}")
@@ -193,7 +198,7 @@ class DraftPages(PagePart):
         if draft.based_on_id != root.pk or not asked:
             return admin_url(draft)
         found = counterparts(draft).items()
-        parts = (part for (model, key), part in found if f"{model._meta.label_lower}-{key}" == asked)
+        parts = (part for (model, key), part in found if part and f"{model._meta.label_lower}-{key}" == asked)
         return admin_url(next(parts, draft))
 
     # -- deleting -----------------------------------------------------------------------------

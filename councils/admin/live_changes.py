@@ -14,38 +14,52 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from ..admin_urls import admin_url
 from ..publishing.difference import Comparison
-from ..publishing.editions import Difference, hold
-from ..publishing.rebase import Standing, States, live_edition, open_changes, settle
+from ..publishing.editions import Difference, lock_root
+from ..publishing.rebase import (
+    WITHOUT_WHOLE,
+    Standing,
+    States,
+    live_edition,
+    open_changes,
+    settle,
+    without_whole,
+)
 from .drafts import is_copy
 from .parts import PagePart
 from .scoped import may_change
 
 TAKE, LEAVE = "take", "leave"
+CHOICES = [
+    (TAKE, gettext_lazy("Use it in the draft")),
+    (LEAVE, gettext_lazy("Leave the draft as it is")),
+]
 
 
 class LiveChangesForm(forms.Form):
     """For each change: take it over, or leave the draft as it is. Where both changed something, nothing is chosen."""
 
-    def __init__(self, *args, changes, **kwargs):
+    def __init__(self, *args, states: States, **kwargs):
         super().__init__(*args, **kwargs)
-        self.changes = changes
-        for change in changes:
+        self.states, self.changes = states, states.open_changes()
+        for change in self.changes:
+            is_usual = change.standing == Standing.OPEN
             self.fields[change.key] = forms.ChoiceField(
-                choices=[
-                    (TAKE, gettext_lazy("Use it in the draft")),
-                    (LEAVE, gettext_lazy("Leave the draft as it is")),
-                ],
+                choices=CHOICES if change.can_be_used else CHOICES[1:],
                 widget=forms.RadioSelect,
-                initial=TAKE if change.standing == Standing.OPEN else None,
+                initial=(TAKE if is_usual else None) if change.can_be_used else LEAVE,
                 error_messages={"required": gettext_lazy("Choose whether to use this change.")},
             )
 
+    def clean(self):
+        for change in without_whole(self.taken, self.states.counterparts()):
+            self.add_error(change.key, WITHOUT_WHOLE)
+
     @property
     def taken(self) -> list:
-        return [change for change in self.changes if self.cleaned_data[change.key] == TAKE]
+        return [change for change in self.changes if self.cleaned_data.get(change.key) == TAKE]
 
 
-def told(states: States, form: LiveChangesForm) -> list[tuple]:
+def change_rows(states: States, form: LiveChangesForm) -> list[tuple]:
     """(change, its field, what residents read now, what the draft says where it says something else again)."""
     live = [Difference(each.model, each.before, each.now, each.fields) for each in form.changes]
     ours = [
@@ -75,9 +89,9 @@ class LiveChangesPage(PagePart):
             return HttpResponseRedirect(admin_url(draft))
         if request.method == "POST":
             with transaction.atomic():
-                hold(live_edition(draft) or draft.based_on)
+                lock_root(live_edition(draft) or draft.based_on)
                 states, now = States.of(draft), timezone.now()
-                form = LiveChangesForm(request.POST, changes=states.open_changes())
+                form = LiveChangesForm(request.POST, states=states)
                 if form.is_valid():
                     settle(draft, form.taken, as_at=now, by=request.user)
                     messages.success(request, _("Saved. The draft has every change you chose."))
@@ -85,13 +99,13 @@ class LiveChangesPage(PagePart):
             status = HTTPStatus.UNPROCESSABLE_ENTITY
         else:
             states, status = States.of(draft), HTTPStatus.OK
-            form = LiveChangesForm(changes=states.open_changes())
+            form = LiveChangesForm(states=states)
         context = {
             "title": _("Changes to the public page"),
             "original": draft,
             "form": form,
-            "button": _("Save"),
-            "rows": told(states, form),
+            "button": _("Save") if form.changes else _("Mark as up to date"),
+            "rows": change_rows(states, form),
         }
         return self.render(request, "admin/live_changes.html", context, status)
 
@@ -103,7 +117,7 @@ def refuse_if_behind(draft) -> None:
     """
     if not is_copy(draft):
         return
-    hold(live_edition(draft) or draft.based_on)
+    lock_root(live_edition(draft) or draft.based_on)
     if number := len(open_changes(draft)):
         raise ValidationError(behind_in_words(number))
 

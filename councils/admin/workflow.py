@@ -23,7 +23,7 @@ from ..publishing.difference import compared
 from ..publishing.rebase import live_edition
 from .base import CouncilAdmin, kept_as_it_was
 from .comparison import ComparisonPages
-from .drafts import NOT_OUT, DraftPages, is_copy
+from .drafts import NOT_OUT, DraftPages, is_copy, live_changes_address
 from .filters import ReviewFilter, StateFilter
 from .form_recovery import restored_words
 from .forms import SeenVersion
@@ -54,9 +54,12 @@ def others_who_publish(item, user) -> str:
 DECISIONS = ("submit", "publish", "send_back")
 
 
-def comparison_of(item):
-    """What a draft of something public says that residents do not read now; None for what is no such draft."""
-    return compared(live_edition(item) or item.based_on, item) if is_copy(item) else None
+def about_draft(item) -> dict:
+    """What a draft of something public says that residents do not read now, and whether they read something newer."""
+    if not is_copy(item):
+        return {}
+    comparison = compared(live_edition(item) or item.based_on, item)
+    return {"comparison": comparison, "live_changes_address": live_changes_address(item)}
 
 
 class TransitionForm(forms.Form):
@@ -211,7 +214,7 @@ class TransitionPages(PagePart):
             "warnings": item.publish_warnings() if transition.name == "publish" else [],
             "refusal": refusal,
             "others": others_who_publish(item, request.user) if refusal else "",
-            "comparison": comparison_of(item) if transition.name in DECISIONS else None,
+            **(about_draft(item) if transition.name in DECISIONS else {}),
         }
 
     def carry_out(self, item, transition, **given):

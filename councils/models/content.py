@@ -99,9 +99,13 @@ class ContentQuerySet(models.QuerySet):
         archived = Q(status=Workflow.Status.ARCHIVED, publish_at__lte=now)
         return self.filter(archived | is_ended(now))
 
-    def with_end(self):
-        """The one among these that ended last, with `end_note`, what residents read in its place; or None."""
-        row = self.filter(is_ended(timezone.now())).select_related("council").order_by("-ended_at").first()
+    def with_end(self, viewer):
+        """The one among these that ended last, with `end_note`, what residents read in its place; or None.
+
+        Not what nobody could read anyway: what it is visible with is not.
+        """
+        rows = self.filter(self.model.with_visible_wholes(viewer))
+        row = rows.filter(is_ended(timezone.now())).select_related("council").order_by("-ended_at").first()
         if row is not None:
             row.end_note = planned_end(row)
         return row

@@ -93,21 +93,21 @@ TRANSITIONS = (
             ),
             "note_cy": (_("The same in Welsh"), ""),
         },
-        label=_("Set an end"),
-        done=_("The end is set."),
+        label=_("Set an end date"),
+        done=_("The end date is set."),
         question=_(
             "From that time the public no longer sees it. Its address will say that it has ended, with what "
             "you write here."
         ),
-        turn=_("A publisher can set an end for this."),
+        turn=_("A publisher can set an end date for this."),
     ),
     Transition(
         name="remove_end",
         states=frozenset({Status.PUBLISHED}),
         to=Status.PUBLISHED,
         when=has_an_end,
-        label=_("Remove the end"),
-        done=_("The end is removed."),
+        label=_("Remove the end date"),
+        done=_("The end date is removed."),
         question=_("It will stay public."),
     ),
     Transition(

@@ -17,7 +17,7 @@ class Place:
 
     live: object | None
     later: object | None
-    number: int
+    others: list
 
 
 def place_at(row, at) -> Place:
@@ -36,12 +36,12 @@ def place_at(row, at) -> Place:
     if later and not row.is_correction:
         raise ValidationError(_("Another edition is scheduled for a later time. Withdraw that one first."))
     live = next((other for other in published if other.is_live_at(at)), None)
-    return Place(live, later, _number(row, others, published))
+    return Place(live, later, others)
 
 
-def _number(row, others, published) -> int:
+def _take_number(row, others) -> int:
     """Editions are numbered in the order in which they come out; a draft that has the number gets another."""
-    newest = max((other.edition for other in published), default=0)
+    newest = max((other.edition for other in others if other.status == row.Status.PUBLISHED), default=0)
     held = next((other for other in others if other.edition == newest + 1), None)
     highest = max((other.edition for other in (row, *others)), default=0)
     if held is None:
@@ -75,7 +75,7 @@ def check_correction(place: Place) -> None:
 def take_place(row, place: Place, at, by) -> None:
     """From that moment on the row is the live edition."""
     live = place.live
-    row.publish_at, row.edition = at, place.number
+    row.publish_at, row.edition = at, _take_number(row, place.others)
     row.ended_at = live.ended_at if live and row.is_correction else None
     ends = [each for each in (row.ended_at, place.later and place.later.publish_at) if each]
     row.superseded_at = min(ends, default=None)
@@ -99,6 +99,18 @@ def replaced_by(row):
     """The edition whose place a scheduled one is to take."""
     editions = type(row)._base_manager.filter(lineage=row.lineage_id, status=row.Status.PUBLISHED)
     return editions.filter(superseded_at=row.publish_at, ended_at=None).exclude(pk=row.pk).first()
+
+
+def spared_by(row):
+    """The edition that stays where it is once a scheduled one is undone: it gets back its end from a correction."""
+    edition = replaced_by(row)
+    if edition is None:
+        return None
+    edition.superseded_at = edition.ended_at = None
+    if row.is_correction:
+        edition.superseded_at, edition.ended_at = row.superseded_at, row.ended_at
+        ChangeNote.objects.about(row).filter(kind=ChangeNote.Kind.ENDED).update(object_id=edition.pk)
+    return edition
 
 
 def planned_end(row) -> ChangeNote | None:

@@ -7,13 +7,14 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .. import permissions
 from .change import ChangeNote
 from .content_transitions import TRANSITIONS, Status
 from .first_published import note_first_published, of_unknown_day
-from .replacement import check_correction, place_at, replaced_by, take_place
+from .replacement import check_correction, place_at, replaced_by, spared_by, take_place
 from .transition import in_transition
 from .visibility import UNTIL_RELEASED
 
@@ -101,7 +102,13 @@ class Workflow(models.Model):
 
     def publish_warnings(self) -> list[str]:
         """What whoever publishes it should know first, as sentences; none of it keeps them from it."""
-        return []
+        replaced = self.based_on if self.copied_at and not self.is_correction else None
+        if replaced is None or replaced.ended_at is None or replaced.is_ended:
+            return []
+        words = _(
+            "The current edition ends on %(day)s. Once you publish this one, that end date no longer applies."
+        )
+        return [words % {"day": date_format(timezone.localtime(replaced.ended_at), "DATE_FORMAT")}]
 
     # -- second approval ------------------------------------------------------------------------
 
@@ -224,6 +231,14 @@ class Workflow(models.Model):
     def drafted_note(self) -> ChangeNote | None:
         return ChangeNote.objects.about(self).filter(noted_at=UNTIL_RELEASED).first() if self.pk else None
 
+    def _take_back_notes(self, now):
+        """What nobody was told is told no more; the sentence of a correction waits for it to come out."""
+        unread = ChangeNote.objects.about(self).filter(noted_at__gt=now)
+        if self.is_correction and not self.is_live:
+            unread.filter(kind=ChangeNote.Kind.CORRECTED).update(noted_at=UNTIL_RELEASED)
+            unread = unread.exclude(kind=ChangeNote.Kind.CORRECTED)
+        unread.delete()
+
     def _draft_note(self, note, note_cy, by):
         """Keep the sentence until the correction comes out; without one, the sentence that was kept before."""
         if note or not self.drafted_note:
@@ -343,22 +358,20 @@ class Workflow(models.Model):
         """From the public to a draft or the archive; what a schedule was about to replace stays live."""
         with transaction.atomic():
             with self._transition(name, by, version, reason) as rows:
-                spared = [(replaced_by(row), row.superseded_at) for row in rows if row.is_scheduled]
+                spared = [spared_by(row) for row in rows if row.is_scheduled]
                 now = timezone.now()
                 for row in rows:
                     if row.first_published_at and row.first_published_at > now:
                         row.first_published_at = None
-                    ChangeNote.objects.about(row).filter(noted_at__gt=now).delete()
+                    row._take_back_notes(now)
                     if not row.is_scheduled:  # from now on it is the page itself, and corrects nothing
                         row.copied_at, row.is_correction = None, False
                     if name == "withdraw" or row.is_scheduled:
                         row.publish_at = None  # the public never saw it, or will see it anew
                     row.superseded_at = row.ended_at = None
             # After the rows above: the database allows one live edition at a time.
-            for edition, replaced_at in spared:
-                if edition:
-                    edition.superseded_at = replaced_at
-                    edition._save_moved(by)
+            for edition in filter(None, spared):
+                edition._save_moved(by)
             note_first_published(rows, by=by, now=now)
 
     def _save_moved(self, by, reason=""):

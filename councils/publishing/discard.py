@@ -20,7 +20,7 @@ def discard(draft: CouncilContent, *, by: User | None) -> None:
     ValidationError, with nothing done, where something names a part that only the draft has.
     """
     rows = rows_of(draft)
-    live = {(model, ours.pk): key for (model, key), ours in counterparts(draft).items()}
+    live = {(model, ours.pk): key for (model, key), ours in counterparts(draft).items() if ours}
     with batched_invalidation():
         left = [
             row
@@ -47,7 +47,7 @@ def discard(draft: CouncilContent, *, by: User | None) -> None:
 
 def _delete(rows: Rows, by) -> None:
     for found in reversed(rows.values()):
-        for row in found:
+        for row in reversed(found):
             row._history_user = by
             row.delete()
 

@@ -26,6 +26,8 @@ NOT_COPIED = (
 
 # The rows of a thing and its parts, by kind.
 Rows = dict[type[CouncilOwned], list]
+# (model, key) of a row -> the row of the same part in a draft; None where the draft has none.
+Copies = dict[tuple, CouncilOwned | None]
 
 
 # -- what belongs to a thing ---------------------------------------------------------------------
@@ -128,16 +130,16 @@ def start_correction(root: CouncilContent, *, by: User | None) -> CouncilContent
 
 
 def _copy_tree(root, by, *, is_correction):
-    hold(root)
+    lock_root(root)
     now = timezone.now()
-    copies: dict[tuple, CouncilOwned] = {}
+    copies: Copies = {}
     with batched_invalidation():
         for model, originals in rows_of(root).items():
             copy_rows(model, originals, copies, by, at=now, is_correction=is_correction)
     return copies[type(root), root.pk]
 
 
-def hold(root: CouncilContent) -> None:
+def lock_root(root: CouncilContent) -> None:
     """Whoever corrects the thing or a part of it waits until this transaction ends, and this one for them."""
     list(type(root)._base_manager.select_for_update().filter(pk=root.pk).values_list("pk"))
 
@@ -145,7 +147,8 @@ def hold(root: CouncilContent) -> None:
 def copy_rows(model, originals, copies, by, *, at, is_correction=False) -> None:
     """Copy rows of one kind; those that name others of their kind after them.
 
-    `copies`: (model, key) of a row -> the copy of what is named there; the new copies are added.
+    `copies`: (model, key) of a row -> the copy of what is named there, None for what is not copied; the new copies are
+    added.
     """
     waiting, made = {row.pk: row for row in originals}, []
     numbers = _next_editions(model, originals)
@@ -186,9 +189,11 @@ def _copy_of(row, copies, by):
     copy = type(row)()
     for field in row._meta.concrete_fields:
         value = getattr(row, field.attname)
-        named = copies.get((field.related_model, value)) if field.is_relation else None
-        setattr(copy, field.name if named else field.attname, named or value)
-        if field.is_relation and not named and field.is_cached(row):
+        if field.is_relation and (field.related_model, value) in copies:
+            setattr(copy, field.name, copies[field.related_model, value])
+            continue
+        setattr(copy, field.attname, value)
+        if field.is_relation and field.is_cached(row):
             field.set_cached_value(copy, field.get_cached_value(row))
     copy.pk, copy.version, copy._history_user = None, 0, by
     return copy
@@ -217,8 +222,11 @@ def _copy_links(model, originals, copies) -> None:
         for link in links:
             copy = copies[model, getattr(link, f"{mine}_id")]
             other = getattr(link, f"{theirs}_id")
-            named = copies.get((field.related_model, other))
-            made.append(through(**{f"{mine}_id": copy.pk, f"{theirs}_id": named.pk if named else other}))
+            if (field.related_model, other) in copies:
+                named = copies[field.related_model, other]
+                other = named and named.pk
+            if other is not None:
+                made.append(through(**{f"{mine}_id": copy.pk, f"{theirs}_id": other}))
         through._base_manager.bulk_create(made, batch_size=500)
 
 

@@ -4,21 +4,24 @@ Nothing is lost in silence: a draft is published only when each such change was 
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import cast
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..models import ChangeNote, CouncilContent, CouncilOwned, User, is_live
 from .caching import batched_invalidation
 from .difference.parts import ORDER, differences_of
 from .editions import (
+    Copies,
     Rows,
     comparable,
     copy_rows,
@@ -29,6 +32,10 @@ from .editions import (
     parts_of_model,
     rows_as_of,
     rows_of,
+)
+
+WITHOUT_WHOLE = gettext_lazy(
+    "The draft does not have what this belongs to. Use that too, or leave the draft as it is."
 )
 
 
@@ -49,6 +56,20 @@ class LiveChange:
     now: CouncilOwned | None
     in_draft: CouncilOwned | None
     fields: tuple[str, ...]
+    # False where the draft no longer has what it belongs to, and nobody could put that back.
+    can_be_used: bool = True
+
+    @property
+    def is_new_to_draft(self) -> bool:
+        return self.now is not None and self.in_draft is None
+
+    def wholes(self) -> list[tuple]:
+        """(model, key) of what it belongs to in the live edition."""
+        names = (name for name in self.model.parent_fields() if getattr(self.row, f"{name}_id"))
+        return [
+            (self.model._meta.get_field(name).related_model, getattr(self.row, f"{name}_id"))
+            for name in names
+        ]
 
     @property
     def standing(self) -> Standing:
@@ -132,7 +153,27 @@ class States:
 
     def open_changes(self) -> list[LiveChange]:
         """Those of which nobody has said yet whether the draft takes them over."""
-        return [change for change in self.changes() if change.is_open]
+        found = [change for change in self.changes() if change.is_open]
+        left_out = without_whole(found, self.counterparts())
+        return [replace(change, can_be_used=False) if change in left_out else change for change in found]
+
+    def counterparts(self) -> Copies:
+        """By the key of a row of the live edition, the row of the same part in the draft."""
+        found: Copies = {}
+        for model, rows in self.now.items():
+            known = {identity(row): row for row in self.draft.get(model, ())}
+            found |= {(model, row.pk): known.get(identity(row)) for row in rows}
+        return found
+
+
+def without_whole(taken: list[LiveChange], there: Copies) -> list[LiveChange]:
+    """Those that would come into the draft without what they belong to, were just these taken over."""
+    coming = {(change.model, change.row.pk) for change in taken if change.is_new_to_draft}
+    return [
+        change
+        for change in taken
+        if change.is_new_to_draft and any(not there.get(key) and key not in coming for key in change.wholes())
+    ]
 
 
 def changed_since(draft: CouncilContent) -> list[LiveChange]:
@@ -193,42 +234,50 @@ def settle(
 
 @transaction.atomic
 def take_over(changes: list[LiveChange], draft: CouncilContent, *, by: User | None) -> None:
-    """Have the draft say what the live edition says by now; a whole before its parts, what went the other way round."""
+    """Have the draft say what the live edition says by now: a whole before its parts, what went the other way round.
+
+    ValidationError where something would come without what it belongs to.
+    """
     with batched_invalidation():
-        copies, now = counterparts(draft), timezone.now()
+        copies = counterparts(draft)
+        if without_whole(changes, copies):
+            raise ValidationError(WITHOUT_WHOLE)
+        new: dict[type[CouncilOwned], list] = {}
         for change in changes:
-            if change.now is not None:
-                _take_over_one(change, copies, by, now)
+            if change.is_new_to_draft:
+                new.setdefault(change.model, []).append(change.now)
+        for model, rows in new.items():
+            copy_rows(model, rows, copies, by, at=timezone.now(), is_correction=draft.is_correction)
+        for change in changes:
+            if change.now is not None and change.in_draft is not None:
+                _reword(change, copies, by)
         for change in reversed(changes):
             if change.now is None and change.in_draft is not None:
                 change.in_draft._history_user = by
                 change.in_draft.delete()
 
 
-def _take_over_one(change, copies, by, now) -> None:
-    if change.in_draft is None:
-        copy_rows(change.model, [change.now], copies, by, at=now)
-        return
-    for name in change.fields or differing_fields(change.in_draft, change.now):
+def _reword(change: LiveChange, copies: Copies, by) -> None:
+    """What is named among the parts is named as the draft has it; what the draft has not is named no more."""
+    now, ours = cast(CouncilOwned, change.now), cast(CouncilOwned, change.in_draft)
+    for name in change.fields or differing_fields(ours, now):
         field = change.model._meta.get_field(name)
         if field.many_to_many:
-            others = [copies.get((field.related_model, row.pk), row) for row in linked(change.now, field)]
-            getattr(change.in_draft, name).set(others)
+            others = (copies.get((field.related_model, row.pk), row) for row in linked(now, field))
+            getattr(ours, name).set([row for row in others if row is not None])
+            continue
+        value = getattr(now, field.attname)
+        if field.is_relation and (field.related_model, value) in copies:
+            setattr(ours, name, copies[field.related_model, value])
         else:
-            value = getattr(change.now, field.attname)
-            named = copies.get((field.related_model, value)) if field.is_relation else None
-            setattr(change.in_draft, field.attname, named.pk if named else value)
-    _save(change.in_draft, by)
+            setattr(ours, field.attname, value)
+    _save(ours, by)
 
 
-def counterparts(draft) -> dict:
-    """(model, key of a row of the live edition) -> the row of the same part in the draft."""
-    ours = rows_of(draft)
-    found: dict[tuple, CouncilOwned] = {}
-    for model, rows in rows_of(live_edition(draft) or draft.based_on).items():
-        known = {identity(row): row for row in ours.get(model, ())}
-        found |= {(model, row.pk): known[identity(row)] for row in rows if identity(row) in known}
-    return found
+def counterparts(draft) -> Copies:
+    """By the key of a row of the live edition, the row of the same part in a draft; None where it has none."""
+    live = live_edition(draft) or draft.based_on
+    return States({}, rows_of(live), rows_of(draft)).counterparts()
 
 
 def _save(row, by) -> None:

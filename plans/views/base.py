@@ -69,7 +69,7 @@ class PlanPartPage(CouncilPage):
         return not plans.visible_to(self.request.viewer).exists() and plans.taken_down().exists()
 
     def ended(self):
-        return self._plans_at_this_slug().with_end()
+        return self._plans_at_this_slug().with_end(self.request.viewer)
 
     def _plans_at_this_slug(self):
         return Plan.objects.of(self.council).filter(slug=self.kwargs["plan"])

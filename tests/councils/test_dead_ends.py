@@ -120,7 +120,7 @@ TURNS = {
     },
     "published": {
         "withdraw": "A publisher can withdraw this.",
-        "end": "A publisher can set an end for this.",
+        "end": "A publisher can set an end date for this.",
         "archive": "A publisher can archive this.",
     },
     "archived": {"restore": "A publisher can restore this."},

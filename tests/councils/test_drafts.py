@@ -4,15 +4,15 @@ from datetime import timedelta
 
 import pytest
 from admin_forms import address, form_data
-from builders import CONTENT, a_council
+from builders import CONTENT, a_council, a_measure, a_priority, a_target, recorded
 from django.utils import timezone
 from entering import Officer
 from reading import page, words
 
 from councils.models import ChangeNote, Council
-from councils.publishing.editions import rows_of
-from councils.publishing.rebase import changed_since
-from delivery.models import Action
+from councils.publishing.editions import differences, rows_of
+from councils.publishing.rebase import changed_since, open_changes
+from delivery.models import Action, Measure, Milestone
 from plans.models import Plan, Priority
 from pledges.models import NewsItem, Pledge, VisionStatement
 
@@ -42,7 +42,7 @@ def publisher(council):
 def started(officer, place):
     """Ask for a draft at this address and confirm; the page that the officer comes to."""
     asked = officer.page(place)
-    assert not asked.context["going_on"], place
+    assert not asked.context["existing"], place
     answer = officer.client.post(place)
     assert answer.status_code == 302
     return officer.page(answer.headers["Location"]).context["original"]
@@ -148,7 +148,7 @@ def test_a_colleague_goes_on_with_the_draft_that_is_there(rows, council, editor)
     draft = proposed(editor, rows[Plan])
     other = Officer("editor", council)
     place = other.page(address(rows[Plan])).context["correction_address"]
-    assert other.page(place).context["going_on"] == draft
+    assert other.page(place).context["existing"] == draft
     assert other.client.post(place).headers["Location"] == address(draft)
     editor.do(draft, "submit", note="A name was wrong.")
     assert started(other, place) != draft  # what waits for approval is left as it is
@@ -195,6 +195,7 @@ def test_a_draft_is_not_published_before_each_change_of_the_live_edition_was_dec
     refused = publisher.try_to(draft, "publish")
     assert refused.status_code == 422
     assert "2 changes were made" in words_of_errors(refused)
+    assert address(draft, "live_changes") in refused.content.decode()
     page = publisher.page(publisher.page(address(draft)).context["live_changes_address"])
     changes = {type(change.now): change for change in page.context["form"].changes}
     place = page.request["PATH_INFO"]
@@ -336,3 +337,112 @@ def test_its_council_reads_the_draft_of_a_page_and_nobody_else_does(rows, counci
         answer = stranger.get(place)
         assert answer.status_code == (404 if model.has_edition_address else 200)
         assert "Zanzibar" not in answer.content.decode()
+
+
+# -- what the draft no longer has ------------------------------------------------------------------------
+
+
+def choose(officer, draft, **standing):
+    """Open the page of changes, choose "use it" for all that may be, and send it."""
+    page = officer.page(address(draft, "live_changes"))
+    form = page.context["form"]
+    chosen = {change.key: form.fields[change.key].choices[0][0] for change in form.changes}
+    return officer.client.post(page.request["PATH_INFO"], chosen)
+
+
+def test_a_part_of_what_the_draft_no_longer_has_is_left_and_the_public_page_stays_as_it_is(
+    rows, editor, publisher
+):
+    """A milestone that came to an action which the draft dropped would else be written into the public plan."""
+    plan, action = rows[Plan], rows[Action]
+    draft = started(editor, editor.page(address(plan)).context["next_edition_address"])
+    draft.actions.all().delete()
+    Milestone.objects.create(action=action, title_en="Begun", due_on="2027-01-01")
+    before = Milestone.objects.count()
+    assert choose(editor, draft).status_code == 302
+    assert Milestone.objects.count() == before
+    assert open_changes(refreshed(draft)) == []
+
+
+def test_a_part_is_not_used_without_what_it_belongs_to(rows, editor, publisher):
+    plan = rows[Plan]
+    draft = started(editor, editor.page(address(plan)).context["next_edition_address"])
+    with recorded():
+        a_target(a_measure(plan, name_en="New"))
+    page = editor.page(address(draft, "live_changes"))
+    chosen = {
+        change.key: "leave" if type(change.now) is Measure else "take"
+        for change in page.context["form"].changes
+    }
+    answer = editor.client.post(page.request["PATH_INFO"], chosen)
+    assert answer.status_code == 422
+    assert "belongs to" in words_of_errors(answer)
+    assert choose(editor, draft).status_code == 302
+    assert refreshed(draft).measures.get(name_en="New").targets.count() == 1
+
+
+def test_an_action_that_moved_to_a_priority_which_the_draft_dropped_has_none_there(rows, editor):
+    plan, action = rows[Plan], rows[Action]
+    other = a_priority(plan, title_en="Another")
+    draft = started(editor, editor.page(address(plan)).context["next_edition_address"])
+    draft.priorities.filter(lineage=other.lineage).delete()
+    action.priority = other
+    action.save()
+    assert choose(editor, draft).status_code == 302
+    assert refreshed(draft).actions.get(lineage=action.lineage).priority is None
+
+
+def test_a_draft_that_says_the_same_already_leaves_the_list(rows, editor, publisher):
+    plan = rows[Plan]
+    draft = started(editor, editor.page(address(plan)).context["next_edition_address"])
+    editor.change(draft, summary="The same")
+    correct(publisher, plan, summary="The same")
+    assert waiting(editor, "behind")
+    assert choose(editor, draft).status_code == 302
+    assert not waiting(editor, "behind")
+
+
+def refreshed(draft):
+    return type(draft).objects.get(pk=draft.pk)
+
+
+# -- a schedule that is undone ---------------------------------------------------------------------------
+
+
+def in_words(moment) -> str:
+    return timezone.localtime(moment).strftime("%d %B %Y %H:%M")
+
+
+@pytest.mark.parametrize("model", ROOTS, ids=names)
+def test_a_correction_whose_schedule_is_undone_gives_the_end_back_and_keeps_its_sentence(
+    rows, editor, publisher, model
+):
+    live, end = rows[model], timezone.now() + timedelta(days=9)
+    publisher.do(live, "end", at=in_words(end), note="It has closed.")
+    draft = sent(editor, live)
+    publisher.do(draft, "publish", at=in_words(timezone.now() + HOUR))
+    publisher.do(draft, "withdraw")
+    live.refresh_from_db()
+    assert live.ended_at == live.superseded_at
+    assert [note.note_en for note in ChangeNote.objects.about(live).filter(kind="ended")] == [
+        "It has closed."
+    ]
+    assert draft.ended_at is None
+    assert draft.drafted_note.note_en == "A name was wrong."
+
+
+def test_whoever_publishes_a_next_edition_hears_that_the_end_goes(rows, publisher):
+    plan = rows[Plan]
+    publisher.do(plan, "end", at=in_words(timezone.now() + timedelta(days=9)), note="It has closed.")
+    draft = started(publisher, publisher.page(address(plan)).context["next_edition_address"])
+    buttons = {each.name: link for each, link in publisher.page(address(draft)).context["transitions"]}
+    assert "no longer applies" in words(page(publisher.client, buttons["publish"]))
+
+
+# -- every form of a draft -------------------------------------------------------------------------------
+
+
+def test_every_form_of_a_draft_is_saved_three_times_and_nothing_changes(rows, council, editor):
+    drafts = [proposed(editor, rows[model]) for model in ROOTS]
+    editor.save_three_times(council)
+    assert [differences(draft.based_on, draft) for draft in drafts] == [[]] * len(drafts)

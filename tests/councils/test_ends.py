@@ -4,13 +4,13 @@ from datetime import timedelta
 
 import pytest
 from admin_forms import address
-from builders import CONTENT, a_council, live
+from builders import CONTENT, a_council, draft, live
 from django.utils import timezone
 from entering import Officer
 from reading import page, words
 
 from councils.models import ChangeNote, Council
-from plans.models import Plan
+from plans.models import Document, Plan
 from pledges.models import NewsItem, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,14 @@ def test_a_correction_keeps_the_end_and_a_next_edition_has_none(rows, council, p
     assert ChangeNote.objects.about(drafts[news]).filter(kind="ended").exists()
     assert (drafts[plan].ended_at, drafts[plan].superseded_at) == (None, None)
     assert not ChangeNote.objects.about(plan, drafts[plan]).filter(kind="ended").exists()
+
+
+def test_an_ended_document_of_a_plan_that_nobody_could_read_is_told_to_nobody(
+    client, rows, council, publisher
+):
+    hidden = draft(Plan, council, slug="hidden")
+    document = live(Document, council, plan=hidden, slug="secret", title_en="Zanzibar")
+    at = timezone.now() - HOUR
+    Document.objects.filter(pk=document.pk).update(superseded_at=at, ended_at=at)
+    for place in (f"/{council.slug}/plans/hidden/documents/secret/", f"/{council.slug}/decisions/secret/"):
+        assert "Zanzibar" not in client.get(place).content.decode()
