@@ -19,6 +19,14 @@ from strategy_site.jinja2 import PageTemplate
 TESTS = Path(__file__).parent
 
 
+def pytest_collection_modifyitems(items):
+    """Playwright runs what takes a parameter with the name of one of its fixtures (`page`) once a session, before
+    others: a test that needs no browser may not have such a name."""
+    for item in items:
+        if "browser_name" in item.fixturenames and TESTS / "browser" not in item.path.parents:
+            raise pytest.UsageError(f"{item.nodeid}: another name for the parameter that is a browser's")
+
+
 def pytest_collection_finish():
     """What is loaded by now stays: looking through it for rubbish again and again takes a tenth of the time."""
     gc.freeze()

@@ -97,9 +97,9 @@ def links_on(page) -> list:
     ]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda model: model._meta.model_name)
-def test_every_link_stays_and_is_marked(page, own, theirs, client):
-    opened = client.get(address(own[page]))
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.model_name)
+def test_every_link_stays_and_is_marked(model, own, theirs, client):
+    opened = client.get(address(own[model]))
     if not opened.context["has_change_permission"]:
         return  # it is only read there
     put = []
@@ -111,7 +111,7 @@ def test_every_link_stays_and_is_marked(page, own, theirs, client):
         value = what_cannot_be_chosen(field.related_model, own[Council], theirs)
         if name_it(row, field, value):
             put.append((row, field, name, value))
-    opened = client.get(address(own[page]))
+    opened = client.get(address(own[model]))
     data = form_data(opened)
     fields = {
         form.add_prefix(name): field for form in forms_on(opened) for name, field in form.fields.items()
@@ -123,8 +123,8 @@ def test_every_link_stays_and_is_marked(page, own, theirs, client):
         assert is_offered or any(mark in choices[str(value.pk)] for mark in MARKS)
         sent = data[name] if field.many_to_many else [data[name]]
         assert [str(key) for key in sent] == [str(value.pk)]
-    told = {"reason_en": "A slip."} if page is Breakdown else {}
-    saved = client.post(address(own[page]), {**data, **another_text(opened), **told})
+    told = {"reason_en": "A slip."} if model is Breakdown else {}
+    saved = client.post(address(own[model]), {**data, **another_text(opened), **told})
     refused = {}
     if (
         saved.status_code != 302
@@ -140,13 +140,13 @@ def test_every_link_stays_and_is_marked(page, own, theirs, client):
 
 
 def test_the_table_finds_the_links(own, client):
-    pages = [client.get(address(own[page])) for page in PAGES if page in own]
+    pages = [client.get(address(own[model])) for model in PAGES if model in own]
     assert sum(len(links_on(page)) for page in pages) > 40
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda model: model._meta.model_name)
-def test_every_word_of_a_list_that_is_shorter_now_stays(page, own, client):
-    for form in forms_on(client.get(address(own[page]))):
+@pytest.mark.parametrize("model", PAGES, ids=lambda model: model._meta.model_name)
+def test_every_word_of_a_list_that_is_shorter_now_stays(model, own, client):
+    for form in forms_on(client.get(address(own[model]))):
         words = [
             name
             for name, field in form.fields.items()

@@ -163,15 +163,15 @@ def test_there_is_one_next_edition_at_a_time(rows, council, editor):
     assert Plan.objects.filter(lineage=draft.lineage).count() == 2
 
 
-@pytest.mark.parametrize("page", ["next_edition", "correction"])
-def test_what_is_not_live_gets_no_draft_and_a_viewer_starts_none(rows, council, publisher, page):
+@pytest.mark.parametrize("kind", ["next_edition", "correction"])
+def test_what_is_not_live_gets_no_draft_and_a_viewer_starts_none(rows, council, publisher, kind):
     plan = rows[Plan]
     publisher.do(plan, "withdraw")
-    answer = publisher.client.post(address(plan, page), follow=True)
+    answer = publisher.client.post(address(plan, kind), follow=True)
     assert "is now draft" in words_of(answer)
     assert Plan.objects.filter(lineage=plan.lineage).count() == 1
     viewer = Officer("viewer", council)
-    assert viewer.client.post(address(plan, page)).status_code in (302, 403)
+    assert viewer.client.post(address(plan, kind)).status_code in (302, 403)
     assert Plan.objects.filter(lineage=plan.lineage).count() == 1
 
 

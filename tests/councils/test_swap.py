@@ -102,11 +102,11 @@ def browser_of(user) -> Client:
     return browser
 
 
-@pytest.mark.parametrize("page", ["next_edition", "correction"])
-def test_two_officers_who_start_a_draft_at_once_come_to_the_same_one(council, page):
+@pytest.mark.parametrize("kind", ["next_edition", "correction"])
+def test_two_officers_who_start_a_draft_at_once_come_to_the_same_one(council, kind):
     plan = live(Plan, council)
     browsers = [browser_of(a_user("editor", council)) for _officer in range(3)]
-    answers = at_the_same_moment(*(lambda one=one: one.post(address(plan, page)) for one in browsers))
+    answers = at_the_same_moment(*(lambda one=one: one.post(address(plan, kind)) for one in browsers))
     draft = Plan.objects.get(lineage=plan.lineage, status="draft")
     assert {answer.headers["Location"] for answer in answers} == {address(draft)}
 
