@@ -72,7 +72,7 @@ test: debian dev tests/node_modules/.made ## install what the tests need, then r
 	@BIN=$(DEV) $(DEV)/python tests/with_postgres.py bash tests/run_all.sh
 
 coverage: dev ## which lines no test meets (SQLite, no browser)
-	@env -u DATABASE_URL $(DEV)/python -m slipcover --source councils,pledges,plans,delivery,strategy_site \
+	@env -u DATABASE_URL $(DEV)/python -m slipcover --source councils,pledges,plans,delivery,review,strategy_site \
 	  --omit '*/migrations/*' --skip-covered -m pytest $(ARGS)
 
 test-fast: dev ## the quick tests: SQLite, no browser (ARGS="-k pledge" to choose)

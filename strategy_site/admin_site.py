@@ -23,7 +23,7 @@ from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.rich_text import clean_html
 
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
-OWN_APPS = {"councils", "pledges", "plans", "delivery"}
+OWN_APPS = {"councils", "pledges", "plans", "delivery", "review"}
 
 # The lists an officer opens most; everything else stands on the dashboard.
 MENU = (

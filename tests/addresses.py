@@ -156,7 +156,7 @@ def all_public_names() -> set[str]:
             continue
         for included in part.url_patterns:
             space = getattr(included, "namespace", None)
-            if space in ("site", "councils", "pledges", "plans", "delivery"):
+            if space in ("site", "councils", "pledges", "plans", "delivery", "review"):
                 names |= {f"{space}:{pattern.name}" for pattern in included.url_patterns}
     return names - {"site:signed_in"}
 

@@ -22,7 +22,7 @@ PACKAGES = {
     for module in (publishing, holds, caching, figures, spreadsheets)
 }
 # What is planted in, or looked at beside it, is copied; all else is there by a link.
-COPIED = ("councils", "delivery", "plans", "pledges", "strategy_site", "tests")
+COPIED = ("councils", "delivery", "plans", "pledges", "review", "strategy_site", "tests")
 PYTEST = ("pytest", "-x", "-q", "--nomigrations", "-p", "no:cacheprovider")
 # Python must not keep what it compiled of a fault for the next one, and must not ask for a database server.
 SETTINGS = {"PYTHONDONTWRITEBYTECODE": "1", "DATABASE_URL": "sqlite://:memory:"}

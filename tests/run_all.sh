@@ -17,7 +17,7 @@ unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX=$out/compiled
 
 of_group() { # the tests of a group, as arguments of pytest
-    local named=(tests/browser tests/councils tests/delivery tests/plans tests/pledges tests/site)
+    local named=(tests/browser tests/councils tests/delivery tests/plans tests/pledges tests/review tests/site)
     case $1 in
         browser) printf '%s\n' -m browser tests/browser ;;
         rest) printf '%s\n' -m "$marks" "${named[@]/#/--ignore=}" ;;
@@ -29,7 +29,7 @@ of_group() { # the tests of a group, as arguments of pytest
 }
 
 # Which lines of the product the groups on PostgreSQL meet, together at least so many of a hundred.
-measured="--source councils,pledges,plans,delivery,strategy_site --omit */migrations/*"
+measured="--source councils,pledges,plans,delivery,review,strategy_site --omit */migrations/*"
 floor=95
 export measured
 
@@ -51,7 +51,7 @@ export -f of_group run_group
 groups() { # SQLite needs no database that is migrated: it begins beside the migrating
     echo sqlite
     DJANGO_SETTINGS_MODULE=strategy_site.settings.test "$BIN/python" manage.py migrate --no-input -v 0 >&2
-    printf '%s\n' councils browser site rest delivery pledges plans
+    printf '%s\n' councils browser site rest delivery review pledges plans
 }
 groups | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
 "$BIN/python" -m slipcover --merge "$out"/*.json --out "$out/all.json" --fail-under $floor --skip-covered | tail -n 1

@@ -16,7 +16,7 @@ ROOT = Path(__file__).parent.parent
 # From the lowest to the highest: an arrow up is an import of a later one by an earlier one.
 LAYERS = [
     name
-    for name in ("councils", "pledges", "plans", "delivery", "strategy_site")
+    for name in ("councils", "pledges", "plans", "delivery", "review", "strategy_site")
     if (ROOT / name / "__init__.py").exists()
 ]
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "pledges",
     "plans",
     "delivery",
+    "review",
     "strategy_site",
     "strategy_site.apps.StrategyAdminConfig",
     "django.contrib.auth",

@@ -24,7 +24,7 @@ from delivery.periods import period_in
 from plans.models import Plan
 from pledges.models import VisionStatement
 
-OURS = ("councils", "pledges", "plans", "delivery", "strategy_site")
+OURS = ("councils", "pledges", "plans", "delivery", "review", "strategy_site")
 SHORT, TIMES = 5_000, 16
 # Sixteen times the text may cost so many times as much: what is linear costs some 16 times, what is quadratic 256
 # times. And what takes less than this (in seconds of the processor) is too quick to be told from noise; what is

@@ -15,7 +15,8 @@ pytestmark = pytest.mark.django_db
 MODELS = [
     model
     for model in admin.site._registry
-    if model is not OutgoingEmail and model._meta.app_label in ("councils", "pledges", "plans", "delivery")
+    if model is not OutgoingEmail
+    and model._meta.app_label in ("councils", "pledges", "plans", "delivery", "review")
 ]
 
 

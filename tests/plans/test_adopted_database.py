@@ -97,7 +97,7 @@ a_priority(plan, title_en="Safe streets", outcome_en="Nobody is hurt.\\nNot one.
 copy = AdoptedCopy(plan=plan, body_en="Cabinet", adopted_on=date(2026, 3, 3))
 copy = adopting.keep(copy, by=None)
 adopting.withdraw(copy, ["/edition/priorities/0/title"], by=None, reason="A ruling.")
-apps = ["councils", "pledges", "plans", "delivery"]
+apps = ["councils", "pledges", "plans", "delivery", "review"]
 call_command("dumpdata", *apps, exclude=["councils.searchsynonym"], output=sys.argv[1], verbosity=0)
 print(AdoptedCopy.objects.get().sha256)
 """
