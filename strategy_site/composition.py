@@ -13,10 +13,12 @@ from councils.dashboard import (
 from delivery import changes, formatting, progress
 from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport, WithoutSuccessor
 from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
+from review.dashboard import CommentsToAnswer
 
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
 TASK_LISTS = [
     ToApprove,
+    CommentsToAnswer,
     ToReport,
     RisksToReview,
     PledgesToJudge,

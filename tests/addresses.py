@@ -105,6 +105,8 @@ FORMATS |= {
     "plans:plan_adopted_json",
     "plans:vision_adopted_json",
 }
+# Only for those who were invited to review a draft, and for the council's own people.
+FOR_REVIEWERS = {f"review:{name}" for name in ("home", "link", "draft", "comment", "sign_off", "file")}
 # With both languages in one file.
 BILINGUAL = {"plans:plan_adopted_json", "plans:vision_adopted_json"}
 PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
@@ -158,7 +160,7 @@ def all_public_names() -> set[str]:
             space = getattr(included, "namespace", None)
             if space in ("site", "councils", "pledges", "plans", "delivery", "review"):
                 names |= {f"{space}:{pattern.name}" for pattern in included.url_patterns}
-    return names - {"site:signed_in"}
+    return names - {"site:signed_in"} - FOR_REVIEWERS
 
 
 def root_addresses(council) -> list[str]:
