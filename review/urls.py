@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import draft, home, link
+from .views import draft, home, link, trail
 
 app_name = "review"
 urlpatterns = [
@@ -12,4 +12,5 @@ urlpatterns = [
     path("review/<int:review>/comments/", draft.AddComment.as_view(), name="comment"),
     path("review/<int:review>/sign-off/", draft.AddSignOff.as_view(), name="sign_off"),
     path("review/<int:review>/files/<int:document>/", draft.File.as_view(), name="file"),
+    path("<slug:council>/reviews/<int:review>/", trail.Trail.as_view(), name="trail"),
 ]

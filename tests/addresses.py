@@ -7,6 +7,7 @@ from councils.models import Committee, Councillor, Directorate, Ward
 from delivery.models import Action, Measure, Risk, Snapshot
 from plans.models import AdoptedCopy, Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
+from review.models import DraftReview
 
 # (name of the address, how its arguments are made from one row of each kind)
 PUBLIC = {
@@ -88,6 +89,7 @@ PUBLIC = {
     "delivery:progress_csv": lambda rows: [rows[Plan].slug],
     "delivery:inherited_list": lambda rows: [],
     "delivery:ratings": lambda rows: [],
+    "review:trail": lambda rows: [rows[DraftReview].pk],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],
 }

@@ -601,7 +601,7 @@ def a_comment(reviewer, **fields) -> Comment:
 
 
 def parts_of_review(plan) -> list:
-    review = a_review_of(plan)
+    review = a_review_of(plan, trail_published_at=timezone.now())
     reviewer = a_reviewer(review)
     sign_off = made(SignOff, reviewer=reviewer, view="read", version_of=timezone.now())
     return [review, reviewer, a_comment(reviewer), sign_off]

@@ -5,6 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, nobody
+from councils.publishing.caching import invalidate
 
 from ..models import Comment
 
@@ -47,3 +48,5 @@ class CommentAdmin(CouncilAdmin):
         if {"outcome", "reason"} & set(form.changed_data):
             obj.answer(by=request.user)
         super().save_model(request, obj, form, change)
+        if obj.review.trail_published_at:
+            invalidate(obj.review.council_id)

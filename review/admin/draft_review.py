@@ -64,7 +64,7 @@ class Links(PagePart):
             "links_address": admin_url(row, "links") if may else "",
             "close_address": admin_url(row, "close") if may and row.is_open else "",
             "publish_comments_address": admin_url(row, "publish_comments")
-            if may and not row.is_open and not row.trail_published_at
+            if may and not row.is_open and row.draft and row.draft.status == Status.PUBLISHED
             else "",
             "review_comments_address": f"{admin_url(Comment, 'changelist')}?review__id__exact={row.pk}",
         }
@@ -133,11 +133,17 @@ class Links(PagePart):
             return HttpResponseRedirect(admin_url(row))
         if request.method == "POST":
             with transaction.atomic():
-                row.trail_published_at = row.trail_published_at or timezone.now()
+                row.trail_published_at = None if row.trail_published_at else timezone.now()
                 row.save()
                 invalidate(row.council_id)
-            messages.success(request, _("The comments are public."))
+            is_public = row.trail_published_at is not None
+            messages.success(
+                request, _("The comments are public.") if is_public else _("The comments are not public now.")
+            )
             return HttpResponseRedirect(admin_url(row))
+        if row.trail_published_at:
+            question = _("Residents will not see the comments any more.")
+            return self._ask(request, row, _("Stop publishing the comments"), question, 0)
         open_ones = row.comments.filter(reply_to=None, outcome="").count()
         question = _(
             "Residents will see each comment, what it was about, its outcome and the reason. Councillors are "

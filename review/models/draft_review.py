@@ -107,6 +107,11 @@ class DraftReview(CouncilOwned):
     def get_absolute_url(self):
         return reverse("review:draft", args=[self.pk])
 
+    @property
+    def trail_address(self) -> str:
+        """Where residents read the comments, once these are public."""
+        return reverse("review:trail", args=[self.council.slug, self.pk])
+
     def clean(self):
         super().clean()
         if self._state.adding and not self.draft:

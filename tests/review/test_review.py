@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from admin_forms import address
-from builders import a_council, a_measure, a_priority, a_target, an_action, live
+from bs4 import BeautifulSoup
+from builders import a_council, a_councillor, a_measure, a_priority, a_target, an_action, live
 from django.utils import timezone
 from entering import Officer
 from inviting import Councillor, emails, invited
@@ -389,3 +390,33 @@ def test_a_page_of_a_draft_takes_few_queries(draft, editor, django_assert_max_nu
         ann.comment("whole", "Too long.")
     with django_assert_max_num_queries(14):
         ann.read()
+
+
+def test_residents_read_the_comments_only_once_they_are_published(draft, council, client):
+    publisher = Officer("publisher", council)
+    review, tokens = invited(publisher, draft, ANN, BEN)
+    councillor = a_councillor(council, name="Ann Example")
+    Reviewer.objects.filter(name="Councillor Ann").update(councillor=councillor)
+    ann, ben = map(Councillor, tokens)
+    for each, text in ((ann, "Until when?"), (ben, "Too long.")):
+        each.open()
+        each.comment("whole", text)
+    publisher.change(Comment.objects.get(text="Until when?"), outcome="accepted", reason="It says so now.")
+    place = f"/gateshead/reviews/{review.pk}/"
+    assert client.get(place).status_code == 404
+    assert "public once" not in publisher.page(address(review)).content.decode()
+    publisher.client.post(address(review, "publish_comments"))
+    assert client.get(place).status_code == 404  # the draft is not public
+    publisher.do(draft, "publish")
+    asked = publisher.page(publisher.page(address(review)).context["publish_comments_address"])
+    assert "1 comment has no outcome yet." in asked.content.decode()
+    publisher.client.post(address(review, "publish_comments"))
+    said = words(BeautifulSoup(client.get(place).content, "html.parser"))
+    for text in ("Until when?", "Too long.", "Ann Example", "A reviewer", "Accepted", "It says so now."):
+        assert text in said, text
+    for text in ("Ben", "@example.org"):
+        assert text not in said, text
+    assert place in client.get(draft.get_absolute_url()).content.decode()
+    publisher.client.post(address(review, "publish_comments"))
+    assert client.get(place).status_code == 404
+    assert place not in client.get(draft.get_absolute_url()).content.decode()

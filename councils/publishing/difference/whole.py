@@ -96,8 +96,9 @@ class Whole(Comparison):
         root, *others = parts
         by_identity = {(type(part.row), identity(part.row)): part for part in parts}
         for part in others:
-            whole = by_identity.get(self._whole_of(part.row), root)
-            (root if whole is part else whole).parts.append(part)
+            whole = self._whole_of(part.row)
+            above = by_identity.get((type(whole), identity(whole)), root) if whole is not None else root
+            above.parts.append(part)
         self._order(root, list(self.after))
         return root
 
@@ -113,12 +114,11 @@ class Whole(Comparison):
                 yield changed.get((model, row.pk)) or Difference(model, earlier.get(identity(row)), row)
             yield from (each for each in found if each.model is model and each.after is None)
 
-    def _whole_of(self, row) -> tuple | None:
+    def _whole_of(self, row) -> models.Model | None:
         """What it stands under: the part that says where, else what it belongs to; None: the thing itself."""
         names = (*places_of(type(row), self.after), *row.parent_fields())
         wholes = (getattr(row, name, None) for name in names)
-        whole = next((each for each in wholes if each is not None), None)
-        return None if whole is None else (type(whole), identity(whole))
+        return next((each for each in wholes if each is not None), None)
 
     def _order(self, part: Part, kinds: list) -> None:
         part.parts.sort(key=lambda each: (kinds.index(type(each.row)), *in_order(each.row)))
@@ -129,13 +129,13 @@ class Whole(Comparison):
 
 def last_changes(root: CouncilContent) -> dict[type, datetime.datetime]:
     """When a thing, or a part of this kind, was last changed, by the history. One query, whatever it has."""
-    asked = {}
-    for place, (model, _name, path) in enumerate(paths_to(type(root))):
+    asked, whole = {}, type(root)
+    for place, (model, _name, path) in enumerate(paths_to(whole)):  # type: ignore[arg-type]
         path = "id" if path == "pk" else path
         records = model.history.filter(**{path: root.pk}).order_by("-history_date")
         asked[f"at_{place}"] = (model, Subquery(records.values("history_date")[:1]))
     newest = {name: subquery for name, (_model, subquery) in asked.items()}
-    found = type(root)._base_manager.filter(pk=root.pk).annotate(**newest).values(*newest).get()
+    found = whole._base_manager.filter(pk=root.pk).annotate(**newest).values(*newest).get()
     changed: dict[type, datetime.datetime] = {}
     for name, (model, _subquery) in asked.items():
         if found[name] is not None:
