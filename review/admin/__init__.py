@@ -1,5 +1,5 @@
 """Admin pages of reviews."""
 
-from . import comment, draft_review
+from . import comment, draft_review, reviewer
 
-__all__ = ["comment", "draft_review"]
+__all__ = ["comment", "draft_review", "reviewer"]
