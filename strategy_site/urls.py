@@ -35,6 +35,7 @@ urlpatterns = i18n_patterns(
     path("", include("pledges.urls")),
     path("", include("plans.urls")),
     path("", include("delivery.urls")),
+    path("", include("review.urls")),
     prefix_default_language=False,
 )
 # For programs, at fixed places and without a language.
