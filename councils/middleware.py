@@ -92,7 +92,9 @@ class PageStoreMiddleware:
 
 def is_worth_storing(content_type: str) -> bool:
     """What gets smaller when it is compressed; and a PDF, which takes seconds to make."""
-    return content_type == "application/pdf" or bool(HttpCompressionMiddleware.content_type_re.match(content_type))
+    return content_type == "application/pdf" or bool(
+        HttpCompressionMiddleware.content_type_re.match(content_type)
+    )
 
 
 def known_names(match) -> frozenset | None:

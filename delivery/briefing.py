@@ -51,7 +51,9 @@ def _of_decline(row: MeasureProgress) -> str:
     run = ngettext(
         "Worse for %(number)s period in a row.", "Worse for %(number)s periods in a row.", row.declining_for
     )
-    return " ".join([value_sentence(row), formatting.direction_sentence(row), run % {"number": row.declining_for}])
+    return " ".join(
+        [value_sentence(row), formatting.direction_sentence(row), run % {"number": row.declining_for}]
+    )
 
 
 def _of_delay(row: ActionProgress) -> str:
@@ -205,7 +207,12 @@ SORTS = {
 class Briefing:
     """What stands in it: of the live plans that the viewer can read, narrowed to whoever is responsible or a plan."""
 
-    def __init__(self, council, viewer, *, portfolio="", directorate="", committee="", plan="", sort="plan"):
+    def __init__(
+        self, council, viewer, *, portfolio="", directorate="", committee="", plan="", sort="plan", plans=None
+    ):
+        """`plans`: out of these alone, where a page has read them already."""
+        if plans is not None:
+            self.plans = plans
         self.council, self.viewer, self.sort = council, viewer, sort
         self.today = timezone.localdate()
         # Whose it is narrowed to: None where that is not asked.

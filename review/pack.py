@@ -6,6 +6,8 @@ Everything in it stands on other public pages; it is worked out by the functions
 import datetime
 from dataclasses import dataclass
 
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
@@ -18,7 +20,7 @@ from delivery.models import Snapshot
 from delivery.progress import ActionProgress
 from delivery.progress.exceptions import ActionException, Exceptions, MeasureException
 from delivery.progress.summary import ProgressSummary, progress_summary
-from plans.models import Decision, Plan
+from plans.models import Decision, Document, Engagement, Evidence, Plan
 
 from .awaiting import awaiting_of_committee, awaiting_of_plans
 
@@ -44,10 +46,10 @@ class Pack:
     ):
         self.council, self.viewer, self.plan, self.asked = council, viewer, plan, asked
         self.committee = committee or plan.committee
-        self.briefing = Briefing(council, viewer)
         if plan:
-            self.briefing.plans, self.briefing.plan = [plan], plan
+            self.briefing = Briefing(council, viewer, plan=plan.slug, plans=[plan])
         else:
+            self.briefing = Briefing(council, viewer)
             self.briefing.asked["committee"] = committee
         self.today = self.briefing.today
 
@@ -85,7 +87,9 @@ class Pack:
     @cached_property
     def other_exceptions(self) -> list[Section]:
         """What is overdue, silent or getting worse; what is off track stands in `exceptions`."""
-        return [part for part in self.briefing.sections if part.lines and part.name not in ("red", "off-track")]
+        return [
+            part for part in self.briefing.sections if part.lines and part.name not in ("red", "off-track")
+        ]
 
     @cached_property
     def milestones(self) -> list[ActionProgress]:
@@ -125,40 +129,53 @@ class Pack:
 
     @cached_property
     def every_change(self) -> list[Entry]:
-        """The newest first."""
-        start = datetime.datetime.combine(self.since.day, datetime.time.min)
-        notes = _notes_since(self.council, timezone.make_aware(start), self.viewer)
-        for note in notes:
-            note.council = self.council
+        """The newest first: all of whole plans, of others what is about their parts that are scrutinised."""
+        notes = self._notes()
         visible = VisibleNotes(lambda *part: notes[slice(*part)], self.viewer)
-        return grouped(note for note in with_parts(visible.readable(notes)) if self._is_about(note))
+        readable = visible.readable(notes, known=self.briefing.plans)
+        known = {(type(row), row.pk): row for row in self._known}
+        for note in readable:
+            kind = (
+                ContentType.objects.get_for_id(note.part_type_id).model_class() if note.part_type_id else None
+            )
+            if row := known.get((kind, note.part_id)):
+                ChangeNote.part.set_cached_value(note, row)
+        return grouped(note for note in with_parts(readable) if self._is_about(note))
 
     @property
     def changes(self) -> list[Entry]:
         return self.every_change[:MOST_CHANGES]
 
+    def _notes(self) -> list[ChangeNote]:
+        start = timezone.make_aware(datetime.datetime.combine(self.since.day, datetime.time.min))
+        plans = [plan.lineage_id for plan in self.briefing.decided_plans]
+        deciding = 0 if self.plan else self.committee.pk
+        notes = _notes_since(self.council, start, self.viewer, plans, self._whole, deciding)
+        for note in notes:
+            note.council = self.council
+        return notes
+
     def _is_about(self, note: ChangeNote) -> bool:
-        subject = note.subject
-        plan = subject.pk if isinstance(subject, Plan) else getattr(subject, "plan_id", None)
-        if plan in self._plans_in_full:
+        if not isinstance(note.subject, Plan) or note.subject.lineage_id in self._whole:
             return True
-        if isinstance(subject, Decision):
-            return not self.plan and subject.committee_id == self.committee.pk
         return getattr(note.part, "lineage_id", None) in self._lineages
 
     @cached_property
-    def _plans_in_full(self) -> set[int]:
-        """Everything about these is told, whichever edition it is about."""
-        lineages = [plan.lineage_id for plan in self.own_plans]
-        return {row.pk for row in _editions(self.council, lineages, self.viewer)} if lineages else set()
+    def _whole(self) -> list:
+        return [plan.lineage_id for plan in self.own_plans]
+
+    @cached_property
+    def _known(self) -> list:
+        """What notes may be about and is read already."""
+        progress = self.briefing.progress
+        things = [row.thing for row in (*progress.actions, *progress.measures)]
+        return [*progress.rounds.rounds, *progress.priorities.values(), *things, *self.briefing.watched_risks]
 
     @cached_property
     def _lineages(self) -> set:
-        """What else is told: of the priorities, actions, measures and risks."""
-        briefing = self.briefing
-        things = [*briefing.priorities.values(), *(row.thing for row in (*briefing.actions, *briefing.measures))]
-        things += briefing.watched_risks
-        return {row.lineage_id for row in things if briefing.is_wanted(row)}
+        """Of the priorities, actions, measures and risks that are scrutinised."""
+        rows = (row for row in self._known if hasattr(row, "lineage_id"))
+        return {row.lineage_id for row in rows if self.briefing.is_wanted(row)}
 
 
 @compiled_query
@@ -168,14 +185,19 @@ def _last_meeting(committee, viewer, today):
 
 
 @compiled_query
-def _notes_since(council, start, viewer):
-    return ChangeNote.objects.of(council.pk).filter(noted_at__gte=start, noted_at__lte=viewer.now)[:MOST_NOTES]
+def _notes_since(council, start, viewer, plans, whole, committee):
+    """About editions of plans, by lineage; about what belongs to those that are told whole; about its decisions."""
+    about = _about(Plan, Plan.objects.of(council.pk).filter(lineage__in=plans))
+    for model in (Document, Decision, Evidence, Engagement):
+        about |= _about(model, model.objects.of(council.pk).filter(plan__lineage__in=whole))
+    about |= _about(Decision, Decision.objects.filter(committee=committee))
+    notes = ChangeNote.objects.of(council.pk).filter(about, noted_at__gte=start, noted_at__lte=viewer.now)
+    return notes[:MOST_NOTES]
 
 
-@compiled_query
-def _editions(council, lineages, viewer):
-    rows = Plan.objects.of(council.pk).filter(lineage__in=lineages).editions_visible_to(viewer)
-    return rows.only("pk")
+def _about(model, rows) -> Q:
+    named = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
+    return Q(**named, object_id__in=rows.order_by().values("pk"))
 
 
 @compiled_query

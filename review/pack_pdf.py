@@ -20,9 +20,23 @@ logger = logging.getLogger(__name__)
 # Seconds: for one PDF, and until one that is being made is done.
 TAKES, WAITS = 40, 15
 # Libraries of Pango and what it draws with, as WeasyPrint loads them.
-LIBRARIES = ("libgobject-2.0.so.0", "libpango-1.0.so.0", "libpangoft2-1.0.so.0", "libharfbuzz.so.0", "libfontconfig.so.1")
+LIBRARIES = (
+    "libgobject-2.0.so.0",
+    "libpango-1.0.so.0",
+    "libpangoft2-1.0.so.0",
+    "libharfbuzz.so.0",
+    "libfontconfig.so.1",
+)
 # All that the program is told of the environment: no setting of the site.
-PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "HOME", "XDG_CACHE_HOME", "FONTCONFIG_FILE", "FONTCONFIG_PATH")
+PASSED_ON = (
+    "PATH",
+    "PYTHONPATH",
+    "LD_LIBRARY_PATH",
+    "HOME",
+    "XDG_CACHE_HOME",
+    "FONTCONFIG_FILE",
+    "FONTCONFIG_PATH",
+)
 
 # One at a time in each process, whoever asks.
 _making = BoundedSemaphore()
@@ -54,7 +68,7 @@ def pdf_of(page: str, images: dict[str, str]) -> bytes:
     if not _making.acquire(timeout=WAITS):
         raise NotMade
     try:
-        made = subprocess.run(
+        made = subprocess.run(  # noqa: S603  our own program
             [sys.executable, "-P", pack_program.__file__],
             input=json.dumps({"page": page, "images": images}).encode(),
             capture_output=True,

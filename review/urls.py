@@ -7,7 +7,11 @@ from .views import pack
 app_name = "review"
 urlpatterns = [
     path("<slug:council>/plans/<slug:plan>/pack/", pack.PlanPackPage.as_view(), name="plan_pack"),
-    path("<slug:council>/plans/<slug:plan>/pack.pdf", pack.PlanPackFile.as_view(), name="plan_pack_file"),
+    path(
+        "<slug:council>/plans/<slug:plan>/pack.pdf",
+        pack.PlanPackPage.as_view(is_pdf=True),
+        name="plan_pack_file",
+    ),
     path(
         "<slug:council>/committees/<slug:committee>/pack/",
         pack.CommitteePackPage.as_view(),
@@ -15,7 +19,7 @@ urlpatterns = [
     ),
     path(
         "<slug:council>/committees/<slug:committee>/pack.pdf",
-        pack.CommitteePackFile.as_view(),
+        pack.CommitteePackPage.as_view(is_pdf=True),
         name="committee_pack_file",
     ),
 ]

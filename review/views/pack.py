@@ -61,11 +61,13 @@ OF_COMMITTEES = [
 
 
 class PackPage:
-    """The page. `?since=2026-09-30` says from which day changes are told."""
+    """The page, or the PDF. `?since=2026-09-30` says from which day changes are told."""
 
     template_name = "review/pack.html"
     query_names = frozenset(["since"])
-    file_name = ""
+    is_pdf = False
+    # Of its address, and of that of the PDF.
+    page_name = file_name = ""
     sections = SECTIONS
 
     @cached_property
@@ -81,12 +83,10 @@ class PackPage:
             return None
         return day if day and FIRST <= day <= timezone.localdate() else None
 
-    def file_address(self) -> str:
-        """Of the PDF, from the same day; empty where this machine makes none."""
-        if not pack_pdf.can_be_made():
-            return ""
-        here = reverse(f"review:{self.file_name}", kwargs=self.kwargs)
-        return f"{here}?since={self.day_asked}" if self.day_asked else here
+    def address(self, name: str) -> str:
+        """Of the page or of the PDF, from the same day."""
+        here = reverse(f"review:{name}", kwargs=self.kwargs)
+        return self.absolute(f"{here}?since={self.day_asked}" if self.day_asked else here)
 
     def get_context_data(self, **kwargs):
         pack = self.pack
@@ -95,7 +95,8 @@ class PackPage:
             pack=pack,
             parts=[(part, rows) for part, rows in shown if rows],
             sheet_title=self.sheet_title(),
-            file=self.file_address(),
+            address=self.address(self.page_name),
+            file=self.address(self.file_name) if pack_pdf.can_be_made() else "",
             is_day_unread=bool(self.asked) and self.day_asked is None,
             most_changes=MOST_CHANGES,
             value_sentence=value_sentence,
@@ -105,11 +106,35 @@ class PackPage:
     def sheet_title(self) -> str:
         return _("Meeting pack: %(title)s") % {"title": self.title()}
 
+    def render_to_response(self, context, **response_kwargs):
+        return self.pdf(context) if self.is_pdf else super().render_to_response(context, **response_kwargs)
+
+    def pdf(self, context) -> HttpResponse:
+        """The same as a tagged PDF; in words where it cannot be made."""
+        if not pack_pdf.can_be_made():
+            return self.not_made(context, "missing", HTTPStatus.NOT_FOUND)
+        page = render_to_string("review/pack_file.html", context | {"is_pdf": True}, self.request)
+        try:
+            made = pack_pdf.pdf_of(page, images_of_statuses())
+        except pack_pdf.TooLong:
+            return self.not_made(context, "long", HTTPStatus.UNPROCESSABLE_ENTITY)
+        except pack_pdf.NotMade:
+            answer = self.not_made(context, "busy", HTTPStatus.SERVICE_UNAVAILABLE)
+            answer.headers["Retry-After"] = "60"
+            return answer
+        name = self.kwargs.get("committee") or self.kwargs["plan"]
+        headers = {"Content-Disposition": f'inline; filename="{name}-meeting-pack.pdf"'}
+        return HttpResponse(made, content_type="application/pdf", headers=headers)
+
+    def not_made(self, context, why: str, status: HTTPStatus):
+        page = context | {"why": why, "most_pages": pack_pdf.MOST_PAGES}
+        return TemplateResponse(self.request, "review/pack_no_file.html", page, status=status)
+
 
 class PlanPackPage(PackPage, PlanPartPage, TemplateView):
     """Of a plan."""
 
-    file_name = "plan_pack_file"
+    page_name, file_name = "plan_pack", "plan_pack_file"
 
     @cached_property
     def pack(self) -> Pack:
@@ -128,7 +153,7 @@ class CommitteePackPage(PackPage, DirectoryDetail):
     model = Committee
     slug_url_kwarg = "committee"
     parent = (gettext_lazy("Committees and directorates"), "councils:committee_list")
-    file_name = "committee_pack_file"
+    page_name, file_name = "committee_pack", "committee_pack_file"
     sections = [*OF_COMMITTEES, *SECTIONS]
 
     @cached_property
@@ -145,40 +170,6 @@ class CommitteePackPage(PackPage, DirectoryDetail):
         return super().get_context_data(page=self.object, page_field="name", **kwargs)
 
 
-class PackFile:
-    """The same as a tagged PDF; in words where it cannot be made."""
-
-    def render_to_response(self, context, **response_kwargs):
-        if not pack_pdf.can_be_made():
-            return self.not_made(context, "missing", HTTPStatus.NOT_FOUND)
-        page = render_to_string("review/pack_file.html", context | {"is_pdf": True}, self.request)
-        try:
-            made = pack_pdf.pdf_of(page, images_of_statuses())
-        except pack_pdf.TooLong:
-            return self.not_made(context, "long", HTTPStatus.UNPROCESSABLE_ENTITY)
-        except pack_pdf.NotMade:
-            answer = self.not_made(context, "busy", HTTPStatus.SERVICE_UNAVAILABLE)
-            answer.headers["Retry-After"] = "60"
-            return answer
-        name = self.kwargs.get("committee") or self.kwargs["plan"]
-        headers = {"Content-Disposition": f'inline; filename="{name}-meeting-pack.pdf"'}
-        return HttpResponse(made, content_type="application/pdf", headers=headers)
-
-    def not_made(self, context, why: str, status: HTTPStatus):
-        here = reverse(self.request.resolver_match.view_name.removesuffix("_file"), kwargs=self.kwargs)
-        address = f"{here}?since={self.day_asked}" if self.day_asked else here
-        page = context | {"why": why, "most_pages": pack_pdf.MOST_PAGES, "address": address}
-        return TemplateResponse(self.request, "review/pack_no_file.html", page, status=status)
-
-
-class PlanPackFile(PackFile, PlanPackPage):
-    """Of a plan."""
-
-
-class CommitteePackFile(PackFile, CommitteePackPage):
-    """Of a committee."""
-
-
 @cache
 def images_of_statuses() -> dict[str, str]:
     """The shapes of the pages, each as a drawing of its own, by the address that the mark in a PDF names it by."""
@@ -186,5 +177,7 @@ def images_of_statuses() -> dict[str, str]:
     for status in ActionStatus:
         symbols = render_to_string("components/status_symbols.html", {"statuses": [status]})
         shape = re.search(r"<symbol[^>]*>(.*)</symbol>", symbols, re.DOTALL)[1]
-        found[f"status:{status}"] = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{shape}</svg>'
+        found[f"status:{status}"] = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16">{shape}</svg>'
+        )
     return found
