@@ -6,28 +6,27 @@ Everything in it stands on other public pages; it is worked out by the functions
 import datetime
 from dataclasses import dataclass
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.functional import cached_property
 
 from councils.compiled_queries import compiled_query
-from councils.models import ChangeNote, Committee, VisibleNotes
-from councils.publishing.changes import Entry, grouped, with_parts
+from councils.models import Committee
+from councils.publishing.changes import Entry
 from delivery.briefing import Briefing, Section
 from delivery.figures.period import months_later
 from delivery.models import Snapshot
 from delivery.progress import ActionProgress
 from delivery.progress.exceptions import ActionException, Exceptions, MeasureException
 from delivery.progress.summary import ProgressSummary, progress_summary
-from plans.models import Decision, Document, Engagement, Evidence, Plan
+from plans.models import Decision, Plan
 
 from .awaiting import awaiting_of_committee, awaiting_of_plans
+from .pack_changes import changes_since, whole_plans
 
 # Months ahead in which actions are due; and back, where there was neither a meeting nor a round.
 QUARTER = 3
-# Entries that are shown of what changed, and notes that are read for them.
-MOST_CHANGES, MOST_NOTES = 40, 1000
+# Entries that are shown of what changed.
+MOST_CHANGES = 40
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ class Pack:
     @cached_property
     def own_plans(self) -> list[Plan]:
         """The plans that the committee scrutinises as such."""
-        return [row for row in self.briefing.plans if self.briefing.is_wanted(row)]
+        return whole_plans(self.briefing)
 
     @cached_property
     def decisions(self) -> list[Decision]:
@@ -129,75 +128,19 @@ class Pack:
 
     @cached_property
     def every_change(self) -> list[Entry]:
-        """The newest first: all of whole plans, of others what is about their parts that are scrutinised."""
-        notes = self._notes()
-        visible = VisibleNotes(lambda *part: notes[slice(*part)], self.viewer)
-        readable = visible.readable(notes, known=self.briefing.plans)
-        known = {(type(row), row.pk): row for row in self._known}
-        for note in readable:
-            kind = (
-                ContentType.objects.get_for_id(note.part_type_id).model_class() if note.part_type_id else None
-            )
-            if row := known.get((kind, note.part_id)):
-                ChangeNote.part.set_cached_value(note, row)
-        return grouped(note for note in with_parts(readable) if self._is_about(note))
+        """The newest first."""
+        start = timezone.make_aware(datetime.datetime.combine(self.since.day, datetime.time.min))
+        return changes_since(self.briefing, start, decided_by=None if self.plan else self.committee)
 
     @property
     def changes(self) -> list[Entry]:
         return self.every_change[:MOST_CHANGES]
-
-    def _notes(self) -> list[ChangeNote]:
-        start = timezone.make_aware(datetime.datetime.combine(self.since.day, datetime.time.min))
-        plans = [plan.lineage_id for plan in self.briefing.decided_plans]
-        deciding = 0 if self.plan else self.committee.pk
-        notes = _notes_since(self.council, start, self.viewer, plans, self._whole, deciding)
-        for note in notes:
-            note.council = self.council
-        return notes
-
-    def _is_about(self, note: ChangeNote) -> bool:
-        if not isinstance(note.subject, Plan) or note.subject.lineage_id in self._whole:
-            return True
-        return getattr(note.part, "lineage_id", None) in self._lineages
-
-    @cached_property
-    def _whole(self) -> list:
-        return [plan.lineage_id for plan in self.own_plans]
-
-    @cached_property
-    def _known(self) -> list:
-        """What notes may be about and is read already."""
-        progress = self.briefing.progress
-        things = [row.thing for row in (*progress.actions, *progress.measures)]
-        return [*progress.rounds.rounds, *progress.priorities.values(), *things, *self.briefing.watched_risks]
-
-    @cached_property
-    def _lineages(self) -> set:
-        """Of the priorities, actions, measures and risks that are scrutinised."""
-        rows = (row for row in self._known if hasattr(row, "lineage_id"))
-        return {row.lineage_id for row in rows if self.briefing.is_wanted(row)}
 
 
 @compiled_query
 def _last_meeting(committee, viewer, today):
     rows = Decision.objects.filter(committee=committee.pk, meeting_on__lt=today)
     return rows.visible_to(viewer).live(viewer.now).order_by("-meeting_on")[:1]
-
-
-@compiled_query
-def _notes_since(council, start, viewer, plans, whole, committee):
-    """About editions of plans, by lineage; about what belongs to those that are told whole; about its decisions."""
-    about = _about(Plan, Plan.objects.of(council.pk).filter(lineage__in=plans))
-    for model in (Document, Decision, Evidence, Engagement):
-        about |= _about(model, model.objects.of(council.pk).filter(plan__lineage__in=whole))
-    about |= _about(Decision, Decision.objects.filter(committee=committee))
-    notes = ChangeNote.objects.of(council.pk).filter(about, noted_at__gte=start, noted_at__lte=viewer.now)
-    return notes[:MOST_NOTES]
-
-
-def _about(model, rows) -> Q:
-    named = {"content_type__app_label": model._meta.app_label, "content_type__model": model._meta.model_name}
-    return Q(**named, object_id__in=rows.order_by().values("pk"))
 
 
 @compiled_query
