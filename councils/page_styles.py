@@ -33,7 +33,8 @@ def sheet_margins(title: str) -> str:
     """At the head of each sheet the title, at its foot "3 of 12"."""
     pieces = re.split(r"\{(page|pages)\}", _("{page} of {pages}"))
     numbers = [f"counter({piece})" if place % 2 else _quoted(piece) for place, piece in enumerate(pieces)]
-    return f"@page{{@top-left{{content:{_quoted(title)}}}@bottom-right{{content:{' '.join(numbers)}}}}}"
+    head = f"@top-left{{content:{_quoted(title)};font:8pt system-ui,sans-serif}}"
+    return f"@page{{{head}@bottom-right{{content:{' '.join(numbers)}}}}}"
 
 
 def _quoted(text: str) -> str:

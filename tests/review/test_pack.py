@@ -290,7 +290,7 @@ def test_a_section_for_officers_alone_can_be_added_by_a_line(client, gateshead, 
 
 def test_on_paper_it_has_its_title_and_numbers_of_sheets(client, plan):
     answer = client.get(ADDRESS)
-    block = '@page{@top-left{content:"Meeting\\000020pack\\00003a\\000020Homes\\000020plan"}'
+    block = '@page{@top-left{content:"Meeting\\000020pack\\00003a\\000020Homes\\000020plan";font'
     assert block in answer.content.decode()
     assert 'counter(page) "\\000020of\\000020" counter(pages)' in answer.content.decode()
 
