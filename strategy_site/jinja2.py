@@ -23,6 +23,7 @@ from markupsafe import Markup
 from delivery.template_functions import figures, handovers, money, pledges, progress, risks, wards
 from plans import template_functions as plans
 from pledges import template_functions as events
+from review import template_functions as reviews
 
 from .template_functions import (
     components,
@@ -70,7 +71,7 @@ def environment(**options) -> Environment:
         env.globals[function.__name__] = function
     env.globals["_"] = gettext
     env.tests["none"] = is_none
-    pages = (components, head, recognition, search, sections, structured_data, wording)
+    pages = (components, head, recognition, reviews, search, sections, structured_data, wording)
     for module in (*pages, events, figures, handovers, money, plans, pledges, progress, risks, wards):
         env.globals |= functions_of(module)
     env.filters |= {

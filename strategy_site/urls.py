@@ -30,12 +30,12 @@ site = (
 urlpatterns = i18n_patterns(
     path("admin/", admin.site.urls),
     path("accounts/", include("strategy_site.accounts")),
+    path("", include("review.urls")),
     path("", include(site)),
     path("", include("councils.urls")),
     path("", include("pledges.urls")),
     path("", include("plans.urls")),
     path("", include("delivery.urls")),
-    path("", include("review.urls")),
     prefix_default_language=False,
 )
 # For programs, at fixed places and without a language.
