@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0001_squashed_0010_open_forms'),
+        ('councils', '0010_open_forms'),
     ]
 
     operations = [
