@@ -18,7 +18,7 @@ MOST_PAGES = pack_program.MOST_PAGES
 logger = logging.getLogger(__name__)
 
 # Seconds: for one PDF, and until one that is being made is done.
-TAKES, WAITS = 40, 15
+TAKES, WAITS = 40, 5
 # Libraries of Pango and what it draws with, as WeasyPrint loads them.
 LIBRARIES = (
     "libgobject-2.0.so.0",
