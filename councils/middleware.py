@@ -86,8 +86,15 @@ class PageStoreMiddleware:
             and response.get("Vary", "").lower() in ("", "accept-encoding")
             and "'nonce-" not in response.get("Content-Security-Policy", "")
             and "Content-Encoding" not in response
-            and HttpCompressionMiddleware.content_type_re.match(response.get("Content-Type", "")) is not None
+            and is_worth_storing(response.get("Content-Type", ""))
         )
+
+
+def is_worth_storing(content_type: str) -> bool:
+    """What gets smaller when it is compressed; and a PDF, which takes seconds to make."""
+    return content_type == "application/pdf" or bool(
+        HttpCompressionMiddleware.content_type_re.match(content_type)
+    )
 
 
 def known_names(match) -> frozenset | None:
@@ -151,4 +158,5 @@ class PagePolicyMiddleware:
             return [UNSAFE_INLINE]
         if not isinstance(response, TemplateResponse) or not response["Content-Type"].startswith("text/html"):
             return []
-        return page_styles.allowed(request, (response.context_data or {}).get("council"))
+        context = response.context_data or {}
+        return page_styles.allowed(request, context.get("council"), context.get("sheet_title", ""))

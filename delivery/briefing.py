@@ -19,7 +19,7 @@ from plans.priorities import family_of, in_order
 from . import formatting
 from .figures.rating import Rating
 from .figures.statuses import ActionStatus
-from .models import Measure
+from .models import Measure, Risk
 from .next_figure import late_since, next_figure
 from .progress import FACTS_OF_PLANS, ActionProgress, MeasureProgress, Progress, RiskProgress, Risks
 from .progress.summary import ProgressSummary, progress_summary
@@ -32,7 +32,7 @@ DECISIONS = 10
 # -- why something is an exception ----------------------------------------------------------------
 
 
-def _of_value(row: MeasureProgress) -> str:
+def value_sentence(row: MeasureProgress) -> str:
     """ "62%, July to September 2026. Target 70%." """
     measure = row.measure
     words = {
@@ -51,7 +51,9 @@ def _of_decline(row: MeasureProgress) -> str:
     run = ngettext(
         "Worse for %(number)s period in a row.", "Worse for %(number)s periods in a row.", row.declining_for
     )
-    return " ".join([_of_value(row), formatting.direction_sentence(row), run % {"number": row.declining_for}])
+    return " ".join(
+        [value_sentence(row), formatting.direction_sentence(row), run % {"number": row.declining_for}]
+    )
 
 
 def _of_delay(row: ActionProgress) -> str:
@@ -75,7 +77,7 @@ def _of_lateness(row: MeasureProgress) -> str:
 
 
 REASONS: dict[str, Callable] = {
-    "red": _of_value,
+    "red": value_sentence,
     "declining": _of_decline,
     "off-track": lambda row: row.update.note,
     "overdue": _of_delay,
@@ -205,7 +207,12 @@ SORTS = {
 class Briefing:
     """What stands in it: of the live plans that the viewer can read, narrowed to whoever is responsible or a plan."""
 
-    def __init__(self, council, viewer, *, portfolio="", directorate="", committee="", plan="", sort="plan"):
+    def __init__(
+        self, council, viewer, *, portfolio="", directorate="", committee="", plan="", sort="plan", plans=None
+    ):
+        """`plans`: out of these alone, where a page has read them already."""
+        if plans is not None:
+            self.plans = plans
         self.council, self.viewer, self.sort = council, viewer, sort
         self.today = timezone.localdate()
         # Whose it is narrowed to: None where that is not asked.
@@ -270,7 +277,7 @@ class Briefing:
     def progress(self) -> Progress:
         return Progress(self.council, self.plans, self.today, without_commentary=True)
 
-    def _is_wanted(self, row) -> bool:
+    def is_wanted(self, row) -> bool:
         """Is the one asked for responsible for it, and is it in the plan asked for?"""
         plan = row if isinstance(row, Plan) else row.plan
         return self.plan in (None, plan) and all(
@@ -279,11 +286,11 @@ class Briefing:
 
     @cached_property
     def actions(self) -> list[ActionProgress]:
-        return [row for row in self.progress.actions if self._is_wanted(row.action)]
+        return [row for row in self.progress.actions if self.is_wanted(row.action)]
 
     @cached_property
     def measures(self) -> list[MeasureProgress]:
-        return [row for row in self.progress.measures if self._is_wanted(row.measure)]
+        return [row for row in self.progress.measures if self.is_wanted(row.measure)]
 
     @cached_property
     def _risks(self) -> Risks:
@@ -293,11 +300,16 @@ class Briefing:
     def risk_scale(self):
         return self._risks.scale
 
+    @property
+    def watched_risks(self) -> list[Risk]:
+        """Every risk of the plans that has not ended."""
+        return [row.risk for row in self._risks.rows]
+
     @cached_property
     def risks(self) -> list[RiskProgress]:
         """Those that rose, are very high, or whose review is overdue, the highest first."""
         rows = (row for row in self._risks.rows if row.needs_attention)
-        return [row for row in rows if self._is_wanted(row.risk)]
+        return [row for row in rows if self.is_wanted(row.risk)]
 
     @cached_property
     def sections(self) -> list[Section]:
@@ -348,7 +360,7 @@ class Briefing:
         """(priority, how it stands) of those of whoever is asked for; parts only where the whole is not theirs."""
         if not self.is_of_someone:
             return []
-        led = {row.pk for row in self.priorities.values() if self._is_wanted(row)}
+        led = {row.pk for row in self.priorities.values() if self.is_wanted(row)}
         first = [self.priorities[pk] for pk in self._priorities_in_order if pk in led]
         first = [row for row in first if not led & {above.pk for above in row.above}]
         return [(row, self._summary(row)) for row in first]
@@ -370,7 +382,7 @@ class Briefing:
             return self.plans
         led = {row.action.plan_id for row in self.actions} | {row.measure.plan_id for row in self.measures}
         led |= {row.plan_id for row, _going in self.own_priorities}
-        return [row for row in self.plans if row.pk in led or self._is_wanted(row)]
+        return [row for row in self.plans if row.pk in led or self.is_wanted(row)]
 
     @cached_property
     def decisions(self) -> list[Decision]:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from allauth.account import views
 from django.urls import path, re_path
 
-from .account_emails import AccountEmails
+from .account_emails import AccountEmails, StopEmails
 
 
 def with_true_status(view):
@@ -35,6 +35,7 @@ urlpatterns = [
     path("password/reset/", with_true_status(views.password_reset), name="account_reset_password"),
     path("password/reset/done/", views.password_reset_done, name="account_reset_password_done"),
     path("emails/", AccountEmails.as_view(), name="account_emails"),
+    path("emails/stop/<str:token>/", StopEmails.as_view(), name="account_emails_stop"),
     re_path(
         r"^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         with_true_status(views.password_reset_from_key),

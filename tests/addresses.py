@@ -89,6 +89,10 @@ PUBLIC = {
     "delivery:progress_csv": lambda rows: [rows[Plan].slug],
     "delivery:inherited_list": lambda rows: [],
     "delivery:ratings": lambda rows: [],
+    "review:plan_pack": lambda rows: [rows[Plan].slug],
+    "review:plan_pack_file": lambda rows: [rows[Plan].slug],
+    "review:committee_pack": lambda rows: [rows[Committee].slug],
+    "review:committee_pack_file": lambda rows: [rows[Committee].slug],
     "review:trail": lambda rows: [rows[DraftReview].pk],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],
@@ -97,6 +101,7 @@ OF_THE_SITE = {"site:home", "site:change_list", "site:components", "site:search"
 OF_THE_SITE |= {"site:about", "site:accessibility", "site:privacy", "site:cookies"}
 # Answered with a file, or with 404 when none is held.
 FILES = {"pledges:vision_image", "pledges:newsitem_image", "pledges:event_file", "plans:document_file"}
+FILES |= {"review:plan_pack_file", "review:committee_pack_file"}
 # For programs: not HTML.
 FORMATS = {"site:change_feed", "pledges:news_feed", "plans:plan_feed", "pledges:event_calendar"}
 FORMATS |= {

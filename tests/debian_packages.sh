@@ -13,6 +13,8 @@ need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
 # The browser, without windows; without fonts its pages have no text.
 need "chromium-headless-shell fonts-liberation" test -x /usr/lib/chromium/chromium-headless-shell
 need libatomic1 sh -c 'ls /usr/lib/*/libatomic.so.1' # what steers the browser is linked with it
+# What draws the text of a PDF.
+need "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" sh -c 'ls /usr/lib/*/libpangoft2-1.0.so.0 /usr/lib/*/libharfbuzz-subset.so.0'
 need gettext command -v msgfmt
 need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
 need default-jre-headless command -v java # runs vnu, the checker of HTML

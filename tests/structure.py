@@ -22,7 +22,7 @@ LAYERS = [
 
 
 def is_ours(kind: type) -> bool:
-    return kind.__module__.split(".")[0] in LAYERS
+    return str(kind.__module__).split(".")[0] in LAYERS
 
 
 def classes() -> set[type]:

@@ -154,6 +154,8 @@ BUDGET = {
     "delivery:briefing_csv": 17,
     "delivery:snapshot_list": 5,
     "delivery:snapshot_detail": 11,
+    "review:plan_pack": 34,
+    "review:committee_pack": 34,
     "plans:decision_list": 5,
     "plans:decision_detail": 9,
 }

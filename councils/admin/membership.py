@@ -71,7 +71,8 @@ class MembershipAdmin(CouncilAdmin):
         return obj.user.email
 
     def get_sections(self, obj):
-        return ((_("Who"), ("name", "role") if obj else ("email", "name", "role")),)
+        who = ("name", "role", "councillor", "ward")
+        return ((_("Who"), who if obj else ("email", *who)),)
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)

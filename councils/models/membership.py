@@ -1,6 +1,7 @@
 """Who reads, edits or publishes for which council."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import OuterRef, Subquery, Value
 from django.db.models.functions import NullIf
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from .. import permissions
 from .council import Council
 from .council_owned import CouncilOwned
+from .directory import Councillor
+from .ward import Ward
 
 
 class Membership(CouncilOwned):
@@ -40,6 +43,27 @@ class Membership(CouncilOwned):
         _("name"), max_length=150, blank=True, help_text=_("The name your council uses for this person.")
     )
     role = models.CharField(_("role"), max_length=10, choices=Role)
+    # Not public: whom the site writes to about a councillor's portfolio and ward.
+    councillor = models.ForeignKey(
+        Councillor,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("councillor"),
+        help_text=_(
+            "If this person is a councillor: they get a weekly email about their portfolio and ward."
+        ),
+    )
+    ward = models.ForeignKey(
+        Ward,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("ward"),
+        help_text=_("The ward they represent, for the weekly email. Leave empty if none."),
+    )
 
     class Meta:
         verbose_name = _("membership")
@@ -50,7 +74,12 @@ class Membership(CouncilOwned):
                 fields=["user", "council"],
                 name="membership_once_per_council",
                 violation_error_message=_("This person already has a role in this council: change that one."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["councillor"],
+                name="membership_councillor_once",
+                violation_error_message=_("Another person already has this councillor in their role."),
+            ),
         ]
 
     @classmethod
@@ -96,6 +125,15 @@ class Membership(CouncilOwned):
         """In a query of rows with a council: what it calls the account of this column, also after they left."""
         roles = cls.history.filter(user_id=OuterRef(user), council_id=OuterRef("council_id"))
         return NullIf(Subquery(roles.order_by("-history_id").values("name")[:1]), Value(""))
+
+    def clean(self):
+        super().clean()
+        if self.councillor and self.councillor.council_id != self.council_id:
+            raise ValidationError({"councillor": _("Choose a councillor of the same council.")})
+        if self.ward and self.ward.council_id != self.council_id:
+            raise ValidationError({"ward": _("Choose a ward of the same council.")})
+        if self.ward and not self.councillor:
+            raise ValidationError({"ward": _("Choose the councillor too, or leave the ward empty.")})
 
     @property
     def person_name(self) -> str:

@@ -17,6 +17,8 @@ class EmailKind(models.TextChoices):
     REVIEWS = "reviews", _("reviews that are due")
     DRAFTS = "drafts", _("drafts of mine that have not changed for a month")
     ROUNDS = "rounds", _("updates and values that are due in a reporting round")
+    # Of those who are a councillor.
+    WEEKLY = "weekly", _("a weekly summary of my portfolio and ward")
 
 
 class UserManager(BaseUserManager):
@@ -51,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     # Kinds that were switched off: one that is new is on.
     unwanted_emails = models.JSONField(_("emails switched off"), default=list, blank=True, editable=False)
+    # When the last weekly summary was written.
+    weekly_summary_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(
         _("active"),
         default=True,
@@ -89,6 +93,12 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def wants(self, kind: EmailKind) -> bool:
         return kind not in self.unwanted_emails
+
+    @property
+    def email_kinds(self) -> list[EmailKind]:
+        """What they may be told by email: a weekly summary only where they are a councillor."""
+        is_councillor = self.memberships.exclude(councillor=None).exists()
+        return [kind for kind in EmailKind if kind != EmailKind.WEEKLY or is_councillor]
 
     def get_short_name(self):
         return str(self)

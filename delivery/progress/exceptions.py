@@ -124,28 +124,42 @@ def whole_months(first: date, last: date) -> int:
 
 
 class Exceptions:
-    """Of one plan. `shown` in full; `more` in one line that leads to the lists."""
+    """Of one plan, or of some of its rows. `shown` in full; `more` in one line that leads to the lists.
 
-    def __init__(self, progress: Progress, going: ProgressSummary):
-        self.progress, self.going = progress, going
+    `most`: how many are shown; None shows all.
+    """
+
+    def __init__(
+        self,
+        progress: Progress,
+        going: ProgressSummary,
+        *,
+        actions: list[ActionProgress] | None = None,
+        measures: list[MeasureProgress] | None = None,
+        most: int | None = SHOWN,
+    ):
+        self.progress, self.going, self.most = progress, going, most
+        self.actions = progress.actions if actions is None else actions
+        self.measures = progress.measures if measures is None else measures
 
     @cached_property
     def _actions(self) -> list[ActionException]:
         """The latest first."""
-        rows = [ActionException(row) for row in self.progress.actions if row.status == ActionStatus.OFF_TRACK]
+        rows = [ActionException(row) for row in self.actions if row.status == ActionStatus.OFF_TRACK]
         return sorted(rows, key=lambda each: -each.days_late)
 
     @cached_property
     def _measures(self) -> list[MeasureProgress]:
-        return [row for row in self.progress.measures if row.status == ActionStatus.OFF_TRACK]
+        return [row for row in self.measures if row.status == ActionStatus.OFF_TRACK]
 
     @cached_property
     def shown(self) -> list[ActionException | MeasureException]:
-        """At most five: actions before measures."""
-        measures = self._measures[: max(SHOWN - len(self._actions), 0)]
+        """Actions before measures, usually five at most."""
+        room = None if self.most is None else max(self.most - len(self._actions), 0)
+        measures = self._measures[:room]
         points = self.progress.newest_points(measures)
         return [
-            *self._actions[:SHOWN],
+            *self._actions[: self.most],
             *(MeasureException(row, points[row.measure.lineage_id]) for row in measures),
         ]
 
@@ -161,9 +175,9 @@ class Exceptions:
     def more(self) -> list[tuple[str, str]]:
         """(words, address) of every other list that somebody should look at."""
         actions, measures = self.going.actions, self.going.measures
-        unshown = len(self._actions) if len(self._actions) > SHOWN else 0
-        silent = sum(row.lacks_update for row in self.progress.actions)
-        worse = sum(row.direction == Direction.DECLINING for row in self.progress.measures)
+        unshown = len(self._actions) if len(self._actions) > len(self.shown) else 0
+        silent = sum(row.lacks_update for row in self.actions)
+        worse = sum(row.direction == Direction.DECLINING for row in self.measures)
         lists = [
             (unshown, ACTIONS_OFF_TRACK, actions, {"status": "off_track"}),
             (actions.tally.count(ActionStatus.AT_RISK), ACTIONS_AT_RISK, actions, {"status": "at_risk"}),

@@ -77,7 +77,8 @@ def status_mark(context, status) -> Markup:
     status = ActionStatus(status)
     context["statuses_shown"].add(status)
     marks = context.environment.get_template("components/status.html").module
-    return marks.status_with_word(status, status_word(status))
+    mark = marks.status_image_with_word if context.get("is_pdf") else marks.status_with_word
+    return mark(status, status_word(status))
 
 
 @pass_context

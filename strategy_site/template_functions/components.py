@@ -25,6 +25,11 @@ def print_style(context):
     return _style_block(page_styles.printed_address(request, context.get("council"))) if request else ""
 
 
+def sheet_margins(title):
+    """What stands in the margins of each sheet; the view gives the same title as `sheet_title`."""
+    return _style_block(page_styles.sheet_margins(title))
+
+
 def _style_block(text: str):
     """A block that the page's policy allows: `councils.page_styles` has made it."""
     return mark_safe(f"<style>{text}</style>")  # noqa: S308

@@ -2,7 +2,7 @@
 
 import io
 
-from addresses import PAGES, pages_of, public_address
+from addresses import PAGES, LiveRows, pages_of, public_address
 from pypdf import PdfReader
 
 # What is only of use on a screen, where it would be printed; and addresses that lead nowhere from paper.
@@ -50,3 +50,13 @@ def test_an_address_within_the_site_is_printed_with_the_site_s_own(page, site, f
     page.goto(site.url + pages_of(full_council)[0])
     words = "".join(printed(page).split())
     assert f"({site.url}/" in words
+
+
+def test_a_meeting_pack_has_its_title_numbers_of_sheets_and_whole_addresses(page, site, full_council):
+    page.goto(site.url + public_address("review:plan_pack", full_council, LiveRows(full_council)))
+    words = printed(page)
+    sheets = len(PdfReader(io.BytesIO(page.pdf(format="A4"))).pages)
+    assert sheets > 1
+    assert words.count("Meeting pack:") >= sheets
+    assert f"1 of {sheets}" in words
+    assert f"{site.url}/{full_council.slug}/plans/" in "".join(words.split())

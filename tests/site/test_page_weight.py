@@ -23,6 +23,8 @@ LARGER = {
     "delivery:measure_list": (14_000, 950),
     "delivery:action_list": (13_500, 950),
     "delivery:briefing": (14_500, 950),
+    "review:plan_pack": (16_500, 1_300),
+    "review:committee_pack": (16_000, 1_300),
     "site:components": (16_000, 950),
 }
 CONTROLS = "main .govuk-input, main .govuk-select, main .govuk-button, main .govuk-checkboxes, main .finder"

@@ -49,6 +49,7 @@ LEFT_OUT = {
     "delivery:snapshot_detail",
     # As it was adopted: the edition's own page leads there.
     *("plans:plan_adopted", "plans:plan_adopted_copy", "plans:vision_adopted", "plans:vision_adopted_copy"),
+    *("review:plan_pack", "review:committee_pack"),  # for a meeting: what stands on other pages
     "delivery:inherited_list",  # listed where there is something to show: tests/delivery/test_handover.py
 }
 
