@@ -26,6 +26,8 @@ from pledges import template_functions as events
 
 from .template_functions import (
     components,
+    cover,
+    decisions,
     head,
     recognition,
     search,
@@ -70,7 +72,7 @@ def environment(**options) -> Environment:
         env.globals[function.__name__] = function
     env.globals["_"] = gettext
     env.tests["none"] = is_none
-    pages = (components, head, recognition, search, sections, structured_data, wording)
+    pages = (components, cover, decisions, head, recognition, search, sections, structured_data, wording)
     for module in (*pages, events, figures, handovers, money, plans, pledges, progress, risks, wards):
         env.globals |= functions_of(module)
     env.filters |= {

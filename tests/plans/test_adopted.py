@@ -122,7 +122,7 @@ def test_the_copy_has_every_word_and_the_priorities_as_a_tree(plan):
     data = json.loads(kept(plan).payload)
     edition = data["edition"]
     [first] = edition["priorities"]
-    assert data["format"] == 1
+    assert data["format"] == 2
     assert edition["title_en"] == "Roads for all"
     assert first["outcome_en"] == "Nobody is hurt."
     assert first["priorities"][0]["actions"][0]["title_en"] == "Repaint crossings"
