@@ -18,11 +18,12 @@ from plans.models import Plan, Priority
 from pledges.admin.pledge import PledgeAdmin
 from pledges.admin.vision import VisionStatementAdmin
 from pledges.models import Pledge, VisionStatement
+from review.admin.draft_review import InviteReviewers
 
 
 @admin.register(VisionStatement)
 class VisionWithAlignmentAdmin(VisionStatementAdmin):
-    page_parts = (*VisionStatementAdmin.page_parts, KeepAsAdopted)
+    page_parts = (*VisionStatementAdmin.page_parts, KeepAsAdopted, InviteReviewers)
     inlines = (*VisionStatementAdmin.inlines, VisionAlignmentInline)
 
 
@@ -35,6 +36,7 @@ class PledgeWithDeliveryAdmin(PledgeAdmin):
 
 @admin.register(Plan)
 class PlanWithDeliveryAdmin(PlanAdmin):
+    page_parts = (*PlanAdmin.page_parts, InviteReviewers)
     inlines = (
         PriorityInline,
         PlanActionInline,

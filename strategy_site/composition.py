@@ -13,10 +13,13 @@ from councils.dashboard import (
 from delivery import changes, formatting, progress
 from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport, WithoutSuccessor
 from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
+from review import published
+from review.dashboard import CommentsToAnswer
 
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
 TASK_LISTS = [
     ToApprove,
+    CommentsToAnswer,
     ToReport,
     RisksToReview,
     PledgesToJudge,
@@ -37,7 +40,7 @@ TELLERS = {**changes.TELLERS}
 VALUES_IN_WORDS = {**formatting.VALUES_IN_WORDS}
 
 # What each page of a plan is told of it with the plan itself: a name -> the expression.
-FACTS_OF_PLANS = {**FACTS_OF_PLANS}
+FACTS_OF_PLANS = {**FACTS_OF_PLANS, **published.FACTS_OF_PLANS}
 
 # The same of a committee, and of a pledge at a moment.
 FACTS_OF_COMMITTEES = {**FACTS_OF_COMMITTEES}

@@ -3,6 +3,9 @@
 import os
 
 from environs import Env
+from gunicorn.glogging import Logger
+
+from review.masking import MaskingFormatter
 
 env = Env()
 
@@ -18,5 +21,19 @@ timeout = 60
 forwarded_allow_ips = env.str("FORWARDED_ALLOW_IPS", "127.0.0.1,::1")
 # No header says where the site stands (SCRIPT_NAME) or what was asked for (PATH_INFO), whoever sends it.
 forwarder_headers = ""
+
+
+class MaskingLogger(Logger):
+    """Links of reviewers are as good as a key: neither the access log nor the error log shows one."""
+
+    def setup(self, cfg):
+        super().setup(cfg)
+        for log in (self.error_log, self.access_log):
+            for handler in log.handlers:
+                plain = handler.formatter
+                handler.setFormatter(MaskingFormatter(plain._fmt, plain.datefmt))
+
+
+logger_class = MaskingLogger
 # No socket for remote control: it would be opened in the user's home.
 control_socket_disable = True

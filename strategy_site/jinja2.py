@@ -23,6 +23,7 @@ from markupsafe import Markup
 from delivery.template_functions import figures, handovers, money, pledges, progress, risks, wards
 from plans import template_functions as plans
 from pledges import template_functions as events
+from review import template_functions as reviews
 
 from .template_functions import (
     components,
@@ -73,7 +74,8 @@ def environment(**options) -> Environment:
     env.globals["_"] = gettext
     env.tests["none"] = is_none
     pages = (components, cover, decisions, head, recognition, search, sections, structured_data, wording)
-    for module in (*pages, events, figures, handovers, money, plans, pledges, progress, risks, wards):
+    of_apps = (events, figures, handovers, money, plans, pledges, progress, reviews, risks, wards)
+    for module in (*pages, *of_apps):
         env.globals |= functions_of(module)
     env.filters |= {
         "capfirst": capfirst,

@@ -30,6 +30,7 @@ site = (
 urlpatterns = i18n_patterns(
     path("admin/", admin.site.urls),
     path("accounts/", include("strategy_site.accounts")),
+    path("", include("review.urls")),
     path("", include(site)),
     path("", include("councils.urls")),
     path("", include("pledges.urls")),

@@ -7,6 +7,7 @@ from councils.models import Committee, Councillor, Directorate, Ward
 from delivery.models import Action, Measure, Risk, Snapshot
 from plans.models import AdoptedCopy, Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
+from review.models import DraftReview
 
 # (name of the address, how its arguments are made from one row of each kind)
 PUBLIC = {
@@ -89,6 +90,7 @@ PUBLIC = {
     "delivery:pledge_decisions_csv": lambda rows: [rows[Pledge].slug],
     "delivery:inherited_list": lambda rows: [],
     "delivery:ratings": lambda rows: [],
+    "review:trail": lambda rows: [rows[DraftReview].pk],
     "plans:decision_list": lambda rows: [],
     "plans:decision_detail": lambda rows: [rows[Decision].slug],
 }
@@ -107,6 +109,8 @@ FORMATS |= {
     "plans:plan_adopted_json",
     "plans:vision_adopted_json",
 }
+# Only for those who were invited to review a draft, and for the council's own people.
+FOR_REVIEWERS = {f"review:{name}" for name in ("home", "link", "draft", "comment", "sign_off", "file")}
 # With both languages in one file.
 BILINGUAL = {"plans:plan_adopted_json", "plans:vision_adopted_json"}
 PAGES = [name for name in PUBLIC if name not in FILES | FORMATS]
@@ -160,7 +164,7 @@ def all_public_names() -> set[str]:
             space = getattr(included, "namespace", None)
             if space in ("site", "councils", "pledges", "plans", "delivery", "review"):
                 names |= {f"{space}:{pattern.name}" for pattern in included.url_patterns}
-    return names - {"site:signed_in"}
+    return names - {"site:signed_in"} - FOR_REVIEWERS
 
 
 def root_addresses(council) -> list[str]:

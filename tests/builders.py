@@ -110,6 +110,7 @@ from pledges.models import (
     Value,
     VisionStatement,
 )
+from review.models import Comment, DraftReview, Reviewer, SignOff
 
 _numbers = itertools.count(1)
 Status = Workflow.Status
@@ -591,7 +592,33 @@ def one_of_each(council) -> dict:
         handover := made(Handover, lineage_id=measure.lineage_id, note_en="Nobody counts it any more.")
     )
     rows.append(made(Continuation, measure=measure, handover=handover))
+    rows += parts_of_review(plan)
     return {type(row): row for row in rows}
+
+
+def a_review_of(draft, **fields) -> DraftReview:
+    """Of a draft of a plan or a vision, open for two weeks."""
+    name = "vision" if isinstance(draft, VisionStatement) else "plan"
+    days = {"closes_on": timezone.localdate() + timedelta(days=14)}
+    return made(DraftReview, council=draft.council, **{name: draft, **days, **fields})
+
+
+def a_reviewer(review, **fields) -> Reviewer:
+    number = next(_numbers)
+    words = {"name": f"Reviewer {number}", "email": f"reviewer{number}@example.org"}
+    return made(Reviewer, review=review, **{**words, **fields})
+
+
+def a_comment(reviewer, **fields) -> Comment:
+    words = {"text": "How much does it cost?", "about": "Plan: A plan"}
+    return made(Comment, review=reviewer.review, reviewer=reviewer, **{**words, **fields})
+
+
+def parts_of_review(plan) -> list:
+    review = a_review_of(plan, trail_published_at=timezone.now())
+    reviewer = a_reviewer(review)
+    sign_off = made(SignOff, reviewer=reviewer, view="read", version_of=timezone.now())
+    return [review, reviewer, a_comment(reviewer), sign_off]
 
 
 def a_snapshot(plan, reporting_round) -> Snapshot:

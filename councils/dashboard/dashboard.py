@@ -39,8 +39,8 @@ class Dashboard:
     def ids(self, roles) -> list[int]:
         return [council.pk for council in self.councils if permissions.role_in(self.user, council) in roles]
 
-    def council_filter(self, roles=permissions.EDITING) -> Q:
-        return Q() if self.sees_all else Q(council__in=self.ids(roles))
+    def council_filter(self, roles=permissions.EDITING, lookup="council") -> Q:
+        return Q() if self.sees_all else Q(**{f"{lookup}__in": self.ids(roles)})
 
     def tables(self) -> list[TaskList]:
         return [table for table in (kind(self) for kind in composition().TASK_LISTS) if table.is_for()]

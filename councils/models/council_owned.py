@@ -63,6 +63,8 @@ class CouncilOwned(models.Model):
     is_progress = False
     # Whether rows without a council are the whole site's: every council may choose them, and none may change them.
     may_be_shared = False
+    # The relations that it does without once what they name is deleted with a draft: nothing else is named instead.
+    does_without: tuple[str, ...] = ()
     # Whether it ends with a day and a reason: then it is not deleted once residents could read it.
     can_end = False
     # Where search takes its date from, and what it says of it: the first that is known. Empty: it has none.

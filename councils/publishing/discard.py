@@ -57,6 +57,8 @@ def _names_of(rows: Rows) -> Iterator[tuple]:
     keys = {model: {row.pk for row in found} for model, found in rows.items()}
     for model, own in keys.items():
         for each in model._meta.related_objects:
+            if each.field.name in getattr(each.related_model, "does_without", ()):
+                continue
             names = {f"{each.field.name}__in": own}
             for row in each.related_model._base_manager.filter(**names).distinct():
                 if row.pk in keys.get(each.related_model, ()):

@@ -91,11 +91,17 @@ def _has_editions(field) -> bool:
     return field.is_relation and issubclass(field.related_model, EditionRow)
 
 
-def rows_as_of(root: CouncilContent, moment: datetime.datetime) -> Rows:
-    """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is."""
-    whole = root._meta.model
+def rows_as_of(root: CouncilContent, moment: datetime.datetime, now: Rows | None = None) -> Rows:
+    """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is.
+
+    `now`: the rows of kinds of which nothing changed since, where they were read.
+    """
+    whole, now = root._meta.model, now or {}
     then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
     for model, name in parts_of_model(whole):
+        if model in now:
+            then[model] = now[model]
+            continue
         wholes = {row.pk: row for row in then[model._meta.get_field(name).related_model]}
         here = {f"{name}_id__in": wholes}
         changed = model.history.filter(history_date__gt=moment, **here).values("id")

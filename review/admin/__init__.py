@@ -1,1 +1,5 @@
 """Admin pages of reviews."""
+
+from . import comment, draft_review
+
+__all__ = ["comment", "draft_review"]

@@ -64,6 +64,7 @@ class TextChange:
     language: str
     before: list[str]
     after: list[str]
+    name: str = ""
 
     @property
     def blocks(self) -> list[list[Piece]]:
@@ -137,6 +138,10 @@ class Comparison:
     def __init__(self, before: Rows, after: Rows, viewer=None):
         self.before, self.after, self.viewer = before, after, viewer
 
+    @property
+    def teller(self) -> type["Teller"]:
+        return Teller
+
     @cached_property
     def kinds(self) -> list[KindChange]:
         found: dict = {}
@@ -154,8 +159,9 @@ class Comparison:
         names.call_accounts(next(iter(self.after.values()))[0].owner_council_id)
         names.put_into(differences)
         is_public = self.viewer is not None
+        fields = self._fields
         return [
-            _Teller(each, names, self._fields(each.model), self.after, is_public).part for each in differences
+            self.teller(each, names, fields(each.model), self.after, is_public).part for each in differences
         ]
 
     def __bool__(self) -> bool:
@@ -169,7 +175,7 @@ class Comparison:
         return [fields[name] for name in model.shown_fields]
 
 
-class _Teller:
+class Teller:
     """Tells of one part. `fields`: what the reader may be told of such a part."""
 
     def __init__(self, difference: Difference, names: Names, fields: list, kinds: Rows, is_public: bool):
@@ -184,13 +190,7 @@ class _Teller:
         """None where nothing is left to tell this reader."""
         if self.is_public and not self.names.can_be_shown(self.row):
             return None
-        part = PartChange(
-            kind=capfirst(self.model._meta.verbose_name),
-            title=str(self.row),
-            language=language_called(self.row),
-            within=self._within(),
-            address=self._address(),
-        )
+        part = self._unsaid()
         if self.after is None:
             part.marks = [Mark.REMOVED]
         elif self.before is None:
@@ -203,6 +203,15 @@ class _Teller:
         return part if part.marks else None
 
     # -- what it is ------------------------------------------------------------------------------
+
+    def _unsaid(self) -> PartChange:
+        return PartChange(
+            kind=capfirst(self.model._meta.verbose_name),
+            title=str(self.row),
+            language=language_called(self.row),
+            within=self._within(),
+            address=self._address(),
+        )
 
     def _within(self):
         """What it is a part of, by name, unless that is the thing itself or its own name says so."""
@@ -304,7 +313,7 @@ class _Teller:
         name, language = self._column(each)
         read = blocks_of if isinstance(each, RichTextField) else _lines
         before, after = (read(getattr(row, name) or "") if row else [] for row in (self.before, self.after))
-        return TextChange(capfirst(each.verbose_name), language, before, after)
+        return TextChange(capfirst(each.verbose_name), language, before, after, each.name)
 
     def _column(self, each) -> tuple[str, str]:
         """Which column a text is compared in, and its language: the reader's, if both states give it in that."""
@@ -318,11 +327,13 @@ class _Teller:
         return f"{each.name}_{language}", language
 
     def _value(self, each) -> list[SafeString]:
-        name, language = self._column(each) if isinstance(each, models.CharField) else (each.name, "")
-        column = self.model._meta.get_field(name)
-        words = (value_words(row, column).rstrip(".") if row else "" for row in (self.before, self.after))
-        before, after = (text and marked(text, language or get_language()) for text in words)
+        before, after = (self._words(row, each) if row else "" for row in (self.before, self.after))
         return self._sentences(each, before, after)
+
+    def _words(self, row, each) -> SafeString | str:
+        name, language = self._column(each) if isinstance(each, models.CharField) else (each.name, "")
+        words = value_words(row, self.model._meta.get_field(name)).rstrip(".")
+        return words and marked(words, language or get_language())
 
     def _relation(self, each) -> list[SafeString]:
         before, after = (self.names.things(row, each) if row else [] for row in (self.before, self.after))
@@ -332,9 +343,9 @@ class _Teller:
         went = [thing for thing in before if thing not in after]
         found = []
         if came:
-            found.append(_sentence(each, _("%(label)s: added %(after)s."), after=_listed(came)))
+            found.append(sentence(each, _("%(label)s: added %(after)s."), after=listed(came)))
         if went:
-            found.append(_sentence(each, _("%(label)s: removed %(before)s."), before=_listed(went)))
+            found.append(sentence(each, _("%(label)s: removed %(before)s."), before=listed(went)))
         return found
 
     def _sentences(self, each, before, after) -> list[SafeString]:
@@ -346,14 +357,14 @@ class _Teller:
             words = _("%(label)s: was %(before)s, now %(after)s.")
         else:
             words = _("%(label)s: now %(after)s.") if after else _("%(label)s: no longer %(before)s.")
-        return [_sentence(each, words, before=before, after=after)]
+        return [sentence(each, words, before=before, after=after)]
 
 
-def _sentence(each, words: str, **values) -> SafeString:
+def sentence(each, words: str, **values) -> SafeString:
     return mark_safe(Markup.escape(words) % {"label": capfirst(each.verbose_name), **values})  # noqa: S308
 
 
-def _listed(things) -> SafeString:
+def listed(things) -> SafeString:
     return format_html_join(", ", "{}", ((called(thing),) for thing in things))
 
 

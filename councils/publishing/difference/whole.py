@@ -1,0 +1,151 @@
+"""A thing with all its parts, read as a whole with what changed marked in it: for whoever reviews a draft."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from django.db import models
+from django.db.models import Subquery
+from django.utils.translation import gettext as _
+
+from ...models import CouncilContent
+from ..editions import Difference, Rows, identity, rows_as_of
+from .parts import differences_of, in_order, places_of
+from .reading import link_within, paths_to
+from .values import is_text
+from .words import Comparison, Mark, PartChange, Teller, listed, sentence
+
+
+@dataclass
+class Part:
+    """One part in its place: what it says, what changed in it, and the parts under it."""
+
+    row: models.Model
+    told: PartChange
+    depth: int = 0
+    parts: list["Part"] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What it is called in the address of a page that shows it."""
+        return f"{self.row._meta.model_name}-{self.row.pk}"
+
+    def walk(self) -> Iterator["Part"]:
+        """It and all below it, in the order of reading."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+
+class WholeTeller(Teller):
+    """Tells of one part all that it says, and what changed in it as `Teller` does."""
+
+    @cached_property
+    def part(self) -> PartChange | None:
+        if not self.names.can_be_shown(self.row):
+            return None
+        part = self._unsaid()
+        if self.after is None:
+            part.marks = [Mark.REMOVED]
+        elif self.before is None:
+            part.marks = [Mark.NEW, *(mark for mark, _why in self._over())]
+            self._tell_all(part)
+            part.texts = [replace(text, before=text.after) for text in part.texts]
+        else:
+            self._tell_changes(part)
+        part.reason = self._reason()
+        return part
+
+    def _tell(self, part: PartChange, each) -> bool:
+        is_changed = super()._tell(part, each)
+        if not is_changed and self.before is not None:
+            self._tell_unchanged(part, each)
+        return is_changed
+
+    def _tell_unchanged(self, part: PartChange, each) -> None:
+        if each.is_relation:
+            words = listed(self.names.things(self.after, each))
+        elif is_text(each):
+            text = self._text(each)
+            if text.after and text.after != [part.title]:
+                part.texts.append(replace(text, before=text.after))
+            return
+        else:  # a "no" to each question that was not asked says nothing
+            words = "" if isinstance(each, models.BooleanField) else self._words(self.after, each)
+        if words and words != part.title:
+            part.sentences.append(sentence(each, _("%(label)s: %(after)s."), after=words))
+
+
+class Whole(Comparison):
+    """What `after` says, part by part, with what it says otherwise than `before` marked in it."""
+
+    @property
+    def teller(self) -> type[Teller]:
+        return WholeTeller
+
+    @cached_property
+    def root(self) -> Part:
+        """The thing itself, with its parts under it in the order of their kinds and places."""
+        rows = list(self._differences())
+        parts = [
+            Part(each.after or each.before, told)
+            for each, told in zip(rows, self.tell(rows), strict=True)
+            if told
+        ]
+        root, *others = parts
+        by_identity = {(type(part.row), identity(part.row)): part for part in parts}
+        for part in others:
+            whole = self._whole_of(part.row)
+            above = by_identity.get((type(whole), identity(whole)), root) if whole is not None else root
+            above.parts.append(part)
+        self._order(root, list(self.after))
+        return root
+
+    def _differences(self) -> Iterator[Difference]:
+        """Of each part that is there now, and of each that went by itself."""
+        found = differences_of(self.before, self.after)
+        changed = {(each.model, each.after.pk): each for each in found if each.after is not None}
+        for model, rows in self.after.items():
+            if not self._fields(model):
+                continue
+            earlier = {identity(row): row for row in self.before.get(model, ())}
+            for row in rows:
+                yield changed.get((model, row.pk)) or Difference(model, earlier.get(identity(row)), row)
+            yield from (each for each in found if each.model is model and each.after is None)
+
+    def _whole_of(self, row) -> models.Model | None:
+        """What it stands under: the part that says where, else what it belongs to; None: the thing itself."""
+        names = (*places_of(type(row), self.after), *row.parent_fields())
+        wholes = (getattr(row, name, None) for name in names)
+        return next((each for each in wholes if each is not None), None)
+
+    def _order(self, part: Part, kinds: list) -> None:
+        part.parts.sort(key=lambda each: (kinds.index(type(each.row)), *in_order(each.row)))
+        for each in part.parts:
+            each.depth = part.depth + 1
+            self._order(each, kinds)
+
+
+def last_changes(root: CouncilContent) -> dict[type, datetime.datetime]:
+    """When a thing, or a part of this kind, was last changed, by the history. One query, whatever it has."""
+    asked, whole = {}, type(root)
+    for place, (model, _name, path) in enumerate(paths_to(whole)):  # type: ignore[arg-type]
+        path = "id" if path == "pk" else path
+        records = model.history.filter(**{path: root.pk}).order_by("-history_date")
+        asked[f"at_{place}"] = (model, Subquery(records.values("history_date")[:1]))
+    newest = {name: subquery for name, (_model, subquery) in asked.items()}
+    found = whole._base_manager.filter(pk=root.pk).annotate(**newest).values(*newest).get()
+    changed: dict[type, datetime.datetime] = {}
+    for name, (model, _subquery) in asked.items():
+        if found[name] is not None:
+            changed[model] = max(found[name], changed.get(model, found[name]))
+    return changed
+
+
+def as_of(root: CouncilContent, moment: datetime.datetime, now: Rows, changed: dict) -> Rows:
+    """The thing and its parts as they stood then; kinds of which nothing changed since are as they are now."""
+    since = {model for model, at in changed.items() if at > moment}
+    then = rows_as_of(root, moment, now={model: rows for model, rows in now.items() if model not in since})
+    link_within(then)
+    return then
