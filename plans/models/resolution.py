@@ -40,7 +40,7 @@ class Resolution(EditionRow):
         Outcome.DEFERRED: _("Deferred means put off to a later meeting. Nothing is decided yet."),
         Outcome.REFERRED: _("Referred means passed to another body. Nothing is decided yet."),
         Outcome.RECOMMENDED: _("Recommended means proposed to another body. It awaits that body’s decision."),
-        Outcome.REFUSED: _("Refused means what was asked for was not allowed. It does not go ahead."),
+        Outcome.REFUSED: _("Refused means the request was not allowed. It does not go ahead."),
         Outcome.REJECTED: _(
             "Rejected means the meeting did not accept what was proposed. It does not go ahead."
         ),

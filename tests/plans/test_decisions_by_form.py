@@ -196,7 +196,7 @@ def test_the_same_is_read_in_welsh(client):
         "Nodwyd (yr adroddiad ar ymweliadau), cytunwyd (oriau hirach mewn dwy ganolfan), gwrthodwyd (cau ar y Sul): "
         "Y Cabinet, 6 Hydref 2026."
     )
-    assert "Eitem (b) mewn grym" in section(soup, "steps")
+    assert "Mewn grym: eitem (b)" in section(soup, "steps")
     assert "Ni wnaeth neb ei alw i mewn." in section(soup, "papers")
     called_in = page(client, f"/cy{PLACE}repairs-contract/")
     assert "Galwyd i mewn: Chwe aelod o’r Pwyllgor Craffu" in section(called_in, "steps")
