@@ -30,6 +30,7 @@ class CommentsToAnswer(TaskList):
     def row_of(self, comment):
         council = str(comment.review.council)
         row = TaskRow(Comment, comment.pk, str(comment), council, comment.writer, comment.created_at)
+        row.language = comment.language
         days = (timezone.now() - comment.created_at).days
         age = ngettext("%(number)s day", "%(number)s days", days) % {"number": days}
         return self.with_cells(row, comment.writer, age)

@@ -12,5 +12,5 @@ FACTS_OF_PLANS = {"review_published": Subquery(_of_this_plan.order_by("-pk").val
 
 
 @compiled_query
-def of_vision(vision):
-    return DraftReview.objects.filter(vision=vision, trail_published_at__isnull=False).order_by("-pk")
+def of_vision(key):
+    return DraftReview.objects.filter(vision=key, trail_published_at__isnull=False).order_by("-pk")

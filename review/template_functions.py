@@ -1,11 +1,20 @@
 """What pages of published editions say of their review."""
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
 from . import published
 
-__all__ = ["review_of_vision"]
+__all__ = ["review_of_vision", "spoken"]
 
 
 def review_of_vision(vision) -> int | None:
     """The key of the newest review of this edition whose comments are public."""
-    review = published.of_vision.first(vision)
+    review = published.of_vision.first(vision.pk)
     return review.pk if review else None
+
+
+def spoken(language: str) -> SafeString | str:
+    """The attribute of something written in this language, where that is not the page's."""
+    return format_html(' lang="{}"', language) if language and language != get_language() else ""

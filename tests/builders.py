@@ -605,7 +605,7 @@ def a_review_of(draft, **fields) -> DraftReview:
 
 def a_reviewer(review, **fields) -> Reviewer:
     number = next(_numbers)
-    words = {"name": f"Reviewer {number}", "email": f"reviewer{number}@example.org"}
+    words = {"name": f"Sam Public {number}", "email": f"reviewer{number}@example.org"}
     return made(Reviewer, review=review, **{**words, **fields})
 
 

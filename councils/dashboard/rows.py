@@ -25,6 +25,8 @@ class TaskRow:
     council: str = ""
     who: str = ""
     when: datetime.date | None = None
+    # In which its title is written, where that is known and may not be the page's.
+    language: str = ""
     # Each with its heading.
     cells: list[tuple] = field(default_factory=list)
 

@@ -93,7 +93,7 @@ class Links(PagePart):
         asked = request.POST.get("reviewer", "")[:18]
         reviewer = row.reviewers.filter(pk=asked).first() if asked.isdecimal() else None
         if reviewer is None:
-            messages.warning(request, _("This reviewer was removed meanwhile. Nothing was sent."))
+            messages.warning(request, _("This reviewer has been removed. Nothing was sent."))
         elif "withdraw" in request.POST:
             reviewer.revoked_at = reviewer.revoked_at or timezone.now()
             reviewer.save()

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.text import Truncator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import CouncilOwned, LineageField
@@ -68,6 +69,9 @@ class Comment(CouncilOwned):
     about = models.CharField(_("about"), max_length=300, blank=True, editable=False)
     quote = models.TextField(_("the passage as it was"), blank=True, editable=False)
     text = models.TextField(_("comment"), editable=False)
+    # The language of the page on which it was written, and of that on which it was answered.
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES, default="en", editable=False)
+    answer_language = models.CharField(max_length=2, choices=settings.LANGUAGES, blank=True, editable=False)
     created_at = models.DateTimeField(_("written at"), auto_now_add=True)
     # A form that is sent twice is one comment.
     submission = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -119,3 +123,4 @@ class Comment(CouncilOwned):
         """Note who answered and when, before it is saved."""
         self.answered_by = by if self.outcome else None
         self.answered_at = timezone.now() if self.outcome else None
+        self.answer_language = (get_language() or "en") if self.outcome else ""

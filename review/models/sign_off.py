@@ -43,5 +43,5 @@ class SignOff(CouncilOwned):
 
     def save(self, *args, **kwargs):
         if self.pk:
-            raise ValidationError(_("What was signed off is kept as it was."))
+            raise ValidationError(_("A sign-off cannot be changed."))
         super().save(*args, **kwargs)

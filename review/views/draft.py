@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from councils import files
@@ -138,7 +139,7 @@ class AddComment(Sent):
         comment, _is_new = Comment.objects.get_or_create(
             submission=given["submission"],
             review=self.review,
-            defaults={**self.reader.as_writer(), **about, "text": given["text"]},
+            defaults={**self.reader.as_writer(), **about, "text": given["text"], "language": get_language()},
         )
         return self.back(f"comment-{(to or comment).pk}")
 

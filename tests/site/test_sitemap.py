@@ -38,6 +38,7 @@ LEFT_OUT = {
     "pledges:vision_changes",
     "pledges:vision_edition",
     "plans:plan_edition",
+    "review:trail",  # quotes what is not published
     "plans:edition_changes",  # repeats what two editions say
     "plans:priority_edition",
     "plans:framework_detail",
