@@ -14,7 +14,7 @@ from jinja2 import pass_context
 from plans.models import Resolution
 
 from .components import lang_of
-from .wording import in_a_row, linked_name, marked_name, worded
+from .wording import in_a_row, linked_name, marked_name
 
 Outcome = Resolution.Outcome
 # The outcomes by which a plan goes ahead. "Noted" is none of them.
@@ -39,7 +39,7 @@ def outcomes_in_words(decision):
 def _outcome_of(row, *, is_first):
     word = row.get_outcome_display()
     word = word if is_first else word[:1].lower() + word[1:]
-    thing = row.acts_on and format_html("<span{}>{}</span>", lang_of(row, "acts_on"), row.acts_on)
+    thing = _marked(row, "acts_on")
     return format_html(_("{outcome} ({thing})"), outcome=word, thing=thing) if thing else word
 
 
@@ -80,9 +80,14 @@ def receiving_body(resolution, is_linked=False):
 
 def _body(row, committee, words, is_linked):
     if committee is None:
-        text = getattr(row, words)
-        return format_html("<span{}>{}</span>", lang_of(row, words), text) if text else ""
+        return _marked(row, words)
     return linked_name(committee) if is_linked else marked_name(committee)
+
+
+def _marked(row, name):
+    """A text inside a sentence, its language marked; empty where there is none."""
+    text = getattr(row, name)
+    return format_html("<span{}>{}</span>", lang_of(row, name), text) if text else ""
 
 
 # -- what is known of its way --------------------------------------------------------------------------
@@ -123,7 +128,7 @@ def _call_in(decision, now):
     if ends_at := decision.call_in_ends_at:
         yield Step(timezone.localdate(ends_at), _call_in_words(decision, now), ends_at <= now, ends_at)
     if day := decision.called_in_on:
-        by = worded(decision, "called_in_by")
+        by = _marked(decision, "called_in_by")
         yield Step(day, format_html(_("Called in by {who}"), who=by) if by else _("Called in"), True)
 
 

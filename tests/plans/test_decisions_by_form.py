@@ -160,7 +160,7 @@ def test_what_was_recommended_leads_to_the_decision_of_the_other_body_and_back(c
     there = page(client, f"{PLACE}evening-buses/")
     resolution = words(there.select(".resolution")[1])
     assert resolution.startswith("(b) Recommended that Cabinet runs buses")
-    assert "Cabinet decides." in resolution
+    assert "It is for Cabinet to decide." in resolution
     assert resolution.endswith(
         "Approved (the trial) by Cabinet on 17 November 2026: Evening buses to the college: a trial for a year"
     )
@@ -181,7 +181,7 @@ def test_a_key_decision_that_was_called_in_says_so_before_anything_else(client):
     assert [words(step) for step in soup.select(".steps li")] == [
         "2 October 2026 Notice of this key decision published",
         "3 November 2026 Cabinet decided",
-        "10 November 2026 Called in by Six members of the Scrutiny Committee",
+        "10 November 2026 Called in by six members of the Scrutiny Committee",
         "11 November 2026, 17:00 Call-in closed",
     ]
     assert "Key decision Yes: It spends more than £500,000." in section(soup, "papers")
@@ -199,7 +199,7 @@ def test_the_same_is_read_in_welsh(client):
     assert "Mewn grym: eitem (b)" in section(soup, "steps")
     assert "Ni wnaeth neb ei alw i mewn." in section(soup, "papers")
     called_in = page(client, f"/cy{PLACE}repairs-contract/")
-    assert "Galwyd i mewn: Chwe aelod o’r Pwyllgor Craffu" in section(called_in, "steps")
+    assert "Galwyd i mewn: chwe aelod o’r Pwyllgor Craffu" in section(called_in, "steps")
     referral = words(page(client, f"/cy{PLACE}evening-buses/").select(".resolution")[1])
     assert "Cymeradwywyd (y treial): Y Cabinet, 17 Tachwedd 2026" in referral
     for slug in ("leisure-centre-hours", "evening-buses", "evening-buses-trial", "repairs-contract"):
