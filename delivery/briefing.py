@@ -399,4 +399,4 @@ def _live_plans(council, viewer):
 @compiled_query
 def _newest_decisions(council, lineages, viewer):
     rows = Decision.objects.of(council.pk).filter(plan__lineage__in=lineages).visible_to(viewer)
-    return rows.select_related("council", "committee")[:DECISIONS]
+    return rows.select_related("council", "committee").prefetch_related("resolutions")[:DECISIONS]

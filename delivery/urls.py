@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import action, briefing, csv, inherited, lists, measure, progress, ratings, risk, snapshot
+from .views import (
+    action,
+    briefing,
+    csv,
+    inherited,
+    lists,
+    measure,
+    pledge_csv,
+    progress,
+    ratings,
+    risk,
+    snapshot,
+)
 
 app_name = "delivery"
 urlpatterns = [
@@ -50,6 +62,11 @@ urlpatterns = [
         "<slug:council>/plans/<slug:plan>/editions/<int:edition>/risks/<slug:risk>/",
         risk.RiskDetail.as_view(),
         name="risk_edition",
+    ),
+    path(
+        "<slug:council>/pledges/<slug:pledge>/decisions.csv",
+        pledge_csv.PledgeDecisions.as_view(),
+        name="pledge_decisions_csv",
     ),
     path(
         "<slug:council>/plans/<slug:plan>/progress.csv",

@@ -17,7 +17,8 @@ from councils.rich_text import RichTextField
 from councils.viewers import PUBLIC
 
 # Raised when the shape changes: a copy says by which it is read.
-FORMAT = 1
+# 1: a decision had one outcome and one resolution. 2: it has resolutions, each with its outcome.
+FORMAT = 2
 # What every row has besides its words: its place in the workflow, its order (the lists are in it), its reviews.
 NOT_WORDS = {*Workflow.WORKFLOW_FIELDS, "id", "position", "reviewed_on", "review_due_on"}
 
@@ -39,11 +40,19 @@ def of(root: CouncilContent, adopted: dict) -> dict:
 def of_decision(decision) -> dict:
     """What a copy says of the decision by which it was adopted."""
     return {
-        **texts(decision, "title", "resolution"),
-        "outcome": decision.outcome,
-        **in_each_language("outcome_words", _choice_words, decision, "outcome"),
+        **texts(decision, "title"),
+        "resolutions": [_of_resolution(row) for row in decision.resolution_list],
         "meeting_on": iso(decision.meeting_on),
         "item_number": decision.item_number,
+    }
+
+
+def _of_resolution(row) -> dict:
+    return {
+        "letter": row.letter,
+        "outcome": row.outcome,
+        **in_each_language("outcome_words", _choice_words, row, "outcome"),
+        **texts(row, "acts_on", "text"),
     }
 
 

@@ -16,7 +16,7 @@ LANGUAGES = ("en", "cy")
 # Types of fields that are texts, which can be withdrawn.
 TEXTS = ("line", "prose", "html")
 # What stands under a name and is no text of its own.
-NO_TEXTS = ("gss_code", "lineage", "outcome", "meeting_on", "item_number")
+NO_TEXTS = ("gss_code", "lineage", "letter", "outcome", "meeting_on", "item_number", "resolutions")
 
 
 class Words(NamedTuple):
@@ -68,10 +68,11 @@ class AdoptedText:
 
     @property
     def decision(self) -> dict | None:
-        """Its title, what was resolved (or the note of its withdrawal) and the outcome, in words."""
+        """Its title and its resolutions, in words (or with the note of a withdrawal)."""
         said = self.data["adopted"]["decision"]
         return said and {
-            **{name: in_language(said, name) for name in ("title", "resolution", "outcome_words")},
+            "title": in_language(said, "title"),
+            "resolutions": [_resolution(each) for each in resolutions_of(said)],
             "item_number": said["item_number"],
         }
 
@@ -174,6 +175,17 @@ class Rows:
         return [[row.line(field) for field in self._fields_said] for row in self.rows]
 
 
+def resolutions_of(decision: dict) -> list[dict]:
+    """What it resolved; of a copy in format 1 its one resolution, whose texts stand with the decision itself."""
+    return decision.get("resolutions", [decision])
+
+
+def _resolution(said: dict) -> dict:
+    text = "text" if "letter" in said else "resolution"
+    found = {"outcome_words": in_language(said, "outcome_words"), "text": in_language(said, text)}
+    return found | {"letter": said.get("letter", ""), "acts_on": in_language(said, "acts_on")}
+
+
 def in_language(data: dict, name: str, type_: str = "line") -> Words | Withdrawn | None:
     """A text in the page's language, else in English; or the note of its withdrawal."""
     if note := data.get(f"{name}{WITHDRAWN}"):
@@ -241,7 +253,10 @@ def places(data: dict) -> list[Place]:
     """Every text that can be withdrawn, in the order of the copy."""
     whole = AdoptedText(json.dumps(data))
     decision = data["adopted"]["decision"] or {}
-    return [*_of_names(decision, "/adopted/decision", _("Decision")), *_of_row(whole.root, "/edition")]
+    found = list(_of_names(decision, "/adopted/decision", _("Decision")))
+    for number, each in enumerate(decision.get("resolutions", ())):
+        found += _of_names(each, f"/adopted/decision/resolutions/{number}", _("Resolution"))
+    return [*found, *_of_row(whole.root, "/edition")]
 
 
 def _of_row(row: Row, pointer: str) -> Iterator[Place]:

@@ -1,6 +1,6 @@
 """What the pages of a plan read. First one query asks which kinds of rows there are (`census`), then each by itself."""
 
-from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
+from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Prefetch, Q, When
 
 from councils.compiled_queries import compiled_query
 from councils.composition import composition
@@ -11,7 +11,6 @@ from .adopted_reading import adopted
 from .models import (
     Alignment,
     Decision,
-    DecisionPledge,
     Document,
     Engagement,
     Evidence,
@@ -23,7 +22,11 @@ from .models import (
     Priority,
     PriorityContribution,
     PriorityLevel,
+    Resolution,
 )
+
+# With the committees to which they go on.
+RESOLUTIONS = Prefetch("resolutions", Resolution.objects.select_related("receiving_committee__council"))
 
 
 @compiled_query
@@ -159,7 +162,7 @@ def documents(plan, viewer):
 
 @compiled_query
 def decisions(plan, viewer):
-    return _about(Decision, plan, viewer).select_related("council", "committee")
+    return _about(Decision, plan, viewer).select_related("council", "committee").prefetch_related(RESOLUTIONS)
 
 
 @compiled_query
@@ -311,14 +314,6 @@ def priorities_serving(pledge, viewer, today):
     plans = _readable_plans(pledge.council_id, viewer)
     rows = Priority.objects.filter(pledges__lineage=pledge.lineage_id, plan__in=plans).going_on(today)
     return rows.select_related("plan__council", "parent__parent").distinct()
-
-
-@compiled_query
-def decisions_on(pledge, viewer):
-    """How decisions considered it."""
-    decisions = Decision.objects.visible_to(viewer)
-    rows = DecisionPledge.objects.filter(pledge__lineage=pledge.lineage_id, decision__in=decisions)
-    return rows.select_related("decision__council")
 
 
 # -- what committees and directorates have to do with --------------------------------------------------

@@ -9,7 +9,7 @@ from jinja2 import pass_context
 
 from pledges.models import Event, NewsItem, Pledge, Statement
 
-from . import adopted_reading, reading
+from . import adopted_reading, decision_reading, reading
 from .models import Decision, Engagement, EngagementPartner, Plan, PlanPartner, Priority, shown_targets
 
 
@@ -26,7 +26,7 @@ def pledge_delivery(context, pledge) -> dict:
     delivering |= {row.plan_id: row.plan for row in priorities}
     for plan in delivering.values():
         plan.serving = [row for row in priorities if row.plan_id == plan.pk]
-    weighed = reading.decisions_on(pledge, viewer)
+    weighed = decision_reading.decisions_on(pledge, viewer)
     return {"plans": sorted(delivering.values(), key=lambda plan: plan.title), "weighed": weighed}
 
 
@@ -99,7 +99,18 @@ def decisions_of(context, committee):
     """The page of its decisions that the address asks for, the newest first; the nearest one where there is none."""
     decisions = Decision.objects.of(committee.council_id).filter(committee=committee)
     rows = decisions.visible_to(_viewer(context)).select_related("council", "committee")
+    rows = rows.prefetch_related("resolutions")
     return Paginator(rows, DECISIONS).get_page(context["request"].GET.get("page"))
+
+
+@pass_context
+def issues_of(context, committee) -> dict:
+    """Issues raised at its meetings: those that await a response, and the latest answers."""
+    viewer = _viewer(context)
+    return {
+        "awaiting": decision_reading.issues_awaiting(committee, viewer),
+        "answered": decision_reading.issues_answered(committee, viewer),
+    }
 
 
 @pass_context

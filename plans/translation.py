@@ -5,6 +5,7 @@ from modeltranslation.translator import TranslationOptions, register
 from .models import (
     AdoptedCopy,
     Alignment,
+    Alternative,
     Decision,
     DecisionPledge,
     Document,
@@ -21,6 +22,7 @@ from .models import (
     Principle,
     Priority,
     PriorityLevel,
+    Resolution,
     WithdrawnText,
 )
 
@@ -92,8 +94,19 @@ class DocumentTranslation(TranslationOptions):
 class DecisionTranslation(TranslationOptions):
     fields = (
         *("title", "summary", "decision_maker", "purpose", "report_author_role", "presenter_role", "points"),
-        *("resolution", "source_note"),
+        *("source_note", "reasons", "interests", "dispensations", "key_reason", "called_in_by"),
     )
+    required_languages = {"en": ("title",)}
+
+
+@register(Resolution)
+class ResolutionTranslation(TranslationOptions):
+    fields = ("acts_on", "text", "effect", "receiving_body")
+
+
+@register(Alternative)
+class AlternativeTranslation(TranslationOptions):
+    fields = ("title", "why_rejected")
     required_languages = {"en": ("title",)}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from delivery.figures.charts import Point
-from plans.models import Decision, Evidence
+from plans.models import Evidence, Resolution
 
 STATUSES = [
     ("complete", _("Complete")),
@@ -87,12 +87,23 @@ class ExampleForm(forms.Form):
     agrees = forms.BooleanField(label=_("I have read the notice"))
 
 
-def decision(outcome: str) -> Example:
+def resolution(outcome: str) -> Example:
     return Example(
         outcome=outcome,
-        get_outcome_display=lambda: Decision.Outcome(outcome).label,
-        meaning=Decision.MEANINGS[outcome],
-        resolution="",
+        get_outcome_display=lambda: Resolution.Outcome(outcome).label,
+        meaning=Resolution.MEANINGS[outcome],
+        receiving_committee=None,
+        receiving_body="",
+    )
+
+
+def issue(raised: str, *, answered_on, answer: str) -> Example:
+    return Example(
+        raised=raised,
+        answered_on=answered_on,
+        answer=answer,
+        is_awaiting=answered_on is None,
+        days_since_meeting=lambda day: 21,
     )
 
 
@@ -152,10 +163,10 @@ def examples() -> dict:
             said_on=None,
             **quote,
         ),
-        "decisions": [decision(outcome) for outcome in Decision.Outcome.values],
+        "resolutions": [resolution(outcome) for outcome in Resolution.Outcome.values],
         "issues": [
-            Example(raised="Will the bridge open in spring?", answered_on=None, answer=""),
-            Example(raised="Is there a ramp?", answered_on=DAY, answer="Yes, on the north side."),
+            issue("Will the bridge open in spring?", answered_on=None, answer=""),
+            issue("Is there a ramp?", answered_on=DAY, answer="Yes, on the north side."),
         ],
         "changes": [
             Example(

@@ -27,6 +27,8 @@ from review import template_functions as reviews
 
 from .template_functions import (
     components,
+    cover,
+    decisions,
     head,
     recognition,
     search,
@@ -71,8 +73,9 @@ def environment(**options) -> Environment:
         env.globals[function.__name__] = function
     env.globals["_"] = gettext
     env.tests["none"] = is_none
-    pages = (components, head, recognition, reviews, search, sections, structured_data, wording)
-    for module in (*pages, events, figures, handovers, money, plans, pledges, progress, risks, wards):
+    pages = (components, cover, decisions, head, recognition, search, sections, structured_data, wording)
+    of_apps = (events, figures, handovers, money, plans, pledges, progress, reviews, risks, wards)
+    for module in (*pages, *of_apps):
         env.globals |= functions_of(module)
     env.filters |= {
         "capfirst": capfirst,

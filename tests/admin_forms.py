@@ -1,6 +1,7 @@
 """Helps tests of the admin: addresses, and what a browser would send back of a form."""
 
 from django.db.models.fields.files import FieldFile
+from django.forms import ChoiceField
 
 from councils.admin_urls import admin_url as address
 
@@ -16,7 +17,8 @@ def form_data(page) -> dict:
     for form in forms:
         for bound in form:
             value = bound.value()
-            if value is not None and value is not False and not isinstance(value, FieldFile):
+            is_unticked = value is False and not isinstance(bound.field, ChoiceField)
+            if value is not None and not is_unticked and not isinstance(value, FieldFile):
                 data[bound.html_name] = getattr(value, "value", value)
     return data
 

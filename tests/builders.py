@@ -75,6 +75,7 @@ from plans import adopted_text, adopting
 from plans.models import (
     AdoptedCopy,
     Alignment,
+    Alternative,
     Decision,
     DecisionPledge,
     Document,
@@ -92,6 +93,7 @@ from plans.models import (
     Priority,
     PriorityContribution,
     PriorityLevel,
+    Resolution,
     WithdrawnText,
 )
 from pledges.models import (
@@ -214,11 +216,13 @@ NEEDS = {
     },
     Plan: {"kind": lambda council: Plan.Kind.STRATEGY},
     Document: {"plan": lambda council: live(Plan, council), "stated_size": lambda council: "1 MB"},
-    Decision: {"outcome": lambda council: Decision.Outcome.NOTED},
+    Decision: {},
     Evidence: {"plan": lambda council: live(Plan, council), "kind": lambda council: Evidence.Kind.FINDING},
     Engagement: {"plan": lambda council: live(Plan, council)},
 }
 CONTENT = [VisionStatement, *NEEDS]
+# What a decision may be built with, which its resolution says.
+RESOLVED = {"outcome": "outcome", "resolution_en": "text_en"}
 
 
 def draft(model, council, **fields):
@@ -228,7 +232,11 @@ def draft(model, council, **fields):
     for name, make in NEEDS.get(model, {}).items():
         if name not in fields:
             fields[name] = make(council)
-    return made(model, council=council, **{**defaults, **fields})
+    said = {name: fields.pop(name) for name in RESOLVED if model is Decision and name in fields}
+    row = made(model, council=council, **{**defaults, **fields})
+    if model is Decision:
+        a_resolution(row, **{RESOLVED[name]: value for name, value in said.items()})
+    return row
 
 
 def live(model, council, *, since=timedelta(days=1), **fields):
@@ -237,6 +245,10 @@ def live(model, council, *, since=timedelta(days=1), **fields):
     return draft(
         model, council, **{"status": Status.PUBLISHED, "publish_at": at, "first_published_at": at, **fields}
     )
+
+
+def a_resolution(decision, outcome="noted", **fields) -> Resolution:
+    return made(Resolution, decision=decision, outcome=outcome, **fields)
 
 
 def next_edition(row, **fields):
@@ -482,6 +494,8 @@ def parts_of_each(content: dict, partner) -> list:
         (goal := a_goal(framework)),
         made(PriorityContribution, priority=priority, item=goal),
         made(Alignment, plan=plan, kind="supports", outside_title_en="Outside plan"),
+        decision.resolutions.get(),
+        made(Alternative, decision=decision, title_en="An alternative"),
         made(Issue, decision=decision, raised_en="An issue"),
         made(DecisionPledge, decision=decision, pledge=content[Pledge]),
         made(EngagementPartner, engagement=engagement, partner=partner),

@@ -22,6 +22,7 @@ from builders import (
     a_partner,
     a_point,
     a_priority,
+    a_resolution,
     a_review,
     a_risk,
     a_target,
@@ -45,6 +46,7 @@ from councils.publishing.caching import batched_invalidation
 from delivery.models import Action, ActionContribution, Measure, MeasureContribution, PledgeMeasure
 from plans.models import (
     Alignment,
+    Alternative,
     Decision,
     DecisionPledge,
     Document,
@@ -94,7 +96,7 @@ BUDGET = {
     "councils:change_list": 10,
     "councils:councillor_detail": 11,
     "councils:committee_list": 6,
-    "councils:committee_detail": 12,
+    "councils:committee_detail": 15,
     "councils:directorate_detail": 22,
     "councils:ward_list": 6,
     "councils:ward_detail": 20,
@@ -109,7 +111,7 @@ BUDGET = {
     "pledges:award_list": 8,
     "pledges:grant_list": 8,
     "pledges:pledge_list": 5,
-    "pledges:pledge_detail": 30,
+    "pledges:pledge_detail": 31,
     "pledges:newsitem_list": 5,
     "pledges:news_feed": 3,
     "pledges:newsitem_detail": 7,
@@ -118,8 +120,8 @@ BUDGET = {
     "pledges:event_calendar": 3,
     "pledges:statement_list": 7,
     "plans:plan_list": 4,
-    "plans:plan_detail": 42,
-    "plans:plan_edition": 42,
+    "plans:plan_detail": 43,
+    "plans:plan_edition": 43,
     "plans:edition_changes": 8,
     "plans:plan_adopted": 7,
     "plans:plan_adopted_copy": 7,
@@ -127,8 +129,8 @@ BUDGET = {
     "plans:vision_adopted": 7,
     "plans:vision_adopted_copy": 7,
     "plans:vision_adopted_json": 4,
-    "plans:plan_changes": 17,
-    "plans:plan_feed": 16,
+    "plans:plan_changes": 18,
+    "plans:plan_feed": 17,
     "plans:priority_detail": 15,
     "plans:priority_edition": 15,
     "plans:document_detail": 6,
@@ -148,16 +150,18 @@ BUDGET = {
     "delivery:measure_csv": 9,
     "delivery:breakdown_csv": 11,
     "delivery:progress_csv": 12,
+    "delivery:pledge_decisions_csv": 4,
     "delivery:inherited_list": 3,
     "delivery:ratings": 6,
-    "delivery:briefing": 23,
+    "delivery:briefing": 24,
     "delivery:briefing_csv": 17,
     "delivery:snapshot_list": 5,
     "delivery:snapshot_detail": 11,
     "review:plan_pack": 34,
     "review:committee_pack": 34,
-    "plans:decision_list": 5,
-    "plans:decision_detail": 9,
+    "review:trail": 6,
+    "plans:decision_list": 6,
+    "plans:decision_detail": 14,
 }
 
 
@@ -216,7 +220,14 @@ def grow(council, rows, times: int):
         Alignment.objects.create(vision=vision, target=other, kind="informed_by")
         decision = live(Decision, council, plan=plan)
         DecisionPledge.objects.create(decision=decision, pledge=pledge)
-        Issue.objects.create(decision=rows[Decision], raised_en=f"Issue {n}")
+        Issue.objects.create(decision=rows[Decision], raised_en=f"Issue {n}", answer_promised=True)
+        later = live(Decision, council, committee=rows[Committee])
+        passed_on = {"receiving_committee": rows[Committee], "decided_by": later}
+        a_resolution(rows[Decision], "referred", **passed_on)
+        a_resolution(later, "recommended", **{**passed_on, "decided_by": rows[Decision]})
+        Alternative.objects.create(decision=rows[Decision], title_en=f"Alternative {n}")
+        of_committee = live(Decision, council, committee=rows[Committee])
+        Issue.objects.create(decision=of_committee, raised_en=f"Issue {n}", answer_promised=True)
         live(Document, council, plan=plan)
         live(Evidence, council, plan=plan)
         engagement = live(Engagement, council, plan=plan)

@@ -34,7 +34,7 @@ from councils.models import Council, Partner
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
 from delivery.models import ActionUpdate, DataPoint
-from delivery.views import briefing, csv
+from delivery.views import briefing, csv, pledge_csv
 from plans.models import Plan
 from pledges.models import Award, Grant, Pledge, VisionStatement
 
@@ -135,7 +135,7 @@ def test_a_file_for_the_public_has_public_columns_alone(name, client, rows, monk
     an_action(rows[Plan], due_on=datetime.date(2026, 1, 1))
     given = []
     write = csv.figures_file
-    for module in (csv, briefing):
+    for module in (csv, briefing, pledge_csv):
         monkeypatch.setattr(
             module, "figures_file", lambda page, lines, *rest: write(page, noted(lines, given), *rest)
         )

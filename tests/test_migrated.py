@@ -6,7 +6,7 @@ In one walk back and forward, on PostgreSQL: SQLite, which writes a table anew f
 from datetime import date
 
 import pytest
-from builders import a_council, a_directorate, an_action, live, recorded
+from builders import a_council, a_directorate, a_resolution, an_action, live, recorded
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
@@ -14,7 +14,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from councils.models import Council, Directorate, Successor
 from delivery.models import Action
-from plans.models import Plan
+from plans.models import Decision, Plan
 
 BEFORE = [("delivery", "0003_council_states_status"), ("councils", "0006_wards")]
 
@@ -129,15 +129,57 @@ class Replaced:
         ]
 
 
+class OutcomesOfDecisions:
+    """The outcome of a decision becomes one resolution, with its records; the first of several goes back."""
+
+    def __init__(self, gateshead):
+        with recorded():
+            self.decision = live(Decision, gateshead, outcome="approved", resolution_en="Go on.")
+            a_resolution(self.decision, "refused", position=2, text_en="Stop.")
+            self.other = live(Decision, gateshead, outcome="withdrawn")
+            self.none = live(Decision, gateshead)
+            self.none.resolutions.all().delete()
+
+    def are_words(self, before):
+        kept = before.get_model("plans", "Decision").objects.in_bulk()
+        said = [
+            (kept[row.pk].outcome, kept[row.pk].resolution_en)
+            for row in (self.decision, self.other, self.none)
+        ]
+        assert said == [("approved", "Go on."), ("noted", None), ("noted", None)]
+
+    def enter(self, before):
+        words = {
+            "outcome": "endorsed",
+            "resolution": "Go on!",
+            "resolution_en": "Go on!",
+            "resolution_cy": "Ewch!",
+        }
+        rows = before.get_model("plans", "Decision").objects.filter(pk=self.decision.pk)
+        rows.update(**words)
+        del words["resolution"]
+        before.get_model("plans", "HistoricalDecision").objects.filter(id=self.decision.pk).update(**words)
+
+    def are_rows(self):
+        [row] = self.decision.resolutions.all()
+        assert (row.outcome, row.text_en, row.text_cy) == ("endorsed", "Go on!", "Ewch!")
+        assert [record.text_en for record in row.history.all()] == ["Go on!"]
+        assert self.none.resolutions.get().outcome == "noted"
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="it takes minutes, and does the same")
 @pytest.mark.django_db(transaction=True)
 def test_what_was_kept_goes_back_and_is_carried_over(migrate, gateshead, bridgend):
-    offices, replaced = OfficesInWords(gateshead, bridgend), Replaced()
+    offices, replaced, outcomes = (
+        OfficesInWords(gateshead, bridgend),
+        Replaced(),
+        OutcomesOfDecisions(gateshead),
+    )
     before = migrate(*BEFORE)
-    offices.are_words(before), replaced.is_a_field(before)
-    offices.enter(before), replaced.enter(before)
+    offices.are_words(before), replaced.is_a_field(before), outcomes.are_words(before)
+    offices.enter(before), replaced.enter(before), outcomes.enter(before)
     migrate()
-    offices.are_rows(), replaced.is_a_row()
+    offices.are_rows(), replaced.is_a_row(), outcomes.are_rows()
     assert Directorate.objects.count() == 3
 
 

@@ -528,7 +528,8 @@ def test_plan_says_what_is_not_listed_and_what_was_put_right():
 
 def test_cabinet_approved_on_a_day_not_given():
     decision = of(Decision, "bridgend").get()
-    assert (decision.decision_maker, decision.outcome, decision.meeting_on) == ("Cabinet", "approved", None)
+    assert (decision.decision_maker, decision.meeting_on) == ("Cabinet", None)
+    assert decision.resolutions.get().outcome == "approved"
     assert decision.plan == of(Plan, "bridgend").get()
 
 
@@ -635,9 +636,10 @@ def test_document_is_known_but_not_held():
 
 def test_item_six_was_noted():
     decision = of(Decision, "stockport").get()
-    assert (decision.item_number, decision.outcome) == ("6", "noted")
+    resolution = decision.resolutions.get()
+    assert (decision.item_number, resolution.outcome) == ("6", "noted")
     assert decision.title == STRATEGY_TITLE
-    assert decision.resolution == "Resolved that the report and presentation be noted."
+    assert resolution.text == "Resolved that the report and presentation be noted."
     assert decision.report_author_role == "Strategy and Performance Manager"
     assert (decision.presenter, decision.presenter_role) == (
         "Nuala O’Rourke",

@@ -30,7 +30,7 @@ from . import unseen
 # -- the version moves ----------------------------------------------------------------------------
 
 # Times at which something comes or goes by itself. A change note's own is its subject's.
-BOUNDARY_FIELDS = ("publish_at", "superseded_at", "starts_at", "ends_at")
+BOUNDARY_FIELDS = ("publish_at", "superseded_at", "starts_at", "ends_at", "call_in_ends_at")
 
 
 @dataclass

@@ -2,6 +2,13 @@
 
 from .action import ActionUpdateResource
 from .point import DataPointResource
-from .published import PROVENANCE, BreakdownColumns, ProgressColumns
+from .published import PROVENANCE, BreakdownColumns, DecisionColumns, ProgressColumns
 
-__all__ = ["PROVENANCE", "ActionUpdateResource", "BreakdownColumns", "DataPointResource", "ProgressColumns"]
+__all__ = [
+    "PROVENANCE",
+    "ActionUpdateResource",
+    "BreakdownColumns",
+    "DataPointResource",
+    "DecisionColumns",
+    "ProgressColumns",
+]

@@ -75,6 +75,25 @@ class ProgressColumns(ColumnSet):
         yield from _columns_of_all()
 
 
+class DecisionColumns(ColumnSet):
+    """A decision that considered a pledge: one row each in the file of that pledge."""
+
+    def columns(self):
+        yield from _derived(
+            meeting_on=_("date of meeting"),
+            decision_maker=_("decision maker"),
+            item_number=_("item number"),
+            title=_("title"),
+            outcome=_("outcome"),
+            resolution=_("resolution"),
+            how_weighed=_("how it was considered"),
+            address=_("address"),
+            source=_("source"),
+            published_by=_("published by"),
+            licence=_("licence"),
+        )
+
+
 class BreakdownColumns(ColumnSet):
     """A measure's value of one ward or category in one period: one row each in the file of its breakdowns."""
 

@@ -2,8 +2,9 @@
 
 from .adopted_copy import AdoptedCopy, WithdrawnText
 from .alignment import Alignment, shown_targets
+from .alternative import Alternative
 from .contribution import Contribution, PriorityContribution, contribution_models, goal_once
-from .decision import Decision, DecisionPledge, Issue
+from .decision import Decision, DecisionPledge, Issue, lettered
 from .document import Document
 from .ending import ENDED, Ends, EndsQuerySet, end_has_a_reason
 from .engagement import Engagement, EngagementPartner, Finding
@@ -13,12 +14,14 @@ from .impact_assessment import ImpactAssessment
 from .plan import Plan, PlanPartner, Principle
 from .priority import Priority
 from .priority_level import PriorityLevel
+from .resolution import Resolution
 from .responsible import Responsible, committee_field
 
 __all__ = [
     "ENDED",
     "AdoptedCopy",
     "Alignment",
+    "Alternative",
     "Contribution",
     "Decision",
     "DecisionPledge",
@@ -39,11 +42,13 @@ __all__ = [
     "Priority",
     "PriorityContribution",
     "PriorityLevel",
+    "Resolution",
     "Responsible",
     "WithdrawnText",
     "committee_field",
     "contribution_models",
     "end_has_a_reason",
     "goal_once",
+    "lettered",
     "shown_targets",
 ]

@@ -5,7 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.views import ContentDetail, ContentList
 
-from ..models import Decision, Issue, Plan
+from .. import decision_reading
+from ..models import Decision, Issue, lettered
 
 
 class DecisionList(ContentList):
@@ -17,7 +18,7 @@ class DecisionList(ContentList):
     paginate_by = 50
 
     def get_queryset(self):
-        return super().get_queryset().select_related("council", "committee")
+        return super().get_queryset().select_related("council", "committee").prefetch_related("resolutions")
 
 
 class DecisionDetail(ContentDetail):
@@ -38,18 +39,23 @@ class DecisionDetail(ContentDetail):
 
     def get_context_data(self, **kwargs):
         decision, viewer = self.object, self.request.viewer
+        decision.resolution_list = lettered(decision_reading.resolutions_with_later(decision, viewer))
         issues = list(decision.issues.all())
-        plan = None
-        if decision.plan_id:
-            plans = Plan.objects.filter(lineage=decision.plan.lineage_id).visible_to(viewer)
-            plan = plans.select_related("council").first()
+        for issue in issues:
+            issue.decision = decision
+        editions = decision_reading.plan_editions(decision.plan, viewer) if decision.plan_id else []
+        plan = next((row for row in editions if row.is_today), None)
         return super().get_context_data(
             plan=plan,
+            acted_on=next((row for row in editions if row.pk == decision.plan_id), None),
             documents=list(plan.documents.visible_to(viewer).select_related("council", "plan"))
             if plan
             else [],
+            alternatives=list(decision.alternatives.all()),
+            decides=decision_reading.resolutions_decided(decision, viewer),
             raised=[issue for issue in issues if issue.kind == Issue.Kind.ISSUE],
             welcomes=[issue for issue in issues if issue.kind == Issue.Kind.WELCOME],
             weighed=list(decision.weighed.shown_to(viewer)),
+            now=viewer.now,
             **kwargs,
         )

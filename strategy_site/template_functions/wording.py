@@ -1,4 +1,4 @@
-"""Words that several pages share: periods, who decided what, the facts on the cover of a plan."""
+"""Words that several pages share: periods, names, rows of things."""
 
 import re
 
@@ -8,13 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from plans.models import Decision
-
 from .components import lang_of
-
-Outcome = Decision.Outcome
-# The outcomes by which a plan goes ahead. "Noted" is none of them.
-GOES_AHEAD = {Outcome.APPROVED, Outcome.AGREED, Outcome.ENDORSED, Outcome.ADOPTED}
 
 
 def day_range(first, last):
@@ -72,29 +66,6 @@ def whole_sentences(text, most=110):
     return text if len(text) <= most or not ends else text[: ends[-1]]
 
 
-def decided(decision):
-    """ "Approved by Cabinet on 3 March 2026": the outcome's own word, who and when; what is unknown is said."""
-    day = decision.meeting_on and date_format(decision.meeting_on, "DATE_FORMAT")
-    maker = decision_maker(decision)
-    if maker and day:
-        sentence = _("{outcome} by {committee} on {day}")
-    elif maker:
-        sentence = _("{outcome} by {committee}, date not given")
-    elif day:
-        sentence = _("{outcome} on {day}, committee not given")
-    else:
-        sentence = _("{outcome}, committee and date not given")
-    return format_html(sentence, outcome=decision.get_outcome_display(), committee=maker, day=day)
-
-
-def decision_maker(decision, is_linked=False):
-    """The committee, by its name; else the words as printed; empty where neither is known."""
-    if decision.committee is None:
-        words = decision.decision_maker
-        return format_html("<span{}>{}</span>", lang_of(decision, "decision_maker"), words) if words else ""
-    return linked_name(decision.committee) if is_linked else marked_name(decision.committee)
-
-
 def marked_name(thing):
     """A name with its language marked; empty for nothing."""
     return thing and format_html("<span{}>{}</span>", lang_of(thing, "name"), thing.name)
@@ -103,29 +74,6 @@ def marked_name(thing):
 def linked_name(thing):
     """The same, leading to its page."""
     return thing and format_html('<a href="{}">{}</a>', thing.get_absolute_url(), marked_name(thing))
-
-
-def by_weight(decisions):
-    """Those by which a plan goes ahead first; else in the order given."""
-    return sorted(decisions, key=lambda decision: decision.outcome not in GOES_AHEAD)
-
-
-def cover_facts(page, levels):
-    """(label, value) for the cover of a plan: what is known; `levels`: what its priorities are called."""
-    plan = page.plan
-    # What was decided about another edition says nothing of a draft, nor of one that is replaced.
-    about_it = [row for row in page.decisions if plan.is_live or row.plan_id == plan.pk]
-    decision = next(iter(by_weight(about_it)), None)
-    facts = [
-        (_("Period"), known_period(plan)),
-        (
-            _("Decision"),
-            decision and format_html('<a href="{}">{}</a>', decision.get_absolute_url(), decided(decision)),
-        ),
-        (levels.several(1), len(page.priorities)),
-        (_("Next review"), plan.review_due_on and date_format(plan.review_due_on, "DATE_FORMAT")),
-    ]
-    return [(label, value) for label, value in facts if value]
 
 
 def not_published(*looked_for):

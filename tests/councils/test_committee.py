@@ -154,7 +154,7 @@ def test_a_decision_after_a_committee_s_last_day_is_refused(as_editor, gateshead
     ended = a_committee(gateshead, until_on=date(2024, 3, 31))
     decision = draft(Decision, gateshead)
     data = open_form(as_editor, decision) | {"committee": ended.pk}
-    answer = save(as_editor, decision, data, meeting_on="1 April 2024", resolution_en="Typed with care")
+    answer = save(as_editor, decision, data, meeting_on="1 April 2024", reasons_en="Typed with care")
     assert answer.status_code == 422
     said = str(answer.context["adminform"].form.errors["committee"])
     assert "This committee ended on 31 March 2024, before the meeting." in said

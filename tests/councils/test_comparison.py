@@ -48,7 +48,7 @@ from councils.publishing.editions import (
 )
 from councils.viewers import PUBLIC, viewer_of
 from delivery.models import Action, Budget, Handover, Measure, Milestone, Target
-from plans.models import Alignment, Document, Plan, Principle, Priority
+from plans.models import Alignment, Decision, Document, Plan, Principle, Priority
 from pledges.models import Event, NewsItem, Pledge, Statement, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -93,6 +93,7 @@ def world(kept):
         live(Pledge, council, vision=rows[VisionStatement], number=2),
         a_user("editor", council),
         live(VisionStatement, a_council("elsewhere")),
+        live(Decision, council),
         made(Handover, lineage_id=a_measure(plan).lineage_id, note_en="Nobody."),
     ]
     return rows, {type(row): row for row in others}

@@ -11,6 +11,7 @@ from builders import (
     a_measure,
     a_point,
     a_priority,
+    a_resolution,
     a_target,
     a_user,
     an_action,
@@ -42,7 +43,7 @@ from delivery.models import (
     Snapshot,
     Target,
 )
-from plans.models import AdoptedCopy, Framework, FrameworkItem, Plan, Priority
+from plans.models import AdoptedCopy, Decision, Framework, FrameworkItem, Plan, Priority, Resolution
 from pledges.models import Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,7 @@ MODELS = sorted(
 )
 # Deleted on the page of what they belong to, with a sentence for residents: their history keeps them.
 SMALL_ROWS = {
+    *("Alternative", "Resolution"),
     *("Alignment", "Benchmark", "Budget", "Commitment", "DecisionPledge", "Element", "EngagementPartner"),
     *("Issue", "Method", "Milestone", "PlanPartner", "Principle", "PriorityLevel"),
     *("Finding", "ImpactAssessment", "SeriesBreak", "Target", "Value"),
@@ -153,6 +155,8 @@ def whole_with(rows, model, inline):
     ):  # the builder's action and measure are of the plan as a whole
         part.priority = rows[Priority]
         part.save()
+    if inline.model is Resolution:  # of a meeting that was held one stays
+        a_resolution(rows[Decision])
     if inline.model is FrameworkItem:  # one that nothing serves
         part = a_goal(rows[Framework])
     if inline.model is Budget:

@@ -14,6 +14,7 @@ from builders import (
     a_goal,
     a_measure,
     a_priority,
+    a_resolution,
     a_risk,
     a_target,
     a_user,
@@ -33,7 +34,7 @@ from councils.canonical_json import canonical, digest_of
 from councils.models import CouncilContent
 from councils.publishing.editions import parts_of_model
 from delivery.models import Budget
-from plans import adopted_payload, adopting
+from plans import adopted_payload, adopted_text, adopting
 from plans.models import AdoptedCopy, Decision, Plan, PriorityContribution, WithdrawnText
 from pledges.models import Pledge, VisionStatement
 
@@ -122,7 +123,7 @@ def test_the_copy_has_every_word_and_the_priorities_as_a_tree(plan):
     data = json.loads(kept(plan).payload)
     edition = data["edition"]
     [first] = edition["priorities"]
-    assert data["format"] == 1
+    assert data["format"] == 2
     assert edition["title_en"] == "Roads for all"
     assert first["outcome_en"] == "Nobody is hurt."
     assert first["priorities"][0]["actions"][0]["title_en"] == "Repaint crossings"
@@ -275,6 +276,31 @@ def test_the_decision_is_told_as_it_was_and_linked_while_it_can_be_read(client, 
     soup = page(client, copy.list_address)
     assert "Adopted as printed." in section(soup, "adopted")
     assert soup.select_one(f'a[href="{decision.get_absolute_url()}"]')
+
+
+def test_each_resolution_is_in_the_copy_with_its_word_and_can_be_withdrawn(client, gateshead, plan):
+    decision = live(Decision, gateshead, outcome="noted", meeting_on=DAY, resolution_en="The report.")
+    a_resolution(decision, "adopted", position=2, text_en="The plan.", acts_on_en="the plan")
+    copy = kept(plan, decision=decision)
+    told = section(page(client, copy.list_address), "adopted").replace("( ", "(").replace(" )", ")")
+    assert "(a) Noted The report. (b) Adopted the plan The plan." in told
+    pointers = [place.pointer for place in adopted_text.places(json.loads(copy.payload))]
+    assert "/adopted/decision/resolutions/1/text" in pointers
+    of_decision = [pointer for pointer in pointers if pointer.startswith("/adopted/")]
+    assert not [pointer for pointer in of_decision if pointer.endswith(("/letter", "/outcome"))]
+
+
+def test_a_copy_that_was_kept_when_a_decision_had_one_outcome_is_read_as_it_is(gateshead, plan):
+    decision = live(Decision, gateshead, outcome="adopted", meeting_on=DAY)
+    data = json.loads(kept(plan, decision=decision).payload)
+    said = data["adopted"]["decision"]
+    del said["resolutions"]
+    said |= {"outcome": "adopted", "outcome_words_en": "Adopted", "outcome_words_cy": "Mabwysiadwyd"}
+    said |= {"resolution_en": "As printed.", "resolution_cy": ""}
+    [resolution] = adopted_text.AdoptedText(json.dumps(data | {"format": 1})).decision["resolutions"]
+    assert (resolution["outcome_words"].text, resolution["text"].text) == ("Adopted", "As printed.")
+    assert resolution["letter"] == ""
+    assert "/adopted/decision/resolution" in [place.pointer for place in adopted_text.places(data)]
 
 
 def test_both_languages_are_in_the_copy(client, bridgend):

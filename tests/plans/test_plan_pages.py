@@ -325,7 +325,7 @@ def test_a_decision_gives_its_word_what_it_means_and_what_was_raised(client, gat
         "Welcomed: Members liked it.",
         "Jo Officer, Head of service",
         "Date of meeting Date not given",
-        "The purpose of the report is not stated here.",
+        "This site does not have: the purpose of the report, pledges that it considered, a contact and the minutes.",
     ):
         assert sentence in text
     assert soup.select_one(".thread a")["href"] == ADDRESS

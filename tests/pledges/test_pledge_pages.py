@@ -139,7 +139,7 @@ def test_a_promise_can_be_followed_to_what_delivers_it_and_back(client, gateshea
     DecisionPledge.objects.create(decision=decision, pledge=pledge, how_weighed_en="It gives it money.")
     soup = page(client, "/gateshead/pledges/fair/")
     assert [link.text for link in soup.select(".thread a")] == ["Our vision", "Children’s plan", "Help early"]
-    assert "The budget: Approved It gives it money." in words(soup.main)
+    assert "The budget Approved, committee and date not given It gives it money." in words(soup.main)
     down = page(client, soup.find("a", string="Help early")["href"])
     assert [link.text for link in down.select(".thread a")] == [
         "Our vision",

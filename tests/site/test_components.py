@@ -125,14 +125,22 @@ def test_a_welsh_page_says_which_text_it_gives_in_english():
         ("agreed", ["outcome", "outcome--through"]),
         ("endorsed", ["outcome", "outcome--through"]),
         ("adopted", ["outcome", "outcome--through"]),
+        ("amended", ["outcome", "outcome--through"]),
         ("deferred", ["outcome", "outcome--later"]),
         ("referred", ["outcome", "outcome--onward"]),
         ("recommended", ["outcome", "outcome--onward"]),
+        ("refused", ["outcome", "outcome--ended"]),
+        ("rejected", ["outcome", "outcome--ended"]),
+        ("withdrawn", ["outcome", "outcome--ended"]),
+        ("called_in", ["outcome"]),
     ],
 )
 def test_noted_is_never_drawn_as_approved(outcome, drawn):
-    decision = SimpleNamespace(outcome=outcome, get_outcome_display=outcome.title, meaning="", resolution="")
-    page = BeautifulSoup(render_to_string("components/outcome.html", {"decision": decision}), "html.parser")
+    words = {"outcome": outcome, "get_outcome_display": outcome.title, "meaning": "", "text": ""}
+    resolution = SimpleNamespace(**words, receiving_committee=None, receiving_body="")
+    page = BeautifulSoup(
+        render_to_string("components/outcome.html", {"resolution": resolution}), "html.parser"
+    )
     assert page.div["class"] == drawn
 
 

@@ -32,6 +32,7 @@ def load(tables: dict) -> tuple[Council, int]:
         words = _read("delivery")
         loading = Delivery(tables["council"], words)
         loading.add_tables(tables)
+        loading.add_tables(_read("decisions"))
         themes = [_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))]
         loading.add_delivery({"council-plan": themes, "valley-plan": [_read("valley")]})
         add_breakdowns(loading, _read("breakdowns")["breakdowns"])

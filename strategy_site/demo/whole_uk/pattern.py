@@ -18,7 +18,7 @@ from delivery.models import (
     ReportingRound,
     Target,
 )
-from plans.models import Decision, Plan, Priority
+from plans.models import Decision, Plan, Priority, Resolution
 from pledges.models import Grant, NewsItem, Pledge, Statement, VisionStatement
 
 from ..exampleshire.series import Line, chance, choose, periods, to_places
@@ -317,9 +317,10 @@ class Pattern:
                 for n in range(1, GRANTS + 1)
             ]
         )
-        noted = {"outcome": Decision.Outcome.NOTED}
         numbers = range(1, DECISIONS + 1)
-        self.save_all([self.live(Decision, n, meeting_on=spread(n, DECISIONS), **noted) for n in numbers])
+        decisions = self.save_all([self.live(Decision, n, meeting_on=spread(n, DECISIONS)) for n in numbers])
+        noted = Resolution.Outcome.NOTED
+        self.save_all([Resolution(decision=each, outcome=noted, position=1) for each in decisions])
         self.save_all([self.statement(n, spread(n, STATEMENTS)) for n in range(1, STATEMENTS + 1)])
         self.save_all([self.live(NewsItem, n, **self.told(n)) for n in range(1, NEWS + 1)])
 
