@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .permissions import is_officer, roles_of
+from .permissions import council_ids_of, is_officer, roles_of
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,8 @@ class Viewer:
     sees_all: bool = False
     is_signed_in: bool = False
     is_officer: bool = False
+    # Those that they edit for.
+    officer_of: frozenset[int] = frozenset()
     name: str = ""
     at: datetime.datetime | None = None
 
@@ -29,6 +31,9 @@ class Viewer:
 
     def sees_unpublished_of(self, council) -> bool:
         return self.sees_all or council.pk in self.council_ids
+
+    def is_officer_of(self, council) -> bool:
+        return self.sees_all or council.pk in self.officer_of
 
     @property
     def now(self) -> datetime.datetime:
@@ -48,5 +53,6 @@ def viewer_of(user) -> Viewer:
         sees_all=user.is_superuser,
         is_signed_in=True,
         is_officer=is_officer(user),
+        officer_of=frozenset(council_ids_of(user)),
         name=user.get_short_name(),
     )

@@ -1,35 +1,44 @@
-"""Decisions that await another body, or a response that was promised."""
+"""Decisions of which something awaits another body or a later meeting, or a response that was promised."""
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from councils.compiled_queries import compiled_query
-from plans.models import Decision, Issue
+from plans.models import Decision, Issue, Resolution
 
-Outcome = Decision.Outcome
+Outcome = Resolution.Outcome
 # Nothing is decided yet, or only if another body agrees.
 UNDECIDED = (Outcome.DEFERRED, Outcome.REFERRED, Outcome.RECOMMENDED)
+# What decides nothing of what was open before.
+OPENS_NOTHING = (*UNDECIDED, Outcome.NOTED, Outcome.WITHDRAWN)
 
 
-@compiled_query
-def awaiting_of_committee(committee, viewer):
-    """Of this committee, the newest first: `awaits_body`, or with `unanswered` issues."""
+def awaiting_of_committee(committee, viewer) -> list[Decision]:
+    """Of this committee, the newest first: with `undecided` resolutions, or with `unanswered` issues."""
     return _awaiting(Decision.objects.filter(committee=committee.pk), viewer)
 
 
-@compiled_query
-def awaiting_of_plans(council, lineages, viewer):
+def awaiting_of_plans(council, lineages, viewer) -> list[Decision]:
     """The same of decisions about these plans, whichever their edition."""
     return _awaiting(Decision.objects.of(council.pk).filter(plan__lineage__in=lineages), viewer)
 
 
-def _awaiting(decisions, viewer):
-    """A later decision about the same plan ends the waiting, unless it leaves that open too or only notes it."""
-    later = Decision.objects.visible_to(viewer).live(viewer.now)
-    later = later.filter(plan__lineage=OuterRef("plan__lineage"), meeting_on__gt=OuterRef("meeting_on"))
-    decided = later.exclude(outcome__in=[*UNDECIDED, Outcome.NOTED]).order_by()
+def _awaiting(decisions, viewer) -> list[Decision]:
+    """The decision that a resolution names ends its waiting; so does a later one about the same plan that decides."""
+    live = Decision.objects.visible_to(viewer).live(viewer.now)
+    deciding = (
+        Resolution.objects.exclude(outcome__in=OPENS_NOTHING).filter(decision=OuterRef("pk")).order_by()
+    )
+    plan, day = OuterRef("decision__plan__lineage"), OuterRef("decision__meeting_on")
+    later = live.filter(Exists(deciding), plan__lineage=plan, meeting_on__gt=day).order_by()
+    named = live.filter(lineage=OuterRef("decided_by__lineage")).order_by()
+    undecided = Resolution.objects.filter(~Exists(later), ~Exists(named), outcome__in=UNDECIDED)
     unanswered = Issue.objects.filter(answer_promised=True, answered_on=None)
-    awaits_body = Q(outcome__in=UNDECIDED) & ~Exists(decided)
-    is_asked = Exists(unanswered.filter(decision=OuterRef("pk")).order_by())
-    rows = decisions.visible_to(viewer).live(viewer.now).annotate(awaits_body=awaits_body)
-    rows = rows.filter(Q(awaits_body=True) | is_asked).select_related("council", "committee")
-    return rows.prefetch_related(Prefetch("issues", unanswered, to_attr="unanswered"))
+    is_open, is_asked = (
+        Exists(rows.filter(decision=OuterRef("pk")).order_by()) for rows in (undecided, unanswered)
+    )
+    rows = decisions.visible_to(viewer).live(viewer.now).filter(Q(is_open) | Q(is_asked))
+    lists = (
+        "resolutions",
+        Prefetch("resolutions", undecided, to_attr="undecided"),
+        Prefetch("issues", unanswered, to_attr="unanswered"),
+    )
+    return list(rows.select_related("council", "committee").prefetch_related(*lists))

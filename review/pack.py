@@ -21,6 +21,7 @@ from delivery.progress.summary import ProgressSummary, progress_summary
 from plans.models import Decision, Plan
 
 from .awaiting import awaiting_of_committee, awaiting_of_plans
+from .models import Comment
 from .pack_changes import changes_since, whole_plans
 
 # Months ahead in which actions are due; and back, where there was neither a meeting nor a round.
@@ -114,6 +115,17 @@ class Pack:
         if self.plan:
             return awaiting_of_plans(self.council, [self.plan.lineage_id], self.viewer)
         return awaiting_of_committee(self.committee, self.viewer)
+
+    @cached_property
+    def comments(self) -> list[Comment]:
+        """On drafts of the plan, or reviewed for the committee: those without an outcome, the oldest first."""
+        rows = Comment.objects.filter(review__council=self.council, reply_to=None, outcome="", officer=None)
+        whose = (
+            {"review__plan__lineage": self.plan.lineage_id}
+            if self.plan
+            else {"review__committee": self.committee}
+        )
+        return list(rows.filter(**whose).select_related("reviewer").order_by("created_at", "pk"))
 
     @cached_property
     def reports(self) -> list[Snapshot]:

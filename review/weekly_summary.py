@@ -106,7 +106,8 @@ def waiting(briefing: PortfolioAndWard) -> list[Line]:
     return [
         Line(
             row.title,
-            str(row.meaning) if row.awaits_body else _("A response was promised and is not given yet."),
+            " ".join(str(each.meaning) for each in row.undecided)
+            or _("A response was promised and is not given yet."),
             row.get_absolute_url(),
         )
         for row in (awaiting_of_plans(briefing.council, lineages, PUBLIC) if lineages else ())

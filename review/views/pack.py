@@ -52,6 +52,12 @@ SECTIONS = [
     PackSection("risks", gettext_lazy("Risks that need attention"), lambda pack: pack.briefing.risks),
     PackSection("milestones", gettext_lazy("Due in the next three months"), lambda pack: pack.milestones),
     PackSection("decisions", gettext_lazy("Decisions that are waiting"), lambda pack: pack.decisions),
+    PackSection(
+        "comments",
+        gettext_lazy("Comments to answer"),
+        lambda pack: pack.comments,
+        lambda pack: pack.viewer.is_officer_of(pack.council),
+    ),
     PackSection("reports", gettext_lazy("Latest reports"), lambda pack: pack.reports),
 ]
 OF_COMMITTEES = [

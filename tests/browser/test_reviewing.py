@@ -29,9 +29,13 @@ def council(site):
 def draft(council):
     plan = live(
         *(Plan, council),
-        slug="homes", title_en="Homes plan", title_cy="Cynllun cartrefi",
-        summary_en="What we do until 2027.", summary_cy="Beth a wnawn tan 2027.",
-        purpose_en="It says how homes are built.", purpose_cy="Mae’n dweud sut y codir cartrefi.",
+        slug="homes",
+        title_en="Homes plan",
+        title_cy="Cynllun cartrefi",
+        summary_en="What we do until 2027.",
+        summary_cy="Beth a wnawn tan 2027.",
+        purpose_en="It says how homes are built.",
+        purpose_cy="Mae’n dweud sut y codir cartrefi.",
     )
     an_action(plan, priority=a_priority(plan, title_en="More homes"), reference="1.1", title_en="Build homes")
     draft = start_next_edition(plan, by=a_user("editor", council))

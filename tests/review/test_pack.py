@@ -7,9 +7,14 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from builders import (
+    a_comment,
     a_committee,
+    a_council,
     a_measure,
     a_point,
+    a_resolution,
+    a_review_of,
+    a_reviewer,
     a_round,
     a_scheme,
     a_snapshot,
@@ -26,7 +31,8 @@ from django.utils.formats import date_format
 from pypdf import PdfReader
 from reading import page, section, words
 
-from councils.models import ChangeNote
+from councils.models import ChangeNote, Membership
+from councils.publishing.editions import start_next_edition
 from delivery import formatting
 from plans.models import Decision, Issue, Plan
 from review import pack_pdf, pack_program
@@ -76,8 +82,10 @@ def red(plan, title, **fields):
 
 
 def a_decision(committee, title, outcome="approved", days=-30, **fields):
-    about = {"committee": committee, "meeting_on": in_days(days), "outcome": outcome}
-    return live(Decision, committee.council, title_en=title, **about, **fields)
+    about = {"committee": committee, "meeting_on": in_days(days), "title_en": title}
+    decision = live(Decision, committee.council, **about, **fields)
+    a_resolution(decision, outcome)
+    return decision
 
 
 def titles(soup, name: str) -> list[str]:
@@ -269,8 +277,9 @@ def test_the_pages_it_sums_lead_to_it(client, plan):
 
 
 def test_drafts_are_in_no_pack_not_even_an_officers(client, gateshead, plan, scrutiny, editor):
-    draft(Decision, gateshead, title_en="Hidden", committee=scrutiny, plan=plan, outcome="referred")
-    live(Decision, gateshead, title_en="Shown", committee=scrutiny, plan=plan, outcome="referred")
+    about = {"committee": scrutiny, "plan": plan}
+    a_resolution(draft(Decision, gateshead, title_en="Hidden", **about), "referred")
+    a_resolution(live(Decision, gateshead, title_en="Shown", **about), "referred")
     client.force_login(editor)
     assert titles(page(client, ADDRESS), "decisions") == ["Shown"]
     draft(Plan, gateshead, slug="to-come")
@@ -483,3 +492,15 @@ def test_an_officers_pdf_is_kept_by_nobody(client, gateshead, plan, editor, monk
     assert "public" in client.get(PDF)["Cache-Control"]
     client.force_login(a_user("editor", gateshead))
     assert client.get(PDF)["Cache-Control"] == "private, no-store"
+
+
+def test_officers_of_the_council_alone_see_comments_to_answer(client, gateshead, plan, editor):
+    edition = start_next_edition(plan, by=editor)
+    a_comment(a_reviewer(a_review_of(edition)), text="How much is it?")
+    elsewhere = a_user("editor", a_council())
+    Membership.objects.create(user=elsewhere, council=gateshead, role="viewer", name="Reads here")
+    for user, sees in ((None, False), (elsewhere, False), (editor, True)):
+        client.logout()
+        if user:
+            client.force_login(user)
+        assert ("How much is it?" in words(page(client, ADDRESS))) is sees, user

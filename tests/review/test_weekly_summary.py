@@ -11,6 +11,7 @@ from builders import (
     a_committee,
     a_council,
     a_councillor,
+    a_resolution,
     a_user,
     a_ward,
     an_action,
@@ -171,7 +172,7 @@ def test_drafts_are_not_told(gateshead, plan, ann, run):
     ChangeNote.objects.all().delete()
     hidden = draft(Plan, gateshead, title_en="Hidden", lead_councillor=ann)
     off_track(hidden)
-    draft(Decision, gateshead, title_en="Secret", plan=plan, outcome="referred")
+    a_resolution(draft(Decision, gateshead, title_en="Secret", plan=plan), "referred")
     assert run() == []
 
 
