@@ -63,7 +63,7 @@ SMALL_ROWS = {
 }
 # Of no workflow: deleted on their own pages while nothing names them.
 DIRECTORY = {
-    *("Committee", "CommitteeMember", "Directorate", "Handover"),
+    *("Committee", "CommitteeMember", "Directorate", "DraftReview", "Handover", "Reviewer"),
     *("AccessibilityStatement", "Alert", "ComparatorGroup", "Contact", "Councillor", "Framework"),
     *(
         "FrameworkItem",
@@ -83,11 +83,13 @@ DIRECTORY = {
 RECORDS = {
     "ActionUpdate",
     "ChangeNote",
+    "Comment",
     "Correction",
     "Council",
     "DueDateChange",
     "ImportBatch",
     "RiskScale",
+    "SignOff",
     "Snapshot",
 }
 
