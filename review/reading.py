@@ -8,7 +8,7 @@ from functools import cached_property
 
 from django.core import signing
 
-from councils.models import CouncilContent, EditionRow
+from councils.models import CouncilContent, EditionRow, Membership
 from councils.publishing.difference.reading import rows_of_each
 from councils.publishing.difference.whole import Part, Whole, as_of, last_changes
 from councils.publishing.difference.words import TextChange
@@ -239,6 +239,8 @@ def threads_for(review: DraftReview, reader) -> list[Thread]:
             "created_at", "pk"
         )
     )
+    officers = [row.officer for row in rows if row.officer]
+    Membership.name_accounts(officers, review.council_id)
     replies: dict = {}
     for row in rows:
         row.is_own = reader.wrote(row)

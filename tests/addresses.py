@@ -9,7 +9,16 @@ from plans.models import AdoptedCopy, Decision, Document, Framework, Plan, Prior
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 from review.models import DraftReview
 
+
 # (name of the address, how its arguments are made from one row of each kind)
+def adopted_vision(rows) -> list:
+    """Edition and number of the vision's copy as adopted. KeyError where the council keeps none."""
+    vision = rows[VisionStatement]
+    if (copy := AdoptedCopy.objects.filter(vision=vision).first()) is None:
+        raise KeyError(AdoptedCopy)
+    return [vision.edition, copy.number]
+
+
 PUBLIC = {
     "site:home": lambda rows: [],
     "site:change_list": lambda rows: [],
@@ -58,9 +67,9 @@ PUBLIC = {
     "plans:plan_adopted_copy": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[AdoptedCopy].number],
     "plans:plan_adopted_json": lambda rows: [rows[Plan].slug, rows[Plan].edition, rows[AdoptedCopy].number],
     # Whoever has a copy of a plan has one of a vision.
-    "plans:vision_adopted": lambda rows: [rows[VisionStatement].edition][: bool(rows[AdoptedCopy])],
-    "plans:vision_adopted_copy": lambda rows: [rows[VisionStatement].edition, rows[AdoptedCopy].number],
-    "plans:vision_adopted_json": lambda rows: [rows[VisionStatement].edition, rows[AdoptedCopy].number],
+    "plans:vision_adopted": lambda rows: adopted_vision(rows)[:1],
+    "plans:vision_adopted_copy": lambda rows: adopted_vision(rows),
+    "plans:vision_adopted_json": lambda rows: adopted_vision(rows),
     "plans:plan_changes": lambda rows: [rows[Plan].slug],
     "plans:plan_feed": lambda rows: [rows[Plan].slug],
     "plans:priority_detail": lambda rows: [rows[Plan].slug, rows[Priority].slug],

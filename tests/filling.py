@@ -63,6 +63,8 @@ def value_for(field, model, name, number):
         return DAYS.get(name, DAYS[""]).format(number=number)
     if isinstance(field, (forms.IntegerField, forms.DecimalField)):
         return str(number)
+    if isinstance(field, forms.EmailField):
+        return f"someone-{number}@example.org"
     return f"{name} {number}"
 
 

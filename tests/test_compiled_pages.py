@@ -9,6 +9,7 @@ from builders import (
     a_measure,
     a_point,
     a_priority,
+    a_resolution,
     a_scheme,
     a_target,
     a_user,
@@ -26,7 +27,7 @@ from planting import plant
 from councils.compiled_queries import CompiledQuery
 from councils.models import Committee, Council, Councillor, Directorate
 from delivery.models import Continuation, Handover, Measure, StatusRule
-from plans.models import Alignment, Plan, Priority
+from plans.models import Alignment, Decision, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, Statement
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,7 @@ def world(kept):
     off_track = a_measure(plan, scheme=a_scheme(council, is_default=False))
     a_point(off_track, 10), a_target(off_track, 50)
     take_on_and_end(council, rows[Measure])
+    a_resolution(rows[Decision], "referred", decided_by=live(Decision, council))
     return rows
 
 

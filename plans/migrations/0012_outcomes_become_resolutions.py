@@ -82,9 +82,10 @@ def write_outcomes(apps, schema_editor):
                 words = words_of(then[0])
             Before.objects.filter(pk=record.pk).update(**words)
     Before.objects.filter(outcome=None).update(outcome='noted')
-    Resolution.objects.all().delete()
-    Record.objects.all().delete()
-    apps.get_model('councils', 'Lineage').objects.filter(kind='resolution').delete()
+    lineages = apps.get_model('councils', 'Lineage').objects.filter(kind='resolution')
+    for rows in (Resolution.objects.all(), Record.objects.all(), lineages):
+        # Not by way of what names them: tables of apps above may be gone by now.
+        rows._raw_delete(schema_editor.connection.alias)
     schema_editor.connection.check_constraints()
 
 

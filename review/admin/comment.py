@@ -5,6 +5,7 @@ from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, nobody
+from councils.models import Membership
 from councils.publishing.caching import invalidate
 
 from ..models import Comment
@@ -16,13 +17,17 @@ class CommentAdmin(CouncilAdmin):
     list_filter = ("outcome", "review")
     list_select_related = ("reviewer", "officer", "review__plan", "review__vision")
     ordering = ("created_at",)
-    readonly_fields = ("review", "writer_name", "created_at", "about", "quote", "text", "replies_shown")
+    # The accounts among them are called what the council calls them, also where another field shows them.
+    readonly_fields = (
+        *("review", "writer_name", "created_at", "about", "quote", "text", "replies_shown"),
+        *("officer", "answered_by"),
+    )
     sections = (
         (
             _("Comment"),
             ("review", "writer_name", "created_at", "about", "quote", "text", "replies_shown"),
         ),
-        (_("Answer"), ("outcome", "reason")),
+        (_("Answer"), ("outcome", "reason", "answered_by")),
     )
     has_add_permission = nobody
     has_delete_permission = nobody
@@ -41,7 +46,9 @@ class CommentAdmin(CouncilAdmin):
 
     @admin.display(description=_("replies"))
     def replies_shown(self, obj):
-        replies = obj.replies.select_related("reviewer", "officer")
+        replies = list(obj.replies.select_related("reviewer", "officer"))
+        officers = [reply.officer for reply in replies if reply.officer]
+        Membership.name_accounts(officers, obj.owner_council_id)
         return format_html_join("", "<p>{}: {}</p>", ((reply.writer, reply.text) for reply in replies)) or "–"
 
     def save_model(self, request, obj, form, change):

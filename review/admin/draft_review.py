@@ -39,7 +39,6 @@ class ReviewerInline(TableInline):
     model = Reviewer
     related = ("councillor",)
     columns = ("name", "email", "language", "councillor", "closes_on")
-    extra = 3
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("review")

@@ -39,7 +39,6 @@ class Reviewer(CouncilOwned):
         on_delete=models.PROTECT,
         related_name="reviewers",
         verbose_name=_("councillor"),
-        help_text=_("If they are one. Residents see their name if you publish the comments."),
     )
     closes_on = models.DateField(
         _("their last day"),

@@ -170,7 +170,10 @@ class CommitteePackPage(PackPage, DirectoryDetail):
         return self.object.name
 
     def breadcrumbs(self):
-        return [*super().breadcrumbs(), (self.object.name, self.object.get_absolute_url())]
+        return [
+            *super().breadcrumbs(),
+            (self.object.name, self.object.get_absolute_url(), self.object, "name"),
+        ]
 
     def get_context_data(self, **kwargs):
         return super().get_context_data(page=self.object, page_field="name", **kwargs)

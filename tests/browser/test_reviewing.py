@@ -78,6 +78,7 @@ def test_two_councillors_review_a_draft(page, site, sign_in, context, council, d
     as_officer(draft)
     page.click("a:has-text('Invite reviewers')")
     for number, (name, email) in enumerate((("Ann", "ann@example.org"), ("Ben", "ben@example.org"))):
+        page.click("#reviewers-group .add-row a")
         page.fill(f"#id_reviewers-{number}-name", name)
         page.fill(f"#id_reviewers-{number}-email", email)
     page.select_option("#id_reviewers-0-councillor", str(ann.pk))

@@ -5,12 +5,14 @@ from admin_forms import address, form_data
 from bs4 import BeautifulSoup
 from builders import a_council, a_superuser, a_user, an_update, draft, one_of_each
 from django.contrib.admin import site
+from django.utils import timezone
 from spreadsheets import a_csv, bring_in, choose
 
 from councils.admin import CouncilAdmin
 from councils.models import ChangeNote, Council, ImportBatch, Membership, Partner, User
 from delivery.models import Action
 from plans.models import Plan, WithdrawnText
+from review.models import Comment
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "Sam Called So Elsewhere"
@@ -54,6 +56,8 @@ def test_on_pages_and_in_their_history(client, gateshead, rows, person, model, r
     for name in people_of(model):
         setattr(row, name, person)
     row._history_user = person
+    if model is Comment:  # of an officer, in place of a reviewer
+        row.reviewer, row.outcome, row.reason, row.answered_at = None, "later", "Next year.", timezone.now()
     if hasattr(row, "withdrawn_at"):
         row.withdrawn_at, row.withdrawn_reason_en = row.created_at, "Counted twice."
     if model is WithdrawnText:  # what was written down is never saved again

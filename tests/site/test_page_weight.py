@@ -19,10 +19,16 @@ FIRST_VIEW, ELEMENTS = 13_000, 950
 # Whole documents by their nature, and long tables below a form.
 LARGER = {
     "delivery:snapshot_detail": (22_000, 4_000),
+    # With every section there is, and six decisions.
+    "plans:plan_detail": (13_300, 950),
+    "plans:plan_edition": (13_300, 950),
+    "plans:plan_changes": (13_000, 1_000),
+    "plans:plan_adopted": (26_000, 16_000),
+    "plans:plan_adopted_copy": (26_000, 16_000),
     "delivery:plan_whole": (21_000, 3_400),
-    "delivery:measure_list": (14_000, 950),
+    "delivery:measure_list": (14_100, 950),
     "delivery:action_list": (13_500, 950),
-    "delivery:briefing": (14_500, 950),
+    "delivery:briefing": (14_700, 950),
     "review:plan_pack": (16_500, 1_300),
     "review:committee_pack": (16_000, 1_300),
     "site:components": (16_000, 950),
@@ -65,7 +71,7 @@ def test_the_first_view_of_every_page_is_small(pages):
         for name, found in sizes.items()
         if any(one > most for one, most in zip(found, LARGER.get(name, (FIRST_VIEW, ELEMENTS)), strict=True))
     }
-    assert over == {}
+    assert list(over.items()) == []
 
 
 def test_nothing_on_a_page_is_empty(pages, gateshead, client):
