@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -248,8 +247,3 @@ def threads_for(review: DraftReview, reader) -> list[Thread]:
             replies.setdefault(row.reply_to_id, []).append(row)
     shown = [row for row in rows if row.reply_to_id is None and (reader.sees_all_comments or row.is_own)]
     return [Thread(row, replies.get(row.pk, [])) for row in shown]
-
-
-def counted(threads: list[Thread]) -> Counter:
-    """How many have which outcome; "" for those without one."""
-    return Counter(thread.comment.outcome for thread in threads)

@@ -5,7 +5,6 @@ from functools import cached_property
 from http import HTTPStatus
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils.decorators import method_decorator
 from django.views.decorators.csrf import csrf_exempt
@@ -120,6 +119,3 @@ class ReviewPage(View):
     @property
     def review(self) -> DraftReview:
         return self.reader.review
-
-    def comment_of_this(self, pk) -> Comment:
-        return get_object_or_404(self.review.comments.all(), pk=pk)
