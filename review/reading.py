@@ -154,7 +154,7 @@ class ReadDraft:
         left = []
         for thread in threads:
             comment = thread.comment
-            lineage, place, quote = str(comment.part_id or ""), comment.place, comment.quote
+            lineage, place, quote = str(comment.lineage_id or ""), comment.place, comment.quote
             passage = at_place.get((lineage, place, quote))
             if passage is None and place and len(anywhere.get(quote, ())) == 1:
                 passage = anywhere[quote][0]  # it was moved, word for word
@@ -183,13 +183,13 @@ class ReadDraft:
     def subject(self, key: str) -> dict | None:
         """What a form with this key is about; None where there is no such part or passage."""
         if key == "whole":
-            return {"key": key, "part": None, "place": "", "about": "", "quote": ""}
+            return {"key": key, "lineage": None, "place": "", "about": "", "quote": ""}
         for part in self.parts:
             about = f"{part.told.kind}: {part.told.title}"[:300]
             if part.key == key:
                 return {
                     "key": key,
-                    "part": part.lineage,
+                    "lineage": part.lineage,
                     "place": part.place,
                     "about": about,
                     "quote": part.quote,
@@ -197,7 +197,7 @@ class ReadDraft:
             for text in part.texts if key.startswith(f"{part.key}.") else ():
                 for passage in text.passages:
                     if passage.key == key:
-                        told = {"part": part.lineage, "place": passage.place, "quote": passage.quote}
+                        told = {"lineage": part.lineage, "place": passage.place, "quote": passage.quote}
                         return {"key": key, "about": about, **told}
         return None
 

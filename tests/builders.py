@@ -618,7 +618,7 @@ def parts_of_review(plan) -> list:
     review = a_review_of(plan, trail_published_at=timezone.now())
     reviewer = a_reviewer(review)
     sign_off = made(SignOff, reviewer=reviewer, view="read", version_of=timezone.now())
-    return [review, reviewer, a_comment(reviewer), sign_off]
+    return [review, reviewer, a_comment(reviewer, lineage_id=plan.lineage_id), sign_off]
 
 
 def a_snapshot(plan, reporting_round) -> Snapshot:

@@ -62,7 +62,7 @@ class Comment(CouncilOwned):
         related_name="replies",
         verbose_name=_("reply to"),
     )
-    part = LineageField(of=KINDS, null=True, related_name="comments", verbose_name=_("part"))
+    lineage = LineageField(of=KINDS, null=True, related_name="comments", verbose_name=_("part"))
     # Which text of that part, or what hangs on it; empty for the part as such.
     place = models.CharField(max_length=80, blank=True, editable=False)
     # What it is about in words, and what stood there: both as it was when it was written.

@@ -135,7 +135,7 @@ class AddComment(Sent):
         if not form.is_valid():
             return self.refused()
         given = form.cleaned_data
-        about = {"reply_to": to} if to else {"part_id": subject["part"], **self.passage(subject)}
+        about = {"reply_to": to} if to else {"lineage_id": subject["lineage"], **self.passage(subject)}
         comment, _is_new = Comment.objects.get_or_create(
             submission=given["submission"],
             review=self.review,

@@ -44,6 +44,7 @@ BUSES = [
     "Buses on time",
     "Buses, bicycles and safe ways to walk",
     "Open a new bus station in Sampleton",
+    "Evening buses to the college: a trial for a year",
 ]
 CARE_CY = "Cynllun strategol tair blynedd ar gyfer gofal cymdeithasol plant"
 HOMELESS = [
@@ -55,7 +56,12 @@ LIBRARIES = ["Visits to libraries", "Cost of a visit to a library", "Libraries a
 POTHOLES = ["Mend dangerous potholes within one working day", "Dangerous potholes mended in time"]
 RECYCLING_CY = ["Gwastraff o bob cartref", "Llai o wastraff a mwy o ailgylchu"]
 STRATEGY = "Children and Young People’s Strategy 2020-2023"
-TRANSPORT_CY = ["Agor gorsaf fysiau newydd yn Sampleton", "Teithiau bws", "Bysiau ar amser"]
+TRANSPORT_CY = [
+    "Agor gorsaf fysiau newydd yn Sampleton",
+    "Teithiau bws",
+    "Bysiau ar amser",
+    "Bysiau gyda’r nos i’r coleg: treial am flwyddyn",
+]
 WASTE = ["Less waste and more recycling", "Waste from each home"]
 
 # Of several titles any may come first: the databases weigh words in their own ways.
