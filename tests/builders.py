@@ -618,7 +618,8 @@ def parts_of_review(plan) -> list:
     review = a_review_of(plan, trail_published_at=timezone.now())
     reviewer = a_reviewer(review)
     sign_off = made(SignOff, reviewer=reviewer, view="read", version_of=timezone.now())
-    return [review, reviewer, a_comment(reviewer, lineage_id=plan.lineage_id), sign_off]
+    answer = {"outcome": "later", "reason": "Next year.", "answered_at": timezone.now()}
+    return [review, reviewer, a_comment(reviewer, lineage_id=plan.lineage_id, **answer), sign_off]
 
 
 def a_snapshot(plan, reporting_round) -> Snapshot:

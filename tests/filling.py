@@ -27,6 +27,7 @@ GIVEN = {
     "datapoint": {"period": "July to September 20{number}", "value": "{number}"},
     "document": {"stated_size": "1 MB"},
     "event": {"date_note_en": "18 February, year not given", "venue_en": "Town hall"},
+    "draftreview": {"plan": CHOSEN},
     "evidence": {"value": "{number}", "period_en": "2025", "source_en": "A survey"},
     "measure": {"code": "M{number}"},
     "membership": {"email": "new-{number}@council.example"},
@@ -148,6 +149,9 @@ def a_change(page) -> dict:
         values = [str(value) for value, _label in getattr(bound.field, "choices", ()) if value]
         if others := [value for value in values if value != str(bound.value())]:
             return {bound.html_name: others[0]}
+    for bound in form:
+        if isinstance(bound.field, forms.BooleanField):
+            return {bound.html_name: "" if bound.value() else "on"}
     return {}
 
 

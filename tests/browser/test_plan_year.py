@@ -77,7 +77,7 @@ def test_a_year_of_a_plan(page, site, sign_in, context, council, plan):
     as_("Ben", draft.actions.get())
     page.fill("#id_title_en", "Build 250 homes")
     save(page)
-    assert "250" not in read("plans/homes/")
+    assert "250 homes" not in read("plans/homes/")
 
     # Meanwhile Pat corrects what residents read, and Ann is shown it.
     as_("Pat", plan)

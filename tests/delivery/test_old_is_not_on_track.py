@@ -106,6 +106,7 @@ SHOW_ACTIONS = {
         "delivery:progress_csv",
         "delivery:briefing",
         "delivery:snapshot_detail",
+        "review:plan_pack",
     ),
 }
 SHOW_MEASURES = {
@@ -116,7 +117,7 @@ SHOW_MEASURES = {
         "plans:priority_detail",
         "pledges:pledge_detail",
     ),
-    *("delivery:measure_detail", "delivery:measure_list", "delivery:plan_whole"),
+    *("delivery:measure_detail", "delivery:measure_list", "delivery:plan_whole", "review:plan_pack"),
     *("delivery:progress_csv", "delivery:snapshot_detail", "site:council_home"),
 }
 # What says how many are rated, and no more.
@@ -191,7 +192,7 @@ def test_no_page_announces_the_figure_after_one_of_twelve_years_ago(client, gate
     assert late == {
         *("delivery:measure_list", "delivery:plan_whole", "plans:priority_detail", "delivery:measure_detail"),
         *("plans:priority_edition", "delivery:measure_edition"),
-        *("delivery:briefing", "delivery:briefing_csv", "delivery:snapshot_detail"),
+        *("delivery:briefing", "delivery:briefing_csv", "delivery:snapshot_detail", "review:plan_pack"),
     }
 
 
@@ -265,6 +266,7 @@ def test_no_page_shows_a_value_that_equals_a_target_it_misses(client, gateshead,
         ),
         *("plans:priority_edition", "delivery:measure_edition"),
         *("delivery:progress_csv", "delivery:briefing", "delivery:briefing_csv", "delivery:snapshot_detail"),
+        "review:plan_pack",
     }
 
 

@@ -9,7 +9,6 @@ from django.utils import translation
 from councils.models import Council
 from councils.publishing.caching import batched_invalidation
 
-from .adopted import add_adopted
 from .breakdowns import add_breakdowns
 from .delivery import Delivery
 from .judgements import add_judgements
@@ -39,7 +38,6 @@ def load(tables: dict) -> tuple[Council, int]:
         add_breakdowns(loading, _read("breakdowns")["breakdowns"])
         add_risks(loading, _read("risks")["risks"])
         add_judgements(loading, _read("judgements")["pledges"])
-        add_adopted(loading)
         earlier = _load_earlier(words)
         add_succession(loading, earlier, _read("succession"))
     return loading.council, loading.count + earlier.count
