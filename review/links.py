@@ -31,8 +31,10 @@ def digest_of(token: str) -> str:
 def send_link(reviewer: Reviewer, *, host: str) -> None:
     """A new link, of 256 random bits, by email; the one before opens nothing from now on."""
     token, council = secrets.token_urlsafe(32), reviewer.review.council
-    reviewer.token_digest, reviewer.sent_at, reviewer.revoked_at = digest_of(token), timezone.now(), None
-    reviewer.save()
+    sent = {"token_digest": digest_of(token), "sent_at": timezone.now(), "revoked_at": None}
+    Reviewer.objects.filter(pk=reviewer.pk).update(**sent)  # no change of what the officer typed
+    for name, value in sent.items():
+        setattr(reviewer, name, value)
     with translation.override(reviewer.language):
         link = addresses.absolute(reverse("review:link", args=[token]), council, host=host)
         context = {"council": council, "reviewer": reviewer, "review": reviewer.review, "link": link}

@@ -22,7 +22,7 @@ class Reviewer(CouncilOwned):
 
     council_lookup = "review__council"
     on_public_pages = False
-    not_in_history = ("token_digest", "first_opened_at", "last_opened_at", "visit_before_at")
+    not_in_history = ("token_digest", "sent_at", "first_opened_at", "last_opened_at", "visit_before_at")
 
     review = models.ForeignKey(
         DraftReview, on_delete=models.CASCADE, related_name="reviewers", verbose_name=_("review")
