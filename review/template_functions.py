@@ -4,9 +4,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from delivery import briefing
+
 from . import published
 
-__all__ = ["review_of_vision", "spoken"]
+__all__ = ["review_of_vision", "spoken", "value_of"]
 
 
 def review_of_vision(vision) -> int | None:
@@ -18,3 +20,8 @@ def review_of_vision(vision) -> int | None:
 def spoken(language: str) -> SafeString | str:
     """The attribute of something written in this language, where that is not the page's."""
     return format_html(' lang="{}"', language) if language and language != get_language() else ""
+
+
+def value_of(row) -> str:
+    """The latest value of a measure in a sentence, as the briefing says it."""
+    return briefing.value_sentence(row)

@@ -51,12 +51,12 @@ def write_records(apps, resolution):
         if words != said and record.outcome:
             kept = {name: getattr(record, name) for name in KEPT_OF_A_RECORD}
             kept['history_type'] = '~' if said else '+'
-            Record.objects.create(**same, **words, **kept, position=1, version=0)
+            Record.objects.create(**same, **words, **kept, position=1)
             said = words
     if said is None:
         words = {name: getattr(resolution, name) for name in ('outcome', *TEXTS)}
         now = {'history_date': timezone.now(), 'history_type': '+'}
-        Record.objects.create(**same, **words, **now, position=1, version=0)
+        Record.objects.create(**same, **words, **now, position=1)
 
 
 def write_outcomes(apps, schema_editor):

@@ -19,7 +19,6 @@ from django.views.generic import TemplateView
 
 from councils.models import Committee
 from councils.views import DirectoryDetail
-from delivery.briefing import value_sentence
 from delivery.figures.statuses import ActionStatus
 from plans.views.base import PlanPartPage
 
@@ -105,7 +104,6 @@ class PackPage:
             file=self.address(self.file_name) if pack_pdf.can_be_made() else "",
             is_day_unread=bool(self.asked) and self.day_asked is None,
             most_changes=MOST_CHANGES,
-            value_sentence=value_sentence,
             **kwargs,
         )
 
