@@ -31,7 +31,7 @@ def digest_of(token: str) -> str:
 def send_link(reviewer: Reviewer, *, host: str) -> None:
     """A new link, of 256 random bits, by email; the one before opens nothing from now on."""
     token, council = secrets.token_urlsafe(32), reviewer.review.council
-    sent = {"token_digest": digest_of(token), "sent_at": timezone.now(), "revoked_at": None}
+    sent = {"token_digest": digest_of(token), "sent_at": timezone.now()}
     Reviewer.objects.filter(pk=reviewer.pk).update(**sent)  # no change of what the officer typed
     for name, value in sent.items():
         setattr(reviewer, name, value)

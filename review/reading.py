@@ -102,7 +102,7 @@ class ReadDraft:
     @property
     def changed_at(self) -> datetime.datetime:
         """When it was last changed: that is its version."""
-        return max(self.changed.values())
+        return max(self.changed.values(), default=self.draft.updated_at)
 
     @property
     def is_compared(self) -> bool:
@@ -202,14 +202,14 @@ class ReadDraft:
         return None
 
 
-def seal(subject: dict) -> str:
-    """What a comment is about, for its form to carry: nobody else can have written it."""
-    return signing.dumps(subject, salt=SALT, compress=True)
+def seal(subject: dict, review: DraftReview) -> str:
+    """What a comment is about, for its form to carry: nobody else can have written it, and no other review takes it."""
+    return signing.dumps(subject, salt=f"{SALT} {review.pk}", compress=True)
 
 
-def unsealed(text: str) -> dict | None:
+def unsealed(text: str, review: DraftReview) -> dict | None:
     try:
-        return signing.loads(text, salt=SALT)
+        return signing.loads(text, salt=f"{SALT} {review.pk}")
     except signing.BadSignature:
         return None
 

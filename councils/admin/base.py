@@ -33,6 +33,7 @@ from .corrections import (
 from .deleted import DeletedPages
 from .drafts import CorrectionLink
 from .elsewhere import not_offered
+from .filters import within_walls
 from .form_recovery import restore_form
 from .given_back import give_back, labelled
 from .history import HistoryAdmin, texts_of_version
@@ -129,6 +130,9 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     def get_list_display(self, request):
         shown = tuple(super().get_list_display(request))
         return (*shown, "council_name") if works_for_several(request) else shown
+
+    def get_list_filter(self, request):
+        return within_walls(self.model, super().get_list_filter(request))
 
     def get_list_select_related(self, request):
         """Whose a row is decides what may be done with it, so that is always read along."""

@@ -1,6 +1,7 @@
 """Filters of lists: by state as officers say it, and by what is due for review."""
 
-from django.contrib.admin import SimpleListFilter
+from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
+from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,26 @@ from ..dashboard import SOON
 from ..models import UNTIL_RELEASED, Workflow, is_live, is_readable
 
 Status = Workflow.Status
+
+
+class OwnRowsFilter(RelatedFieldListFilter):
+    """By what a row names: of that, only what this officer's councils have."""
+
+    def field_choices(self, field, request, model_admin):
+        model = field.related_model
+        whose = model.council_lookup
+        rows = model._default_manager.filter(model_admin.council_filter(request, whose))
+        return [(row.pk, str(row)) for row in rows.select_related(*getattr(model, "link_needs", ()))]
+
+
+def within_walls(model, list_filter) -> list:
+    """The filters of a list; one by a relation, where no class of its own says what, offers nothing of others'."""
+    return [
+        (each, OwnRowsFilter)
+        if isinstance(each, str) and get_fields_from_path(model, each)[-1].is_relation
+        else each
+        for each in list_filter
+    ]
 
 
 class StateFilter(SimpleListFilter):

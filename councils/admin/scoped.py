@@ -115,11 +115,12 @@ class Scoped:
     def get_queryset(self, request):
         return super().get_queryset(request).filter(self.council_filter(request))
 
-    def council_filter(self, request) -> Q:
-        """The condition that a row belongs to a council this officer edits for."""
+    def council_filter(self, request, lookup: str | None = None) -> Q:
+        """The condition that a row belongs to a council this officer edits for. `lookup`: of another kind's rows."""
         if permissions.is_superuser.test(request.user):
             return Q()
-        return Q(**{f"{self.council_lookup}__in": permissions.council_ids_of(request.user, self.roles)})
+        own = permissions.council_ids_of(request.user, self.roles)
+        return Q(**{f"{lookup or self.council_lookup}__in": own})
 
     def may_change_rows(self, request, obj=None) -> bool:
         """Rows in the tables of a page go with its own row."""

@@ -12,6 +12,7 @@ from .content import (
     current_editions,
     is_live,
     is_readable,
+    is_unpublished,
 )
 from .council import Council, SiteVersion, name_in_list
 from .council_owned import CouncilOwned, content_models, council_models
@@ -87,6 +88,7 @@ __all__ = [
     "in_transition",
     "is_live",
     "is_readable",
+    "is_unpublished",
     "name_in_list",
     "newest_records",
     "note_site_went_live",

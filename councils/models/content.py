@@ -28,11 +28,16 @@ def is_live(at, prefix: str = "") -> Q:
     return is_readable(at, prefix) & not_replaced
 
 
-def is_unpublished_for(viewer, at) -> Q:
-    """Drafts, items in review and items scheduled for later, of the councils whose such pages the viewer may read."""
-    ahead = Q(status__in=[Workflow.Status.DRAFT, Workflow.Status.REVIEW]) | Q(
+def is_unpublished(at) -> Q:
+    """Drafts, items in review and items scheduled for later."""
+    return Q(status__in=[Workflow.Status.DRAFT, Workflow.Status.REVIEW]) | Q(
         status=Workflow.Status.PUBLISHED, publish_at__gt=at
     )
+
+
+def is_unpublished_for(viewer, at) -> Q:
+    """Those of the councils whose such pages the viewer may read."""
+    ahead = is_unpublished(at)
     return ahead if viewer.sees_all else ahead & Q(council__in=viewer.council_ids)
 
 
@@ -239,6 +244,11 @@ class CouncilContent(Workflow, EditionRow):
     @property
     def publication_root(self):
         return self
+
+    @property
+    def is_unpublished(self) -> bool:
+        """Is it a draft, in review, or scheduled for later?"""
+        return self.status in (self.Status.DRAFT, self.Status.REVIEW) or self.is_scheduled
 
     @property
     def preview_address(self) -> str | None:

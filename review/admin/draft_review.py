@@ -2,12 +2,10 @@
 
 from http import HTTPStatus
 
-from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +13,10 @@ from django.utils.translation import ngettext
 
 from councils import addresses, permissions
 from councils.admin import CouncilAdmin, PagePart, TableInline
+from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
-from councils.models import CouncilContent
+from councils.models import CouncilContent, is_unpublished
 from councils.publishing.caching import invalidate
 
 from ..links import send_link
@@ -27,12 +26,19 @@ from ..models.draft_review import DRAFTS, USUALLY_OPEN
 Status = CouncilContent.Status
 
 
-def unpublished(field, request):
+def offer_unpublished(field, request):
     """Only what residents cannot read yet."""
-    ahead = Q(status__in=[Status.DRAFT, Status.REVIEW]) | Q(
-        status=Status.PUBLISHED, publish_at__gt=timezone.now()
-    )
-    field.queryset = field.queryset.filter(ahead)
+    field.queryset = field.queryset.filter(is_unpublished(timezone.now()))
+
+
+class DraftReviewForm(CouncilForm):
+    def clean(self):
+        """A review that is over can still be saved; nobody sets it a last day that is over."""
+        cleaned = super().clean()
+        day = cleaned.get("closes_on")
+        if day and "closes_on" in self.changed_data and day < timezone.localdate():
+            self.add_error("closes_on", _("This day is over. Choose today or a later day."))
+        return cleaned
 
 
 class ReviewerInline(TableInline):
@@ -55,10 +61,8 @@ class Links(PagePart):
         ]
 
     def on_form(self, request, row):
-        reviewers = list(row.reviewers.annotate(number=Count("comments")).order_by("name", "pk"))
         may = page_of(request).may_change(row)
         return {
-            "review_reviewers": reviewers,
             "review_address": row.get_absolute_url() if row.draft else "",
             "links_address": admin_url(row, "links") if may else "",
             "close_address": admin_url(row, "close") if may and row.is_open else "",
@@ -101,6 +105,9 @@ class Links(PagePart):
             messages.warning(request, _("This review has ended. Nothing was sent."))
         else:
             reviewer.review = row
+            if reviewer.revoked_at:
+                reviewer.revoked_at = None
+                reviewer.save()
             send_link(reviewer, host=addresses.host_for_emails(request))
             words = _("A new link was sent to %(email)s. The one before opens nothing now.")
             messages.success(request, words % {"email": reviewer.email})
@@ -176,7 +183,8 @@ class DraftReviewAdmin(CouncilAdmin):
         (_("Details"), ("plan", "vision", "shares_comments")),
         (_("When"), ("closes_on", "committee", "meeting_on")),
     )
-    choices = dict.fromkeys(DRAFTS, unpublished)
+    form = DraftReviewForm
+    choices = dict.fromkeys(DRAFTS, offer_unpublished)
 
     @admin.display(description=_("draft"))
     def draft_title(self, obj):
@@ -185,22 +193,6 @@ class DraftReviewAdmin(CouncilAdmin):
     @admin.display(description=_("state"))
     def state_words(self, obj):
         return _("open") if obj.is_open else _("ended")
-
-    def council_of(self, request, obj=None):
-        """Of the draft that the page was opened from, where it names one."""
-        found = super().council_of(request, obj)
-        if found is None and obj is None:
-            draft = self.draft_asked(request)
-            found = draft.council if draft else None
-        return found
-
-    def draft_asked(self, request):
-        for name in DRAFTS:
-            asked = request.GET.get(name, "")[:18]
-            model = DraftReview._meta.get_field(name).related_model
-            if asked.isdecimal():
-                return model.objects.filter(council__in=self.own_councils(request), pk=asked).first()
-        return None
 
     def get_changeform_initial_data(self, request):
         usual = timezone.localdate() + USUALLY_OPEN
@@ -211,10 +203,6 @@ class DraftReviewAdmin(CouncilAdmin):
         fixed = super().get_readonly_fields(request, obj)
         return (*fixed, *DRAFTS) if obj else fixed
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        return type(form.__name__, (OfCouncil, form), {})
-
     def save_model(self, request, obj, form, change):
         if not change:
             obj.created_by = request.user
@@ -224,9 +212,10 @@ class DraftReviewAdmin(CouncilAdmin):
         """Whoever is new gets a link."""
         super().save_related(request, form, formsets, change)
         review = form.instance
+        tables = (formset for formset in formsets if formset.model is Reviewer)
+        new = [reviewer for table in tables for reviewer in table.new_objects]
         if not review.is_open:
             return
-        new = list(review.reviewers.filter(sent_at=None))
         for reviewer in new:
             reviewer.review = review
             send_link(reviewer, host=addresses.host_for_emails(request))
@@ -241,22 +230,12 @@ class DraftReviewAdmin(CouncilAdmin):
         return super().has_delete_permission(request, obj)
 
 
-class OfCouncil(forms.ModelForm):
-    """The row belongs to the council of its page before it is checked."""
-
-    def _post_clean(self):
-        if self.instance._state.adding and self.council:
-            self.instance.council = self.council
-        super()._post_clean()
-
-
 class InviteReviewers(PagePart):
     """On the page of a draft: the way to its reviews."""
 
     def on_form(self, request, row):
-        is_ahead = row.status in (Status.DRAFT, Status.REVIEW) or row.is_scheduled
         name = next(each for each in DRAFTS if DraftReview._meta.get_field(each).related_model is self.model)
-        asks = is_ahead and permissions.edits_for.test(request.user, row.council)
+        asks = row.is_unpublished and permissions.edits_for.test(request.user, row.council)
         return {
             "invite_address": f"{admin_url(DraftReview, 'add')}?{name}={row.pk}&council={row.council_id}"
             if asks

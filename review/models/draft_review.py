@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Committee, CouncilContent, CouncilOwned
@@ -35,6 +36,7 @@ class DraftReview(CouncilOwned):
 
     council_lookup = "council"
     on_public_pages = False
+    link_needs = ("council", *DRAFTS)
     # A draft that is deleted leaves the comments behind.
     does_without = DRAFTS
 
@@ -116,13 +118,15 @@ class DraftReview(CouncilOwned):
         super().clean()
         if self._state.adding and not self.draft:
             raise ValidationError({"plan": _("Choose the draft that is to be reviewed.")})
-        draft = self.draft
-        if self._state.adding and draft and not is_unpublished(draft):
-            name = "plan" if self.plan else "vision"
-            raise ValidationError({name: _("This edition is public. Only a draft can be reviewed.")})
-        if draft and draft.council_id != self.council_id:
-            raise ValidationError({"plan": _("Choose a draft of the same council.")})
-        check_last_day(self.closes_on)
+        latest = timezone.localdate() + LONGEST_OPEN
+        if self.closes_on and self.closes_on > latest:
+            words = _("This is more than 30 days from now. Choose %(day)s or an earlier day.")
+            raise ValidationError({"closes_on": words % {"day": date_format(latest, "DATE_FORMAT")}})
+
+    def save(self, *args, **kwargs):
+        if self.draft:
+            self.council_id = self.draft.council_id
+        super().save(*args, **kwargs)
 
     # -- until when ------------------------------------------------------------------------------
 
@@ -138,21 +142,16 @@ class DraftReview(CouncilOwned):
 
     @property
     def is_open(self) -> bool:
-        return self.draft is not None and is_unpublished(self.draft) and timezone.now() < self.ends_at
+        is_ahead = self.draft is not None and self.draft.is_unpublished
+        return is_ahead and timezone.now() < self.ends_at and not self.was_published
 
-    @property
-    def last_day(self) -> str:
-        return date_format(self.closes_on, "DATE_FORMAT")
-
-
-def is_unpublished(draft: CouncilContent) -> bool:
-    """Is it a draft, in review, or approved for a time to come?"""
-    return draft.status in (Status.DRAFT, Status.REVIEW) or draft.is_scheduled
-
-
-def check_last_day(day: datetime.date | None) -> None:
-    """Raises ValidationError for `closes_on` where a link would be valid for longer than it may."""
-    if day and day > timezone.localdate() + LONGEST_OPEN:
-        latest = date_format(timezone.localdate() + LONGEST_OPEN, "DATE_FORMAT")
-        words = _("This is more than 30 days from now. Choose %(day)s or an earlier day.") % {"day": latest}
-        raise ValidationError({"closes_on": words})
+    @cached_property
+    def was_published(self) -> bool:
+        """Has the draft been public since the review began? Then it stays closed, also once that is withdrawn."""
+        records = self.draft.history.filter(history_date__gte=self.created_at).order_by("history_id")
+        states = list(records.values_list("status", "publish_at", "history_date"))
+        until = [*(at for _status, _out, at in states[1:]), timezone.now()]
+        return any(
+            status == Status.PUBLISHED and out <= end
+            for (status, out, _at), end in zip(states, until, strict=False)
+        )

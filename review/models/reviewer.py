@@ -3,10 +3,12 @@
 import datetime
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import Councillor, CouncilOwned
@@ -80,6 +82,11 @@ class Reviewer(CouncilOwned):
     def clean(self):
         super().clean()
         self.email = self.email.strip().lower()
+        review = getattr(self, "review", None)
+        if self.closes_on and review and review.closes_on and self.closes_on > review.closes_on:
+            words = _("This is after the last day of the review, %(day)s. Choose an earlier day.")
+            day = date_format(review.closes_on, "DATE_FORMAT")
+            raise ValidationError({"closes_on": words % {"day": day}})
 
     @property
     def last_day(self) -> datetime.date:

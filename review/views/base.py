@@ -15,12 +15,8 @@ from councils import permissions
 from .. import links
 from ..models import Comment, DraftReview, Reviewer
 
-# Nobody keeps a copy, no list names it, and no address of it is passed on.
-HEADERS = {
-    "Cache-Control": "private, no-store",
-    "X-Robots-Tag": "noindex, nofollow",
-    "Referrer-Policy": "no-referrer",
-}
+# Nobody keeps a copy, and no list names it.
+HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
 NO_ADDRESS = {"canonical_url": None, "alternates": []}
 
 
@@ -105,6 +101,10 @@ class ReviewPage(View):
             answer = self.no_link()
         for name, value in HEADERS.items():
             answer.headers[name] = value
+        if not request.viewer.is_signed_in:
+            # No address of it is passed on. Who is signed in has no link that could be, and without a referrer
+            # browsers send no origin, which the form to sign out needs.
+            answer.headers["Referrer-Policy"] = "no-referrer"
         return answer
 
     def no_link(self):

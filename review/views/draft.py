@@ -77,7 +77,7 @@ class DraftPage(ReviewPage):
             "gone_threads": [thread for thread in left if thread.is_gone],
             "number_of_own": sum(thread.comment.is_own for thread in threads),
             "on": subject["key"] if subject else "",
-            "subject": reading.seal(subject) if subject else "",
+            "subject": reading.seal(subject, self.review) if subject else "",
             "reply_to": reply_to,
             "comment_form": comment or CommentForm(initial={"submission": uuid.uuid4()}),
             "sign_off_form": sign_off or SignOffForm(),
@@ -136,11 +136,15 @@ class AddComment(Sent):
             return self.refused()
         given = form.cleaned_data
         about = {"reply_to": to} if to else {"lineage_id": subject["lineage"], **self.passage(subject)}
+        whose = {"review": self.review, **self.reader.as_writer()}
+        said = {"text": given["text"], "language": get_language()}
         comment, _is_new = Comment.objects.get_or_create(
-            submission=given["submission"],
-            review=self.review,
-            defaults={**self.reader.as_writer(), **about, "text": given["text"], "language": get_language()},
+            submission=given["submission"], defaults={**whose, **about, **said}
         )
+        if any(getattr(comment, name) != value for name, value in whose.items()):
+            return self.refused(
+                problem=_("This form is of another page. Nothing was saved. Send it from here.")
+            )
         return self.back(f"comment-{(to or comment).pk}")
 
     @staticmethod
@@ -148,9 +152,7 @@ class AddComment(Sent):
         return {name: subject[name] for name in ("place", "about", "quote")}
 
     def number_written(self) -> int:
-        reader = self.reader
-        own = {"officer": reader.member} if reader.is_officer else {"reviewer": reader.reviewer}
-        return self.review.comments.filter(**own).count()
+        return sum(self.reader.wrote(comment) for comment in self.review.comments.all())
 
     @cached_property
     def form(self) -> CommentForm:
@@ -158,7 +160,7 @@ class AddComment(Sent):
 
     @cached_property
     def subject(self) -> dict | None:
-        return reading.unsealed(self.request.POST.get("subject", ""))
+        return reading.unsealed(self.request.POST.get("subject", ""), self.review)
 
     @cached_property
     def reply_to(self) -> Comment | None:

@@ -22,8 +22,10 @@ class Trail(CouncilTemplate):
         rows = DraftReview.objects.filter(council=self.council, trail_published_at__isnull=False)
         rows = rows.select_related("plan__council", "vision__council", "committee__council")
         found = rows.filter(pk=self.kwargs["review"]).first()
-        editions = type(found.draft).objects.editions_visible_to(self.request.viewer) if found else None
-        if editions is None or not editions.filter(pk=found.draft.pk).exists():
+        if found is None or found.draft is None:
+            raise Http404
+        editions = type(found.draft).objects.editions_visible_to(self.request.viewer)
+        if not editions.filter(pk=found.draft.pk).exists():
             raise Http404
         return found
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from admin_forms import address
 from bs4 import BeautifulSoup
-from builders import a_council, a_councillor, a_measure, a_priority, a_target, an_action, live
+from builders import a_council, a_councillor, a_priority, an_action, live
 from django.utils import timezone
 from entering import Officer
 from inviting import Councillor, emails, invited
@@ -18,33 +18,6 @@ from review.models import Comment, DraftReview, Reviewer, SignOff
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 
 ANN, BEN = ("Councillor Ann", "ann@example.org"), ("Councillor Ben", "ben@example.org")
-
-
-@pytest.fixture
-def council():
-    return a_council("gateshead")
-
-
-@pytest.fixture
-def editor(council):
-    return Officer("editor", council)
-
-
-@pytest.fixture
-def plan(council):
-    plan = live(Plan, council, title_en="Council plan", summary_en="What we do until 2027.")
-    homes = a_priority(plan, title_en="Homes", outcome_en="Warm homes.")
-    an_action(plan, priority=homes, reference="1.1", title_en="Build a school")
-    a_target(a_measure(plan, priority=homes, name_en="Families in bed and breakfast"), value=12)
-    return plan
-
-
-@pytest.fixture
-def draft(plan, editor):
-    draft = start_next_edition(plan, by=editor.user)
-    draft.summary_en = "What we do until 2032."
-    draft.save()
-    return draft
 
 
 def test_the_link_opens_the_draft_by_a_button_and_nothing_by_itself(draft, editor):
