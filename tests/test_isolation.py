@@ -9,12 +9,13 @@ from itertools import product
 
 import pytest
 from admin_forms import address, form_data
-from builders import a_council, a_user, one_of_each
+from builders import a_council, a_review_of, a_user, draft, one_of_each
 from django.apps import apps
 from django.contrib.admin import site
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from planting import WORD, say_the_word
 from spreadsheets import cells_of
 
 from councils.models import Council, Membership
@@ -136,6 +137,17 @@ def own_ids(model):
     return list(
         model.objects.filter(**{f"{model.council_lookup}__slug": "bridgend"}).values_list("pk", flat=True)
     )
+
+
+def test_no_list_and_no_form_says_a_word_of_theirs(stranger_in, own, theirs, gateshead):
+    """Nor a filter beside a list: a word that is in every text of theirs."""
+    rows = [row for row in theirs.values() if not row.is_frozen and row != gateshead]
+    for row in [*rows, a_review_of(draft(Plan, gateshead, title_en=WORD)).plan]:
+        say_the_word(row)
+    for model in MODELS:
+        for place in (address(model, "changelist"), address(model, "add"), address(own[model])):
+            page = stranger_in.get(place, follow=True)
+            assert WORD.lower() not in page.content.decode().lower(), place
 
 
 @pytest.mark.parametrize("model", OWN, ids=name_of)
