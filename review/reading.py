@@ -66,7 +66,7 @@ class ShownPart:
         return not self.texts and not isinstance(self.part.row, EditionRow)
 
     @property
-    def tool_key(self) -> str:
+    def comment_key(self) -> str:
         """Under which key a comment on the part itself can be made; "" where all of it is in its texts."""
         is_said_by_texts = self.texts and isinstance(self.part.row, EditionRow)
         return "" if self.part.depth == 0 or (is_said_by_texts and not self.told.sentences) else self.key
@@ -127,7 +127,7 @@ class ReadDraft:
         if isinstance(part.row, EditionRow):
             lineage, place = str(part.row.lineage_id), ""
         else:  # it is known by what it belongs to, and by what tells it from others there
-            lineage, place = above.lineage, f"{part.row._meta.model_name}.{short_of(part.row)}"
+            lineage, place = above.lineage, f"{part.row._meta.model_name}.{digest_of_part(part.row)}"
         shown = ShownPart(part, lineage, place, [])
         for text in part.told.texts:
             at = f"{place}.{text.name}".strip(".")
@@ -147,7 +147,7 @@ class ReadDraft:
 
     # -- comments --------------------------------------------------------------------------------
 
-    def put(self, threads: list[Thread]) -> list[Thread]:
+    def place(self, threads: list[Thread]) -> list[Thread]:
         """Each comment stands where it was made. Returns those of the whole, and those of which nothing is left."""
         parts = {(part.lineage, part.place): part for part in self.parts}
         at_place, anywhere = self._passages()
@@ -214,7 +214,7 @@ def unsealed(text: str, review: DraftReview) -> dict | None:
         return None
 
 
-def short_of(row) -> str:
+def digest_of_part(row) -> str:
     """What tells a part without editions, such as a target, from others of its kind in the same whole."""
     own = [str(getattr(row, row._meta.get_field(name).attname)) for name in row.identified_by]
     return hashlib.blake2b("|".join(own).encode(), digest_size=6).hexdigest()

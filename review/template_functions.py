@@ -8,7 +8,7 @@ from delivery import briefing
 
 from . import published
 
-__all__ = ["review_of_vision", "spoken", "value_of"]
+__all__ = ["lang_attribute", "review_of_vision", "value_of"]
 
 
 def review_of_vision(vision) -> int | None:
@@ -17,7 +17,7 @@ def review_of_vision(vision) -> int | None:
     return review.pk if review else None
 
 
-def spoken(language: str) -> SafeString | str:
+def lang_attribute(language: str) -> SafeString | str:
     """The attribute of something written in this language, where that is not the page's."""
     return format_html(' lang="{}"', language) if language and language != get_language() else ""
 

@@ -65,7 +65,7 @@ class DraftPage(ReviewPage):
         """`comment` and `sign_off` are forms that were refused; `on` says what the comment is about."""
         draft = self.draft
         threads = reading.threads_for(self.review, self.reader)
-        left = draft.put(threads)
+        left = draft.place(threads)
         on = on or self.request.GET.get("on", "")
         reply_to = str(reply_to or self.request.GET.get("reply", ""))
         subject = draft.subject(on) if on else None

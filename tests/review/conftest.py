@@ -1,7 +1,7 @@
 """A plan of Gateshead with a draft of its next edition, for tests of reviews."""
 
 import pytest
-from builders import a_council, a_measure, a_priority, a_target, an_action, live
+from builders import a_measure, a_priority, a_target, an_action, live
 from entering import Officer
 
 from councils.publishing.editions import start_next_edition
@@ -9,12 +9,12 @@ from plans.models import Plan
 
 
 @pytest.fixture
-def council():
-    return a_council("gateshead")
+def council(gateshead):
+    return gateshead
 
 
 @pytest.fixture
-def editor(council):
+def officer(council):
     return Officer("editor", council)
 
 
@@ -28,8 +28,8 @@ def plan(council):
 
 
 @pytest.fixture
-def draft(plan, editor):
-    draft = start_next_edition(plan, by=editor.user)
+def draft(plan, officer):
+    draft = start_next_edition(plan, by=officer.user)
     draft.summary_en = "What we do until 2032."
     draft.save()
     return draft

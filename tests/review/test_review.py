@@ -20,8 +20,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 ANN, BEN = ("Councillor Ann", "ann@example.org"), ("Councillor Ben", "ben@example.org")
 
 
-def test_the_link_opens_the_draft_by_a_button_and_nothing_by_itself(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_the_link_opens_the_draft_by_a_button_and_nothing_by_itself(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     asked = ann.client.get(ann.link)
     assert asked.status_code == 200
@@ -48,8 +48,8 @@ def test_the_link_opens_the_draft_by_a_button_and_nothing_by_itself(draft, edito
     assert token not in ann.answer.content.decode()
 
 
-def test_the_draft_stands_there_with_what_changed_marked(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_the_draft_stands_there_with_what_changed_marked(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     page = ann.open()
     assert [words(each) for each in page.select("ins")] == ["added: 2032. (end)"]
@@ -67,20 +67,20 @@ def test_the_draft_stands_there_with_what_changed_marked(draft, editor):
     assert not ann.read("?marks=off").select("ins, del")
 
 
-def test_a_first_draft_has_no_marks(council, editor):
-    draft = editor.add(Plan, title="A new plan", summary="All of it.", kind="strategy")
-    _review, (token,) = invited(editor, draft, ANN)
+def test_a_first_draft_has_no_marks(council, officer):
+    draft = officer.add(Plan, title="A new plan", summary="All of it.", kind="strategy")
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     page = ann.open()
     assert "All of it." in words(page)
     assert not page.select("ins, del, ul.changes")
 
 
-def test_the_link_opens_nothing_else(draft, editor, council):
+def test_the_link_opens_nothing_else(draft, officer, council):
     other = live(Plan, council, title_en="Other plan")
-    hidden = start_next_edition(other, by=editor.user)
-    other_review, _tokens = invited(editor, hidden, BEN)
-    _review, (token,) = invited(editor, draft, ANN)
+    hidden = start_next_edition(other, by=officer.user)
+    other_review, _tokens = invited(officer, hidden, BEN)
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     for place in (
@@ -100,8 +100,8 @@ def test_the_link_opens_nothing_else(draft, editor, council):
     assert ann.client.get("/admin/").status_code == 302
 
 
-def test_a_councillor_comments_and_reads_what_became_of_it(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_a_councillor_comments_and_reads_what_became_of_it(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     key = ann.passage("What we do until")
@@ -113,32 +113,32 @@ def test_a_councillor_comments_and_reads_what_became_of_it(draft, editor):
     assert (comment.quote, comment.about) == ("What we do until 2032.", "Plan: Council plan")
     assert answer.headers["Location"].endswith(f"#comment-{comment.pk}")
     assert "Until when exactly?" in words(ann.read().find(id=key))
-    tasks = {each.name: each for each in editor.page("/admin/").context["tables"]}
+    tasks = {each.name: each for each in officer.page("/admin/").context["tables"]}
     assert [row.title for row in tasks["comments"].rows] == ["Until when exactly?"]
-    editor.change(comment, outcome="accepted", reason="It says the month now.", wrong={})
-    assert comment.answered_by == editor.user
+    officer.change(comment, outcome="accepted", reason="It says the month now.", wrong={})
+    assert comment.answered_by == officer.user
     said = words(ann.read().find(id=f"comment-{comment.pk}"))
     assert "Accepted" in said
     assert "It says the month now." in said
     assert ann.reply(comment, "Thank you.").status_code == 302
     assert "Thank you." in words(ann.read().find(id=f"comment-{comment.pk}"))
-    tasks = {each.name: each for each in editor.page("/admin/").context["tables"]}
+    tasks = {each.name: each for each in officer.page("/admin/").context["tables"]}
     assert "comments" not in tasks or not tasks["comments"].rows
 
 
-def test_an_outcome_needs_its_reason(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_an_outcome_needs_its_reason(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     ann.comment("whole", "Too long.")
     comment = Comment.objects.get()
     wrong = {"reason": ("", "Say why, or what was done.")}
-    editor.change(comment, outcome="declined", reason="It is as long as it must be.", wrong=wrong)
+    officer.change(comment, outcome="declined", reason="It is as long as it must be.", wrong=wrong)
     assert comment.get_outcome_display() == "Declined"
 
 
-def test_a_comment_stays_with_what_it_was_about(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_a_comment_stays_with_what_it_was_about(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     ann.comment(ann.part("Build a school"), "Which one?")
@@ -164,8 +164,8 @@ def test_a_comment_stays_with_what_it_was_about(draft, editor):
     assert "Which one?" in words(removed)
 
 
-def test_a_comment_on_a_part_that_is_gone_says_so(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_a_comment_on_a_part_that_is_gone_says_so(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     action = an_action(draft, priority=draft.priorities.get(), reference="1.2", title_en="Build a bridge")
     ann = Councillor(token)
     ann.open()
@@ -176,8 +176,8 @@ def test_a_comment_on_a_part_that_is_gone_says_so(draft, editor):
     assert "Build a bridge" in said
 
 
-def test_reviewers_see_each_others_comments_only_where_the_officer_chose_so(draft, editor):
-    review, tokens = invited(editor, draft, ANN, BEN)
+def test_reviewers_see_each_others_comments_only_where_the_officer_chose_so(draft, officer):
+    review, tokens = invited(officer, draft, ANN, BEN)
     ann, ben = map(Councillor, tokens)
     ann.open()
     ben.open()
@@ -189,18 +189,18 @@ def test_reviewers_see_each_others_comments_only_where_the_officer_chose_so(draf
         {**ben.form_on("?on=whole"), "reply_to": Comment.objects.get().pk, "text": "I saw it."},
     )
     assert reply.status_code == 404
-    editor.change(review, shares_comments=True)
+    officer.change(review, shares_comments=True)
     assert "Between the council and me." in words(ben.read())
     assert "Councillor Ann" in words(ben.page.find(id="reviewers").find_parent("section"))
 
 
-def test_a_sign_off_is_of_the_version_that_was_read(draft, editor):
-    review, (token,) = invited(editor, draft, ANN)
+def test_a_sign_off_is_of_the_version_that_was_read(draft, officer):
+    review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     form = ann.read().find("form", action=f"/review/{review.pk}/sign-off/")
     sent = {each["name"]: each["value"] for each in form.select("input[type=hidden]")}
-    editor.change(draft.priorities.get(), title="Homes for all")
+    officer.change(draft.priorities.get(), title="Homes for all")
     refused = ann.client.post(form["action"], {**sent, "view": "content"})
     assert refused.status_code == 409
     assert "The draft has changed since you opened this page" in refused.content.decode()
@@ -217,21 +217,21 @@ def test_a_sign_off_is_of_the_version_that_was_read(draft, editor):
     assert "Choose one of these." in ann.sign_off("").content.decode()
 
 
-def test_what_changed_since_the_last_visit_is_told(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_what_changed_since_the_last_visit_is_told(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     Reviewer.objects.update(last_opened_at=timezone.now() - timedelta(seconds=1))
     Reviewer.objects.update(visit_before_at=timezone.now())
-    editor.change(draft.priorities.get(), title="Homes for all")
+    officer.change(draft.priorities.get(), title="Homes for all")
     assert ann.read().find("a", href="?since=visit")
     page = ann.read("?since=visit")
     assert [words(each) for each in page.select("ul.changes li")] == ["Reworded Homes for all"]
 
 
 @pytest.mark.parametrize("how", ["expired", "withdrawn", "closed", "published"])
-def test_when_a_review_ends_the_draft_closes(draft, editor, council, how):
-    review, (token,) = invited(editor, draft, ANN)
+def test_when_a_review_ends_the_draft_closes(draft, officer, council, how):
+    review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     ann.comment("whole", "Too long.")
@@ -241,9 +241,9 @@ def test_when_a_review_ends_the_draft_closes(draft, editor, council, how):
     if how == "expired":
         DraftReview.objects.update(closes_on=timezone.localdate() - timedelta(days=1))
     elif how == "withdrawn":
-        editor.client.post(address(review, "links"), {"reviewer": Reviewer.objects.get().pk, "withdraw": ""})
+        officer.client.post(address(review, "links"), {"reviewer": Reviewer.objects.get().pk, "withdraw": ""})
     elif how == "closed":
-        editor.client.post(address(review, "close"))
+        officer.client.post(address(review, "close"))
     else:
         draft.publish(by=None)
     late = ann.client.post(ann.action, {**sent, "text": "One more thing."})
@@ -263,11 +263,11 @@ def test_when_a_review_ends_the_draft_closes(draft, editor, council, how):
     assert ann.client.get(ann.link).status_code == 404
 
 
-def test_a_new_link_replaces_the_one_before(draft, editor):
-    review, (token,) = invited(editor, draft, ANN)
+def test_a_new_link_replaces_the_one_before(draft, officer):
+    review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
-    editor.client.post(address(review, "links"), {"reviewer": Reviewer.objects.get().pk, "send": ""})
+    officer.client.post(address(review, "links"), {"reviewer": Reviewer.objects.get().pk, "send": ""})
     (email,) = emails()
     assert email.to == ["ann@example.org"]
     assert ann.client.get(ann.link).status_code == 404
@@ -275,20 +275,20 @@ def test_a_new_link_replaces_the_one_before(draft, editor):
     assert token not in email.body
 
 
-def test_a_review_is_saved_three_times_and_nobody_gets_a_second_email(draft, editor, council):
-    review, _tokens = invited(editor, draft, ANN, BEN)
-    editor.save_three_times(council)
+def test_a_review_is_saved_three_times_and_nobody_gets_a_second_email(draft, officer, council):
+    review, _tokens = invited(officer, draft, ANN, BEN)
+    officer.save_three_times(council)
     assert emails() == []
-    editor.change(review, reviewers=[{"name": "Carol", "email": "carol@example.org"}])
+    officer.change(review, reviewers=[{"name": "Carol", "email": "carol@example.org"}])
     assert [each.to for each in emails()] == [["carol@example.org"]]
 
 
-def test_bad_invitations_are_refused_in_words(draft, editor, plan):
-    place = f"{editor.page(address(draft)).context['invite_address']}"
+def test_bad_invitations_are_refused_in_words(draft, officer, plan):
+    place = f"{officer.page(address(draft)).context['invite_address']}"
     far = timezone.localdate() + timedelta(days=31)
-    page = editor.page(place)
+    page = officer.page(place)
     assert plan.pk not in {row.pk for row in page.context["adminform"].form.fields["plan"].queryset}
-    editor.add(
+    officer.add(
         DraftReview,
         place=place,
         reviewers=[{"name": "Ann", "email": "ann@example.org"}],
@@ -300,8 +300,8 @@ def test_bad_invitations_are_refused_in_words(draft, editor, plan):
     )
 
 
-def test_a_member_of_the_council_reads_it_with_their_account(draft, editor, council):
-    review, _tokens = invited(editor, draft, ANN)
+def test_a_member_of_the_council_reads_it_with_their_account(draft, officer, council):
+    review, _tokens = invited(officer, draft, ANN)
     for role in ("viewer", "editor"):
         member = Officer(role, council)
         page = member.page(review.get_absolute_url())
@@ -310,22 +310,22 @@ def test_a_member_of_the_council_reads_it_with_their_account(draft, editor, coun
     assert stranger.client.get(review.get_absolute_url()).status_code == 404
 
 
-def test_a_draft_that_is_deleted_leaves_the_comments(draft, editor, council):
-    review, (token,) = invited(editor, draft, ANN)
+def test_a_draft_that_is_deleted_leaves_the_comments(draft, officer, council):
+    review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     ann.comment("whole", "Too long.")
-    discard = editor.page(address(draft)).context["discard_address"]
-    asked = editor.page(discard)
-    assert editor.client.post(discard, {"version": asked.context["seen"]}).status_code == 302
+    discard = officer.page(address(draft)).context["discard_address"]
+    asked = officer.page(discard)
+    assert officer.client.post(discard, {"version": asked.context["seen"]}).status_code == 302
     review.refresh_from_db()
     assert review.draft is None
     assert "Too long." in words(ann.read())
-    editor.page(address(review))
+    officer.page(address(review))
 
 
-def test_forms_from_elsewhere_are_refused_and_keep_what_was_typed(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_forms_from_elsewhere_are_refused_and_keep_what_was_typed(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     assert ann.client.post(ann.link, HTTP_SEC_FETCH_SITE="cross-site").status_code == 404
     ann.open()
@@ -338,8 +338,8 @@ def test_forms_from_elsewhere_are_refused_and_keep_what_was_typed(draft, editor)
     assert not Comment.objects.exists()
 
 
-def test_it_is_read_in_welsh(draft, editor):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_it_is_read_in_welsh(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     answer = ann.client.get(f"/cy{ann.place}")
@@ -347,21 +347,21 @@ def test_it_is_read_in_welsh(draft, editor):
     assert 'lang="cy"' in answer.content.decode()
 
 
-def test_nothing_residents_read_moves(draft, editor, council, client):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_nothing_residents_read_moves(draft, officer, council, client):
+    _review, (token,) = invited(officer, draft, ANN)
     council.refresh_from_db()
     version = council.content_version
     ann = Councillor(token)
     ann.open()
     ann.comment("whole", "Too long.")
     ann.sign_off("read")
-    editor.change(Comment.objects.get(), outcome="later", reason="Next year.")
+    officer.change(Comment.objects.get(), outcome="later", reason="Next year.")
     council.refresh_from_db()
     assert council.content_version == version
 
 
-def test_a_page_of_a_draft_takes_few_queries(draft, editor, django_assert_max_num_queries):
-    _review, (token,) = invited(editor, draft, ANN)
+def test_a_page_of_a_draft_takes_few_queries(draft, officer, django_assert_max_num_queries):
+    _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
     for _time in range(3):

@@ -37,10 +37,10 @@ def test_the_filter_of_comments_names_own_drafts_alone(client):
     assert "Secret" not in page
 
 
-def test_what_a_comment_is_about_belongs_to_the_review_it_was_read_in(draft, editor, council):
-    other = start_next_edition(live(Plan, council, title_en="Other"), by=editor.user)
-    _review, (first,) = invited(editor, draft, ANN)
-    _other, (second,) = invited(editor, other, ANN)
+def test_what_a_comment_is_about_belongs_to_the_review_it_was_read_in(draft, officer, council):
+    other = start_next_edition(live(Plan, council, title_en="Other"), by=officer.user)
+    _review, (first,) = invited(officer, draft, ANN)
+    _other, (second,) = invited(officer, other, ANN)
     here, there = opened(first), opened(second)
     taken = here.form_on("?on=whole")
     answer = there.comment("whole", "Typed with care.", subject=taken["subject"])
@@ -49,10 +49,10 @@ def test_what_a_comment_is_about_belongs_to_the_review_it_was_read_in(draft, edi
     assert not Comment.objects.exists()
 
 
-def test_a_form_of_another_review_that_is_sent_again_is_refused_in_words(draft, editor, council):
-    other = start_next_edition(live(Plan, council, title_en="Other"), by=editor.user)
-    _review, (first,) = invited(editor, draft, ANN)
-    _other, (second,) = invited(editor, other, BEN)
+def test_a_form_of_another_review_that_is_sent_again_is_refused_in_words(draft, officer, council):
+    other = start_next_edition(live(Plan, council, title_en="Other"), by=officer.user)
+    _review, (first,) = invited(officer, draft, ANN)
+    _other, (second,) = invited(officer, other, BEN)
     here, there = opened(first), opened(second)
     here.comment("whole", "Once.")
     again = there.comment("whole", "Again.", submission=here.sent["submission"])
@@ -93,42 +93,42 @@ def test_a_schedule_that_is_undone_leaves_the_review_open(draft, council, time_m
     assert "The draft" in words(ann.read())
 
 
-def test_who_comments_with_an_account_is_not_sent_a_link(draft, editor, council):
-    review, _tokens = invited(editor, draft, ANN)
+def test_who_comments_with_an_account_is_not_sent_a_link(draft, officer, council):
+    review, _tokens = invited(officer, draft, ANN)
     viewer = Councillor("")
     viewer.client.force_login(a_user("viewer", council, name="Vera"))
     viewer.place = review.get_absolute_url()
     assert viewer.comment("whole", "From my account.").status_code == 302
     assert Comment.objects.get().reviewer.name == "Vera"
-    editor.change(review, shares_comments=True)
+    officer.change(review, shares_comments=True)
     assert emails() == []
 
 
-def test_who_reads_with_an_account_can_sign_out_from_there(draft, editor, council):
+def test_who_reads_with_an_account_can_sign_out_from_there(draft, officer, council):
     """A page without a referrer sends its forms without an origin, which the form to sign out needs."""
-    review, (token,) = invited(editor, draft, ANN)
-    answer = editor.page(review.get_absolute_url())
+    review, (token,) = invited(officer, draft, ANN)
+    answer = officer.page(review.get_absolute_url())
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert opened(token).answer.headers["Referrer-Policy"] == "no-referrer"
 
 
-def test_days_that_cannot_be_meant_are_refused(draft, editor):
-    place = editor.page(address(draft)).context["invite_address"]
+def test_days_that_cannot_be_meant_are_refused(draft, officer):
+    place = officer.page(address(draft)).context["invite_address"]
     today = timezone.localdate()
-    review = editor.add(
+    review = officer.add(
         DraftReview,
         place=place,
         reviewers=[{"name": "Ann", "email": "ann@example.org"}],
         wrong={"closes_on": ((today - timedelta(days=1)).isoformat(), "This day is over.")},
     )
     late = (review.closes_on + timedelta(days=1)).isoformat()
-    editor.change(
+    officer.change(
         review,
         wrong={"reviewers-0-closes_on": (late, "This is after the last day of the review")},
     )
     # A review that is over can still be saved.
     DraftReview.objects.update(closes_on=today - timedelta(days=3))
-    editor.change(review, shares_comments=True)
+    officer.change(review, shares_comments=True)
 
 
 def test_comments_of_a_draft_that_is_gone_have_no_public_page(client, draft, council):
@@ -151,11 +151,11 @@ def draft_without_history(council) -> VisionStatement:
     return vision
 
 
-def test_withdrawing_and_sending_a_link_is_kept_in_the_history(draft, editor):
-    review, _tokens = invited(editor, draft, ANN)
+def test_withdrawing_and_sending_a_link_is_kept_in_the_history(draft, officer):
+    review, _tokens = invited(officer, draft, ANN)
     reviewer = Reviewer.objects.get()
-    editor.client.post(address(review, "links"), {"reviewer": reviewer.pk, "withdraw": ""})
+    officer.client.post(address(review, "links"), {"reviewer": reviewer.pk, "withdraw": ""})
     assert reviewer.history.first().revoked_at is not None
-    editor.client.post(address(review, "links"), {"reviewer": reviewer.pk, "send": ""})
+    officer.client.post(address(review, "links"), {"reviewer": reviewer.pk, "send": ""})
     record = reviewer.history.first()
-    assert (record.revoked_at, record.history_user) == (None, editor.user)
+    assert (record.revoked_at, record.history_user) == (None, officer.user)
