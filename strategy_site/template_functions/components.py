@@ -102,6 +102,11 @@ def lang_of(thing, field):
     return mark_safe(' lang="en"') if getattr(thing, f"{field}_en", None) else ""
 
 
+def lang_attribute(language):
+    """` lang="cy"` of words that are in this language, where that is not the page's; otherwise nothing."""
+    return format_html(' lang="{}"', language) if language and language != (get_language() or "en") else ""
+
+
 def plain_number(value):
     """40 for 40.0000, and 12.5 for 12.5000."""
     text = f"{value:,f}"
