@@ -29,6 +29,8 @@ from builders import (
     a_test,
     a_ward,
     an_action,
+    an_undertaking,
+    an_undertaking_update,
     an_update,
     live,
     next_edition,
@@ -43,7 +45,14 @@ from django.utils import timezone
 
 from councils.models import Committee, Council, Councillor, Directorate, Ward
 from councils.publishing.caching import batched_invalidation
-from delivery.models import Action, ActionContribution, Measure, MeasureContribution, PledgeMeasure
+from delivery.models import (
+    Action,
+    ActionContribution,
+    Measure,
+    MeasureContribution,
+    PledgeMeasure,
+    Undertaking,
+)
 from plans.models import (
     Alignment,
     Alternative,
@@ -151,6 +160,8 @@ BUDGET = {
     "delivery:breakdown_csv": 11,
     "delivery:progress_csv": 12,
     "delivery:pledge_decisions_csv": 4,
+    "delivery:undertaking_detail": 9,
+    "delivery:undertaking_list": 5,
     "delivery:inherited_list": 3,
     "delivery:ratings": 6,
     "delivery:briefing": 24,
@@ -228,6 +239,9 @@ def grow(council, rows, times: int):
         Alternative.objects.create(decision=rows[Decision], title_en=f"Alternative {n}")
         of_committee = live(Decision, council, committee=rows[Committee])
         Issue.objects.create(decision=of_committee, raised_en=f"Issue {n}", answer_promised=True)
+        undertaking = an_undertaking(rows[Decision], committee=rows[Committee], lead_councillor=councillor)
+        for of in (undertaking, rows[Undertaking]):
+            an_undertaking_update(of)
         live(Document, council, plan=plan)
         live(Evidence, council, plan=plan)
         engagement = live(Engagement, council, plan=plan)
