@@ -553,7 +553,7 @@ def parts_of_delivery(plan, goal, pledge, decision) -> list:
         a_judgement(pledge, decision=decision),
         (risk := a_risk(plan)),
         a_review(risk, inherent_likelihood=5, inherent_impact=5, commentary_en="Prices rose."),
-        (undertaking := an_undertaking(decision, resolution=decision.resolutions.get())),
+        (undertaking := an_undertaking(decision)),
         an_undertaking_update(undertaking),
     ]
 

@@ -90,7 +90,8 @@ pytestmark = pytest.mark.django_db
 
 # Queries of one page for the public. A plan's page joins some fifteen kinds of things. Three are of risks, where the
 # plan has any (tests/delivery/test_risk.py); seven of a pledge's page and one of a committee's of how a pledge is
-# judged, where one is (tests/delivery/test_judgement.py).
+# judged, where one is (tests/delivery/test_judgement.py). One of a decision's page is of what became of it, and one of
+# a committee's, where it follows something up (tests/delivery/test_undertaking.py).
 BUDGET = {
     "site:home": 7,
     "site:change_list": 7,
@@ -105,7 +106,7 @@ BUDGET = {
     "councils:change_list": 10,
     "councils:councillor_detail": 11,
     "councils:committee_list": 6,
-    "councils:committee_detail": 15,
+    "councils:committee_detail": 16,
     "councils:directorate_detail": 22,
     "councils:ward_list": 6,
     "councils:ward_detail": 20,
@@ -172,7 +173,7 @@ BUDGET = {
     "review:committee_pack": 34,
     "review:trail": 6,
     "plans:decision_list": 6,
-    "plans:decision_detail": 14,
+    "plans:decision_detail": 15,
 }
 
 

@@ -59,7 +59,7 @@ class Undertaking(Responsible, EditionRow):
         verbose_name=_("decision"),
         help_text=_("The decision that it follows from."),
     )
-    source = models.CharField(_("follows from a"), max_length=14, choices=Source, default=Source.RESOLUTION)
+    source = models.CharField(_("follows from"), max_length=14, choices=Source, default=Source.RESOLUTION)
     resolution = models.ForeignKey(
         Resolution,
         null=True,
