@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, PagePart, nobody
 from councils.admin.scoped import page_of
+from councils.admin.usage import why_not_deleted
 from councils.admin_urls import admin_url
 from councils.models import UNTIL_RELEASED, current_editions
 from plans.models import Decision
@@ -70,6 +71,12 @@ class UndertakingAdmin(CouncilAdmin):
         (_("Who"), ("committee", "owner_role", "directorate", "owner", "lead_councillor")),
     )
     choices = {"decision": offer_decisions, "resolution": offer_resolutions}
+
+    @staticmethod
+    def why_not_deleted(row) -> str:
+        if row.is_public:
+            return _("This is public. Add an update that says it is done or refused instead of deleting it.")
+        return why_not_deleted(row)
 
     def get_readonly_fields(self, request, obj=None):
         """It stays with its decision."""

@@ -58,9 +58,6 @@ class UndertakingList(DirectoryDetail):
     parent = (_("Committees and directorates"), "councils:committee_list")
     query_names = frozenset(["page"])
 
-    def breadcrumbs(self):
-        return [*super().breadcrumbs(), (self.object.name, self.object.get_absolute_url())]
-
     def get_context_data(self, **kwargs):
         found = undertakings_of_committee(self.object, self.request.viewer)
         page_obj = Paginator(found.every, ON_A_PAGE).get_page(self.request.GET.get("page"))
