@@ -62,6 +62,11 @@ class ShownPart:
         return min(2 + max(self.part.depth, 1), 6)
 
     @property
+    def is_line(self) -> bool:
+        """Is it told in one line, without a heading? What is known by what it belongs to, such as a target."""
+        return not self.texts and not isinstance(self.part.row, EditionRow)
+
+    @property
     def tool_key(self) -> str:
         """Under which key a comment on the part itself can be made; "" where all of it is in its texts."""
         is_said_by_texts = self.texts and isinstance(self.part.row, EditionRow)

@@ -97,9 +97,8 @@ def told_apart(model) -> set:
     named = [{*rule.fields, *(each.name for each in getattr(rule, "contains", ()))} for rule in rules]
     names = {name for fields in named if "lineage" not in fields for name in fields} - wholes
     # Rules of an expression.
-    names |= {"partner": {"name"}, "category": {"name_en"}, "ward": {"name_en"}}.get(
-        model._meta.model_name, set()
-    )
+    by_expression = {"partner": "name", "category": "name_en", "ward": "name_en", "reviewer": "email"}
+    names |= {by_expression[name] for name in (model._meta.model_name,) if name in by_expression}
     return {model._meta.get_field(name) for name in names - {"edition"}}
 
 
@@ -109,6 +108,8 @@ def another_value(field, row, count: int):
         return value.replace(year=value.year - count)
     if isinstance(field, models.IntegerField):
         return 1000 + count
+    if isinstance(field, models.EmailField):
+        return f"{count}{value}"
     return f"{value}-{count}"
 
 

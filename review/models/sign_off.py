@@ -18,7 +18,7 @@ class SignOff(CouncilOwned):
         WITH_COMMENTS = "with_comments", _("I am content, subject to my comments")
 
     council_lookup = "reviewer__review__council"
-    on_public_pages = keeps_history = False
+    on_public_pages = False
     is_frozen = True
 
     reviewer = models.ForeignKey(

@@ -7,6 +7,7 @@ from admin_forms import address
 from axe import found_on, violations
 from builders import a_council, a_user, draft, live
 from django.utils import timezone
+from filling import models_with_a_form
 
 from councils.models import (
     AccessibilityStatement,
@@ -98,6 +99,7 @@ def test_pages_of_the_admin(page, site, sign_in):
         ]
         if model is not Council:
             paths.append(address(model, "add"))
+    paths += [address(site.rows[model]) for model in models_with_a_form() if model not in MODELS]
     assert found_on(page, site, paths) == ""
 
 

@@ -86,6 +86,11 @@ def test_the_draft_stands_there_with_what_changed_marked(draft, editor):
     order = ["Homes", "Warm homes.", "Build a school", "Families in bed and breakfast", "12"]
     places = [said.index(each) for each in order]
     assert places == sorted(places)
+    homes = page.find(id=ann.part("Homes"))["class"]
+    assert [page.find(id=ann.part(each))["class"] for each in ("Build a school", "Families")] == [
+        ["part", "part--2"]
+    ] * 2
+    assert homes == ["part", "part--1"]
     assert not ann.read("?marks=off").select("ins, del")
 
 

@@ -118,7 +118,8 @@ class Whole(Comparison):
         """What it stands under: the part that says where, else what it belongs to; None: the thing itself."""
         names = (*places_of(type(row), self.after), *row.parent_fields())
         wholes = (getattr(row, name, None) for name in names)
-        return next((each for each in wholes if each is not None), None)
+        root = next(iter(self.after))
+        return next((each for each in wholes if each is not None and not isinstance(each, root)), None)
 
     def _order(self, part: Part, kinds: list) -> None:
         part.parts.sort(key=lambda each: (kinds.index(type(each.row)), *in_order(each.row)))

@@ -9,6 +9,7 @@ from django.utils import translation
 from councils.models import Council
 from councils.publishing.caching import batched_invalidation
 
+from .adopted import add_adopted
 from .breakdowns import add_breakdowns
 from .delivery import Delivery
 from .judgements import add_judgements
@@ -42,6 +43,7 @@ def load(tables: dict) -> tuple[Council, int]:
         add_risks(loading, _read("risks")["risks"])
         add_judgements(loading, _read("judgements")["pledges"])
         add_undertakings(loading, undertakings)
+        add_adopted(loading)
         earlier = _load_earlier(words)
         add_succession(loading, earlier, _read("succession"))
     return loading.council, loading.count + earlier.count
