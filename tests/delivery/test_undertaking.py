@@ -217,6 +217,14 @@ def test_the_meeting_pack_lists_what_is_open(client, bridgend, decision, underta
         assert done.undertaken not in told
 
 
+def test_a_page_with_several_resolutions_says_which_it_follows_from(client, decision):
+    second = a_resolution(decision, "agreed", position=9)
+    an_undertaking(decision, resolution=second)
+    assert "Follows from resolution (b)." in section(page(client, "/bridgend/decisions/buses/"), "became")
+    with pytest.raises(ProtectedError):
+        second.delete()
+
+
 # -- bad input ----------------------------------------------------------------------------------------
 
 
