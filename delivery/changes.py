@@ -17,7 +17,17 @@ from pledges.models import Pledge
 from .figures.period import Period, PeriodKind
 from .figures.statuses import ActionStatus
 from .formatting import figure_in_full, period_words, range_words
-from .models import Action, DataPoint, Judgement, Measure, ReportingRound, Risk, Snapshot
+from .models import (
+    Action,
+    DataPoint,
+    Judgement,
+    Measure,
+    ReportingRound,
+    Risk,
+    Snapshot,
+    Undertaking,
+    UndertakingUpdate,
+)
 from .periods import format_period
 from .status_words import OUR_WORDS
 
@@ -112,6 +122,27 @@ def of_pledge(notes) -> Told:
     else:
         words = format_html(_("Judgement: still {now}.") if was else _("Judgement: {now}."), **said)
     return Told(with_reason(words, note), pledge.get_absolute_url())
+
+
+def of_undertaking(notes) -> Told:
+    """Whether it was done or refused; of one that stays open, that it was reported on."""
+    note, undertaking = notes[0], notes[0].part
+    was, now = notes[-1].details["was"], note.details["now"]
+    words = {
+        "undertaking": named(undertaking, "undertaken"),
+        "now": UndertakingUpdate.Status(now).label,
+        "was": UndertakingUpdate.Status(was).label if was else "",
+    }
+    if was and was != now:
+        said = format_html(_("{undertaking}: now {now} (was {was})."), **words)
+    elif "reason" in note.details:
+        words["day"] = date_format(date.fromisoformat(note.details["on"]), "DATE_FORMAT")
+        said = format_html(_("{undertaking}: the update from {day} was corrected."), **words)
+    elif was:
+        said = format_html(_("{undertaking}: still {now}."), **words)
+    else:
+        said = format_html(_("{undertaking}: reported for the first time, {now}."), **words)
+    return Told(with_reason(said, note), undertaking.get_absolute_url())
 
 
 def of_measure(notes) -> Told:
@@ -225,4 +256,5 @@ TELLERS = {
     Measure: of_measure,
     ReportingRound: of_round,
     Snapshot: of_snapshot,
+    Undertaking: of_undertaking,
 }

@@ -1,8 +1,10 @@
-"""What waits for an officer: rounds to answer, risks to review, pledges to judge, what a council that ends has left."""
+"""What waits for an officer: rounds to answer, risks to review, pledges to judge, undertakings, what ends."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,13 +13,27 @@ from councils import permissions
 from councils.admin_urls import admin_url
 from councils.dashboard import TaskList, TaskRow, format_when, in_this_language
 from councils.models import UNTIL_RELEASED
-from plans.models import Plan
+from plans.models import Decision, Plan
 from pledges.models import Pledge, VisionStatement
 
 from . import reporting
 from .handovers import without_successor
-from .models import PROMISES, Action, Handover, Judgement, Measure, Risk, RiskReview, RiskScale
-from .progress import RiskProgress, of_risks
+from .models import (
+    PROMISES,
+    Action,
+    Handover,
+    Judgement,
+    Measure,
+    Risk,
+    RiskReview,
+    RiskScale,
+    Undertaking,
+    UndertakingUpdate,
+)
+from .progress import RiskProgress, Undertakings, of_risks, with_newest
+
+# So long after the last word of an undertaking its officer is asked.
+SILENT_AFTER = timedelta(days=90)
 
 
 @dataclass
@@ -194,6 +210,60 @@ class PledgesToJudge(TaskList):
             "kind": row.kind,
             "day": format_when(row.when),
         }
+
+
+class UndertakingsToReport(TaskList):
+    """Open undertakings of this officer, or of nobody, that are overdue or of which nothing was said for long."""
+
+    name = "undertakings"
+    heading = gettext_lazy("Undertakings to report on")
+    hint = gettext_lazy("Yours or nobody’s: overdue, or without an update for 90 days")
+    button = gettext_lazy("Report")
+    headings = (gettext_lazy("Last reported"), gettext_lazy("Due date"))
+
+    def query(self):
+        """What has been silent for longest comes first; an update that is held counts too."""
+        today, Status = self.dashboard.today, UndertakingUpdate.Status
+        rows = Undertaking.objects.filter(self.dashboard.council_filter(permissions.EDITING))
+        decisions = Decision.objects.live(self.dashboard.now).values("lineage")
+        rows = with_newest(rows.filter(decision__lineage__in=decisions), UNTIL_RELEASED)
+        rows = rows.annotate(told_on=Coalesce("newest_reported_on", "asked_on"))
+        is_silent = Q(told_on=None) | Q(told_on__lt=today - SILENT_AFTER)
+        return rows.filter(
+            Q(owner=self.dashboard.user) | Q(owner=None),
+            Q(newest_status=None) | Q(newest_status=Status.OPEN),
+            is_silent | Q(due_on__lt=today),
+        ).order_by(F("told_on").asc(nulls_first=True), "pk")
+
+    def rows_of(self, values):
+        return [self.row_of(row) for row in Undertakings(values, self.dashboard.today).every]
+
+    def row_of(self, row):
+        undertaking = row.undertaking
+        owed = OwedRow(
+            Undertaking,
+            undertaking.pk,
+            str(undertaking),
+            str(undertaking.council),
+            when=undertaking.due_on,
+            report_address=f"{admin_url(UndertakingUpdate, 'add')}?undertaking={undertaking.pk}",
+            is_late=row.is_overdue,
+        )
+        told = format_when(row.update.reported_on) if row.update else _("Never")
+        return self.with_cells(owed, told, self.due(row))
+
+    def due(self, row) -> str:
+        if row.undertaking.due_on is None:
+            return _("No date was given")
+        day = format_when(row.undertaking.due_on)
+        return _("%(day)s, overdue") % {"day": day} if row.is_overdue else day
+
+    def sentence(self, row):
+        words = {"kind": row.kind, "day": row.cells[0][1]}
+        return _("%(kind)s. Last reported: %(day)s.") % words
+
+    def is_urgent(self, row):
+        return row.is_late
 
 
 class WithoutSuccessor(TaskList):

@@ -26,6 +26,8 @@ from .models import (
     RiskScale,
     SeriesBreak,
     StatusWord,
+    Undertaking,
+    UndertakingUpdate,
 )
 
 
@@ -55,6 +57,17 @@ class PriorityUpdateTranslation(TranslationOptions):
 class JudgementTranslation(TranslationOptions):
     fields = ("commentary", "reason")
     required_languages = {"en": ("commentary",)}
+
+
+@register(Undertaking)
+class UndertakingTranslation(TranslationOptions):
+    fields = ("undertaken", "owner_role")
+    required_languages = {"en": ("undertaken",)}
+
+
+@register(UndertakingUpdate)
+class UndertakingUpdateTranslation(TranslationOptions):
+    fields = ("note", "next_step", "reason")
 
 
 @register(StatusWord)

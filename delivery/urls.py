@@ -1,4 +1,4 @@
-"""Addresses of actions, measures, risks, reports and the briefing."""
+"""Addresses of actions, measures, risks, undertakings, reports and the briefing."""
 
 from django.urls import path
 
@@ -14,6 +14,7 @@ from .views import (
     ratings,
     risk,
     snapshot,
+    undertaking,
 )
 
 app_name = "delivery"
@@ -72,6 +73,16 @@ urlpatterns = [
         "<slug:council>/plans/<slug:plan>/progress.csv",
         csv.ProgressFigures.as_view(),
         name="progress_csv",
+    ),
+    path(
+        "<slug:council>/undertakings/<int:undertaking>/",
+        undertaking.UndertakingDetail.as_view(),
+        name="undertaking_detail",
+    ),
+    path(
+        "<slug:council>/committees/<slug:committee>/undertakings/",
+        undertaking.UndertakingList.as_view(),
+        name="undertaking_list",
     ),
     path("<slug:council>/inherited/", inherited.InheritedList.as_view(), name="inherited_list"),
     path("<slug:council>/ratings/", ratings.RatingList.as_view(), name="ratings"),

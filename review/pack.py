@@ -15,7 +15,12 @@ from councils.publishing.changes import Entry
 from delivery.briefing import Briefing, Section
 from delivery.figures.period import months_later
 from delivery.models import Snapshot
-from delivery.progress import ActionProgress
+from delivery.progress import (
+    ActionProgress,
+    UndertakingProgress,
+    undertakings_of_committee,
+    undertakings_of_plan,
+)
 from delivery.progress.exceptions import ActionException, Exceptions, MeasureException
 from delivery.progress.summary import ProgressSummary, progress_summary
 from plans.models import Decision, Plan
@@ -115,6 +120,13 @@ class Pack:
         if self.plan:
             return awaiting_of_plans(self.council, [self.plan.lineage_id], self.viewer)
         return awaiting_of_committee(self.committee, self.viewer)
+
+    @cached_property
+    def undertakings(self) -> list[UndertakingProgress]:
+        """Those that are open: what follows from decisions about the plan, or what the committee follows up."""
+        if self.plan:
+            return undertakings_of_plan(self.plan, self.viewer).open
+        return undertakings_of_committee(self.committee, self.viewer).open
 
     @cached_property
     def comments(self) -> list[Comment]:

@@ -10,11 +10,13 @@ from delivery.admin.judgement import JudgementsOfPledge, PledgeMeasureInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from delivery.admin.risk import PlanRiskInline, RiskInline
+from delivery.admin.undertaking import UndertakingsOfDecision
 from plans.admin.adopted_copy import KeepAsAdopted
 from plans.admin.alignment import VisionAlignmentInline
+from plans.admin.decision import DecisionAdmin
 from plans.admin.plan import PlanAdmin, PriorityInline
 from plans.admin.priority import PriorityAdmin, UnderPriorityInline
-from plans.models import Plan, Priority
+from plans.models import Decision, Plan, Priority
 from pledges.admin.pledge import PledgeAdmin
 from pledges.admin.vision import VisionStatementAdmin
 from pledges.models import Pledge, VisionStatement
@@ -49,6 +51,12 @@ class PlanWithDeliveryAdmin(PlanAdmin):
     def save_formset(self, request, form, formset, change):
         keep_due_dates(formset, form, request.user)
         super().save_formset(request, form, formset, change)
+
+
+@admin.register(Decision)
+class DecisionWithUndertakingsAdmin(DecisionAdmin):
+    page_parts = (*DecisionAdmin.page_parts, UndertakingsOfDecision)
+    change_form_template = "admin/decision_change_form.html"
 
 
 @admin.register(Priority)

@@ -11,7 +11,7 @@ from councils.dashboard import (
     Welsh,
 )
 from delivery import changes, formatting, progress
-from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport, WithoutSuccessor
+from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport, UndertakingsToReport, WithoutSuccessor
 from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
 from review import published
 from review.dashboard import CommentsToAnswer
@@ -23,6 +23,7 @@ TASK_LISTS = [
     ToReport,
     RisksToReview,
     PledgesToJudge,
+    UndertakingsToReport,
     BehindLive,
     MyDrafts,
     Scheduled,

@@ -20,7 +20,16 @@ from django.utils.safestring import SafeData, mark_safe
 from jinja2 import ChainableUndefined, Environment, Undefined, pass_context
 from markupsafe import Markup
 
-from delivery.template_functions import figures, handovers, money, pledges, progress, risks, wards
+from delivery.template_functions import (
+    figures,
+    handovers,
+    money,
+    pledges,
+    progress,
+    risks,
+    undertakings,
+    wards,
+)
 from plans import template_functions as plans
 from pledges import template_functions as events
 from review import template_functions as reviews
@@ -74,7 +83,8 @@ def environment(**options) -> Environment:
     env.globals["_"] = gettext
     env.tests["none"] = is_none
     pages = (components, cover, decisions, head, recognition, search, sections, structured_data, wording)
-    of_apps = (events, figures, handovers, money, plans, pledges, progress, reviews, risks, wards)
+    of_delivery = (figures, handovers, money, pledges, progress, risks, undertakings, wards)
+    of_apps = (events, *of_delivery, plans, reviews)
     for module in (*pages, *of_apps):
         env.globals |= functions_of(module)
     env.filters |= {

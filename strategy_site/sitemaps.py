@@ -26,7 +26,7 @@ from councils.models import ChangeNote, Committee, Council, Councillor, Director
 from councils.viewers import PUBLIC
 from councils.views import ReadOnly
 from delivery.handovers import handovers_shown
-from delivery.models import Action, Measure, Risk, Snapshot
+from delivery.models import Action, Measure, Risk, Snapshot, Undertaking
 from plans.models import Decision, Document, Engagement, Plan, Priority
 from pledges.models import (
     Approach,
@@ -191,7 +191,8 @@ class CouncilPages(Pages):
         lists = [Page(name, (self.council.slug,)) for name in [*OF_A_COUNCIL, *full]]
         content = [row for model in CONTENT for row in self.content(model)]
         plans = {row.pk: row for row in content if isinstance(row, Plan)}
-        return [*lists, *content, *self.under(plans), *self.parts(plans), *self.directory()]
+        further = [*self.undertakings(), *self.directory()]
+        return [*lists, *content, *self.under(plans), *self.parts(plans), *further]
 
     def content(self, model):
         rows = model.objects.of(self.council).visible_to(PUBLIC).with_changed_at()
@@ -207,6 +208,11 @@ class CouncilPages(Pages):
                 part.plan = plans[part.plan_id]
                 part.changed_at = part.plan.changed_at
                 yield part
+
+    def undertakings(self):
+        for row in Undertaking.objects.of(self.council).shown_to(PUBLIC).select_related("council"):
+            row.changed_at = None
+            yield row
 
     def directory(self):
         for model in DIRECTORY:
@@ -240,6 +246,7 @@ def number_of_rows(councils: list[int]) -> Counter:
     live, numbers = Plan.objects.visible_to(PUBLIC), Counter()
     rows = [(model.objects.visible_to(PUBLIC), "council") for model in CONTENT]
     rows += [(model.objects.filter(plan__in=live), "plan__council") for model in PARTS]
+    rows += [(Undertaking.objects.shown_to(PUBLIC), "council")]
     rows += [(model.objects.all(), "council") for model in DIRECTORY]
     for queryset, council in rows:
         of_these = queryset.filter(**{f"{council}__in": councils})

@@ -4,7 +4,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
 from councils.models import Committee, Councillor, Directorate, Ward
-from delivery.models import Action, Measure, Risk, Snapshot
+from delivery.models import Action, Measure, Risk, Snapshot, Undertaking
 from plans.models import AdoptedCopy, Decision, Document, Framework, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, VisionStatement
 from review.models import DraftReview
@@ -97,6 +97,8 @@ PUBLIC = {
     "delivery:breakdown_csv": lambda rows: [rows[Plan].slug, rows[Measure].slug],
     "delivery:progress_csv": lambda rows: [rows[Plan].slug],
     "delivery:pledge_decisions_csv": lambda rows: [rows[Pledge].slug],
+    "delivery:undertaking_detail": lambda rows: [rows[Undertaking].pk],
+    "delivery:undertaking_list": lambda rows: [rows[Committee].slug],
     "delivery:inherited_list": lambda rows: [],
     "delivery:ratings": lambda rows: [],
     "review:plan_pack": lambda rows: [rows[Plan].slug],

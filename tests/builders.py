@@ -69,6 +69,8 @@ from delivery.models import (
     StatusRule,
     StatusWord,
     Target,
+    Undertaking,
+    UndertakingUpdate,
 )
 from delivery.snapshot_payload.pledge import of_judgement
 from plans import adopted_text, adopting
@@ -419,6 +421,19 @@ def a_review(risk, likelihood=4, impact=4, **fields) -> RiskReview:
     return made(RiskReview, risk=risk, **{**facts, **fields})
 
 
+def an_undertaking(decision, **fields) -> Undertaking:
+    """What is to be done after the decision, asked on the day of its meeting, else today."""
+    words = {"undertaken_en": f"Undertaking {next(_numbers)}", "committee": decision.committee}
+    words["asked_on"] = decision.meeting_on or timezone.localdate()
+    return made(Undertaking, council=decision.council, decision=decision, **{**words, **fields})
+
+
+def an_undertaking_update(undertaking, status="open", **fields) -> UndertakingUpdate:
+    """What was reported of the undertaking today."""
+    facts = {"reported_on": timezone.localdate(), "note_en": "Work goes on."}
+    return made(UndertakingUpdate, undertaking=undertaking, status=status, **{**facts, **fields})
+
+
 def a_measure(plan, **fields) -> Measure:
     number = next(_numbers)
     words = {"code": f"M{number}", "name_en": f"Measure {number}", "slug": f"measure-{number}"}
@@ -538,6 +553,8 @@ def parts_of_delivery(plan, goal, pledge, decision) -> list:
         a_judgement(pledge, decision=decision),
         (risk := a_risk(plan)),
         a_review(risk, inherent_likelihood=5, inherent_impact=5, commentary_en="Prices rose."),
+        (undertaking := an_undertaking(decision)),
+        an_undertaking_update(undertaking),
     ]
 
 

@@ -29,6 +29,8 @@ from builders import (
     a_test,
     a_ward,
     an_action,
+    an_undertaking,
+    an_undertaking_update,
     an_update,
     live,
     next_edition,
@@ -43,7 +45,14 @@ from django.utils import timezone
 
 from councils.models import Committee, Council, Councillor, Directorate, Ward
 from councils.publishing.caching import batched_invalidation
-from delivery.models import Action, ActionContribution, Measure, MeasureContribution, PledgeMeasure
+from delivery.models import (
+    Action,
+    ActionContribution,
+    Measure,
+    MeasureContribution,
+    PledgeMeasure,
+    Undertaking,
+)
 from plans.models import (
     Alignment,
     Alternative,
@@ -81,7 +90,8 @@ pytestmark = pytest.mark.django_db
 
 # Queries of one page for the public. A plan's page joins some fifteen kinds of things. Three are of risks, where the
 # plan has any (tests/delivery/test_risk.py); seven of a pledge's page and one of a committee's of how a pledge is
-# judged, where one is (tests/delivery/test_judgement.py).
+# judged, where one is (tests/delivery/test_judgement.py). One of a decision's page is of what became of it, and one of
+# a committee's, where it follows something up (tests/delivery/test_undertaking.py).
 BUDGET = {
     "site:home": 7,
     "site:change_list": 7,
@@ -96,7 +106,7 @@ BUDGET = {
     "councils:change_list": 10,
     "councils:councillor_detail": 11,
     "councils:committee_list": 6,
-    "councils:committee_detail": 15,
+    "councils:committee_detail": 16,
     "councils:directorate_detail": 22,
     "councils:ward_list": 6,
     "councils:ward_detail": 20,
@@ -151,6 +161,8 @@ BUDGET = {
     "delivery:breakdown_csv": 11,
     "delivery:progress_csv": 12,
     "delivery:pledge_decisions_csv": 4,
+    "delivery:undertaking_detail": 9,
+    "delivery:undertaking_list": 5,
     "delivery:inherited_list": 3,
     "delivery:ratings": 6,
     "delivery:briefing": 24,
@@ -161,7 +173,7 @@ BUDGET = {
     "review:committee_pack": 34,
     "review:trail": 6,
     "plans:decision_list": 6,
-    "plans:decision_detail": 14,
+    "plans:decision_detail": 15,
 }
 
 
@@ -228,6 +240,9 @@ def grow(council, rows, times: int):
         Alternative.objects.create(decision=rows[Decision], title_en=f"Alternative {n}")
         of_committee = live(Decision, council, committee=rows[Committee])
         Issue.objects.create(decision=of_committee, raised_en=f"Issue {n}", answer_promised=True)
+        undertaking = an_undertaking(rows[Decision], committee=rows[Committee], lead_councillor=councillor)
+        for of in (undertaking, rows[Undertaking]):
+            an_undertaking_update(of)
         live(Document, council, plan=plan)
         live(Evidence, council, plan=plan)
         engagement = live(Engagement, council, plan=plan)

@@ -352,7 +352,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
             context = {
                 "title": self.opts.verbose_name,
                 "object": row,
-                "perms_lacking": [why_not_deleted(row)],
+                "perms_lacking": [self.why_not_deleted(row)],
             }
             return render_page(self, request, "admin/delete_confirmation.html", context, HTTPStatus.FORBIDDEN)
         try:

@@ -16,6 +16,7 @@ from . import (
     round,  # noqa: A004
     scheme,
     snapshot,
+    undertaking,
 )
 
 __all__ = [
@@ -34,4 +35,5 @@ __all__ = [
     "round",
     "scheme",
     "snapshot",
+    "undertaking",
 ]

@@ -24,7 +24,7 @@ class ReportedForm(CouncilForm):
 
     def clean(self):
         given = super().clean()
-        for name in ("action", "measure", "priority", "risk", "pledge"):
+        for name in ("action", "measure", "priority", "risk", "pledge", "undertaking"):
             if thing := given.get(name):
                 self.instance.thing = thing
         return given

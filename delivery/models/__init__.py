@@ -21,6 +21,7 @@ from .round import ReminderSent, ReportingRound
 from .scheme import RatingScheme
 from .snapshot import Snapshot
 from .status_rule import StatusRule
+from .undertaking import Undertaking, UndertakingUpdate
 from .update import StatusUpdate, Update
 
 __all__ = [
@@ -60,6 +61,8 @@ __all__ = [
     "StatusUpdate",
     "StatusWord",
     "Target",
+    "Undertaking",
+    "UndertakingUpdate",
     "Update",
     "note_answers",
     "note_corrections",

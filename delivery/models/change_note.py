@@ -162,8 +162,10 @@ def _note(thing, kind, said, by, at) -> ChangeNote:
         group = f"{subject.lineage_id}:reviewed:{said['was'] is None}:{day}"
     else:
         group = f"{thing.lineage_id}:{said['field']}:{said.get('end', '')}:{day}"
-    # Of many actions the changes of a day are told together; of few priorities, risks and pledges one by one.
-    is_one_of_few = isinstance(thing, Priority) or said["field"] in ("score", "verdict")
+    # Of many actions the changes of a day are told together; of few priorities, risks, pledges and undertakings one
+    # by one.
+    is_of_few = isinstance(thing, Priority) or not isinstance(subject, Plan)
+    is_one_of_few = is_of_few or said["field"] == "score"
     fold = group if is_one_of_few else f"{subject.lineage_id}:{day}"
     said = {**said, "group": group, "fold": fold}
     return ChangeNote(
@@ -187,7 +189,7 @@ def _public(reported) -> dict:
         return {}
     model = reported[0].thing_model()
     rows = model.objects.filter(lineage__in={row.lineage_id for row in reported})
-    rows = rows.live() if model.is_content else rows.filter(plan__in=Plan.objects.live())
+    rows = reported[0].published_things(rows)
     return {row.lineage_id: row for row in rows.select_related(*model.link_needs)}
 
 

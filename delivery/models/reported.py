@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.models import UNTIL_RELEASED, CouncilOwned, by_currency, current_editions
+from plans.models import Plan
 
 
 class ReportedQuerySet(models.QuerySet):
@@ -66,6 +67,11 @@ class Reported(CouncilOwned):
         lineages = rows.exclude(publish_at=UNTIL_RELEASED).order_by().values("lineage")
         found = things.filter(lineage__in=lineages)
         return [(model, found.values(path)) for model, path in things.model.paths_to_wholes()]
+
+    @classmethod
+    def published_things(cls, rows):
+        """Those of these things that are published now."""
+        return rows.live() if rows.model.is_content else rows.filter(plan__in=Plan.objects.live())
 
     @property
     def thing(self):

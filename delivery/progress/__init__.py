@@ -7,12 +7,24 @@ from .action import ActionProgress
 from .breakdowns import BreakdownTable, breakdowns_of, published_before, unsafe
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress, worst_first
-from .pledges import FACTS_OF_COMMITTEES, facts_of_pledges
+from .pledges import FACTS_OF_COMMITTEES as OF_PLEDGES
+from .pledges import facts_of_pledges
 from .reading import FACTS_OF_PLANS
 from .risks import RiskProgress, Risks, of_risks
 from .rounds import Rounds, is_due
 from .rows import point_rows, target_rows
 from .stated import StatedStatus
+from .undertakings import FACTS_OF_COMMITTEES as OF_UNDERTAKINGS
+from .undertakings import (
+    UndertakingProgress,
+    Undertakings,
+    undertakings_of_committee,
+    undertakings_of_decision,
+    undertakings_of_plan,
+    with_newest,
+)
+
+FACTS_OF_COMMITTEES = {**OF_PLEDGES, **OF_UNDERTAKINGS}
 
 __all__ = [
     "FACTS_OF_COMMITTEES",
@@ -27,6 +39,8 @@ __all__ = [
     "Risks",
     "Rounds",
     "StatedStatus",
+    "UndertakingProgress",
+    "Undertakings",
     "breakdowns_of",
     "corrections_of",
     "facts_of_pledges",
@@ -37,6 +51,10 @@ __all__ = [
     "published_before",
     "rule_of",
     "target_rows",
+    "undertakings_of_committee",
+    "undertakings_of_decision",
+    "undertakings_of_plan",
     "unsafe",
+    "with_newest",
     "worst_first",
 ]

@@ -11,7 +11,7 @@ from councils.admin import BlockInline, ContentAdmin, OrderedBlockInline, PartAd
 from councils.admin.inlines import LabelledFormSet
 from councils.admin.scoped import page_of
 
-from ..models import Alternative, Decision, DecisionPledge, Issue, Resolution
+from ..models import Alternative, DecisionPledge, Issue, Resolution
 
 
 def offer_later_decisions(field, request):
@@ -71,7 +71,6 @@ class DecisionPledgeInline(BlockInline):
     columns = ("pledge", "how_weighed")
 
 
-@admin.register(Decision)
 class DecisionAdmin(ContentAdmin):
     list_display = ("title", "outcomes", "meeting_on", "state_words", "updated_at")
     list_filter = ("status", "resolutions__outcome")

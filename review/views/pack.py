@@ -51,6 +51,7 @@ SECTIONS = [
     PackSection("risks", gettext_lazy("Risks that need attention"), lambda pack: pack.briefing.risks),
     PackSection("milestones", gettext_lazy("Due in the next three months"), lambda pack: pack.milestones),
     PackSection("decisions", gettext_lazy("Decisions that are waiting"), lambda pack: pack.decisions),
+    PackSection("undertakings", gettext_lazy("Open undertakings"), lambda pack: pack.undertakings),
     PackSection(
         "comments",
         gettext_lazy("Comments to answer"),

@@ -92,6 +92,7 @@ RECORDS = {
     "RiskScale",
     "SignOff",
     "Snapshot",
+    "Undertaking",
 }
 
 
@@ -313,7 +314,7 @@ def test_progress_is_found_under_every_model_that_would_take_it_along():
     assert progress_under(Priority) == reported
     assert "priority__parent" in taken_along(Priority)[Action]
     found = {model.__name__ for model in MODELS if progress_under(model) and not model.is_progress}
-    by_lineage = {"Plan", "Priority", "Action", "Measure", "Risk", "ReportingRound"}
+    by_lineage = {"Plan", "Priority", "Action", "Measure", "Risk", "ReportingRound", "Undertaking"}
     assert found - {"Council"} == by_lineage | {
         "Pledge",
         "VisionStatement",

@@ -11,7 +11,7 @@ from welsh import texts_of
 
 from councils.models import Committee, Council, Directorate, Ward
 from councils.publishing import parity
-from delivery.models import Action, Measure, Risk
+from delivery.models import Action, Measure, Risk, Undertaking
 from plans.models import Decision, Document, Framework, FrameworkItem, Plan, Priority
 from pledges.models import Approach, Event, NewsItem, Pledge, VisionStatement
 
@@ -31,6 +31,7 @@ OF_ONE_TEXT = {
     "delivery:action_detail": Action,
     "delivery:measure_detail": Measure,
     "delivery:risk_detail": Risk,
+    "delivery:undertaking_detail": Undertaking,
     "delivery:plan_progress": Plan,
     "pledges:vision_detail": VisionStatement,
     "pledges:pledge_detail": Pledge,

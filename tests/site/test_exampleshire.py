@@ -35,6 +35,7 @@ from delivery.models import (
     SeriesBreak,
     StatusWord,
     Target,
+    UndertakingUpdate,
 )
 from plans.models import Plan, Priority
 from pledges.models import Pledge
@@ -145,7 +146,7 @@ def test_its_progress_is_noted_on_the_days_it_was_reported(council):
     assert values_of(notes, "kind") == {"status", "reported", "figure", "frozen"}
     given = {
         at
-        for model in (ActionUpdate, RiskReview, Judgement)
+        for model in (ActionUpdate, RiskReview, Judgement, UndertakingUpdate)
         for at in values_of(model.objects.filter(lineage__council=council), "created_at")
     }
     assert values_of(notes.filter(kind="status"), "noted_at") <= given

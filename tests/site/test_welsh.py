@@ -31,6 +31,7 @@ OF_EVERY_COUNCIL = [
     for name in PUBLIC
     if name.endswith(("_list", "home", "vision_detail", "vision_changes"))
     if name not in ("delivery:action_list", "delivery:measure_list", "delivery:risk_list")  # a plan's
+    if name != "delivery:undertaking_list"  # a committee's
 ]
 
 

@@ -14,6 +14,7 @@ from .delivery import Delivery
 from .judgements import add_judgements
 from .risks import add_risks
 from .succession import add_succession
+from .undertakings import add_undertakings
 
 FOLDER = Path(__file__).parent
 
@@ -32,12 +33,15 @@ def load(tables: dict) -> tuple[Council, int]:
         words = _read("delivery")
         loading = Delivery(tables["council"], words)
         loading.add_tables(tables)
-        loading.add_tables(_read("decisions"))
+        decisions = _read("decisions")
+        undertakings = decisions.pop("undertakings")
+        loading.add_tables(decisions)
         themes = [_read(path.stem) for path in sorted(FOLDER.glob("theme_*.toml"))]
         loading.add_delivery({"council-plan": themes, "valley-plan": [_read("valley")]})
         add_breakdowns(loading, _read("breakdowns")["breakdowns"])
         add_risks(loading, _read("risks")["risks"])
         add_judgements(loading, _read("judgements")["pledges"])
+        add_undertakings(loading, undertakings)
         earlier = _load_earlier(words)
         add_succession(loading, earlier, _read("succession"))
     return loading.council, loading.count + earlier.count
