@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.http import urlencode
@@ -23,6 +24,7 @@ from delivery.briefing import Briefing
 from delivery.models import Action, Measure
 
 from .awaiting import awaiting_of_plans
+from .links import reviewers
 from .pack_changes import changes_since
 
 WEEK = datetime.timedelta(days=7)
@@ -114,8 +116,26 @@ def waiting(briefing: PortfolioAndWard) -> list[Line]:
     ]
 
 
+def to_review(briefing: PortfolioAndWard) -> list[Line]:
+    """Drafts that they were sent a link to, until they sign off. What these are called is for who opens them."""
+    person, council = briefing.membership.user, briefing.council
+    asked = reviewers().filter(review__council=council, email__iexact=person.email, sign_offs=None)
+    asked = asked.exclude(sent_at=None).order_by("review__closes_on", "pk")
+    return [
+        Line(
+            _("A draft, sent to you on %(day)s") % {"day": date_format(timezone.localdate(each.sent_at))},
+            _("You can read it and comment on it until the end of %(day)s.")
+            % {"day": date_format(each.last_day)},
+            each.review.get_absolute_url(),
+        )
+        for each in asked
+        if each.may_read_draft
+    ]
+
+
 # In the order of the email. What else waits for a councillor is added here by a line.
 PARTS = [
+    SummaryPart(gettext_lazy("Drafts to review:"), to_review),
     SummaryPart(gettext_lazy("Off track or late now:"), needs_attention),
     SummaryPart(gettext_lazy("Waiting for another body or for a response:"), waiting),
     SummaryPart(gettext_lazy("What changed:"), changed),

@@ -24,10 +24,13 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from entering import Officer
+from inviting import Councillor, invited
 from reading import page, words
 
 from councils import unsubscribing
 from councils.models import ChangeNote, EmailKind, Membership, User
+from councils.publishing.editions import start_next_edition
 from plans.models import Decision, Issue, Plan
 from review import weekly_summary
 
@@ -174,6 +177,39 @@ def test_drafts_are_not_told(gateshead, plan, ann, run):
     off_track(hidden)
     a_resolution(draft(Decision, gateshead, title_en="Secret", plan=plan), "referred")
     assert run() == []
+
+
+def test_a_draft_to_review_is_told_until_it_is_signed_off_and_not_what_it_is_called(
+    gateshead, plan, ann, run, clock
+):
+    person, officer = a_person(ann), Officer("editor", gateshead)
+    hidden = start_next_edition(plan, by=officer.user)
+    Plan.objects.filter(pk=hidden.pk).update(title_en="Hidden plan")
+    review, (token,) = invited(officer, hidden, ("Ann", person.email), closes_on="2026-10-16")
+    ChangeNote.objects.all().delete()
+    (email,) = run()
+    assert (
+        "Drafts to review:\n\n"
+        "A draft, sent to you on 5 October 2026\n"
+        "You can read it and comment on it until the end of 16 October 2026.\n"
+        f"https://promises.example/review/{review.pk}/\n"
+    ) in email.body
+    assert "Hidden plan" not in email.body
+    councillor = Councillor(token)
+    councillor.open()
+    councillor.sign_off("read")
+    assert run(later=timedelta(days=7)) == []
+
+
+def test_a_draft_is_told_to_nobody_whose_link_is_withdrawn_or_over(gateshead, plan, ann, run):
+    person, officer = a_person(ann), Officer("editor", gateshead)
+    hidden = start_next_edition(plan, by=officer.user)
+    review, _tokens = invited(officer, hidden, ("Ann", person.email), closes_on="2026-10-16")
+    ChangeNote.objects.all().delete()
+    review.reviewers.update(revoked_at=timezone.now())
+    assert run() == []
+    review.reviewers.update(revoked_at=None)
+    assert run(later=timedelta(days=12)) == []
 
 
 def test_a_long_list_ends_with_how_many_more(plan, ann, run):
