@@ -60,7 +60,7 @@ class UpdatesOfUndertaking(NewestUpdates):
 class UndertakingAdmin(CouncilAdmin):
     page_parts = (UpdatesOfUndertaking,)
     change_form_template = "admin/undertaking_change_form.html"
-    list_display = ("undertaken", "decision", "committee", "due_on")
+    list_display = ("undertaken", "decision", "committee", "status", "due_on")
     list_filter = ("source",)
     list_select_related = ("decision", "committee")
     search_fields = ("undertaken_en", "undertaken_cy", "decision__title_en")
@@ -71,6 +71,15 @@ class UndertakingAdmin(CouncilAdmin):
         (_("Who"), ("committee", "owner_role", "directorate", "owner", "lead_councillor")),
     )
     choices = {"decision": offer_decisions, "resolution": offer_resolutions}
+
+    def get_queryset(self, request):
+        return with_newest(super().get_queryset(request), UNTIL_RELEASED)
+
+    @admin.display(description=_("status"))
+    def status(self, row):
+        """As last reported, also where residents do not read that yet."""
+        (stands,) = Undertakings([row], timezone.localdate()).every
+        return _("%(status)s, overdue") % {"status": stands.word} if stands.is_overdue else stands.word
 
     @staticmethod
     def why_not_deleted(row) -> str:

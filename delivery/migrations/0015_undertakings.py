@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('councils', '0011_councillors_with_accounts'),
-        ('delivery', '0001_squashed_0014_reason_of_a_correction'),
+        ('delivery', '0014_reason_of_a_correction'),
         ('plans', '0013_outcomes_of_resolutions_alone'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

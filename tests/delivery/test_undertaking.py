@@ -1,5 +1,6 @@
 """What is to be done after a decision is recorded, reported on until it is done or refused, and read by residents."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -306,3 +307,12 @@ def test_an_officer_is_asked_about_what_is_theirs_or_nobody_s_and_silent(bridgen
     an_undertaking_update(undertaking, reported_on=TODAY)
     with time_machine.travel(NOW + timedelta(days=60), tick=False):
         assert to_report(officer) == []
+
+
+def test_the_list_of_officers_says_how_each_stands(client, officer, bridgend, decision, undertaking):
+    an_undertaking(decision, undertaken_en="Fix the shelters", due_on=date(2026, 11, 19))
+    update = UndertakingUpdate(undertaking=undertaking, status="done", reported_on=TODAY, note_en="Finished.")
+    hold_update(update, by=officer)
+    told = words(page(client, reverse("admin:delivery_undertaking_changelist")))
+    assert re.search(r"Fix the shelters .*? open, overdue 19 November 2026", told)
+    assert re.search(r"Report on bus use .*? done -", told)
