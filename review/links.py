@@ -13,7 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from councils import addresses, mail
 
-from .models import Reviewer
+from .models import WITH_DRAFT, Reviewer
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 SALT, COOKIE = "review links", "review"
@@ -45,13 +45,8 @@ def reviewer_with(token: str) -> Reviewer | None:
     """Whoever was sent this link, and may still read something by it."""
     if not TOKEN.fullmatch(token):
         return None
-    reviewer = reviewers().filter(token_digest=digest_of(token)).first()
+    reviewer = Reviewer.objects.select_related(*WITH_DRAFT).filter(token_digest=digest_of(token)).first()
     return reviewer if reviewer and reviewer.may_read_own else None
-
-
-def reviewers():
-    whole = ("council", "plan__council", "vision__council", "committee")
-    return Reviewer.objects.select_related(*(f"review__{name}" for name in whole))
 
 
 # -- the cookie ----------------------------------------------------------------------------------
@@ -93,7 +88,7 @@ def _redeemed(request) -> Iterator[tuple[int, str]]:
 def reviewers_in(request, **asked) -> list[Reviewer]:
     """Those who redeemed their links in this browser, and may still read something by them."""
     shorts = dict(_redeemed(request))
-    found = reviewers().filter(pk__in=shorts, **asked) if shorts else ()
+    found = Reviewer.objects.select_related(*WITH_DRAFT).filter(pk__in=shorts, **asked) if shorts else ()
     return [each for each in found if each.token_digest[:SHORT] == shorts[each.pk] and each.may_read_own]
 
 

@@ -2,7 +2,7 @@
 
 from .comment import Comment
 from .draft_review import DraftReview
-from .reviewer import Reviewer
+from .reviewer import WITH_DRAFT, Reviewer
 from .sign_off import SignOff
 
-__all__ = ["Comment", "DraftReview", "Reviewer", "SignOff"]
+__all__ = ["WITH_DRAFT", "Comment", "DraftReview", "Reviewer", "SignOff"]

@@ -17,6 +17,8 @@ from .draft_review import READABLE_AFTER, DraftReview, end_of
 
 # Whoever comes back after so long begins a new visit.
 VISIT = datetime.timedelta(minutes=30)
+# What is read with a reviewer, to say what they may read.
+WITH_DRAFT = tuple(f"review__{name}" for name in ("council", "plan__council", "vision__council", "committee"))
 
 
 class Reviewer(CouncilOwned):
