@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from councils.admin.workbook import WorkbookPages
 from delivery.admin.action import ActionInline, PlanActionInline, keep_due_dates
 from delivery.admin.budget import BudgetInline, PriorityBudgetInline
 from delivery.admin.handover import WhoTakesItOn
@@ -11,6 +12,7 @@ from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from delivery.admin.risk import PlanRiskInline, RiskInline
 from delivery.admin.undertaking import UndertakingsOfDecision
+from delivery.spreadsheets import SHEETS, rows_of_sheets
 from plans.admin.adopted_copy import KeepAsAdopted
 from plans.admin.alignment import VisionAlignmentInline
 from plans.admin.decision import DecisionAdmin
@@ -38,7 +40,9 @@ class PledgeWithDeliveryAdmin(PledgeAdmin):
 
 @admin.register(Plan)
 class PlanWithDeliveryAdmin(PlanAdmin):
-    page_parts = (*PlanAdmin.page_parts, InviteReviewers)
+    page_parts = (WorkbookPages, *PlanAdmin.page_parts, InviteReviewers)
+    sheets = SHEETS
+    rows_of_sheets = staticmethod(rows_of_sheets)
     inlines = (
         PriorityInline,
         PlanActionInline,
@@ -61,7 +65,7 @@ class DecisionWithUndertakingsAdmin(DecisionAdmin):
 
 @admin.register(Priority)
 class PriorityWithDeliveryAdmin(PriorityAdmin):
-    page_parts = (UpdatesOfPriority,)
+    page_parts = (*PriorityAdmin.page_parts, UpdatesOfPriority)
     change_form_template = "admin/updates_change_form.html"
     inlines = (
         UnderPriorityInline,

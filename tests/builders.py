@@ -635,7 +635,8 @@ def parts_of_review(plan) -> list:
     review = a_review_of(plan, trail_published_at=timezone.now())
     reviewer = a_reviewer(review)
     sign_off = made(SignOff, reviewer=reviewer, view="read", version_of=timezone.now())
-    answer = {"outcome": "later", "reason": "Next year.", "answered_at": timezone.now()}
+    answer = {"outcome": "later", "reason": "Next year.", "answer_language": "en"}
+    answer["answered_at"] = timezone.now()
     return [review, reviewer, a_comment(reviewer, lineage_id=plan.lineage_id, **answer), sign_off]
 
 

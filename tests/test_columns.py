@@ -16,6 +16,7 @@ from builders import (
     a_measure,
     a_partner,
     a_point,
+    a_priority,
     a_round,
     a_target,
     an_action,
@@ -33,9 +34,10 @@ from spreadsheets import a_csv, cells_of, choose, said
 from councils.models import Council, Partner
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
-from delivery.models import ActionUpdate, DataPoint
+from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
+from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
-from plans.models import Plan
+from plans.models import Plan, Principle, Priority
 from pledges.models import Award, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +91,7 @@ def test_the_columns_of_a_council_without_welsh_are_those_of_any_other(kind, gat
 
 def test_every_list_with_spreadsheets_has_a_kind_of_its_own():
     used = [admin.resource for admin in site._registry.values() if getattr(admin, "resource", None)]
+    assert set(SHEETS.values()) <= set(used)
     assert sorted(used, key=str) == sorted(RESOURCES, key=str)
     assert all(site._registry[resource.model].resource is resource for resource in RESOURCES)
 
@@ -160,7 +163,9 @@ def test_no_file_for_the_public_is_written_with_an_internal_column(name, client,
 
 def test_what_only_helps_officers_is_internal(gateshead):
     columns = [column for resource in RESOURCES for column in resource(gateshead).all_columns]
-    assert {column.name for column in columns if column.access == INTERNAL} == {"last_value", "last_status"}
+    assert {column.name for column in columns if column.access == INTERNAL} == {
+        *("last_value", "last_status", "owner", "deputy")
+    }
 
 
 # -- a preview reads what the file names -----------------------------------------------------------------
@@ -201,6 +206,34 @@ def updates(council, numbers):
         an_update(an_action(plan, reference=f"A{number}", title_en=f"Action {number}"), note_en="As it was")
 
 
+def plans(council, numbers):
+    for number in numbers:
+        draft(Plan, council, slug=f"plan-{number}", title_en=f"Plan {number}", kind="strategy")
+
+
+def priorities(council, numbers):
+    plans(council, numbers)
+    for number in numbers:
+        plan = Plan.objects.get(slug=f"plan-{number}")
+        main = a_priority(plan, title_en=f"Main {number}", slug=f"main-{number}")
+        a_priority(plan, title_en=f"Below {number}", slug=f"below-{number}", parent=main)
+        Principle.objects.create(plan=plan, text_en=f"Principle {number}", kind="principle")
+
+
+def parts(council, numbers):
+    priorities(council, numbers)
+    partners(council, numbers)
+    for number in numbers:
+        plan = Plan.objects.get(slug=f"plan-{number}")
+        main = plan.priorities.get(slug=f"main-{number}")
+        action = an_action(plan, priority=main, reference=f"A{number}", title_en=f"Action {number}")
+        action.partners.add(Partner.objects.get(name=f"Tŷ  Gobaith {number}"))
+        Milestone.objects.create(action=action, title_en=f"Milestone {number}")
+        measure = a_measure(plan, priority=main, code=f"M{number}", name_en=f"Measure {number}")
+        a_target(measure, number, period_start="2026-07-01", period_end="2026-09-30")
+        Risk.objects.create(plan=plan, priority=main, title_en=f"Risk {number}", slug=f"risk-{number}")
+
+
 # Of each kind: what makes these things, the row of a file that is about one of them, and of how many of two such rows
 # the council has what they speak of, so that it is changed; the others are new.
 NAMED = {
@@ -225,6 +258,87 @@ NAMED = {
             "partner": f"TŶ GOBAITH {number}",
         },
         2,
+    ),
+    Plan: (
+        plans,
+        lambda number: {
+            "reference": f"plan-{number}" if number % 2 else "",
+            "title": f"Plan {number}" if number % 2 else f"Another {number}",
+            "kind": "charter",
+            "starts_on": "1 April 2026",
+        },
+        1,
+    ),
+    Principle: (
+        priorities,
+        lambda number: {
+            "plan": f"plan-{number}",
+            "text": f"principle {number}" if number % 2 else "Another",
+            "kind": "way_of_working",
+        },
+        1,
+    ),
+    Priority: (
+        priorities,
+        lambda number: {
+            "plan": f"plan-{number}",
+            "reference": f"below-{number}" if number % 2 else f"another-{number}",
+            "title": f"Under {number}",
+            "parent": f"Main {number}",
+        },
+        1,
+    ),
+    Action: (
+        parts,
+        lambda number: {
+            "plan": f"plan-{number}",
+            "reference": f"A{number}" if number % 2 else f"B{number}",
+            "title": f"Another {number}",
+            "priority": f"below-{number}",
+            "partners": f"TŶ GOBAITH {number}",
+        },
+        1,
+    ),
+    Milestone: (
+        parts,
+        lambda number: {
+            "plan": f"plan-{number}",
+            "action": f"A{number}",
+            "title": f"milestone {number}" if number % 2 else "Another",
+            "due_on": "1 March 2027",
+        },
+        1,
+    ),
+    Measure: (
+        parts,
+        lambda number: {
+            "plan": f"plan-{number}",
+            "code": f"M{number}" if number % 2 else f"N{number}",
+            "name": f"Another {number}",
+            "priority": f"Below {number}",
+            "unit": "percent",
+        },
+        1,
+    ),
+    Target: (
+        parts,
+        lambda number: {
+            "plan": f"plan-{number}",
+            "measure": f"m{number}",
+            "period": "2026-27 Q2" if number % 2 else "2026-27 Q3",
+            "value": 9999,
+        },
+        1,
+    ),
+    Risk: (
+        parts,
+        lambda number: {
+            "plan": f"plan-{number}",
+            "title": f"risk {number}" if number % 2 else "Another",
+            "priority": f"main-{number}",
+            "mitigation": "Look out.",
+        },
+        1,
     ),
     DataPoint: (
         values,

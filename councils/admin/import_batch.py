@@ -7,12 +7,12 @@ from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseRedirect
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from ..admin_urls import admin_url
 from ..models import ImportBatch, Membership, transition_of
 from ..publishing.caching import batched_invalidation
+from ..publishing.deletion import why_kept
 from .base import CouncilAdmin, nobody
 from .corrections import note_fields
 from .form_recovery import restored_words
@@ -33,6 +33,7 @@ class UndoPage(PagePart):
         return {
             "rows": [(each, admin_url(each)) for each in rows[:MOST_LISTED]],
             "not_listed": len(rows[MOST_LISTED:]),
+            "other_sheets": list(row.of_same_file.exclude(pk=row.pk)),
         }
 
     def undo_view(self, request, object_id):
@@ -46,12 +47,14 @@ class UndoPage(PagePart):
             if status == HTTPStatus.SEE_OTHER:
                 messages.success(request, transition_of(batch, "undo").done)
                 return HttpResponseRedirect(admin_url(batch))
-        is_asked = batch.tells_residents(batch.rows_now().values())
+        of_same_file = list(batch.of_same_file)
+        is_asked = any(each.tells_residents(each.rows_now().values()) for each in of_same_file)
         context = {
             "title": transition_of(batch, "undo").label,
             "original": batch,
             "form": form,
             "note_fields": [field for field in form if is_asked],
+            "of_same_file": of_same_file,
             "is_over": status in (HTTPStatus.CONFLICT, HTTPStatus.FORBIDDEN) or batch.undone_at,
         }
         return self.render(request, "admin/import_undo.html", context, status)
@@ -73,6 +76,7 @@ class UndoPage(PagePart):
             with batched_invalidation():
                 batch.undo(
                     by=request.user,
+                    why_kept=why_kept,
                     note=given["change_note_en"],
                     note_cy=given.get("change_note_cy", ""),
                 )
@@ -103,7 +107,7 @@ class ImportBatchAdmin(CouncilAdmin):
 
     @admin.display(description=_("what"))
     def kind_words(self, obj):
-        return capfirst(obj.model._meta.verbose_name_plural)
+        return obj.kind_words
 
     # Names, not links: accounts as such are the superusers'.
     @admin.display(description=_("imported by"))

@@ -53,10 +53,18 @@ class SpreadsheetPages(PagePart):
     """For a page that has a `resource`: the columns of its model in spreadsheets."""
 
     list_template = "admin/spreadsheet_change_list.html"
+    file_template = "admin/import_file.html"
+    title = _("Import a spreadsheet")
+    file_form = FileForm
 
     def __init__(self, admin):
         super().__init__(admin)
         self.resource = admin.resource
+
+    @property
+    def kind(self) -> str:
+        """What the file that waits for its confirmation is a file of."""
+        return self.opts.label_lower
 
     def views(self):
         return [
@@ -91,7 +99,7 @@ class SpreadsheetPages(PagePart):
         council = self.admin.council_of(request)
         if council is None:
             return self.admin.choose_council(request)
-        form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
+        form = self.file_form(*((request.POST, request.FILES) if request.method == "POST" else ()))
         preview, notes, status = None, [], HTTPStatus.OK
         if request.method == "POST":
             status = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -103,7 +111,7 @@ class SpreadsheetPages(PagePart):
                     file = self._keep(request, council, form.cleaned_data["file"])
                     return self._preview(request, file, preview, notes)
         context = {
-            "title": _("Import a spreadsheet"),
+            "title": self.title,
             "council": council,
             "form": form,
             "preview": preview,
@@ -111,16 +119,21 @@ class SpreadsheetPages(PagePart):
             "problems": preview.problems[:MOST_LISTED] if preview else [],
             "template_address": f"{self.address('import_template')}?council={council.pk}",
             "is_progress": self.model.is_progress,
+            "about_new_rows": getattr(self, "resource", None) and self.resource.about_new_rows,
         }
-        return self.render(request, "admin/import_file.html", context, status)
+        return self.render(request, self.file_template, context, status)
+
+    def looked_into(self, request, council, name: str, content: bytes) -> tuple:
+        """What the file would do, and what to know of it. ValidationError when it cannot be read at all."""
+        table = read(name, content)
+        preview = self.columns_for(request, council).preview(table)
+        return preview, [*table.notes, *preview.notes]
 
     def _look_into(self, request, council, form):
         """What the file would do; None, and the error beside the field, when it cannot be read at all."""
         upload = form.cleaned_data["file"]
         try:
-            table = read(upload.name, upload.read())
-            preview = self.columns_for(request, council).preview(table)
-            return preview, [*table.notes, *preview.notes]
+            return self.looked_into(request, council, upload.name, upload.read())
         except ValidationError as error:
             form.add_error("file", error)
             return None, []
@@ -128,7 +141,7 @@ class SpreadsheetPages(PagePart):
     def _keep(self, request, council, upload) -> ImportFile:
         """Keep the file until it is confirmed, in place of the one this officer chose before."""
         ImportFile.throw_out_old_ones()
-        mine = {"council": council, "by": request.user, "kind": self.opts.label_lower}
+        mine = {"council": council, "by": request.user, "kind": self.kind}
         ImportFile.objects.filter(**mine).delete()
         upload.seek(0)
         return ImportFile.objects.create(name=upload.name, content=upload.read(), **mine)
@@ -136,7 +149,7 @@ class SpreadsheetPages(PagePart):
     # -- looking at what it would do, and confirming it --------------------------------------------
 
     def preview_view(self, request, file_id):
-        file = ImportFile.waiting(file_id, by=request.user, kind=self.opts.label_lower)
+        file = ImportFile.waiting(file_id, by=request.user, kind=self.kind)
         if file is None or not self.admin.own_councils(request).filter(pk=file.council_id).exists():
             return self._no_file(request, file_id)
         form, status = self._confirmation(request, file), HTTPStatus.OK
@@ -166,22 +179,25 @@ class SpreadsheetPages(PagePart):
     def _confirm(self, request, form, file) -> ImportBatch:
         given = form.cleaned_data
         try:
-            seen = {int(row): value for row, value in signing.loads(given["seen"], salt=str(file.pk)).items()}
+            seen = signing.loads(given["seen"], salt=str(file.pk))
         except signing.BadSignature:
             seen = {}
-        note, note_cy = given["change_note_en"], given.get("change_note_cy", "")
-        resource = self.columns_for(request, file.council, file.name)
-        return carry_out(file, resource, seen=seen, note=note, note_cy=note_cy)
+        said = {"note": given["change_note_en"], "note_cy": given.get("change_note_cy", "")}
+        return self.carried_out(request, file, seen, said)
+
+    def carried_out(self, request, file, seen, said) -> ImportBatch:
+        """Import it; `seen`: what each row was compared with, `said`: the sentence for residents."""
+        rows = {int(row): value for row, value in seen.items()}
+        return carry_out(file, self.columns_for(request, file.council, file.name), seen=rows, **said)
 
     def _look_again(self, request, file, form, status):
         try:
-            table = read(file.name, bytes(file.content))
-            preview = self.columns_for(request, file.council).preview(table)
+            preview, notes = self.looked_into(request, file.council, file.name, bytes(file.content))
         except ValidationError as error:
             # What the file was compared with is gone.
             messages.error(request, " ".join(error.messages))
             return HttpResponseRedirect(self._import_address(file.council_id))
-        return self._preview(request, file, preview, [*table.notes, *preview.notes], form, status)
+        return self._preview(request, file, preview, notes, form, status)
 
     def _preview(self, request, file, preview, notes, form=None, status=HTTPStatus.OK):
         form = form or self._confirmation(request, file)
@@ -198,12 +214,16 @@ class SpreadsheetPages(PagePart):
             "note_fields": [form[name] for name in form.fields if name != "seen" and is_asked],
             "seen": signing.dumps(preview.seen, salt=str(file.pk), compress=True),
             "problems": preview.problems[:MOST_LISTED],
-            "listed": preview.rows[:MOST_LISTED],
-            "not_listed": len(preview.rows[MOST_LISTED:]),
+            "tables": self.tables_of(preview),
             "earlier": self._same_file(file),
             "import_address": self._import_address(file.council_id),
+            "import_title": self.title,
         }
         return self.render(request, "admin/import_preview.html", context, status)
+
+    def tables_of(self, preview) -> list[tuple]:
+        """What is listed: the name of a sheet, its rows, and how many more there are."""
+        return [("", preview.rows[:MOST_LISTED], len(preview.rows[MOST_LISTED:]))]
 
     def _same_file(self, file):
         """The last import of this very file, if there was one."""
@@ -222,8 +242,10 @@ class SpreadsheetPages(PagePart):
         )
         if not stale.numbers:
             return words
-        rows = ", ".join(map(str, stale.numbers[:20]))
-        return gettext("%(words)s See row %(rows)s of your file.") % {"words": words, "rows": rows}
+        told = {"words": words, "rows": ", ".join(map(str, stale.numbers[:20])), "sheet": stale.sheet}
+        if stale.sheet:
+            return gettext("%(words)s See row %(rows)s of the sheet “%(sheet)s”.") % told
+        return gettext("%(words)s See row %(rows)s of your file.") % told
 
     def _no_file(self, request, file_id):
         """Imported by an earlier click: its result. Else the same answer for too old, another's and never there."""

@@ -2,14 +2,17 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max, ProtectedError
+from django.db.models import Max, Model, ProtectedError
+from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -59,11 +62,13 @@ class ImportFile(models.Model):
 
 def may_undo(user, batch) -> bool:
     """Editors undo what is a draft, or progress that they report themselves; publishers the rest."""
-    drafts_only = all(
-        row.is_progress or getattr(row, "status", Workflow.Status.DRAFT) == Workflow.Status.DRAFT
-        for row in batch.rows_there.values()
-    )
+    drafts_only = all(row.is_progress or _is_draft(row) for row in batch.rows_there.values())
     return (edits if drafts_only else publishes)(user, batch)
+
+
+def _is_draft(row) -> bool:
+    content = row.publication_root
+    return content is None or content.status == Workflow.Status.DRAFT
 
 
 class ImportBatch(CouncilOwned):
@@ -91,8 +96,9 @@ class ImportBatch(CouncilOwned):
     kind = models.CharField(_("kind"), max_length=100, editable=False)
     name = models.CharField(_("file"), max_length=255, editable=False)
     digest = models.CharField(_("SHA-256 of the file"), max_length=64, editable=False)
-    # The waiting file it was made from: a second click on "Import" finds the first one's work by it.
-    file_id = models.UUIDField(unique=True, editable=False)
+    # The waiting file it was made from: a second click on "Import" finds the first one's work by it. Of a workbook of
+    # several sheets each sheet is a batch.
+    file_id = models.UUIDField(editable=False)
     added = models.PositiveIntegerField(_("new"), editable=False)
     changed = models.PositiveIntegerField(_("changed"), editable=False)
     unchanged = models.PositiveIntegerField(_("unchanged"), editable=False)
@@ -124,6 +130,9 @@ class ImportBatch(CouncilOwned):
         verbose_name_plural = _("imports")
         ordering = ["-created_at", "-pk"]
         indexes = [models.Index(fields=["council", "digest"], name="importbatch_digest")]
+        constraints = [
+            models.UniqueConstraint(fields=["file_id", "kind"], name="importbatch_once_for_each_sheet")
+        ]
 
     def __str__(self):
         return self.name
@@ -131,6 +140,15 @@ class ImportBatch(CouncilOwned):
     @property
     def model(self):
         return apps.get_model(self.kind)
+
+    @property
+    def kind_words(self) -> str:
+        return capfirst(self.model._meta.verbose_name_plural)
+
+    @property
+    def of_same_file(self):
+        """The batches of its workbook, itself as well, in the order in which they were done."""
+        return ImportBatch.objects.filter(file_id=self.file_id).order_by("pk")
 
     @property
     def state(self) -> str:
@@ -172,29 +190,36 @@ class ImportBatch(CouncilOwned):
 
     # -- the transition -------------------------------------------------------------------------------
 
-    def undo(self, *, by, note="", note_cy=""):
+    def undo(self, *, by, why_kept: Callable[[Model], str], note="", note_cy=""):
         """Puts every row back as it was and takes back what was added: all of it, or nothing if somebody went on since.
 
-        What residents could read goes with `note`, which is kept where they look for it.
+        Of a workbook every sheet is undone, the last first. What residents could read goes with `note`, which is kept
+        where they look for it. `why_kept(row)` says why a row that it added is not deleted by now.
         """
         with transaction.atomic():
-            batch = type(self).objects.select_for_update().get(pk=self.pk)
-            rows = batch.rows_there = batch.rows_now(locked=True)
-            transition_of(batch, "undo").check(batch, by=by, version=None)
-            batch._refuse_to_undo(rows.values(), note)
-            records = batch.records_before()
-            reason = gettext("Import undone: %(name)s") % {"name": batch.name}
-            for entry, row in ((entry, rows[entry["id"]]) for entry in batch.rows if entry["id"] in rows):
-                row._history_user, row._change_reason = by, reason
-                if row.is_told_when_undone or entry.get("puts_right"):
-                    row.tell_undone(records.get(entry["before"]), by=by, note=note, note_cy=note_cy)
-                if entry["is_new"]:
-                    _take_back(row, by=by, note=note, note_cy=note_cy)
-                else:
-                    _put_back(row, records[entry["before"]], by)
-            batch.undone_at, batch.undone_by = timezone.now(), by
-            batch.save()
+            for batch in self.of_same_file.select_for_update().order_by("-pk"):
+                batch._undo(by=by, why_kept=why_kept, note=note, note_cy=note_cy)
         self.refresh_from_db()
+
+    def _undo(self, *, by, why_kept, note, note_cy):
+        rows = self.rows_there = self.rows_now(locked=True)
+        transition_of(self, "undo").check(self, by=by, version=None)
+        self._refuse_to_undo(rows.values(), note)
+        records = self.records_before()
+        reason = gettext("Import undone: %(name)s") % {"name": self.name}
+        # What was added last may stand under what was added first.
+        for entry, row in ((each, rows[each["id"]]) for each in reversed(self.rows) if each["id"] in rows):
+            row._history_user, row._change_reason = by, reason
+            if row.is_told_when_undone or entry.get("puts_right"):
+                row.tell_undone(records.get(entry["before"]), by=by, note=note, note_cy=note_cy)
+            if entry["is_new"]:
+                if not row.is_progress and (words := why_kept(row)):
+                    raise ValidationError(gettext("“%(row)s”: %(why)s") % {"row": row, "why": words})
+                _take_back(row, by=by, note=note, note_cy=note_cy)
+            else:
+                _put_back(row, records[entry["before"]], by)
+        self.undone_at, self.undone_by = timezone.now(), by
+        self.save()
 
     def _refuse_to_undo(self, rows, note):
         if changed := self.touched_since():
@@ -240,6 +265,10 @@ def _put_back(row, record, by):
 
 
 def _take_back(row, **told):
+    """What somebody put under it since does not go with it unseen."""
+    if below := _deleted_with(row):
+        words = gettext("“%(row)s” has “%(below)s” under it by now. Delete or move that first.")
+        raise ValidationError(words % {"row": row, "below": below})
     try:
         row.take_back(**told)
     except ProtectedError as used:
@@ -247,3 +276,15 @@ def _take_back(row, **told):
             gettext("“%(row)s” is used by “%(by)s” now.")
             % {"row": row, "by": next(iter(used.protected_objects))}
         ) from used
+
+
+def _deleted_with(row):
+    """One of the rows that would be deleted with it; None where there is none."""
+    collector = Collector(using=row._state.db, origin=row)
+    try:
+        collector.collect([row])
+    except ProtectedError:
+        return None  # that is told when it is deleted
+    whole = [*collector.data.values(), *collector.fast_deletes]
+    others = (each for rows in whole for each in rows if each != row and not each._meta.auto_created)
+    return next(others, None)

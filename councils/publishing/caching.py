@@ -131,7 +131,7 @@ def public_models() -> list:
 
 def _row_is_saved(sender, instance, raw=False, **kwargs):
     instance.was_unseen = not raw and unseen.was_unseen(instance)
-    instance.is_the_same_to_others = not raw and search.is_the_same_to_others(instance)
+    instance.is_the_same_to_others = not raw and search.are_the_same_to_others(instance)[0]
 
 
 def _row_was_saved(sender, instance, raw=False, **kwargs):
@@ -180,7 +180,7 @@ def rows_are_saved(rows: list) -> Iterator[None]:
         return
     there = [row.pk for row in rows if not row._state.adding]
     was_unseen = unseen.may_be_unseen(model) and not (there and unseen.is_seen(model, there))
-    are_the_same = [search.is_the_same_to_others(row) for row in rows]
+    are_the_same = search.are_the_same_to_others(*rows)
     yield
     record_boundaries(*rows)
     for row, itself in zip(rows, are_the_same, strict=True):

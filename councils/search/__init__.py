@@ -1,7 +1,7 @@
 """Search over all that is published: fills its one table, asks it, shows what was found (docs/decisions/0014, 0028)."""
 
 from .ask import MOST, Question, answer, in_other_language, suggestion, with_all_words
-from .fill import is_the_same_to_others, rebuild, rebuild_things_of, refresh, together
+from .fill import are_the_same_to_others, rebuild, rebuild_things_of, refresh, together
 from .show import entries_of_hits
 from .sources import found_models
 
@@ -9,10 +9,10 @@ __all__ = [
     "MOST",
     "Question",
     "answer",
+    "are_the_same_to_others",
     "entries_of_hits",
     "found_models",
     "in_other_language",
-    "is_the_same_to_others",
     "rebuild",
     "rebuild_things_of",
     "refresh",

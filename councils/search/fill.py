@@ -49,16 +49,21 @@ def refresh(row: Model, council_id: int | None, *, itself: bool = False) -> None
         waiting.append(Changed(copy(row), council_id, itself))  # a deleted row is about to lose its key
 
 
-def is_the_same_to_others(row: Model) -> bool:
-    """Is a row, which is about to be saved, in the database with all that other rows' entries are made from?"""
-    model = row._meta.model
-    if row.pk is None or model not in found_models().values():
-        return False
+def are_the_same_to_others(*rows: Model) -> list[bool]:
+    """Of each row of one model, about to be saved: is it there with all that other rows' entries are made from?"""
+    model = rows[0]._meta.model
+    if model not in found_models().values():
+        return [False] * len(rows)
     columns = read_by_others(model)
     if not columns:
-        return True
-    stored = model._base_manager.filter(pk=row.pk).order_by().values(*columns).first()
-    return stored is not None and all(getattr(row, name) == stored[name] for name in columns)
+        return [row.pk is not None for row in rows]
+    keys = [row.pk for row in rows if row.pk is not None]
+    there = model._base_manager.filter(pk__in=keys).order_by() if keys else model._base_manager.none()
+    stored = {values["pk"]: values for values in there.values("pk", *columns)}
+    return [
+        row.pk in stored and all(getattr(row, name) == stored[row.pk][name] for name in columns)
+        for row in rows
+    ]
 
 
 @contextmanager

@@ -2,15 +2,25 @@
 
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
-from .cells import AmountCell, Cell, ChoiceCell, NamedCell, ReferencesCell, YearCell
-from .columns import INTERNAL, PUBLIC, ColumnSet, HelperColumn, public
+from .cells import (
+    AmountCell,
+    Cell,
+    ChoiceCell,
+    ColleagueCell,
+    NamedCell,
+    NamesCell,
+    ReferencesCell,
+    YearCell,
+)
+from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
 from .content import ContentResource
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
-from .number_cells import FigureCell, PercentCell
+from .number_cells import FigureCell, PercentCell, TargetCell
 from .partner import PartnerResource
 from .preview import StaleError
-from .spreadsheet import read, refuse_large
+from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
+from .spreadsheet import read, read_sheets, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key
 
 __all__ = [
@@ -20,6 +30,8 @@ __all__ = [
     "AmountCell",
     "Cell",
     "ChoiceCell",
+    "ColleagueCell",
+    "Column",
     "ColumnSet",
     "ContentResource",
     "CouncilResource",
@@ -27,16 +39,20 @@ __all__ = [
     "FigureCell",
     "HelperColumn",
     "NamedCell",
+    "NamesCell",
     "PartnerResource",
     "PercentCell",
     "ReferencesCell",
     "StaleError",
+    "TargetCell",
     "Unreadable",
+    "WorkbookPreview",
     "YearCell",
     "as_csv",
     "as_text",
     "called",
     "carry_out",
+    "carry_out_sheets",
     "digest_of",
     "escape_formula",
     "export",
@@ -44,7 +60,10 @@ __all__ = [
     "name_key",
     "public",
     "read",
+    "read_sheets",
     "refuse_large",
     "template",
+    "try_out",
     "unescape_formula",
+    "workbook_of",
 ]

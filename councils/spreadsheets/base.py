@@ -34,6 +34,10 @@ class CouncilResource(ColumnSet):
     names: dict[str, str] = {}
     # The column that says which row is meant.
     key = ""
+    # What to know of new rows, for who chooses a file.
+    about_new_rows: object = ""
+    # Columns that name rows of other sheets of a workbook.
+    names_of_others: frozenset[str] = frozenset()
 
     def __init__(
         self,
@@ -48,6 +52,8 @@ class CouncilResource(ColumnSet):
         super().__init__(council)
         self.by, self.may_change, self.reason = by, may_change, reason
         self.has_welsh = council.has_welsh if has_welsh is None else has_welsh
+        # Of a workbook the sheets that come before, as they were done.
+        self.earlier: dict = {}
 
     # -- columns --------------------------------------------------------------------------------
 
@@ -103,7 +109,7 @@ class CouncilResource(ColumnSet):
         if not permissions.edits_for.test(self.by, self.council):
             raise PermissionDenied
         self.done = Preview()
-        rows = rows_below_names(table, list(self.fields))
+        rows = self.in_order(rows_below_names(table, list(self.fields)))
         filled_in = {number: row for number, row in rows.items() if self.is_filled_in(row)}
         self.done.not_filled_in = len(rows) - len(filled_in)
         self.numbers, self.rows = list(filled_in), list(filled_in.values())
@@ -114,6 +120,10 @@ class CouncilResource(ColumnSet):
         self.compared = self.compared_with()
         self._refuse_duplicates()
         self._refuse_missing_columns()
+
+    def in_order(self, rows: dict[int, dict]) -> dict[int, dict]:
+        """The rows of a file in the order in which they are done."""
+        return rows
 
     def is_filled_in(self, row: dict) -> bool:
         """Does the row say anything?"""
@@ -246,6 +256,8 @@ class CouncilResource(ColumnSet):
             line = PreviewRow(number, target or self.new_row(index), before, [], row, {})
             refused = self.refusals[index]
             errors = refused | self.fill(line.row, line.links, row) | refused  # first what is refused already
+            if before:
+                line.row.as_stored = _same_fields(line.row, before)
             if not errors:
                 for column, old, new in self._differing(line.row, line.links, before):
                     words = column.cell.words
@@ -364,3 +376,9 @@ class CouncilResource(ColumnSet):
 
     def note_changes(self, lines: Iterable[PreviewRow]) -> None:
         """After all rows of a confirmed import are saved: what residents are told of them besides."""
+
+
+def _same_fields(row: Model, before: Model) -> set[str]:
+    """What the file leaves as it is stored: the model does not ask about it again."""
+    fields = row._meta.concrete_fields
+    return {field.name for field in fields if getattr(row, field.attname) == getattr(before, field.attname)}

@@ -1,7 +1,8 @@
 """A confirmed import, done as a whole or not at all; and what an export and a template hold."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from django.db import IntegrityError
 from django.db.models import Model
@@ -12,8 +13,8 @@ from ..publishing.bulk import save_all
 from ..publishing.caching import batched_invalidation
 from .base import CouncilResource
 from .export import as_csv, as_workbook
-from .preview import StaleError
-from .spreadsheet import read
+from .preview import Preview, StaleError
+from .spreadsheet import Table, read
 
 
 class DoneAlreadyError(Exception):
@@ -28,28 +29,40 @@ def carry_out(
     file: ImportFile, resource: CouncilResource, *, seen: dict, note: str = "", note_cy: str = ""
 ) -> ImportBatch:
     """Import the waiting file in one transaction. Raises StaleError when anything is not as it was `seen`."""
-    content = bytes(file.content)
-    table = read(file.name, content)
+    table = read(file.name, bytes(file.content))
+    with waiting_file(file):
+        preview = import_table(resource, table, seen=seen, note=note, note_cy=note_cy)
+        return record(file, resource, preview)
+
+
+@contextmanager
+def waiting_file(file: ImportFile) -> Iterator[None]:
+    """The transaction of an import, after which the file is gone. DoneAlreadyError where it is gone already."""
     try:
         with batched_invalidation():
             if not ImportFile.objects.select_for_update().filter(pk=file.pk).exists():
                 raise DoneAlreadyError
-            preview = resource.apply(table, seen)
-            if preview.problems:
-                raise StaleError([problem.row for problem in preview.problems])
-            public = [line.row for line in preview.changed if line.row.is_public]
-            said = {"by": resource.by, "note": note, "note_cy": note_cy}
-            save_all([ChangeNote.of_correction(row, **said) for row in public])
-            resource.note_changes(preview.rows)
-            batch = _record(file, resource, preview, digest_of(content))
-            file.delete()
+            yield
+            ImportFile.objects.filter(pk=file.pk).delete()
     except IntegrityError as clash:
         # Somebody added the same in this very moment.
         raise StaleError([]) from clash
-    return batch
 
 
-def _record(file, resource, preview, digest) -> ImportBatch:
+def import_table(resource: CouncilResource, table: Table, *, seen: dict, note: str, note_cy: str) -> Preview:
+    """Do what a table says. Raises StaleError when anything is not as it was `seen`, or is wrong by now."""
+    preview = resource.apply(table, seen)
+    if preview.problems:
+        raise StaleError([problem.row for problem in preview.problems])
+    public = [line.row for line in preview.changed if line.row.is_public]
+    said = {"by": resource.by, "note": note, "note_cy": note_cy}
+    save_all([ChangeNote.of_correction(row, **said) for row in public])
+    resource.note_changes(preview.rows)
+    return preview
+
+
+def record(file: ImportFile, resource: CouncilResource, preview: Preview) -> ImportBatch:
+    """What was done, by which it can be undone."""
     model = resource.model
     after = newest_records(model, [line.row.pk for line in preview.rows])
     rows = [
@@ -67,7 +80,7 @@ def _record(file, resource, preview, digest) -> ImportBatch:
         by=resource.by,
         kind=model._meta.label_lower,
         name=file.name,
-        digest=digest,
+        digest=digest_of(bytes(file.content)),
         file_id=file.pk,
         added=len(preview.added),
         changed=len(preview.changed),
@@ -90,8 +103,10 @@ def lines_of(resource: CouncilResource, rows: Iterable[Model]) -> list[list]:
 
 def template(resource: CouncilResource, rows: Iterable[Model] = ()) -> bytes:
     """A workbook to be filled in: the names of the columns, these rows, and a sheet that explains the columns."""
-    explained = [
-        (name, column.label, column.explanation, _("yes") if column.is_needed else "")
-        for name, column in resource.fields.items()
-    ]
-    return as_workbook(list(resource.fields), lines_of(resource, rows), explanation=explained)
+    return as_workbook(list(resource.fields), lines_of(resource, rows), explanation=list(explained(resource)))
+
+
+def explained(resource: CouncilResource) -> Iterator[tuple[str, str, str, str]]:
+    """Of each column its name, what it is, how to write it, and whether it is required."""
+    for name, column in resource.fields.items():
+        yield name, column.label, column.explanation, _("yes") if column.is_needed else ""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_slug
 from django.db.models import Model, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ..slugs import free_slug, slug_of
 from .base import CouncilResource
@@ -32,6 +33,7 @@ class ContentResource(CouncilResource):
     """
 
     key = REFERENCE
+    about_new_rows = gettext_lazy("New rows become drafts.")
 
     def columns(self) -> Iterator[Column | HelperColumn]:
         yield Column(REFERENCE, PUBLIC, self.model._meta.get_field("slug"), ReferenceCell, is_key=True)

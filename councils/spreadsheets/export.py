@@ -57,10 +57,25 @@ def as_workbook(
     headers: Sequence[str], rows: Iterable[Sequence[object]], *, explanation: Sequence[Sequence[str]] = ()
 ) -> bytes:
     """One sheet of rows; with an explanation a second sheet, which an import does not read."""
+    titles = (_("column"), _("what it is"), _("how to write it"), _("required"))
+    return _written([(_("Rows"), headers, rows)], titles, explanation)
+
+
+def as_sheets(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[object]]]],
+    *,
+    explanation: Sequence[Sequence[str]] = (),
+) -> bytes:
+    """Several sheets, each as (name, names of columns, rows); the explanation says of which sheet each line is."""
+    titles = (_("sheet"), _("column"), _("what it is"), _("how to write it"), _("required"))
+    return _written(sheets, titles, explanation)
+
+
+def _written(sheets, titles, explanation) -> bytes:
     book = Workbook(write_only=True)
-    _add_sheet(book, _("Rows"), headers, rows, width=24)
+    for name, headers, rows in sheets:
+        _add_sheet(book, name, headers, rows, width=24)
     if explanation:
-        titles = (_("column"), _("what it is"), _("how to write it"), _("required"))
         _add_sheet(book, str(EXPLANATION), titles, explanation, width=40)
     stream = io.BytesIO()
     book.save(stream)

@@ -41,15 +41,15 @@ class FigureCell(Cell):
     def understand(self, value: object, row: dict) -> Decimal:
         found = None if isinstance(value, (bool, datetime.date)) else number_in(as_text(value))
         if not found:
-            raise ValidationError(
-                _(
-                    "“%(value)s” is not a number. Write it in figures, such as 1234.5; if there is "
-                    "no value, write why: suppressed, not_due or n/a."
-                )
-                % {"value": as_text(value)}
-            )
+            raise ValidationError(self.not_a_number() % {"value": as_text(value)})
         self._refuse_other_sign(found.sign, as_text(value))
         return self._kept(found.value, as_text(value))
+
+    def not_a_number(self) -> str:
+        return _(
+            "“%(value)s” is not a number. Write it in figures, such as 1234.5; if there is "
+            "no value, write why: suppressed, not_due or n/a."
+        )
 
     def _kept(self, figure, text) -> Decimal:
         """As the database keeps it."""
@@ -79,6 +79,13 @@ class FigureCell(Cell):
         text = number_format(value, decimal_pos=digits, force_grouping=True)
         sign = self.sign_of()
         return {"%": f"{text}%", "£": f"£{text}"}.get(sign, text)
+
+
+class TargetCell(FigureCell):
+    """A figure that is not reported but set: a target, a baseline."""
+
+    def not_a_number(self) -> str:
+        return _("“%(value)s” is not a number. Write it in figures, such as 1234.5, or leave this empty.")
 
 
 class PercentCell(WholeNumberCell):

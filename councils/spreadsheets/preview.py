@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 
 
 class StaleError(Exception):
-    """Somebody changed these rows (of the file) between the preview and the confirmation."""
+    """Somebody changed these rows (of the file, or of one sheet) between the preview and the confirmation."""
 
-    def __init__(self, numbers):
+    def __init__(self, numbers: list[int], *, sheet: str = "") -> None:
         super().__init__(numbers)
-        self.numbers = numbers
+        self.numbers, self.sheet = numbers, sheet
 
 
 @dataclass
@@ -30,11 +30,22 @@ class Problem:
     row: int
     columns: str
     message: str
+    # The sheet of a workbook of several.
+    sheet: str = ""
 
     def __str__(self) -> str:
-        if not self.columns:
-            return _("Row %(row)s: %(message)s") % vars(self)
-        return _("Row %(row)s, column %(columns)s: %(message)s") % vars(self)
+        words = (
+            _("Row %(row)s, column %(columns)s: %(message)s")
+            if self.columns
+            else _("Row %(row)s: %(message)s")
+        )
+        said = words % vars(self)
+        return in_sheet(self.sheet, said) if self.sheet else said
+
+
+def in_sheet(title: str, message: str) -> str:
+    """What is told of one sheet of a workbook."""
+    return _("Sheet “%(sheet)s”: %(message)s") % {"sheet": title, "message": message}
 
 
 @dataclass

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -14,7 +15,8 @@ from ..languages import in_all_languages
 from ..parsing.text_faults import is_error_mark
 from . import workbook
 from .export import EXPLANATION
-from .values import Percentage, Unreadable
+from .preview import in_sheet
+from .values import Percentage, Unreadable, name_key
 from .workbook import MAX_COLUMNS, MAX_ROWS
 
 MEGABYTES = 5
@@ -53,13 +55,61 @@ def refuse_large(size: int) -> None:
 
 def read(name: str, content: bytes) -> Table:
     """The rows of a workbook or CSV file. Raises ValidationError with what is wrong and how to mend it."""
-    ending = name.rpartition(".")[2].lower()
+    ending = _ending(name, content)
+    if ending not in ("xlsx", "csv"):
+        raise ValidationError(_("Choose an Excel workbook (.xlsx) or a CSV file (.csv)."))
+    is_packed = _is_packed(content, ending)
+    table = _read_workbook(content) if is_packed else _read_csv(content)
+    if not table.rows:
+        raise ValidationError(_("The file has no rows. Choose the file again."))
+    return table
+
+
+def read_sheets(name: str, content: bytes, known: Iterable[str]) -> tuple[dict[str, Table], list[str]]:
+    """The rows of each sheet of a workbook that has one of the `known` names; and what to know of the workbook.
+
+    A sheet with nothing below the names of its columns is passed over. Raises ValidationError, which names the sheet
+    that cannot be read.
+    """
+    ending = _ending(name, content)
+    if ending != "xlsx":
+        raise ValidationError(_("Choose an Excel workbook (.xlsx)."))
+    _is_packed(content, ending)
+    sheets, hidden = workbook.open_sheets(content)
+    by_key = {name_key(title): title for title in known}
+    tables, unread, notes = {}, [], []
+    for sheet, part in sheets:
+        title = by_key.get(name_key(sheet.title))
+        if title is None:
+            unread += [sheet.title] if sheet.title not in in_all_languages(EXPLANATION) else []
+            continue
+        try:
+            rows = workbook.rows_of(sheet, part)
+        except ValidationError as error:
+            raise ValidationError([in_sheet(title, message) for message in error.messages]) from error
+        if len(rows) > 1:
+            told = _hidden_notes(part)
+            tables[title] = Table(_values(rows), [in_sheet(title, note) for note in told])
+    if unread:
+        words = _("These sheets are not known here, and are not read: %(sheets)s. Known are: %(known)s.")
+        notes.append(words % {"sheets": ", ".join(unread), "known": ", ".join(by_key.values())})
+    if not tables:
+        words = _("No sheet of this workbook has rows that are known here. Name the sheets: %(known)s.")
+        raise ValidationError(words % {"known": ", ".join(by_key.values())})
+    return tables, [*notes, *_hidden_sheets(hidden)]
+
+
+def _ending(name: str, content: bytes) -> str:
+    """Of the file's name; what is too large, empty or of another kind is refused."""
     refuse_large(len(content))
     if not content.strip():
         raise ValidationError(_("The file is empty. Choose the file again."))
     _refuse_other_kinds(content)
-    if ending not in ("xlsx", "csv"):
-        raise ValidationError(_("Choose an Excel workbook (.xlsx) or a CSV file (.csv)."))
+    return name.rpartition(".")[2].lower()
+
+
+def _is_packed(content: bytes, ending: str) -> bool:
+    """Is it a workbook? It is one if its name says so."""
     is_packed = content.startswith(b"PK")
     if is_packed != (ending == "xlsx"):
         raise ValidationError(
@@ -69,10 +119,7 @@ def read(name: str, content: bytes) -> Table:
             )
             % {"ending": ending}
         )
-    table = _read_workbook(content) if is_packed else _read_csv(content)
-    if not table.rows:
-        raise ValidationError(_("The file has no rows. Choose the file again."))
-    return table
+    return is_packed
 
 
 def _refuse_other_kinds(content: bytes) -> None:
@@ -91,18 +138,23 @@ def _refuse_other_kinds(content: bytes) -> None:
 
 
 def _read_workbook(content: bytes) -> Table:
-    sheet, part, others, hidden = workbook.open_sheet(content)
-    rows = [(number, [_cell(cell) for cell in cells]) for number, cells in workbook.cells_of(sheet, part)]
+    ((sheet, part), *others), hidden = workbook.open_sheets(content)
+    rows = _values(workbook.rows_of(sheet, part))
     notes = []
-    if unread := [title for title in others if title not in in_all_languages(EXPLANATION)]:
+    titles = [other.title for other, _part in others]
+    if unread := [title for title in titles if title not in in_all_languages(EXPLANATION)]:
         notes.append(
             _("Only the first sheet, “%(first)s”, is read. These are not: %(others)s.")
             % {"first": sheet.title, "others": ", ".join(unread)}
         )
-    return Table(rows, [*notes, *_hidden_notes(part, hidden)])
+    return Table(rows, [*notes, *_hidden_notes(part), *_hidden_sheets(hidden)])
 
 
-def _hidden_notes(part, sheets):
+def _values(rows) -> list[tuple[int, list]]:
+    return [(number, [_cell(cell) for cell in cells]) for number, cells in rows]
+
+
+def _hidden_notes(part):
     """What nobody sees in the spreadsheet, told before it is read."""
     columns = [number for number in part.hidden_columns if number in part.filled_columns]
     if rows := part.hidden_rows:
@@ -122,6 +174,9 @@ def _hidden_notes(part, sheets):
             len(columns),
         )
         yield words % {"number": len(columns), "columns": _listed(columns, get_column_letter)}
+
+
+def _hidden_sheets(sheets):
     if sheets:
         words = ngettext(
             "The sheet “%(sheets)s” is hidden, and is not read.",

@@ -86,8 +86,8 @@ def _is_hidden(attrs, size: str) -> bool:
     return attrs.get("hidden") in ("1", "true") or float(attrs.get(size) or 1) == 0
 
 
-def open_sheet(content: bytes) -> tuple:
-    """The first visible sheet, what was found in it, and the names of the other sheets: visible, and hidden."""
+def open_sheets(content: bytes) -> tuple[list[tuple], list[str]]:
+    """Each visible sheet with what was found in it, in the order of the workbook; and the names of hidden ones."""
     archive = _archive(content)
     parts = {}
     searched = io.BytesIO()
@@ -102,16 +102,22 @@ def open_sheet(content: bytes) -> tuple:
             warnings.simplefilter("ignore")  # about styles and extensions, which are not read
             book = openpyxl.load_workbook(searched, read_only=True, keep_links=False)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        part = parts[visible[0]._worksheet_path]
+        found = [(sheet, parts[sheet._worksheet_path]) for sheet in visible]
     except Exception as damage:  # it raises anything at all where the parts do not fit together
         raise _damaged() from damage
+    if not found:
+        raise _damaged()
+    return found, [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
+
+
+def rows_of(sheet, part) -> list:
+    """Each filled row as its number and its cells. Raises ValidationError where they cannot be told apart."""
     _refuse_what_cannot_be_read(part)
-    hidden = [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
-    return visible[0], part, [sheet.title for sheet in visible[1:]], hidden
+    return _rows(sheet, part)
 
 
-def cells_of(sheet, part) -> list:
-    """Each filled row as its number and its cells; the bounds are those found, whatever the sheet says of itself."""
+def _rows(sheet, part) -> list:
+    """The bounds are those found, whatever the sheet says of itself."""
     sheet.reset_dimensions()
     rows = []
     try:

@@ -5,13 +5,13 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline, nobody
+from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline, nobody
 from councils.admin.scoped import page_of
 from councils.parsing.numbers import PercentField
 
 from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRound, StatusWord, note_updates
 from ..models.round import NEEDS_NO_REASON
-from ..spreadsheets import ActionUpdateResource
+from ..spreadsheets import ActionResource, ActionUpdateResource, MilestoneResource
 from .budget import ActionBudgetInline
 from .choices import offer_of_its_plan
 from .contribution import ActionContributionInline
@@ -74,7 +74,8 @@ class UpdatesOfAction(NewestUpdates):
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
-    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover)
+    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, SpreadsheetPages)
+    resource = ActionResource
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")
@@ -116,6 +117,8 @@ class DueDateChangeAdmin(ReportedAdmin):
 
 @admin.register(Milestone)
 class MilestoneAdmin(PartAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = MilestoneResource
     list_display = ("title", "action", "due_on", "met_on")
     list_select_related = ("action",)
     sections = (

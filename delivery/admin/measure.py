@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PagePart, PartAdmin, TableInline
+from councils.admin import OrderedTableInline, PagePart, PartAdmin, SpreadsheetPages, TableInline
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 
 from ..formatting import figure_in_full
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
+from ..spreadsheets import MeasureResource, TargetResource
 from .breakdown import breakdowns_of_measure
 from .choices import offer_of_its_plan
 from .contribution import MeasureContributionInline
@@ -101,7 +102,8 @@ class NewestValues(PagePart):
 class MeasureAdmin(PartAdmin):
     in_menu = True
     form = MeasureForm
-    page_parts = (NewestValues, WhoTakesItOn, BulkHandover)
+    page_parts = (NewestValues, WhoTakesItOn, BulkHandover, SpreadsheetPages)
+    resource = MeasureResource
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
@@ -182,6 +184,8 @@ def value_words(row):
 
 @admin.register(Target)
 class TargetAdmin(PartAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = TargetResource
     period = shown_period
     form = PeriodForm
     list_display = ("measure", "period_start", "period_end", value_words)

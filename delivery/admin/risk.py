@@ -4,9 +4,10 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, nobody
+from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
 
 from ..models import Risk, RiskReview, RiskScale, note_updates
+from ..spreadsheets import RiskResource
 from .choices import offer_of_its_plan
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
@@ -35,7 +36,8 @@ class ReviewsOfRisk(NewestUpdates):
 @admin.register(Risk)
 class RiskAdmin(PartAdmin):
     in_menu = True
-    page_parts = (ReviewsOfRisk,)
+    page_parts = (ReviewsOfRisk, SpreadsheetPages)
+    resource = RiskResource
     change_form_template = "admin/risk_change_form.html"
     list_display = ("title", "plan", "owner_role", "next_review_on")
     list_select_related = ("plan",)

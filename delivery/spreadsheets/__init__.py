@@ -1,14 +1,23 @@
-"""What is reported of plans, in spreadsheets: values of measures, and updates of actions."""
+"""What is done, measured and reported under plans, in spreadsheets; and the sheets of a whole plan."""
 
 from .action import ActionUpdateResource
+from .plan_parts import ActionResource, MeasureResource, MilestoneResource, RiskResource, TargetResource
 from .point import DataPointResource
 from .published import PROVENANCE, BreakdownColumns, DecisionColumns, ProgressColumns
+from .whole_plan import SHEETS, rows_of_sheets
 
 __all__ = [
     "PROVENANCE",
+    "SHEETS",
+    "ActionResource",
     "ActionUpdateResource",
     "BreakdownColumns",
     "DataPointResource",
     "DecisionColumns",
+    "MeasureResource",
+    "MilestoneResource",
     "ProgressColumns",
+    "RiskResource",
+    "TargetResource",
+    "rows_of_sheets",
 ]

@@ -39,6 +39,10 @@ class ReportResource(CouncilResource):
     # The field that says what it is called, and the column that repeats it.
     called = ""
 
+    @property
+    def names_of_others(self):
+        return frozenset((PLAN, self.key))
+
     def plan_column(self):
         words = _("The last part of the plan’s address. May be left out where the code is in one plan only.")
         return HelperColumn(PLAN, PUBLIC, _("plan"), lambda row: getattr(row, self.part).plan.slug, words)

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin, TableInline
+from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 
 from ..models import PlanPartner, Principle, Priority, PriorityLevel, contribution_models
+from ..spreadsheets import PlanResource, PrincipleResource
 from .adopted_copy import KeepAsAdopted
 from .alignment import AlignmentInline
 from .impact_assessment import ImpactAssessmentInline
@@ -74,7 +75,8 @@ class PlanForm(CouncilForm):
 class PlanAdmin(ContentAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
-    page_parts = (*ContentAdmin.page_parts, KeepAsAdopted)
+    page_parts = (*ContentAdmin.page_parts, KeepAsAdopted, SpreadsheetPages)
+    resource = PlanResource
     form = PlanForm
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
     list_filter = ("status", "kind")
@@ -104,6 +106,8 @@ class PlanAdmin(ContentAdmin):
 
 @admin.register(Principle)
 class PrincipleAdmin(PartAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = PrincipleResource
     list_display = ("text", "plan")
     sections = ((_("Details"), ("kind", "text")), (_("Links"), ("plan", "position")))
 

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PartAdmin
+from councils.admin import OrderedTableInline, PartAdmin, SpreadsheetPages
 
 from ..models import Priority
+from ..spreadsheets import PriorityResource
 from .framework import PriorityContributionInline
 
 
@@ -23,6 +24,8 @@ class PriorityAdmin(PartAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
     in_menu = True
+    page_parts = (SpreadsheetPages,)
+    resource = PriorityResource
     list_display = ("title", "plan", "position")
     search_fields = ("title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")

@@ -125,8 +125,10 @@ class Priority(Ends):
 
     def _is_moved(self) -> bool:
         """Is it new under what it is under? Then no other of its plan is moved until this one is saved."""
-        if not self.pk:
+        if not self.pk or not self.parent.pk:
             return True
+        if {"plan", "parent"} <= self.as_stored:
+            return False
         if Priority.objects.filter(pk=self.pk, plan=self.plan_id, parent=self.parent_id).exists():
             return False
         if connection.in_atomic_block:  # two at the same time would stand under each other

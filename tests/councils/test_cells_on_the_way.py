@@ -18,8 +18,17 @@ from councils.models import OutgoingEmail, Partner, SearchSynonym, User
 from councils.parsing.numbers import NumberField, WholeNumberField
 from councils.spreadsheets import PartnerResource, read
 from delivery.models import ActionUpdate, DataPoint, RatingScheme, StatusWord
-from delivery.spreadsheets import ActionUpdateResource, DataPointResource
+from delivery.spreadsheets import (
+    ActionResource,
+    ActionUpdateResource,
+    DataPointResource,
+    MeasureResource,
+    MilestoneResource,
+    RiskResource,
+    TargetResource,
+)
 from plans.models import Plan
+from plans.spreadsheets import PlanResource, PrincipleResource, PriorityResource
 from pledges.models import Grant
 from pledges.spreadsheets import AwardResource, GrantResource
 
@@ -37,6 +46,14 @@ ABOUT = {
     PartnerResource: {"name": "Mind", "kind": "voluntary"},
     DataPointResource: {"plan": "fair", "code": "HS:1", "period": "2025-26 Q1", "value": "5"},
     ActionUpdateResource: {"plan": "fair", "reference": "1.2:a", "status": "on_track"},
+    PlanResource: {"title": "Homes plan", "kind": "strategy"},
+    PrincipleResource: {"plan": "fair", "text": "We listen.", "kind": "principle"},
+    PriorityResource: {"plan": "fair", "reference": "homes", "title": "Homes"},
+    ActionResource: {"plan": "fair", "reference": "1.3", "title": "Build homes"},
+    MilestoneResource: {"plan": "fair", "action": "1.2:a", "title": "Land bought"},
+    MeasureResource: {"plan": "fair", "code": "HS:2", "name": "Homes built", "unit": "number"},
+    TargetResource: {"plan": "fair", "measure": "HS:1", "period": "2026-27 Q1", "value": "5"},
+    RiskResource: {"plan": "fair", "title": "Builders go away"},
 }
 
 

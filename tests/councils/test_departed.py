@@ -133,7 +133,7 @@ def test_every_link_stays_and_is_marked(model, own, theirs, client):
             form.add_prefix(name): errors for form in forms_on(saved) for name, errors in form.errors.items()
         }
         assert set(refused) <= {name for _row, _field, name, _value in put}, str(refused)[:500]
-        why = re.compile("same|replaces this one|Only what was referred")
+        why = re.compile("same|of another decision|replaces this one|Only what was referred")
         assert all(why.search(str(errors)) for errors in refused.values()), refused
     for row, field, _name, value in put:
         assert named(row, field) == [value.pk]

@@ -1,0 +1,42 @@
+"""The workbook of a whole plan: its sheets, and which rows of a plan stand in each."""
+
+from collections.abc import Iterable
+
+from django.db.models import Model
+
+from councils.models import Partner
+from councils.spreadsheets import CouncilResource, PartnerResource
+from plans.models import Plan
+from plans.spreadsheets import PlanResource, PrincipleResource, PriorityResource
+
+from .action import ActionUpdateResource
+from .plan_parts import ActionResource, MeasureResource, MilestoneResource, RiskResource, TargetResource
+from .point import DataPointResource
+
+# By the names of the sheets, which are in English and never change. What others name comes before them.
+SHEETS: dict[str, type[CouncilResource]] = {
+    "partners": PartnerResource,
+    "plans": PlanResource,
+    "principles": PrincipleResource,
+    "priorities": PriorityResource,
+    "actions": ActionResource,
+    "milestones": MilestoneResource,
+    "measures": MeasureResource,
+    "targets": TargetResource,
+    "risks": RiskResource,
+    "values": DataPointResource,
+    "updates": ActionUpdateResource,
+}
+
+
+def rows_of_sheets(plan: Plan) -> dict[str, Iterable[Model]]:
+    """What stands in this edition. What was reported is not in it: each round has a template of its own."""
+    partners = Partner.objects.filter(actions__plan=plan).distinct()
+    rows = {
+        "partners": PartnerResource.with_columns(partners),
+        "plans": PlanResource.with_columns(Plan.objects.filter(pk=plan.pk)),
+    }
+    for name, resource in SHEETS.items():
+        if hasattr(resource, "of_plan"):
+            rows[name] = resource.of_plan(plan)
+    return rows

@@ -1,0 +1,16 @@
+"""Plans and their parts in spreadsheets: the columns of each, and which row of which plan a line is about."""
+
+from .part import PLAN, PartOfPlanResource, PriorityCell, colleague_cell, directory_cell
+from .plan import PlanResource, PrincipleResource
+from .priority import PriorityResource
+
+__all__ = [
+    "PLAN",
+    "PartOfPlanResource",
+    "PlanResource",
+    "PrincipleResource",
+    "PriorityCell",
+    "PriorityResource",
+    "colleague_cell",
+    "directory_cell",
+]

@@ -1,0 +1,39 @@
+"""The columns of plans and of their principles."""
+
+from councils.spreadsheets import INTERNAL, ContentResource, ReferencesCell, public
+from pledges.models import Pledge
+
+from ..models import Plan, Principle
+from .part import PartOfPlanResource, colleague_cell, directory_cell
+
+
+class PlanResource(ContentResource):
+    """A new row is the first edition of a plan, as a draft; a row that names a plan is about its newest edition."""
+
+    model = Plan
+    names = public(
+        "title kind summary purpose starts_on ends_on period_note owner_role lead_councillor "
+        "directorate committee pledges body_note source_note"
+    ) | {"owner": INTERNAL}
+
+    def cell_of(self, model_field):
+        if model_field.name == "owner":
+            return colleague_cell(self.council)
+        if model_field.name == "pledges":
+            pledges = Pledge.objects.of(self.council).exclude(status=Pledge.Status.ARCHIVED)
+            return ReferencesCell(pledges.order_by("vision__edition", "pk"), Pledge._meta.verbose_name)
+        return directory_cell(self.council, model_field) or super().cell_of(model_field)
+
+    @property
+    def rows_named(self) -> list[Plan]:
+        """The plans of this file, those that are new as well."""
+        return [*filter(None, self.targets), *(line.row for line in self.done.rows)]
+
+
+class PrincipleResource(PartOfPlanResource):
+    """One is known by its words: another wording is another principle."""
+
+    model = Principle
+    names = public("text kind position")
+    key = "text"
+    key_field = "text_en"

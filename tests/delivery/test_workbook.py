@@ -1,0 +1,200 @@
+"""A whole plan as one workbook: brought in, looked at before, mended, taken back, and the same again is no change."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from admin_forms import address
+from builders import a_user
+from spreadsheets import problems, said
+from workbooks import a_workbook, bring_in_workbook, choose_workbook, downloaded, saved
+
+from councils.models import ImportBatch
+from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
+from plans.models import Plan, Principle, Priority
+
+pytestmark = pytest.mark.django_db
+
+PLANS = [
+    ["title", "kind", "summary", "starts_on"],
+    ["Homes plan", "strategy", "Homes for all.", date(2026, 4, 1)],
+]
+PRINCIPLES = [["text", "kind"], ["We listen.", "principle"]]
+# What is under another comes first here.
+PRIORITIES = [
+    ["reference", "title", "outcome", "parent"],
+    ["", "Fewer homes stand empty", "", "Enough homes"],
+    ["homes", "Enough homes", "Everybody has one.", ""],
+]
+ACTIONS = [
+    ["reference", "title", "priority", "owner", "due_on", "cadence"],
+    ["1.10", "Build homes", "homes", "", date(2027, 3, 31), "quarter"],
+    ["1.2", "Fill empty homes", "Fewer homes stand empty", "", "", ""],
+]
+MILESTONES = [["action", "title", "due_on"], ["1.10", "Land bought", date(2026, 9, 30)]]
+MEASURES = [
+    ["code", "name", "priority", "unit", "polarity", "period_kind", "frequency"],
+    ["H-01", "Homes built", "homes", "number", "higher", "financial_year", "year"],
+]
+TARGETS = [["measure", "period", "value"], ["H-01", "2026-27", 300], ["H-01", "2027-28", "1,250.5"]]
+RISKS = [["title", "priority", "mitigation"], ["Builders go away", "homes", "We ask three."]]
+VALUES = [["code", "period", "value"], ["H-01", "2025-26", 250]]
+UPDATES = [["reference", "status", "reported_on", "note"], ["1.10", "on_track", date(2026, 5, 1), "Begun."]]
+
+WHOLE = {
+    "plans": PLANS,
+    "principles": PRINCIPLES,
+    "priorities": PRIORITIES,
+    "actions": ACTIONS,
+    "milestones": MILESTONES,
+    "measures": MEASURES,
+    "targets": TARGETS,
+    "risks": RISKS,
+    "values": VALUES,
+    "updates": UPDATES,
+}
+
+
+@pytest.fixture
+def officer(client, gateshead):
+    officer = a_user("editor", gateshead)
+    client.force_login(officer)
+    return officer
+
+
+def messages_of(response) -> list[str]:
+    return [str(message) for message in response.context["messages"]]
+
+
+def test_a_whole_plan_comes_in_with_one_file_as_a_draft(client, officer, gateshead):
+    preview = choose_workbook(client, a_workbook(**WHOLE))
+    assert preview.status_code == 200, said(preview)
+    assert not Plan.objects.exists()
+    assert not Priority.objects.exists()
+    shown = said(preview)
+    assert "New: 13. Changed: 0. Unchanged: 0. Rows with errors: 0." in shown
+    done = bring_in_workbook(client, a_workbook(**WHOLE))
+    assert messages_of(done) == ["The spreadsheet has been imported."]
+    plan = Plan.objects.get()
+    assert (plan.slug, plan.status, plan.created_by) == ("homes-plan", "draft", officer)
+    above, below = (
+        Priority.objects.get(slug="homes"),
+        Priority.objects.get(title_en="Fewer homes stand empty"),
+    )
+    assert (below.parent, below.slug, above.plan) == (above, "fewer-homes-stand-empty", plan)
+    build = Action.objects.get(reference="1.10")
+    assert (build.priority, build.due_on, build.owner) == (above, date(2027, 3, 31), None)
+    assert Action.objects.get(reference="1.2").priority == below
+    assert Milestone.objects.get().action == build
+    measure = Measure.objects.get()
+    assert (measure.slug, measure.unit, measure.priority) == ("homes-built", "number", above)
+    assert list(Target.objects.values_list("value", flat=True)) == [Decimal(300), Decimal("1250.5")]
+    assert Principle.objects.get().plan == Risk.objects.get().plan == plan
+    assert DataPoint.objects.get().lineage == measure.lineage
+    assert ActionUpdate.objects.get().lineage == build.lineage
+    assert ImportBatch.objects.count() == 10
+    assert all(row.history.get().history_user == officer for row in (plan, above, build, measure))
+
+
+def test_the_same_again_says_no_changes(client, officer, gateshead):
+    bring_in_workbook(client, a_workbook(**WHOLE))
+    for _n in range(3):
+        again = choose_workbook(client, a_workbook(**WHOLE))
+        assert "0 changes." in said(again), said(again)
+        assert not problems(again)
+
+
+def test_what_is_downloaded_and_read_back_says_no_changes(client, officer, gateshead):
+    bring_in_workbook(client, a_workbook(**WHOLE))
+    book = downloaded(client, Plan.objects.get())
+    assert [cell.value for cell in book["actions"][2]][:3] == ["homes-plan", "1.10", "Build homes"]
+    for _n in range(2):
+        again = choose_workbook(client, saved(book))
+        assert "0 changes." in said(again), said(again)
+
+
+def test_it_is_undone_as_a_whole(client, officer, gateshead):
+    bring_in_workbook(client, a_workbook(**WHOLE))
+    batch = ImportBatch.objects.order_by("pk")[3]
+    assert "All sheets of this workbook are undone together." in said(client.get(address(batch, "undo")))
+    done = client.post(address(batch, "undo"), follow=True)
+    assert messages_of(done) == ["The import has been undone."]
+    for model in (
+        Plan,
+        Priority,
+        Action,
+        Milestone,
+        Measure,
+        Target,
+        Risk,
+        DataPoint,
+        ActionUpdate,
+        Principle,
+    ):
+        assert not model.objects.exists(), model
+    assert not ImportBatch.objects.filter(undone_at=None).exists()
+
+
+def test_it_is_not_undone_where_somebody_went_on(client, officer, gateshead):
+    bring_in_workbook(client, a_workbook(**WHOLE))
+    homes = Priority.objects.get(slug="homes")
+    Action.objects.create(plan=homes.plan, priority=homes, reference="1.3", title_en="Repair homes")
+    refused = client.post(address(ImportBatch.objects.first(), "undo"))
+    assert refused.status_code == 409
+    assert "“Enough homes” has “1.3 Repair homes” under it by now. Delete or move that first." in said(
+        refused
+    )
+    assert Action.objects.count() == 3
+
+
+# -- bad input ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        (
+            {"actions": [*ACTIONS, ["1.3", "Sell homes", "nowhere", "", "", ""]]},
+            "Sheet “actions”: Row 4, column priority: “Homes plan” has no priority “nowhere”. Write its "
+            "reference or its title.",
+        ),
+        (
+            {"actions": [*ACTIONS, ["1.2", "Again", "", "", "", ""]]},
+            "Sheet “actions”: Row 4, column reference: Row 3 has the same reference. Delete one of them, "
+            "or correct it.",
+        ),
+        (
+            {
+                "actions": [ACTIONS[0], ["1.1", "Build", "homes", "ann@elsewhere.example", "", ""]],
+                "updates": [],
+            },
+            "Sheet “actions”: Row 2, column owner: Nobody in your council has the address “ann@elsewhere.example”. "
+            "Invite them first, or leave this empty.",
+        ),
+        (
+            {"targets": [TARGETS[0], ["H-02", "2026-27", 3]]},
+            "Sheet “targets”: Row 2, column measure: “Homes plan” has no measure “H-02”. Add it first, or "
+            "correct this.",
+        ),
+        (
+            {"targets": [TARGETS[0], ["H-01", "2026-27", ""]]},
+            "Sheet “targets”: Row 2, column value, low, high: Enter one value, or both ends of a range.",
+        ),
+        (
+            {"priorities": [PRIORITIES[0], ["a", "A", "", "B"], ["b", "B", "", "a"]]},
+            "Sheet “priorities”: Row 2, column parent: “A” would be under itself. Change what one of them is "
+            "under.",
+        ),
+        (
+            {"plans": [PLANS[0], ["Homes plan", "strategi", "", ""]]},
+            "Sheet “plans”: Row 2, column kind: “strategi” is not known here.",
+        ),
+    ],
+)
+def test_what_is_wrong_is_told_by_sheet_row_and_column_and_nothing_is_stored(
+    client, officer, gateshead, changed, told
+):
+    refused = choose_workbook(client, a_workbook(**WHOLE | changed))
+    assert refused.status_code == 422
+    assert any(each.startswith(told) for each in problems(refused)), problems(refused)
+    assert not Plan.objects.exists()
