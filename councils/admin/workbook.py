@@ -15,7 +15,7 @@ from .spreadsheet import MOST_LISTED, FileForm, SpreadsheetPages
 class WorkbookForm(FileForm):
     file = forms.FileField(
         label=_("Workbook"),
-        help_text=_("An Excel workbook (.xlsx), with at most 1,000 rows in each sheet and 5 MB."),
+        help_text=_("An Excel workbook (.xlsx), with at most 3,000 rows in each sheet and 5 MB."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages=FileForm.base_fields["file"].error_messages,
     )

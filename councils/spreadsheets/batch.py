@@ -12,6 +12,7 @@ from ..models import ChangeNote, ImportBatch, ImportFile, newest_records
 from ..publishing.bulk import save_all
 from ..publishing.caching import batched_invalidation
 from .base import CouncilResource
+from .columns import INTERNAL
 from .export import as_csv, as_workbook
 from .preview import Preview, StaleError
 from .spreadsheet import Table, read
@@ -106,7 +107,8 @@ def template(resource: CouncilResource, rows: Iterable[Model] = ()) -> bytes:
     return as_workbook(list(resource.fields), lines_of(resource, rows), explanation=list(explained(resource)))
 
 
-def explained(resource: CouncilResource) -> Iterator[tuple[str, str, str, str]]:
-    """Of each column its name, what it is, how to write it, and whether it is required."""
+def explained(resource: CouncilResource) -> Iterator[tuple[str, ...]]:
+    """Of each column its name, what it is, how to write it, whether it is required, and whether it stays inside."""
     for name, column in resource.fields.items():
-        yield name, column.label, column.explanation, _("yes") if column.is_needed else ""
+        inside = _("yes") if column.access == INTERNAL else ""
+        yield name, column.label, column.explanation, _("yes") if column.is_needed else "", inside

@@ -57,8 +57,7 @@ def as_workbook(
     headers: Sequence[str], rows: Iterable[Sequence[object]], *, explanation: Sequence[Sequence[str]] = ()
 ) -> bytes:
     """One sheet of rows; with an explanation a second sheet, which an import does not read."""
-    titles = (_("column"), _("what it is"), _("how to write it"), _("required"))
-    return _written([(_("Rows"), headers, rows)], titles, explanation)
+    return _written([(_("Rows"), headers, rows)], _titles(), explanation)
 
 
 def as_sheets(
@@ -67,8 +66,11 @@ def as_sheets(
     explanation: Sequence[Sequence[str]] = (),
 ) -> bytes:
     """Several sheets, each as (name, names of columns, rows); the explanation says of which sheet each line is."""
-    titles = (_("sheet"), _("column"), _("what it is"), _("how to write it"), _("required"))
-    return _written(sheets, titles, explanation)
+    return _written(sheets, (_("sheet"), *_titles()), explanation)
+
+
+def _titles() -> tuple[str, ...]:
+    return (_("column"), _("what it is"), _("how to write it"), _("required"), _("for officers only"))
 
 
 def _written(sheets, titles, explanation) -> bytes:

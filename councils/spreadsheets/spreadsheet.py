@@ -84,7 +84,7 @@ def read_sheets(name: str, content: bytes, known: Iterable[str]) -> tuple[dict[s
             unread += [sheet.title] if sheet.title not in in_all_languages(EXPLANATION) else []
             continue
         try:
-            rows = workbook.rows_of(sheet, part)
+            rows = workbook.rows_of(sheet, part, workbook.MAX_ROWS_OF_SHEET)
         except ValidationError as error:
             raise ValidationError([in_sheet(title, message) for message in error.messages]) from error
         if len(rows) > 1:

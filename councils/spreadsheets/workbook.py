@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import column_index_from_string
 
 MAX_ROWS = 1000
+# Of one sheet of several: ten years of targets of some hundred measures.
+MAX_ROWS_OF_SHEET = 3000
 MAX_COLUMNS = 60
 # The last one that Excel knows.
 LAST_ROW = 1_048_576
@@ -110,9 +112,9 @@ def open_sheets(content: bytes) -> tuple[list[tuple], list[str]]:
     return found, [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"]
 
 
-def rows_of(sheet, part) -> list:
+def rows_of(sheet, part, most: int = MAX_ROWS) -> list:
     """Each filled row as its number and its cells. Raises ValidationError where they cannot be told apart."""
-    _refuse_what_cannot_be_read(part)
+    _refuse_what_cannot_be_read(part, most)
     return _rows(sheet, part)
 
 
@@ -176,9 +178,9 @@ def _go_through(name: str, data: bytes) -> Part:
     return part
 
 
-def _refuse_what_cannot_be_read(part: Part) -> None:
-    if part.filled_rows > MAX_ROWS + 1:
-        raise too_many_rows()
+def _refuse_what_cannot_be_read(part: Part, most: int) -> None:
+    if part.filled_rows > most + 1:
+        raise too_many_rows(most)
     if part.last_column > MAX_COLUMNS:
         raise ValidationError(
             _("This spreadsheet has more than %(columns)s columns. Delete what is not to be imported.")
@@ -191,9 +193,9 @@ def _refuse_what_cannot_be_read(part: Part) -> None:
         )
 
 
-def too_many_rows() -> ValidationError:
+def too_many_rows(most: int = MAX_ROWS) -> ValidationError:
     words = _("This spreadsheet has more than %(rows)s rows. Split it, and import one part after the other.")
-    return ValidationError(words % {"rows": f"{MAX_ROWS:,}"})
+    return ValidationError(words % {"rows": f"{most:,}"})
 
 
 def _damaged() -> ValidationError:

@@ -5,11 +5,15 @@ from decimal import Decimal
 
 import pytest
 from admin_forms import address
-from builders import a_user
-from spreadsheets import problems, said
+from builders import a_priority, a_user, an_action, draft, live
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from spreadsheets import confirm, problems, said
 from workbooks import a_workbook, bring_in_workbook, choose_workbook, downloaded, saved
 
 from councils.models import ImportBatch
+from councils.publishing.editions import start_next_edition
 from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
 from plans.models import Plan, Principle, Priority
 
@@ -198,3 +202,160 @@ def test_what_is_wrong_is_told_by_sheet_row_and_column_and_nothing_is_stored(
     assert refused.status_code == 422
     assert any(each.startswith(told) for each in problems(refused)), problems(refused)
     assert not Plan.objects.exists()
+
+
+def test_what_is_public_is_not_changed_past_its_draft(client, gateshead):
+    client.force_login(a_user("publisher", gateshead))
+    plan = live(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    action = an_action(plan, reference="1.1", title_en="Build homes")
+    sheet = [["reference", "title"], ["1.1", "Build many homes"], ["1.2", "Sell homes"]]
+    told = "“Homes plan” is public. Start its next edition, or propose a correction, and import this into that draft."
+    refused = choose_workbook(client, a_workbook(actions=sheet))
+    assert problems(refused) == [f"Sheet “actions”: Row {row}: {told}" for row in (2, 3)]
+    edition = start_next_edition(plan, by=None)
+    done = bring_in_workbook(client, a_workbook(actions=sheet))
+    assert messages_of(done) == ["The spreadsheet has been imported."]
+    action.refresh_from_db()
+    assert action.title_en == "Build homes"
+    assert list(edition.actions.values_list("title_en", flat=True)) == ["Build many homes", "Sell homes"]
+
+
+def test_what_is_in_review_is_the_publishers(client, officer, gateshead):
+    plan = draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    plan.submit(by=officer)
+    refused = choose_workbook(client, a_workbook(actions=[["reference", "title"], ["1.1", "Build homes"]]))
+    assert problems(refused) == ["Sheet “actions”: Row 2: This is in review: only publishers can change it."]
+
+
+def test_nothing_of_another_council_is_named(client, officer, gateshead, bridgend):
+    theirs = draft(Plan, bridgend, title_en="Their plan", slug="their-plan")
+    a_priority(theirs, slug="their-priority", title_en="Their priority")
+    draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    colleague = a_user("editor", bridgend)
+    rows = [
+        ["plan", "reference", "title", "priority", "owner", "council"],
+        ["their-plan", "1.1", "Build homes", "", "", ""],
+        ["homes-plan", "1.2", "Sell homes", "their-priority", colleague.email, ""],
+        ["homes-plan", "1.3", "Mend homes", "", "", "Bridgend"],
+    ]
+    told = problems(choose_workbook(client, a_workbook(actions=rows)))
+    assert told == [
+        "Sheet “actions”: Row 2, column plan: There is no plan “their-plan”. Write the last part of its address.",
+        "Sheet “actions”: Row 3, column priority: “Homes plan” has no priority “their-priority”. Write its reference "
+        "or its title.",
+        f"Sheet “actions”: Row 3, column owner: Nobody in your council has the address “{colleague.email}”. Invite "
+        "them first, or leave this empty.",
+        "Sheet “actions”: Row 4, column council: “Bridgend” is not the council of this import, which is Gateshead. "
+        "Delete this row.",
+    ]
+
+
+def test_of_two_who_confirm_the_same_the_second_is_told(client, officer, gateshead):
+    bring_in_workbook(client, a_workbook(**WHOLE))
+    changed = {
+        "actions": [ACTIONS[0], ["1.10", "Build more homes", "homes", "", date(2027, 3, 31), "quarter"]]
+    }
+    mine = choose_workbook(client, a_workbook(**changed))
+    other = Client()
+    other.force_login(a_user("editor", gateshead))
+    bring_in_workbook(other, a_workbook(**changed))
+    refused = confirm(client, mine)
+    assert refused.status_code == 409
+    assert "See row 2 of the sheet “actions”." in said(refused)
+    assert Action.objects.get(reference="1.10").version == 2
+
+
+def test_the_button_pressed_twice_imports_once(client, officer, gateshead):
+    preview = choose_workbook(client, a_workbook(**WHOLE))
+    confirm(client, preview)
+    assert messages_of(confirm(client, preview)) == ["This spreadsheet has already been imported."]
+    assert Plan.objects.count() == 1
+
+
+def test_an_import_is_not_undone_once_residents_could_read_it(client, officer, gateshead):
+    plan = draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    bring_in_workbook(client, a_workbook(priorities=PRIORITIES, actions=ACTIONS))
+    publisher = a_user("publisher", gateshead)
+    plan.publish(by=publisher)
+    client.force_login(publisher)
+    refused = client.post(
+        address(ImportBatch.objects.first(), "undo"), {"change_note_en": "It was not for this plan."}
+    )
+    assert refused.status_code == 409
+    assert "This has been public. End it and give a reason instead of deleting it." in said(refused)
+    assert Action.objects.count() == 2
+
+
+def test_what_is_wrong_in_one_sheet_is_not_told_again_in_the_others(client, officer, gateshead):
+    refused = choose_workbook(
+        client,
+        a_workbook(**WHOLE | {"measures": [MEASURES[0], ["H-01", "Homes", "homes", "feet", "", "", ""]]}),
+    )
+    assert [each.partition(":")[0] for each in problems(refused)] == ["Sheet “measures”"]
+
+
+@pytest.mark.parametrize(
+    ("file", "told"),
+    [
+        (
+            lambda: a_workbook(acts=ACTIONS),
+            "No sheet of this workbook has rows that are known here. Name the sheets: partners, plans,",
+        ),
+        (lambda: a_workbook("plan.csv", actions=ACTIONS), "Choose an Excel workbook (.xlsx)."),
+        (
+            lambda: a_workbook(actions=[["reference", "titel"], ["1.1", "Build"]]),
+            "Sheet “actions”: Column B, “titel”, is not known here. Is it title?",
+        ),
+        (
+            lambda: a_workbook(actions=[["reference", "title"], *([f"{n}", "Build"] for n in range(3001))]),
+            "Sheet “actions”: This spreadsheet has more than 3,000 rows.",
+        ),
+    ],
+)
+def test_a_workbook_that_cannot_be_read_says_why(client, officer, gateshead, file, told):
+    refused = choose_workbook(client, file())
+    assert refused.status_code == 422
+    assert problems(refused)[0].startswith(told), problems(refused)
+
+
+def test_sheets_that_are_not_known_are_told_and_passed_over(client, officer, gateshead):
+    preview = choose_workbook(client, a_workbook(plans=PLANS, Notes=[["To do"]]))
+    assert "These sheets are not known here, and are not read: Notes." in said(preview)
+    assert preview.status_code == 200
+
+
+def of_a_real_size() -> dict:
+    """5 priorities, 26 outcomes, 98 actions, 68 measures, 272 targets."""
+    main = [[f"p{n}", f"Priority {n}", ""] for n in range(5)]
+    outcomes = [[f"o{n}", f"Outcome {n}", f"p{n % 5}"] for n in range(26)]
+    codes = [f"M{n}" for n in range(68)]
+    return {
+        "plans": PLANS,
+        "priorities": [["reference", "title", "parent"], *main, *outcomes],
+        "actions": [
+            ["reference", "title", "priority"],
+            *([f"A{n}", f"Action {n}", f"o{n % 26}"] for n in range(98)),
+        ],
+        "measures": [
+            ["code", "name", "priority", "unit", "period_kind", "frequency"],
+            *(
+                [code, f"Measure {code}", f"o{n % 26}", "number", "financial_year", "year"]
+                for n, code in enumerate(codes)
+            ),
+        ],
+        "targets": [
+            ["measure", "period", "value"],
+            *([code, f"20{year}-{year + 1}", year] for code in codes for year in range(26, 30)),
+        ],
+    }
+
+
+def test_a_plan_of_a_real_size_costs_few_queries(client, officer, gateshead):
+    sheets = of_a_real_size()
+    with CaptureQueriesContext(connection) as looking:
+        preview = choose_workbook(client, a_workbook(**sheets))
+    assert len(preview.context["preview"].rows) == 1 + 31 + 98 + 68 + 272, said(preview)
+    with CaptureQueriesContext(connection) as doing:
+        confirm(client, preview)
+    looked, done = (sum("SAVEPOINT" not in query["sql"] for query in queries) for queries in (looking, doing))
+    assert (looked <= 110, done <= 400) == (True, True), (looked, done)
