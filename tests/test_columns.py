@@ -12,13 +12,17 @@ import pytest
 from addresses import public_address
 from admin_forms import address
 from builders import (
+    a_committee,
     a_council,
+    a_councillor,
+    a_directorate,
     a_measure,
     a_partner,
     a_point,
     a_priority,
     a_round,
     a_target,
+    a_ward,
     an_action,
     an_update,
     draft,
@@ -31,7 +35,7 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver
 from spreadsheets import a_csv, cells_of, choose, said
 
-from councils.models import Council, Partner
+from councils.models import Committee, Contact, Council, Councillor, Directorate, Partner, Ward
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
 from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
@@ -234,6 +238,20 @@ def parts(council, numbers):
         Risk.objects.create(plan=plan, priority=main, title_en=f"Risk {number}", slug=f"risk-{number}")
 
 
+def directory(council, numbers):
+    for number in numbers:
+        a_councillor(council, name=f"Jane Example {number}", slug=f"jane-{number}")
+        a_committee(council, name_en=f"Committee {number}", slug=f"committee-{number}")
+        a_directorate(council, name_en=f"Directorate {number}", slug=f"directorate-{number}")
+        a_ward(council, name_en=f"Ward {number}", slug=f"ward-{number}")
+        Contact.objects.create(council=council, team_en=f"Team {number}", phone="01632 960001")
+
+
+def named(column, name, **words):
+    """Rows of the directory: every other one is there."""
+    return lambda number: {column: f"{name} {number}" if number % 2 else f"Another {number}", **words}
+
+
 # Of each kind: what makes these things, the row of a file that is about one of them, and of how many of two such rows
 # the council has what they speak of, so that it is changed; the others are new.
 NAMED = {
@@ -259,6 +277,12 @@ NAMED = {
         },
         2,
     ),
+    # Nothing but the name of a councillor can be changed: those that are there are unchanged.
+    Councillor: (directory, lambda number: {"name": f"Another {number}"}, 0),
+    Committee: (directory, named("name", "committee", kind="cabinet"), 1),
+    Directorate: (directory, named("name", "DIRECTORATE", remit="Roads."), 1),
+    Ward: (directory, named("name", "ward", gss_code="E05001234"), 1),
+    Contact: (directory, named("team", "team", phone="01632 960002"), 1),
     Plan: (
         plans,
         lambda number: {

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from spreadsheets import a_csv, choose, confirm, said
 
-from councils.models import ImportBatch, Partner
+from councils.models import Committee, Contact, Councillor, Directorate, ImportBatch, Partner, Ward
 from councils.publishing.caching import batched_invalidation
 from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
 from plans.models import Plan, Principle, Priority
@@ -51,6 +51,27 @@ def values(number, more=0):
     """Ten years of each measure."""
     rows = ((f"M{row // 10}", f"{2014 + row % 10}-{15 + row % 10} Q1", row + more) for row in range(number))
     return a_csv(("code", "period", "value", "reason"), *((*row, "A slip") for row in rows))
+
+
+def councillors(number, name="Jane"):
+    return a_csv(("name",), *((f"{name} Example {row}",) for row in range(number)))
+
+
+def committees(number, remit=""):
+    rows = ((f"Committee {row}", "scrutiny", remit) for row in range(number))
+    return a_csv(("name", "kind", "remit"), *rows)
+
+
+def directorates(number, remit=""):
+    return a_csv(("name", "remit"), *((f"Directorate {row}", remit) for row in range(number)))
+
+
+def wards(number, code=""):
+    return a_csv(("name", "gss_code"), *((f"Ward {row}", code) for row in range(number)))
+
+
+def contacts(number, phone="01632 960001"):
+    return a_csv(("team", "phone"), *((f"Team {row}", phone) for row in range(number)))
 
 
 def plans(number, kind="strategy"):
@@ -107,6 +128,12 @@ FILES = {
     Partner: (partners, {"kind": "business"}),
     ActionUpdate: (updates, {"note": "Work is late"}),
     DataPoint: (values, {"more": 1}),
+    # Other names are other councillors.
+    Councillor: (councillors, {"name": "Joan"}),
+    Committee: (committees, {"remit": "All of it."}),
+    Directorate: (directorates, {"remit": "Roads."}),
+    Ward: (wards, {"code": "E05001234"}),
+    Contact: (contacts, {"phone": "01632 960002"}),
     Plan: (plans, {"kind": "charter"}),
     Principle: (principles, {"kind": "way_of_working"}),
     Priority: (priorities, {"outcome": "Everybody has one."}),
@@ -161,7 +188,7 @@ def test_an_import_costs_little_whatever_its_rows(client, gateshead, model, numb
         assert (looked <= PREVIEW, done <= BUDGETS[number]) == (True, True), (looked, done)
         if hasattr(model, "publish"):
             model.objects.update(status=model.Status.PUBLISHED, publish_at=timezone.now())
-    is_added_again = model is ActionUpdate
+    is_added_again = model in (ActionUpdate, Councillor)
     rows = model.objects.exclude(pk__in=there)
     assert rows.count() == number * (2 if is_added_again else 1)
     assert model.history.filter(id__in=rows.values("pk")).count() == 2 * number

@@ -5,8 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Committee, CommitteeMember, Directorate
 from ..models.committee import ALREADY_A_MEMBER
+from ..spreadsheets import CommitteeResource, DirectorateResource
 from .base import CouncilAdmin, PartAdmin
 from .inlines import TableFormSet, TableInline
+from .spreadsheet import SpreadsheetPages
 
 
 class MembersFormSet(TableFormSet):
@@ -39,6 +41,8 @@ class MemberInline(TableInline):
 
 @admin.register(Committee)
 class CommitteeAdmin(CouncilAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = CommitteeResource
     list_display = ("name", "kind", "until_on")
     list_filter = ("kind",)
     search_fields = ("name_en", "name_cy", "members__councillor__name")
@@ -58,6 +62,8 @@ class CommitteeMemberAdmin(PartAdmin):
 
 @admin.register(Directorate)
 class DirectorateAdmin(CouncilAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = DirectorateResource
     list_display = ("name", "director_role")
     search_fields = ("name_en", "name_cy")
     sections = ((_("Details"), ("name", "slug", "remit")), (_("Who"), ("director_role",)))

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Contact, Councillor, Office, Partner
-from ..spreadsheets import PartnerResource
+from ..spreadsheets import ContactResource, CouncillorResource, PartnerResource
 from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline
 from .spreadsheet import SpreadsheetPages
@@ -17,6 +17,8 @@ class OfficeInline(BlockInline):
 
 @admin.register(Councillor)
 class CouncillorAdmin(CouncilAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = CouncillorResource
     list_display = ("name",)
     search_fields = ("name",)
     sections = ((_("Who"), ("name", "slug")),)
@@ -35,6 +37,8 @@ class OfficeAdmin(PartAdmin):
 
 @admin.register(Contact)
 class ContactAdmin(CouncilAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = ContactResource
     list_display = ("team", "email", "phone", "until_on")
     search_fields = ("team_en", "team_cy", "email")
     sections = (

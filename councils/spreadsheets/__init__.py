@@ -14,10 +14,17 @@ from .cells import (
 )
 from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
 from .content import ContentResource
+from .directory import (
+    CommitteeResource,
+    ContactResource,
+    CouncillorResource,
+    DirectorateResource,
+    PartnerResource,
+    WardResource,
+)
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
 from .number_cells import FigureCell, PercentCell, TargetCell
-from .partner import PartnerResource
 from .preview import StaleError
 from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
 from .spreadsheet import read, read_sheets, refuse_large
@@ -33,8 +40,12 @@ __all__ = [
     "ColleagueCell",
     "Column",
     "ColumnSet",
+    "CommitteeResource",
+    "ContactResource",
     "ContentResource",
     "CouncilResource",
+    "CouncillorResource",
+    "DirectorateResource",
     "DoneAlreadyError",
     "FigureCell",
     "HelperColumn",
@@ -46,6 +57,7 @@ __all__ = [
     "StaleError",
     "TargetCell",
     "Unreadable",
+    "WardResource",
     "WorkbookPreview",
     "YearCell",
     "as_csv",

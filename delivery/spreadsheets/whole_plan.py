@@ -5,7 +5,15 @@ from collections.abc import Iterable
 from django.db.models import Model
 
 from councils.models import Partner
-from councils.spreadsheets import CouncilResource, PartnerResource
+from councils.spreadsheets import (
+    CommitteeResource,
+    ContactResource,
+    CouncillorResource,
+    CouncilResource,
+    DirectorateResource,
+    PartnerResource,
+    WardResource,
+)
 from plans.models import Plan
 from plans.spreadsheets import PlanResource, PrincipleResource, PriorityResource
 
@@ -15,6 +23,11 @@ from .point import DataPointResource
 
 # By the names of the sheets, which are in English and never change. What others name comes before them.
 SHEETS: dict[str, type[CouncilResource]] = {
+    "councillors": CouncillorResource,
+    "committees": CommitteeResource,
+    "directorates": DirectorateResource,
+    "wards": WardResource,
+    "contacts": ContactResource,
     "partners": PartnerResource,
     "plans": PlanResource,
     "principles": PrincipleResource,
@@ -30,12 +43,18 @@ SHEETS: dict[str, type[CouncilResource]] = {
 
 
 def rows_of_sheets(plan: Plan) -> dict[str, Iterable[Model]]:
-    """What stands in this edition. What was reported is not in it: each round has a template of its own."""
+    """What stands in this edition, and whom and what it can name.
+
+    What was reported is not in it: each round has a template of its own.
+    """
     partners = Partner.objects.filter(actions__plan=plan).distinct()
     rows = {
         "partners": PartnerResource.with_columns(partners),
         "plans": PlanResource.with_columns(Plan.objects.filter(pk=plan.pk)),
     }
+    for name in ("councillors", "committees", "directorates", "wards", "contacts"):
+        resource = SHEETS[name]
+        rows[name] = resource.with_columns(resource.model.objects.of(plan.council))
     for name, resource in SHEETS.items():
         if hasattr(resource, "of_plan"):
             rows[name] = resource.of_plan(plan)

@@ -16,7 +16,15 @@ from councils.admin.forms import CouncilForm
 from councils.admin.scoped import open_page
 from councils.models import OutgoingEmail, Partner, SearchSynonym, User
 from councils.parsing.numbers import NumberField, WholeNumberField
-from councils.spreadsheets import PartnerResource, read
+from councils.spreadsheets import (
+    CommitteeResource,
+    ContactResource,
+    CouncillorResource,
+    DirectorateResource,
+    PartnerResource,
+    WardResource,
+    read,
+)
 from delivery.models import ActionUpdate, DataPoint, RatingScheme, StatusWord
 from delivery.spreadsheets import (
     ActionResource,
@@ -46,6 +54,11 @@ ABOUT = {
     PartnerResource: {"name": "Mind", "kind": "voluntary"},
     DataPointResource: {"plan": "fair", "code": "HS:1", "period": "2025-26 Q1", "value": "5"},
     ActionUpdateResource: {"plan": "fair", "reference": "1.2:a", "status": "on_track"},
+    CouncillorResource: {"name": "Jane Example"},
+    CommitteeResource: {"name": "Cabinet", "kind": "cabinet"},
+    DirectorateResource: {"name": "Place"},
+    WardResource: {"name": "Riverside"},
+    ContactResource: {"team": "Policy", "phone": "01632 960001"},
     PlanResource: {"title": "Homes plan", "kind": "strategy"},
     PrincipleResource: {"plan": "fair", "text": "We listen.", "kind": "principle"},
     PriorityResource: {"plan": "fair", "reference": "homes", "title": "Homes"},

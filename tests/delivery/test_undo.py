@@ -11,7 +11,7 @@ from django.urls import reverse
 from reading import page, words
 from spreadsheets import a_csv, bring_in, choose, confirm, said
 
-from councils.models import ImportBatch, Partner
+from councils.models import Committee, Contact, Councillor, Directorate, ImportBatch, Partner, Ward
 from delivery import reporting
 from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Snapshot, Target
 from plans.models import Plan, Principle, Priority
@@ -67,7 +67,7 @@ PUBLIC = {
     "plan": (Plan, rows_of_a_plan),
 }
 # Names in a directory: nothing of theirs is published, and no edit of them asks for a sentence.
-NOT_PUBLISHED = {Partner}
+NOT_PUBLISHED = {Councillor, Committee, Directorate, Ward, Contact, Partner}
 # Parts of plans: what is public is changed in a draft of it, which is published as a whole.
 IN_DRAFTS = {Principle, Priority, Action, Milestone, Measure, Target, Risk}
 every_kind = pytest.mark.parametrize("kind", PUBLIC)

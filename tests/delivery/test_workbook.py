@@ -299,7 +299,7 @@ def test_what_is_wrong_in_one_sheet_is_not_told_again_in_the_others(client, offi
     [
         (
             lambda: a_workbook(acts=ACTIONS),
-            "No sheet of this workbook has rows that are known here. Name the sheets: partners, plans,",
+            "No sheet of this workbook has rows that are known here. Name the sheets: councillors,",
         ),
         (lambda: a_workbook("plan.csv", actions=ACTIONS), "Choose an Excel workbook (.xlsx)."),
         (

@@ -1,0 +1,115 @@
+"""The columns of what a council names: each row is known by its name."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from ..models import Committee, Contact, Councillor, Directorate, Partner, Ward
+from ..slugs import free_slug, slug_of
+from .base import CouncilResource
+from .columns import public
+from .named import called
+from .values import name_key
+
+
+class DirectoryResource(CouncilResource):
+    """Of several of one name the one that goes on is meant, else the last that ended."""
+
+    key = "name"
+    # The fields of which the name is made, as they are called in the database.
+    name_fields: tuple[str, ...] = ("name_en",)
+    # Does it have a page of its own, and how long is its address at most?
+    longest_address = 0
+
+    def match(self, rows: list[dict]) -> list:
+        named = self.existing().filter(
+            called((self.text_of(row, self.key) for row in rows), self.name_fields[0])
+        )
+        self.taken: set[str] = set()
+        if self.longest_address:
+            stems = {slug_of(self.text_of(row, self.key), longest=self.longest_address) for row in rows}
+            siblings = self.model._default_manager.filter(council=self.council, slug__in=stems)
+            self.taken = set(siblings.order_by().values_list("slug", flat=True))
+        by_name = self._by_name(named.order_by("pk"))
+        return [by_name.get(self.identity(index, row) or ()) for index, row in enumerate(rows)]
+
+    def _by_name(self, rows: Iterable[Model]) -> dict[tuple, Model]:
+        """Whatever counts comes last, and stays."""
+        return {self.name_of(row): row for row in sorted(rows, key=_goes_on)}
+
+    def name_of(self, row: Model) -> tuple:
+        return tuple(name_key(getattr(row, field) or "") for field in self.name_fields)
+
+    def identity(self, index: int, row: dict) -> tuple | None:
+        columns = (field.removesuffix("_en") for field in self.name_fields)
+        name = tuple(name_key(self.text_of(row, column)) for column in columns)
+        return name if name[0] else None
+
+    def duplicate_message(self, row: dict, number: int) -> str:
+        return _("Row %(row)s has the same name. Delete one of them.") % {"row": number}
+
+    def exported(self, rows: Iterable[Model]) -> Iterator[Model]:
+        rows = list(rows)
+        counting = {row.pk for row in self._by_name(rows).values()}
+        return (row for row in rows if row.pk in counting)
+
+    def fill(self, instance: Model, links: dict, row: dict) -> dict:
+        """What is new gets an address that nothing else has, in the file neither."""
+        errors = super().fill(instance, links, row)
+        if self.longest_address and not instance.slug:
+            words = getattr(instance, self.name_fields[0]) or ""
+            slug = slug_of(words, longest=self.longest_address)
+            if not slug or slug in self.taken:
+                others = self.model._default_manager.filter(council=self.council)
+                kind = self.model._meta.model_name
+                longest = self.longest_address
+                slug = free_slug(words, others, otherwise=kind, longest=longest, taken=self.taken)
+            instance.slug = slug
+            self.taken.add(slug)
+        return errors
+
+
+def _goes_on(row: Model) -> tuple:
+    until_on = getattr(row, "until_on", None)
+    return until_on is None, (until_on and until_on.toordinal()) or 0, row.pk
+
+
+class PartnerResource(DirectoryResource):
+    model = Partner
+    names = public("name kind summary website")
+    name_fields = ("name",)
+
+
+class CouncillorResource(DirectoryResource):
+    model = Councillor
+    names = public("name")
+    name_fields = ("name",)
+    longest_address = 44
+
+
+class DirectorateResource(DirectoryResource):
+    model = Directorate
+    names = public("name remit director_role")
+    longest_address = 72
+
+
+class CommitteeResource(DirectoryResource):
+    model = Committee
+    names = public("name kind remit until_on")
+    longest_address = 72
+
+
+class WardResource(DirectoryResource):
+    model = Ward
+    names = public("name gss_code until_on")
+    longest_address = 72
+
+
+class ContactResource(DirectoryResource):
+    """A team may have several: each with its named officer."""
+
+    model = Contact
+    names = public("team role name email phone withheld_note until_on")
+    key = "team"
+    name_fields = ("team_en", "name")
