@@ -1,24 +1,46 @@
 """A council's settings, for its owners; councils themselves are added, begun and ended by superusers."""
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from .. import permissions
+from .. import addresses, inviting, permissions
 from ..brand import adjust
-from ..models import Council, Successor, note_site_went_live
+from ..models import Contact, Council, Successor, note_site_went_live
 from .base import CouncilAdmin, PartAdmin, nobody
 from .forms import CouncilForm
 from .inlines import TableFormSet, TableInline
 
 
 class CouncilSettingsForm(CouncilForm):
-    """A council that others follow has a last day."""
+    """A council that others follow has a last day; one that residents read says whom to ask."""
+
+    first_owner = forms.EmailField(
+        label=_("First council administrator"),
+        required=False,
+        help_text=_("Their email address. We will email them to tell them how to sign in."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields.pop("first_owner", None)
+
+    def _ask_what_residents_need(self, given):
+        """Before its pages are public."""
+        if not given.get("is_live") or "is_live" not in self.changed_data:
+            return
+        if not given.get("website"):
+            self.add_error("website", _("Enter the council’s main website before its pages go live."))
+        if not (self.instance.pk and Contact.objects.of(self.instance).exists()):
+            self.add_error("is_live", _("Add a contact before the pages go live, so that residents can ask."))
 
     def clean(self):
         cleaned = super().clean()
+        self._ask_what_residents_need(cleaned)
         tables = [table for table in self.page.formsets if table.model is Successor]
         is_changed = "ends_on" in self.changed_data or any(table.has_changed() for table in tables)
         is_replaced = is_changed and any(table.kept_rows() for table in tables)
@@ -89,6 +111,7 @@ class CouncilSettingsAdmin(CouncilAdmin):
     list_filter = ("nation", "is_live")
     search_fields = ("name_en", "name_cy", "slug")
     readonly_fields = ("colours",)
+    first_owner_section = (_("Who"), {"fields": ["first_owner"]})
     sections = (
         (_("Details"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
         (_("Branding"), ("brand_colour", "colours")),
@@ -99,6 +122,8 @@ class CouncilSettingsAdmin(CouncilAdmin):
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
+        if obj is None:
+            fieldsets = [*fieldsets, self.first_owner_section]
         return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
 
     def get_inlines(self, request, obj):
@@ -112,6 +137,10 @@ class CouncilSettingsAdmin(CouncilAdmin):
 
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
+        if owner := form.cleaned_data.get("first_owner"):
+            person = inviting.Invited(owner, email=owner.casefold(), role=permissions.OWNER)
+            host = addresses.host_for_emails(request)
+            inviting.give_roles([person], obj, by=request.user, host=host)
         if "is_live" in form.changed_data:
             note_site_went_live(obj, by=request.user)
 

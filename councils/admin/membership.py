@@ -1,19 +1,15 @@
 """People and their roles: an owner gives a role to an address, and the account is made when there is none."""
 
-from allauth.account.forms import default_token_generator
-from allauth.account.utils import user_pk_to_url_str
 from django import forms
 from django.contrib import admin
-from django.db import IntegrityError, transaction
-from django.urls import reverse
-from django.utils import translation
-from django.utils.translation import get_language
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .. import addresses, mail, permissions
+from .. import addresses, inviting, permissions
 from ..models import Membership, User
 from .base import CouncilAdmin
 from .forms import CouncilForm
+from .invitations import Invitations
 from .system import SystemAdmin
 
 LAST_OWNER = _(
@@ -55,6 +51,7 @@ class MembershipForm(CouncilForm):
 @admin.register(Membership)
 class MembershipAdmin(CouncilAdmin):
     form = MembershipForm
+    page_parts = (Invitations,)
     list_display = ("person_name", "email", "role")
     list_filter = ("role",)
     search_fields = ("user__email", "name")
@@ -94,39 +91,13 @@ class MembershipAdmin(CouncilAdmin):
     def save_model(self, request, obj, form, change):
         given = obj.name
         if not change:
-            obj.user = self.account(form.person, form.cleaned_data["email"].lower(), given)
-            self.invite(request, obj.user, obj.council)
+            obj.user = inviting.account_for(form.person, form.cleaned_data["email"].lower(), given)
+            inviting.invite(obj.user, obj.council, host=addresses.host_for_emails(request))
         if not change or "name" in form.changed_data:
             obj.name = (
                 given or obj.user.email
             )  # never empty by an owner's hand: the account's name would show
         super().save_model(request, obj, form, change)
-
-    def account(self, person, email, name) -> User:
-        """The account there is, whose history notes who gave it a role, or a new one. Both take as long."""
-        new = person is None and User(email=email, name=name, language=get_language())
-        if new:
-            new.set_unusable_password()
-        try:
-            with transaction.atomic():
-                (new or person).save(update_fields=None if new else ["email"])
-        except IntegrityError:  # another council invited them in this very moment
-            return self.account(User.objects.get(email=email), email, name)
-        return new or person
-
-    def invite(self, request, person, council):
-        """Tell them where to sign in; who has never chosen a password gets a link to choose one."""
-        key = {"uidb36": user_pk_to_url_str(person), "key": default_token_generator.make_token(person)}
-        with translation.override(person.language):
-            has_password = person.has_usable_password()
-            place = (
-                reverse("account_login")
-                if has_password
-                else reverse("account_reset_password_from_key", kwargs=key)
-            )
-            link = addresses.absolute(place, council, host=addresses.host_for_emails(request))
-            about = {"has_password": has_password, "council": council, "link": link}
-            mail.send("emails/invitation.txt", to=[person.email], context=about)
 
     def has_module_permission(self, request):
         return permissions.owns_for.test(request.user)
