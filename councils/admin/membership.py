@@ -5,11 +5,13 @@ from django.contrib import admin
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from .. import addresses, inviting, permissions
+from .. import addresses, inviting, permissions, reassigning
+from ..admin_urls import admin_url
 from ..models import Membership, User
 from .base import CouncilAdmin
 from .forms import CouncilForm
 from .invitations import Invitations
+from .reassign import WorkOfColleague
 from .system import SystemAdmin
 
 LAST_OWNER = _(
@@ -51,7 +53,8 @@ class MembershipForm(CouncilForm):
 @admin.register(Membership)
 class MembershipAdmin(CouncilAdmin):
     form = MembershipForm
-    page_parts = (Invitations,)
+    page_parts = (Invitations, WorkOfColleague)
+    change_form_template = "admin/membership_change_form.html"
     list_display = ("person_name", "email", "role")
     list_filter = ("role",)
     search_fields = ("user__email", "name")
@@ -79,6 +82,13 @@ class MembershipAdmin(CouncilAdmin):
     def changelist_view(self, request, extra_context=None):
         with transaction.atomic():  # deleting several: what was asked about owners holds until it is done
             return super().changelist_view(request, extra_context)
+
+    def render_delete_form(self, request, context):
+        """What they look after is moved first, or names somebody who has left."""
+        row = context["object"]
+        work = reassigning.work_of(row.user, row.council)
+        moved = {"work": work, "reassign_address": admin_url(Membership, "reassign", row.pk)} if work else {}
+        return super().render_delete_form(request, {**context, **moved})
 
     def get_deleted_objects(self, objs, request):
         if request.method == "POST":
