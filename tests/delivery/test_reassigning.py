@@ -53,8 +53,7 @@ def said(page) -> str:
 def test_all_of_it_moves_and_residents_are_told_nothing(client, owner, ann, bob, work):
     told = said(client.get(address(role_of(ann))))
     assert (
-        "What they look after Actions: 1 Actions (as deputy): 1 Measures: 1 Plans: 2 Undertakings: 1"
-        in told
+        "What they look after Actions: 1 Actions (as deputy): 1 Measures: 1 Plans: 2 Undertakings: 1" in told
     )
     place = address(role_of(ann), "reassign")
     assert "Plans: 2" in said(client.get(place))
