@@ -270,8 +270,12 @@ class CouncilResource(ColumnSet):
                     columns = "" if columns == NON_FIELD_ERRORS else columns
                     self.done.problems += [Problem(number, columns, message) for message in messages]
             else:
+                self.tell(index, line)
                 self.done.rows.append(line)
         return self.done
+
+    def tell(self, index: int, line: PreviewRow) -> None:
+        """What the preview says of a row that is right, beside what it changes: `facts` and `warnings`."""
 
     def new_row(self, index: int) -> Model:
         """What a row of the file fills where the council has none."""

@@ -62,6 +62,9 @@ class PreviewRow:
     links: dict
     # Does it put right what residents could read, so that undoing it is told as well?
     puts_right: bool = False
+    # What to know of it before it is imported, and what is unlikely and should be checked.
+    facts: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
     @property
     def is_new(self) -> bool:

@@ -22,7 +22,7 @@ from councils.spreadsheets import (
 )
 
 from ..figures.period import Period, PeriodKind
-from ..formatting import machine_number
+from ..formatting import machine_number, rating_word
 from ..models import (
     Correction,
     DataPoint,
@@ -228,6 +228,37 @@ class DataPointResource(ReportResource):
         else:
             yield "value", _("Write the value; if there is none, write why: suppressed, not_due or n/a.")
 
+    # -- what the preview says of it --------------------------------------------------------------
+
+    def tell(self, index, line):
+        """How it will be rated, by what, and whether it is unlikely."""
+        point, series = line.row, self.subjects[index].series
+        if point.value is None:
+            return
+        line.facts = [
+            words % {"told": told}
+            for words, told in (
+                (_("Rating: %(told)s"), rating_word(series.rating_of(point))),
+                (_("Target: %(told)s"), self.target_words(point)),
+                (_("Last value: %(told)s"), self.last_words(point)),
+            )
+            if told
+        ]
+        line.warnings = list(self._unlikely(point))
+
+    def _unlikely(self, point):
+        value, unit = point.value, point.measure.unit
+        if last := self._last(point, with_value=True):
+            told = {"value": machine_number(value), "last": machine_number(last.value)}
+            if last.value and abs(value) >= 10 * abs(last.value):
+                yield _("%(value)s is at least ten times the last value, %(last)s. Check it.") % told
+            if value and abs(last.value) >= 10 * abs(value):
+                yield _("%(value)s is a tenth of the last value, %(last)s, or less. Check it.") % told
+        if unit == Measure.Unit.PERCENT and not 0 <= value <= 100:
+            yield _("A percentage is usually between 0 and 100. Check it.")
+        if unit in (Measure.Unit.NUMBER, Measure.Unit.DAYS) and value < 0:
+            yield _("This is below zero. Check it.")
+
     # -- saving ---------------------------------------------------------------------------------
 
     def save_all(self, lines):
@@ -276,16 +307,21 @@ class DataPointResource(ReportResource):
             return machine_number(target.value)
         return f"{machine_number(target.low)} – {machine_number(target.high)}"
 
-    def last_words(self, point) -> str:
-        """The newest value of an earlier period, or why it has none, and its period."""
+    def _last(self, point, *, with_value=False) -> DataPoint | None:
+        """The newest point of an earlier period."""
         earlier = [
             row
             for row in self.points_of.get(point.measure.lineage_id, ())
             if row.period_end < point.period_end and row.state != State.NOT_DUE
+            if row.value is not None or not with_value
         ]
-        if not earlier:
+        return max(earlier, key=lambda row: row.period, default=None)
+
+    def last_words(self, point) -> str:
+        """The newest value of an earlier period, or why it has none, and its period."""
+        last = self._last(point)
+        if last is None:
             return ""
-        last = max(earlier, key=lambda row: row.period)
         said = last.state if last.value is None else machine_number(last.value)
         return f"{said} ({period_code(point, last.period)})"
 

@@ -92,6 +92,54 @@ def filled(page, values: dict, change=None) -> SimpleUploadedFile:
     return SimpleUploadedFile("quarter.xlsx", content.getvalue())
 
 
+# -- what the preview says of a value -------------------------------------------------------------------
+
+
+def told_of(client, value, **cells) -> tuple[list, list]:
+    row = {"code": "HS-1", "period": NOW, "value": value, **cells}
+    (line,) = choose(client, DataPoint, a_csv(row, row.values())).context["preview"].rows
+    return line.facts, line.warnings
+
+
+def test_the_preview_says_how_a_value_will_be_rated_and_what_it_is_beside(as_editor, plan, measure):
+    a_scheme(plan.council)
+    a_target(measure, Decimal(50))
+    days = {"period_start": datetime.date(2026, 4, 1), "period_end": datetime.date(2026, 6, 30)}
+    a_point(measure, 40, **days)
+    facts, warnings = told_of(as_editor, "20")
+    assert facts == ["Rating: Off track", "Target: 50", "Last value: 40 (2026-27 Q1)"]
+    assert warnings == []
+    assert told_of(as_editor, "60")[0][0] == "Rating: On track"
+    assert told_of(as_editor, "suppressed") == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "told"),
+    [
+        ("number", "400", "400 is at least ten times the last value, 40. Check it."),
+        ("number", "4", "4 is a tenth of the last value, 40, or less. Check it."),
+        ("number", "0", None),
+        ("number", "-41", "This is below zero. Check it."),
+        ("percent", "101", "A percentage is usually between 0 and 100. Check it."),
+        ("percent", "100", None),
+    ],
+)
+def test_what_is_unlikely_is_said_beside_the_row_and_can_be_imported(
+    as_editor, plan, measure, unit, value, told
+):
+    type(measure).objects.filter(pk=measure.pk).update(unit=unit)
+    days = {"period_start": datetime.date(2026, 4, 1), "period_end": datetime.date(2026, 6, 30)}
+    a_point(measure, 40, **days)
+    _facts, warnings = told_of(as_editor, value)
+    assert warnings == ([told] if told else [])
+    row = {"code": "HS-1", "period": NOW, "value": value}
+    file = a_csv(row, row.values())
+    page = choose(as_editor, DataPoint, file)
+    assert (told or "Rating:") in said(page)
+    confirm(as_editor, page)
+    assert DataPoint.objects.count() == 2
+
+
 # -- the round's template ----------------------------------------------------------------------------------
 
 
