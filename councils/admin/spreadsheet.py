@@ -205,7 +205,7 @@ class SpreadsheetPages(PagePart):
         context = {
             "title": _("Check before you import"),
             "file": file,
-            "is_progress": self.model.is_progress,
+            "is_progress": self.reports(preview),
             "council": file.council,
             "preview": preview,
             "notes": notes,
@@ -220,6 +220,10 @@ class SpreadsheetPages(PagePart):
             "import_title": self.title,
         }
         return self.render(request, "admin/import_preview.html", context, status)
+
+    def reports(self, preview) -> bool:
+        """Is what it brings public at once, where its plan is?"""
+        return self.model.is_progress
 
     def tables_of(self, preview) -> list[tuple]:
         """What is listed: the name of a sheet, its rows, and how many more there are."""

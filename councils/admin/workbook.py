@@ -70,6 +70,9 @@ class WorkbookPages(SpreadsheetPages):
     def carried_out(self, request, file, seen, said):
         return carry_out_sheets(file, self.resources(request, file.council, file.name), seen=seen, **said)[0]
 
+    def reports(self, preview):
+        return any(sheet.preview.rows and sheet.resource.model.is_progress for sheet in preview.sheets)
+
     def tables_of(self, preview):
         return [
             (sheet.name, sheet.preview.rows[:MOST_LISTED], len(sheet.preview.rows[MOST_LISTED:]))

@@ -2,16 +2,7 @@
 
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
-from .cells import (
-    AmountCell,
-    Cell,
-    ChoiceCell,
-    ColleagueCell,
-    NamedCell,
-    NamesCell,
-    ReferencesCell,
-    YearCell,
-)
+from .cells import AmountCell, Cell, ChoiceCell, YearCell
 from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
 from .content import ContentResource
 from .directory import (
@@ -24,6 +15,7 @@ from .directory import (
 )
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
+from .named_cells import ColleagueCell, NamedCell, NamesCell, ReferencesCell
 from .number_cells import FigureCell, PercentCell, TargetCell
 from .preview import StaleError
 from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from ..models import ImportBatch, ImportFile
 from ..publishing.caching import batched_invalidation
@@ -101,6 +103,10 @@ def try_out(resources: Resources, tables: dict[str, Table]) -> WorkbookPreview:
         sheets = list(done.values())
         _leave_out_what_follows(sheets)
         return WorkbookPreview(sheets)
+    except IntegrityError as clash:
+        # Somebody added the same in this very moment.
+        words = _("Someone changed this while it was being checked. Choose the file again.")
+        raise ValidationError(words) from clash
 
 
 def _leave_out_what_follows(sheets: list[Sheet]) -> None:
@@ -133,6 +139,8 @@ def carry_out_sheets(
             done[name] = Sheet(name, resource, preview)
             if preview.rows:
                 batches.append(record(file, resource, preview))
+    if not batches:
+        raise StaleError([])
     return batches
 
 

@@ -77,6 +77,7 @@ def test_a_whole_plan_comes_in_with_one_file_as_a_draft(client, officer, gateshe
     assert not Priority.objects.exists()
     shown = said(preview)
     assert "New: 13. Changed: 0. Unchanged: 0. Rows with errors: 0." in shown
+    assert "When you import this, it is public straight away if its plan is public." in shown
     done = bring_in_workbook(client, a_workbook(**WHOLE))
     assert messages_of(done) == ["The spreadsheet has been imported."]
     plan = Plan.objects.get()
@@ -98,6 +99,11 @@ def test_a_whole_plan_comes_in_with_one_file_as_a_draft(client, officer, gateshe
     assert ActionUpdate.objects.get().lineage == build.lineage
     assert ImportBatch.objects.count() == 10
     assert all(row.history.get().history_user == officer for row in (plan, above, build, measure))
+
+
+def test_a_plan_alone_reports_nothing(client, officer, gateshead):
+    shown = said(choose_workbook(client, a_workbook(plans=PLANS, priorities=PRIORITIES)))
+    assert "it is public straight away" not in shown
 
 
 def test_the_same_again_says_no_changes(client, officer, gateshead):
