@@ -127,7 +127,7 @@ class BelowPartResource(PartOfPlanResource):
         plan, *others = super().columns()
         yield plan
         label = self.part_model._meta.verbose_name
-        words = _("The %(code)s of the %(kind)s.") % {
+        words = _("Which %(kind)s this belongs to: write its %(code)s.") % {
             "code": self.part_model._meta.get_field(self.part_code).verbose_name,
             "kind": label,
         }
