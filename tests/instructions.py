@@ -25,6 +25,7 @@ def pages() -> dict:
     """What is asked for: its name, address and cookie."""
     priority, cookie = a_long_form()
     a_plan_of_agreed_size()
+    review, reviewers_cookie = a_review_of_agreed_size()
     public = {
         "plan of agreed size": AGREED,
         "the same in Welsh": f"/cy{AGREED}",
@@ -35,6 +36,10 @@ def pages() -> dict:
         "measure": f"{PLAN}measures/affordable-homes-built/",
         "list of actions": f"{PLAN}actions/",
         "pledge": "/exampleshire/pledges/good-start/",
+        "decision": "/exampleshire/decisions/leisure-centre-hours/",
+        "undertaking": an_undertaking(),
+        "committee": "/exampleshire/committees/cabinet/",
+        "meeting pack": f"{AGREED}pack/",
         "council's home": "/exampleshire/",
         "briefing": "/exampleshire/briefing/",
         "search": "/search/?q=housing",
@@ -45,6 +50,7 @@ def pages() -> dict:
         "stored page": (PLAN, ""),
         **{name: (path, UNKNOWN) for name, path in public.items()},
         "priority's form": (priority, cookie),
+        "review of a draft": (review, reviewers_cookie),
     }
 
 
@@ -77,13 +83,42 @@ def a_plan_of_agreed_size():
                 period = period.previous(PeriodKind(measure.period_kind), Frequency(measure.frequency))
 
 
-def a_long_form() -> tuple[str, str]:
-    """The form of a priority with thirty actions and fifteen measures, and the cookie of one who may edit it."""
+def a_review_of_agreed_size() -> tuple[str, str]:
+    """The page of the review of that plan's next edition, and the cookie of an officer who reads it."""
+    from builders import a_review_of
+
+    from councils.publishing.editions import start_next_edition
+    from plans.models import Plan
+
+    plan = Plan.objects.get(council__slug="agreed")
+    draft = start_next_edition(plan, by=None)
+    draft.priorities.update(outcome_en="Something else.")
+    return a_review_of(draft).get_absolute_url(), signed_in(plan.council, "reviewing@agreed.example")
+
+
+def an_undertaking() -> str:
+    from delivery.models import Undertaking
+
+    return Undertaking.objects.filter(council__slug="exampleshire").order_by("pk")[0].get_absolute_url()
+
+
+def signed_in(council, email: str) -> str:
+    """The cookie of one who may edit what the council has."""
     from django.conf import settings
     from django.test import Client
 
-    from councils.admin_urls import admin_url
     from councils.models import Membership, User
+
+    client, officer = Client(), User.objects.create_user(email, None)
+    Membership.objects.create(user=officer, council=council, role="publisher")
+    client.force_login(officer)
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}"
+
+
+def a_long_form() -> tuple[str, str]:
+    """The form of a priority with thirty actions and fifteen measures, and the cookie of one who may edit it."""
+    from councils.admin_urls import admin_url
     from delivery.models import Action, Measure
     from plans.models import Plan, Priority
 
@@ -97,12 +132,7 @@ def a_long_form() -> tuple[str, str]:
         if number % 2:
             words = {"name_en": f"Measure {number}", "name_cy": f"Mesur {number}"}
             Measure.objects.create(code=f"L{number}", slug=f"l{number}", unit="number", **words, **facts)
-    client = Client()
-    officer = User.objects.create_user("measuring@exampleshire.example", None)
-    Membership.objects.create(user=officer, council=plan.council, role="publisher")
-    client.force_login(officer)
-    name = settings.SESSION_COOKIE_NAME
-    return admin_url(priority), f"{name}={client.cookies[name].value}"
+    return admin_url(priority), signed_in(plan.council, "measuring@exampleshire.example")
 
 
 def ask(times: int, path: str, cookie: str):

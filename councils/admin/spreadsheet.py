@@ -25,6 +25,7 @@ from ..spreadsheets import (
     read,
     refuse_large,
     template,
+    told_once,
 )
 from .corrections import note_fields
 from .form_recovery import restored_words
@@ -116,7 +117,7 @@ class SpreadsheetPages(PagePart):
             "form": form,
             "preview": preview,
             "notes": notes,
-            "problems": preview.problems[:MOST_LISTED] if preview else [],
+            **self._problems_of(preview),
             "template_address": f"{self.address('import_template')}?council={council.pk}",
             "is_progress": self.model.is_progress,
             "about_new_rows": getattr(self, "resource", None) and self.resource.about_new_rows,
@@ -213,13 +214,18 @@ class SpreadsheetPages(PagePart):
             "address": self.address("import_preview", file.pk),
             "note_fields": [form[name] for name in form.fields if name != "seen" and is_asked],
             "seen": signing.dumps(preview.seen, salt=str(file.pk), compress=True),
-            "problems": preview.problems[:MOST_LISTED],
+            **self._problems_of(preview),
             "tables": self.tables_of(preview),
             "earlier": self._same_file(file),
             "import_address": self._import_address(file.council_id),
             "import_title": self.title,
         }
         return self.render(request, "admin/import_preview.html", context, status)
+
+    @staticmethod
+    def _problems_of(preview) -> dict:
+        told = told_once(preview.problems) if preview else []
+        return {"problems": told[:MOST_LISTED], "are_not_all": len(told) > MOST_LISTED}
 
     def reports(self, preview) -> bool:
         """Is what it brings public at once, where its plan is?"""

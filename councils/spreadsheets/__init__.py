@@ -17,7 +17,7 @@ from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
 from .named_cells import ColleagueCell, NamedCell, NamesCell, ReferencesCell
 from .number_cells import FigureCell, PercentCell, TargetCell
-from .preview import StaleError
+from .preview import StaleError, told_once
 from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
 from .spreadsheet import read, read_sheets, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key
@@ -67,6 +67,7 @@ __all__ = [
     "read_sheets",
     "refuse_large",
     "template",
+    "told_once",
     "try_out",
     "unescape_formula",
     "workbook_of",

@@ -1,9 +1,13 @@
 """What a file would do, row by row, and what is wrong with it."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.db import models
 from django.utils.translation import gettext as _
+
+# Rows or columns that are named one by one.
+MOST_NAMED = 20
 
 
 class StaleError(Exception):
@@ -46,6 +50,36 @@ class Problem:
 def in_sheet(title: str, message: str) -> str:
     """What is told of one sheet of a workbook."""
     return _("Sheet “%(sheet)s”: %(message)s") % {"sheet": title, "message": message}
+
+
+def told_once(problems: Iterable[Problem]) -> list[str]:
+    """What is wrong, each fault once with all its rows: "Rows 2–40: …". In the order in which they are first met."""
+    rows: dict[tuple, list[int]] = {}
+    for problem in problems:
+        rows.setdefault((problem.sheet, problem.columns, problem.message), []).append(problem.row)
+    return [_told(rows_of_it, *about) for about, rows_of_it in rows.items()]
+
+
+def _told(rows: list[int], sheet: str, columns: str, message: str) -> str:
+    if len(rows) == 1:
+        return str(Problem(rows[0], columns, message, sheet))
+    words = (
+        _("Rows %(rows)s, column %(columns)s: %(message)s") if columns else _("Rows %(rows)s: %(message)s")
+    )
+    said = words % {"rows": listed(rows), "columns": columns, "message": message}
+    return in_sheet(sheet, said) if sheet else said
+
+
+def listed(numbers: Iterable[int], name: Callable[[int], str] = str) -> str:
+    """In order, neighbours as a range, and no more than twenty of them: "3, 7–9"."""
+    ranges: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if ranges and number == ranges[-1][1] + 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    words = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in ranges]
+    return ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
 
 
 @dataclass

@@ -15,13 +15,11 @@ from ..languages import in_all_languages
 from ..parsing.text_faults import is_error_mark
 from . import workbook
 from .export import EXPLANATION
-from .preview import in_sheet
+from .preview import in_sheet, listed
 from .values import Percentage, Unreadable, name_key
 from .workbook import MAX_COLUMNS, MAX_ROWS
 
 MEGABYTES = 5
-# Hidden rows or columns that are named one by one.
-MOST_NAMED = 20
 
 # How a file of another kind begins, and what to say of it.
 OTHER_KINDS = {
@@ -164,7 +162,7 @@ def _hidden_notes(part):
             "they are not meant.",
             len(rows),
         )
-        yield words % {"number": len(rows), "rows": _listed(rows, str)}
+        yield words % {"number": len(rows), "rows": listed(rows, str)}
     if columns:
         words = ngettext(
             "Column %(columns)s is hidden in the spreadsheet, and is read all the same. Delete it there if it is not "
@@ -173,7 +171,7 @@ def _hidden_notes(part):
             "there if they are not meant.",
             len(columns),
         )
-        yield words % {"number": len(columns), "columns": _listed(columns, get_column_letter)}
+        yield words % {"number": len(columns), "columns": listed(columns, get_column_letter)}
 
 
 def _hidden_sheets(sheets):
@@ -184,18 +182,6 @@ def _hidden_sheets(sheets):
             len(sheets),
         )
         yield words % {"number": len(sheets), "sheets": ", ".join(sheets)}
-
-
-def _listed(numbers: list[int], name) -> str:
-    """In order, neighbours as a range, and no more than twenty of them: "3, 7–9"."""
-    ranges: list[list[int]] = []
-    for number in sorted(set(numbers)):
-        if ranges and number == ranges[-1][1] + 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    words = [name(first) if first == last else f"{name(first)}–{name(last)}" for first, last in ranges]
-    return ", ".join(words[:MOST_NAMED]) + (", …" if len(words) > MOST_NAMED else "")
 
 
 def _cell(cell):

@@ -218,6 +218,7 @@ def test_what_is_public_is_not_changed_past_its_draft(client, gateshead):
     told = "“Homes plan” is public. Start its next edition, or propose a correction, and import this into that draft."
     refused = choose_workbook(client, a_workbook(actions=sheet))
     assert problems(refused) == [f"Sheet “actions”: Row {row}: {told}" for row in (2, 3)]
+    assert f"Sheet “actions”: Rows 2–3: {told}" in said(refused)
     edition = start_next_edition(plan, by=None)
     done = bring_in_workbook(client, a_workbook(actions=sheet))
     assert messages_of(done) == ["The spreadsheet has been imported."]
