@@ -18,6 +18,8 @@ SENTENCE_LABELS = {
 SENTENCES = set(SENTENCE_LABELS)
 # Days that say when somebody looked at the words: to enter one corrects nothing.
 REVIEWS = {"reviewed_on", "review_due_on"}
+# Colleagues who look after it: residents read nothing of them.
+INSIDE = {"owner", "deputy"}
 
 
 def texts_changed(form) -> bool:
@@ -51,7 +53,7 @@ def has_words(text) -> bool:
 def ask_for_sentences(form, page):
     """Beside the sentence, what is wrong with it: whether it is asked for depends on the whole page."""
     given, changed = form.cleaned_data, page.has_changed(form)
-    if changed and not given.get("change_note_en") and not is_only_reviewed(form, page):
+    if changed and not given.get("change_note_en") and not tells_residents_nothing(form, page):
         form.add_error("change_note_en", form.fields["change_note_en"].error_messages["required"])
     if not changed and any(given.get(name) for name in SENTENCES):
         form.add_error(
@@ -83,10 +85,10 @@ def _ask_about_welsh(form, page):
         form.add_error("welsh_reason", words % {"fields": ", ".join(map(str, labels))})
 
 
-def is_only_reviewed(form, page) -> bool:
-    """Did the officer enter when it was reviewed, or is next, and change nothing else?"""
-    is_said = set(form.changed_data) - SENTENCES <= REVIEWS
-    return is_said and not any(formset.has_changed() for formset in page.formsets)
+def tells_residents_nothing(form, page) -> bool:
+    """Did the officer enter when it was reviewed or who looks after it, and change nothing else?"""
+    is_inside = set(form.changed_data) - SENTENCES <= REVIEWS | INSIDE
+    return is_inside and not any(formset.has_changed() for formset in page.formsets)
 
 
 def note_fields(page) -> dict:

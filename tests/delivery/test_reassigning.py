@@ -1,7 +1,7 @@
 """What a colleague looks after moves to another one in one step, and is asked about when their access ends."""
 
 import pytest
-from admin_forms import address
+from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
 from builders import a_measure, a_user, an_action, an_undertaking, draft, live
 from reading import words
@@ -111,3 +111,17 @@ def test_only_administrators_of_the_council_move_work(client, gateshead, ann, bo
     answer = client.post(address(role_of(ann), "reassign"), {"to": role_of(bob).pk})
     assert answer.status_code in (302, 403)
     assert Plan.objects.filter(owner=ann).count() == 2
+
+
+def test_who_looks_after_what_is_public_changes_without_a_sentence(client, gateshead, ann, bob):
+    client.force_login(a_user("publisher", gateshead))
+    action = an_action(live(Plan, gateshead, owner=ann), reference="1.1", owner=ann)
+    for row in (action, action.plan):
+        for person in (bob, ann, bob):
+            assert save(client, row, open_form(client, row), owner=person.pk).status_code == 302
+        row.refresh_from_db()
+        assert row.owner == bob
+    assert not ChangeNote.objects.exists()
+    refused = save(client, action, open_form(client, action), owner=ann.pk, title_en="Another title")
+    assert refused.status_code == 422
+    assert "Say what you corrected. Residents will see this." in said(refused)
