@@ -1,4 +1,4 @@
-"""Filters of lists: by state as officers say it, and by what is due for review."""
+"""Filters of lists: by state as officers say it, by who looks after it, by what is due."""
 
 from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
 from django.contrib.admin.utils import get_fields_from_path
@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..dashboard import SOON
-from ..models import UNTIL_RELEASED, Workflow, is_live, is_readable
+from ..models import UNTIL_RELEASED, Membership, Workflow, is_live, is_readable
 
 Status = Workflow.Status
 
@@ -80,3 +80,54 @@ class ReviewFilter(SimpleListFilter):
             "none": Q(review_due_on=None),
         }
         return queryset.filter(conditions.get(self.value(), Q()))
+
+
+class OwnerFilter(SimpleListFilter):
+    """By who looks after it: me, nobody, or a colleague who has a role in the officer's councils."""
+
+    title = _("owner")
+    parameter_name = "owned_by"
+
+    def lookups(self, request, model_admin):
+        colleagues = Membership.objects.filter(
+            model_admin.council_filter(request, "council"), user__is_active=True
+        )
+        names = {str(row.user_id): row.person_name for row in colleagues.select_related("user")}
+        names.pop(str(request.user.pk), None)
+        people = sorted(names.items(), key=lambda person: person[1].casefold())
+        return [("me", _("me")), ("none", _("nobody")), *people]
+
+    def queryset(self, request, queryset):
+        value = self.value()
+        if value == "none":
+            return queryset.filter(owner=None)
+        if value == "me":
+            return queryset.filter(owner=request.user)
+        offered = {str(key) for key, _words in self.lookup_choices}
+        return queryset.filter(owner=value) if value in offered else queryset
+
+
+class DueFilter(SimpleListFilter):
+    """By the due date of what goes on."""
+
+    title = _("due date")
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("past", _("passed")),
+            ("soon", _("within 30 days")),
+            ("none", _("no date set")),
+        ]
+
+    def queryset(self, request, queryset):
+        today = timezone.localdate()
+        conditions = {
+            "past": Q(due_on__lt=today),
+            "soon": Q(due_on__range=(today, today + SOON)),
+            "none": Q(due_on=None),
+        }
+        if self.value() not in conditions:
+            return queryset
+        going_on = {"ended_on": None} if queryset.model.can_end else {}
+        return queryset.filter(conditions[self.value()], **going_on)

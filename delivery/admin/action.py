@@ -6,6 +6,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline, nobody
+from councils.admin.filters import DueFilter, OwnerFilter
 from councils.admin.scoped import page_of
 from councils.parsing.numbers import PercentField
 
@@ -79,6 +80,7 @@ class ActionAdmin(PartAdmin):
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")
+    list_filter = ("plan", OwnerFilter, DueFilter)
     list_select_related = ("plan",)
     search_fields = ("reference", "title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")

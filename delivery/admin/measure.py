@@ -7,6 +7,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import OrderedTableInline, PagePart, PartAdmin, SpreadsheetPages, TableInline
+from councils.admin.filters import OwnerFilter
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 
@@ -107,7 +108,7 @@ class MeasureAdmin(PartAdmin):
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
-    list_filter = ("kind", "frequency")
+    list_filter = ("plan", OwnerFilter, "kind", "frequency")
     list_select_related = ("plan",)
     search_fields = ("code", "name_en", "name_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")

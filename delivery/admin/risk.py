@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
+from councils.admin.filters import OwnerFilter
 
 from ..models import Risk, RiskReview, RiskScale, note_updates
 from ..spreadsheets import RiskResource
@@ -40,6 +41,7 @@ class RiskAdmin(PartAdmin):
     resource = RiskResource
     change_form_template = "admin/risk_change_form.html"
     list_display = ("title", "plan", "owner_role", "next_review_on")
+    list_filter = ("plan", OwnerFilter)
     list_select_related = ("plan",)
     search_fields = ("title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")

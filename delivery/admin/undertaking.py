@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, PagePart, nobody
+from councils.admin.filters import DueFilter, OwnerFilter
 from councils.admin.scoped import page_of
 from councils.admin.usage import why_not_deleted
 from councils.admin_urls import admin_url
@@ -61,7 +62,7 @@ class UndertakingAdmin(CouncilAdmin):
     page_parts = (UpdatesOfUndertaking,)
     change_form_template = "admin/undertaking_change_form.html"
     list_display = ("undertaken", "decision", "committee", "status", "due_on")
-    list_filter = ("source",)
+    list_filter = (OwnerFilter, DueFilter, "source")
     list_select_related = ("decision", "committee")
     search_fields = ("undertaken_en", "undertaken_cy", "decision__title_en")
     ordering = ("-asked_on", "-pk")

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline
+from councils.admin.filters import OwnerFilter
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 
@@ -79,7 +80,7 @@ class PlanAdmin(ContentAdmin):
     resource = PlanResource
     form = PlanForm
     list_display = ("title", "kind", "edition", "state_words", "updated_at")
-    list_filter = ("status", "kind")
+    list_filter = ("status", "kind", OwnerFilter)
     inlines = (
         *(PriorityInline, PriorityLevelInline, PrincipleInline, PlanPartnerInline),
         *(ImpactAssessmentInline, AlignmentInline),

@@ -1,0 +1,71 @@
+"""Lists of officers are narrowed to what is theirs, nobody's or a colleague's, and to what is due."""
+
+from datetime import timedelta
+
+import pytest
+from admin_forms import address
+from builders import a_measure, a_user, an_action, live
+from django.utils import timezone
+
+from delivery.models import Action, Measure
+from plans.models import Plan
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer(client, gateshead):
+    officer = a_user("editor", gateshead, name="Me")
+    client.force_login(officer)
+    return officer
+
+
+def listed(client, model, query) -> list[str]:
+    page = client.get(f"{address(model, 'changelist')}?{query}")
+    assert page.status_code == 200
+    return sorted(row.title_en if model is Action else row.code for row in page.context["cl"].result_list)
+
+
+def offered(client, model) -> list[str]:
+    filters = client.get(address(model, "changelist")).context["cl"].filter_specs
+    owner = next(each for each in filters if each.title == "owner")
+    return [str(words) for _key, words in owner.lookup_choices]
+
+
+def test_by_who_looks_after_it(client, officer, gateshead, bridgend):
+    colleague = a_user("editor", gateshead, name="Bob Example")
+    stranger = a_user("editor", bridgend, name="A Stranger")
+    plan = live(Plan, gateshead)
+    an_action(plan, title_en="Mine", owner=officer)
+    an_action(plan, title_en="His", owner=colleague)
+    an_action(plan, title_en="Nobody's")
+    assert offered(client, Action) == ["me", "nobody", "Bob Example"]
+    assert listed(client, Action, "owned_by=me") == ["Mine"]
+    assert listed(client, Action, "owned_by=none") == ["Nobody's"]
+    assert listed(client, Action, f"owned_by={colleague.pk}") == ["His"]
+    for wrong in (stranger.pk, "x"):
+        assert len(listed(client, Action, f"owned_by={wrong}")) == 3
+    a_measure(plan, code="M1", owner=officer)
+    a_measure(plan, code="M2")
+    assert listed(client, Measure, "owned_by=me") == ["M1"]
+
+
+def test_by_its_due_date(client, officer, gateshead):
+    plan, today = live(Plan, gateshead), timezone.localdate()
+    an_action(plan, title_en="Late", due_on=today - timedelta(days=1))
+    an_action(plan, title_en="Soon", due_on=today + timedelta(days=9))
+    an_action(plan, title_en="Later", due_on=today + timedelta(days=90))
+    an_action(plan, title_en="Undated")
+    ended = {"ended_on": today, "ended_reason_en": "It was done elsewhere."}
+    an_action(plan, title_en="Ended", due_on=today - timedelta(days=1), **ended)
+    assert listed(client, Action, "due=past") == ["Late"]
+    assert listed(client, Action, "due=soon") == ["Soon"]
+    assert listed(client, Action, "due=none") == ["Undated"]
+    assert len(listed(client, Action, "due=x")) == 5
+
+
+def test_by_its_plan(client, officer, gateshead):
+    homes, roads = live(Plan, gateshead, title_en="Homes plan"), live(Plan, gateshead, title_en="Roads plan")
+    an_action(homes, title_en="Build homes")
+    an_action(roads, title_en="Build roads")
+    assert listed(client, Action, f"plan__id__exact={homes.pk}") == ["Build homes"]
