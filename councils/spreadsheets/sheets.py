@@ -139,8 +139,8 @@ def carry_out_sheets(
             done[name] = Sheet(name, resource, preview)
             if preview.rows:
                 batches.append(record(file, resource, preview))
-    if not batches:
-        raise StaleError([])
+        if not batches:  # all of it is there by now
+            raise StaleError([])
     return batches
 
 

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 
 from councils.models import ImportBatch, content_models
+from councils.publishing.deletion import why_kept
 from delivery import reporting
 from delivery.models import ReportingRound
 from plans.models import Plan
@@ -56,7 +57,7 @@ STATES = {
     ImportBatch: IMPORTS,
 }
 # Whatever any of them asks for.
-GIVEN = {"reason": "It was wrong.", "note": "It was wrong."}
+GIVEN = {"reason": "It was wrong.", "note": "It was wrong.", "why_kept": why_kept}
 # What is public stays so until its end comes.
 STAYS = {"end", "remove_end"}
 EVERY = [

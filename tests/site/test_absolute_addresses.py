@@ -32,6 +32,7 @@ ELSEWHERE = {
     "strategy_site/settings/test.py": re.compile("SITE_ADDRESS"),
     "strategy_site/settings/production.py": re.compile("SITE_ADDRESS"),
     # What to set, in words.
+    "councils/management/commands/create_council.py": re.compile("SITE_ADDRESS"),
     "councils/management/commands/send_officer_emails.py": re.compile("SITE_ADDRESS"),
     "delivery/management/commands/remind_owners.py": re.compile("SITE_ADDRESS"),
     # The key of a stored page: no address is made of it.
