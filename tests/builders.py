@@ -198,7 +198,7 @@ def a_synonym() -> SearchSynonym:
 # What each kind needs besides its council, title and address.
 NEEDS = {
     Pledge: {
-        "number": lambda council: next(_numbers),
+        "number": lambda council: next(_numbers) % 32_000,
         "vision": lambda council: live(VisionStatement, council),
     },
     Statement: {
