@@ -1,6 +1,7 @@
 """Colleagues are given a role by their email address: one, or many from a pasted list. Each is told how to sign in."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from allauth.account.forms import default_token_generator
@@ -39,12 +40,8 @@ class Invited:
 
     @property
     def role_name(self) -> str:
-        return short_name_of(self.role)
-
-
-def short_name_of(role: str) -> str:
-    """What a role is called, without what it may do."""
-    return str(Membership.Role(role).label).partition(":")[0] if role else ""
+        """What the role is called, without what it may do."""
+        return str(Membership.Role(self.role).label).partition(":")[0]
 
 
 def _roles() -> dict[str, str]:
@@ -60,12 +57,10 @@ def read_people(text: str, council: Council, *, role: str) -> list[Invited]:
     """Who a pasted list names, each with what is wrong. `role`: of those who are given none in the list.
 
     A line is an email address, or "Name <address>" as email programs write it, or address, name and role with commas or
-    tabs between, in any order.
+    tabs between, in any order; or several of the first two with commas between.
     """
     roles = _roles()
-    people = [
-        _read(written.strip(), roles, role) for written in _BETWEEN_PEOPLE.split(text) if written.strip()
-    ]
+    people = [_read(written, roles, role) for written in _each_person(text)]
     found = Membership.objects.filter(council=council, user__email__in={person.email for person in people})
     members, seen = set(found.values_list("user__email", flat=True)), set()
     for person in people:
@@ -74,6 +69,15 @@ def read_people(text: str, council: Council, *, role: str) -> list[Invited]:
             person.faults.append(_("This address is in the list twice. Delete one of them."))
         seen.add(person.email)
     return people
+
+
+def _each_person(text: str) -> Iterator[str]:
+    for line in map(str.strip, _BETWEEN_PEOPLE.split(text)):
+        parts = [part.strip() for part in line.split(",")]
+        if all("@" in part for part in parts):
+            yield from parts
+        elif line:
+            yield line
 
 
 def _read(written: str, roles: dict, role: str) -> Invited:
@@ -91,6 +95,10 @@ def _read(written: str, roles: dict, role: str) -> Invited:
         else:
             names.append(part)
     person.name = " ".join(names)[:_LONGEST_NAME]
+    if any("@" in name for name in names):
+        person.faults.append(
+            _("Several addresses are in this line. Write each person in a line of their own.")
+        )
     try:
         validate_email(person.email)
     except ValidationError:

@@ -10,6 +10,18 @@ def slug_of(words: str, *, longest: int = 72) -> str:
     return slugify(words or "")[:longest].strip("-")
 
 
+def take_slug(words: str, siblings, *, taken: set[str], otherwise: str, longest: int = 72) -> str:
+    """An address for a new row of many: `taken` from now on. The siblings are asked only if the words will not do.
+
+    `taken`: the addresses of siblings that the words of these rows would make, and those given to rows before.
+    """
+    slug = slug_of(words, longest=longest)
+    if not slug or slug in taken:
+        slug = free_slug(words, siblings, otherwise=otherwise, longest=longest, taken=taken)
+    taken.add(slug)
+    return slug
+
+
 def free_slug(words: str, siblings, *, otherwise: str, longest: int = 72, taken=()) -> str:
     """The words as an address, numbered when one of the siblings (a queryset of rows with a slug) has it.
 

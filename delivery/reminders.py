@@ -76,8 +76,7 @@ def emails(collections: list[Collection], today: datetime.date) -> list[Reminder
 
 
 def publishers_of(council: Council):
-    own = {"memberships__council": council, "memberships__role__in": permissions.PUBLISHING}
-    return get_user_model().objects.filter(is_active=True, **own).distinct()
+    return get_user_model().objects.with_role(council, permissions.PUBLISHING)
 
 
 def due_emails(council: Council, today: datetime.date) -> list[ReminderEmail]:

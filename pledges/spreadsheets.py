@@ -14,6 +14,12 @@ from councils.spreadsheets import (
 from .models import Award, Grant, Pledge
 
 
+def pledges_cell(council) -> ReferencesCell:
+    """Pledges of the council by their references; of editions the newest."""
+    pledges = Pledge.objects.of(council).exclude(status=Pledge.Status.ARCHIVED)
+    return ReferencesCell(pledges.order_by("vision__edition", "pk"), Pledge._meta.verbose_name)
+
+
 class AchievementResource(ContentResource):
     """What awards and grants share."""
 
@@ -21,8 +27,7 @@ class AchievementResource(ContentResource):
         if model_field.name == "year":
             return YearCell()
         if model_field.name == "pledges":
-            pledges = Pledge.objects.of(self.council).exclude(status=Pledge.Status.ARCHIVED)
-            return ReferencesCell(pledges.order_by("vision__edition", "pk"), Pledge._meta.verbose_name)
+            return pledges_cell(self.council)
         return super().cell_of(model_field)
 
 

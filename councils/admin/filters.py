@@ -1,15 +1,22 @@
 """Filters of lists: by state as officers say it, by who looks after it, by what is due."""
 
+from collections import Counter
+
 from django.contrib.admin import RelatedFieldListFilter, SimpleListFilter
 from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from ..dashboard import SOON
-from ..models import UNTIL_RELEASED, Membership, Workflow, is_live, is_readable
+from ..models import UNTIL_RELEASED, CouncilContent, Membership, Workflow, is_live, is_readable
 
 Status = Workflow.Status
+
+
+# Of more nobody reads a list: the filter is left out.
+MOST_CHOICES = 100
 
 
 class OwnRowsFilter(RelatedFieldListFilter):
@@ -19,7 +26,18 @@ class OwnRowsFilter(RelatedFieldListFilter):
         model = field.related_model
         whose = model.council_lookup
         rows = model._default_manager.filter(model_admin.council_filter(request, whose))
-        return [(row.pk, str(row)) for row in rows.select_related(*getattr(model, "link_needs", ()))]
+        found = list(rows.select_related(*getattr(model, "link_needs", ()))[: MOST_CHOICES + 1])
+        if len(found) > MOST_CHOICES:
+            return []
+        names = Counter(map(str, found))
+        return [(row.pk, _edition_of(row) if names[str(row)] > 1 else str(row)) for row in found]
+
+
+def _edition_of(row) -> str:
+    """Editions of one thing have one name."""
+    if not isinstance(row, CouncilContent):
+        return str(row)
+    return gettext("%(title)s (edition %(number)s)") % {"title": row, "number": row.edition}
 
 
 def within_walls(model, list_filter) -> list:
@@ -92,7 +110,8 @@ class OwnerFilter(SimpleListFilter):
         colleagues = Membership.objects.filter(
             model_admin.council_filter(request, "council"), user__is_active=True
         )
-        names = {str(row.user_id): row.person_name for row in colleagues.select_related("user")}
+        found = list(colleagues.select_related("user")[: MOST_CHOICES + 1])
+        names = {str(row.user_id): row.person_name for row in found if len(found) <= MOST_CHOICES}
         names.pop(str(request.user.pk), None)
         people = sorted(names.items(), key=lambda person: person[1].casefold())
         return [("me", _("me")), ("none", _("nobody")), *people]

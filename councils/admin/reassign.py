@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from .. import reassigning
+from .. import permissions, reassigning
 from ..admin_urls import admin_url
 from ..models import Membership
 from .form_recovery import restored_words
@@ -23,7 +23,9 @@ class ColleagueForm(forms.Form):
 
     def __init__(self, membership, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        others = Membership.objects.filter(council=membership.council, user__is_active=True)
+        others = Membership.objects.filter(
+            council=membership.council, user__is_active=True, role__in=permissions.EDITING
+        )
         self.fields["to"].queryset = others.exclude(pk=membership.pk).select_related("user").order_by("name")
         self.fields["to"].label_from_instance = lambda row: f"{row.person_name} ({row.user.email})"
 

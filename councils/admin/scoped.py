@@ -177,8 +177,7 @@ class Scoped:
         """What may be chosen on this page: what belongs to the page's council, and what all councils share."""
         model, council = db_field.remote_field.model, page_of(request).council
         if model is get_user_model():
-            may_edit = {"memberships__council": council, "memberships__role__in": permissions.EDITING}
-            own = model.objects.filter(**may_edit, is_active=True)
+            own = model.objects.with_role(council, permissions.EDITING)
             return own.annotate(known_as=F("memberships__name"))
         if model is Council:
             return model.objects.filter(pk=council.pk if council else None)

@@ -33,6 +33,10 @@ class UserManager(BaseUserManager):
     def create_superuser(self, email, password=None, **fields):
         return self.create_user(email, password, is_superuser=True, **fields)
 
+    def with_role(self, council, roles):
+        """Active accounts that have one of these roles in this council: both are asked of one membership."""
+        return self.filter(is_active=True, memberships__council=council, memberships__role__in=roles)
+
     def get_by_natural_key(self, email):
         return self.get(email__iexact=email)
 

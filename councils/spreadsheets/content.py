@@ -9,7 +9,7 @@ from django.db.models import Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ..slugs import free_slug, slug_of
+from ..slugs import slug_of, take_slug
 from .base import CouncilResource
 from .cells import TextCell
 from .columns import PUBLIC, Column, HelperColumn
@@ -117,11 +117,8 @@ class ContentResource(CouncilResource):
         """What is new gets an address that nothing else has, in the file neither: all rows are checked, then saved."""
         errors = super().fill(instance, links, row)
         if instance.title_en and not instance.slug:
-            instance.slug = slug_of(instance.title_en)
-            if not instance.slug or instance.slug in self.taken:
-                others, kind = instance.slug_siblings(), self.model._meta.model_name
-                instance.slug = free_slug(instance.title_en, others, otherwise=kind, taken=self.taken)
-            self.taken.add(instance.slug)
+            others, kind = instance.slug_siblings(), self.model._meta.model_name
+            instance.slug = take_slug(instance.title_en, others, taken=self.taken, otherwise=kind)
         return errors
 
     def set_author(self, row: Model) -> None:

@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from ..models import Committee, Contact, Councillor, Directorate, Partner, Ward
-from ..slugs import free_slug, slug_of
+from ..slugs import slug_of, take_slug
 from .base import CouncilResource
 from .columns import public
 from .named import called
@@ -58,15 +58,13 @@ class DirectoryResource(CouncilResource):
         """What is new gets an address that nothing else has, in the file neither."""
         errors = super().fill(instance, links, row)
         if self.longest_address and not instance.slug:
-            words = getattr(instance, self.name_fields[0]) or ""
-            slug = slug_of(words, longest=self.longest_address)
-            if not slug or slug in self.taken:
-                others = self.model._default_manager.filter(council=self.council)
-                kind = self.model._meta.model_name
-                longest = self.longest_address
-                slug = free_slug(words, others, otherwise=kind, longest=longest, taken=self.taken)
-            instance.slug = slug
-            self.taken.add(slug)
+            instance.slug = take_slug(
+                getattr(instance, self.name_fields[0]) or "",
+                self.model._default_manager.filter(council=self.council),
+                taken=self.taken,
+                otherwise=self.model._meta.model_name,
+                longest=self.longest_address,
+            )
         return errors
 
 

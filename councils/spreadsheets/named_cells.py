@@ -75,7 +75,7 @@ class NamesCell(NamedCell):
 
 
 class ColleagueCell(Cell):
-    """A person with a role in the council, by their email address."""
+    """A colleague who can edit, by their email address."""
 
     def __init__(self, people: QuerySet) -> None:
         self.people = people
@@ -88,13 +88,14 @@ class ColleagueCell(Cell):
 
     @property
     def how(self) -> str:
-        return _("The email address of a colleague who has a role in your council.")
+        return _("The email address of a colleague who can edit in your council.")
 
     def understand(self, value: object, row: dict) -> Any:
         text = as_text(value)
         if text.casefold() not in self.by_address:
             words = _(
-                "Nobody in your council has the address “%(value)s”. Invite them first, or leave this empty."
+                "No colleague who can edit has the address “%(value)s”. Invite them or change their role "
+                "first, or leave this empty."
             )
             raise ValidationError(words % {"value": text})
         return self.by_address[text.casefold()]

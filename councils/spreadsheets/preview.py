@@ -1,8 +1,10 @@
 """What a file would do, row by row, and what is wrong with it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -45,6 +47,15 @@ class Problem:
         )
         said = words % vars(self)
         return in_sheet(self.sheet, said) if self.sheet else said
+
+
+@contextmanager
+def naming_sheet(title: str) -> Iterator[None]:
+    """What is wrong with a sheet as a whole says which one it is."""
+    try:
+        yield
+    except ValidationError as error:
+        raise ValidationError([in_sheet(title, message) for message in error.messages]) from error
 
 
 def in_sheet(title: str, message: str) -> str:

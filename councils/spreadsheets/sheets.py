@@ -14,7 +14,7 @@ from ..publishing.caching import batched_invalidation
 from .base import CouncilResource
 from .batch import explained, import_table, lines_of, record, waiting_file
 from .export import as_sheets
-from .preview import Preview, PreviewRow, Problem, StaleError, in_sheet
+from .preview import Preview, PreviewRow, Problem, StaleError, in_sheet, naming_sheet
 from .spreadsheet import Table, read_sheets
 
 
@@ -95,7 +95,8 @@ def try_out(resources: Resources, tables: dict[str, Table]) -> WorkbookPreview:
     try:
         with batched_invalidation():
             for name, resource, table in _in_order(resources, tables, done):
-                preview = _in_its_sheet(name, lambda: resource.preview(table))  # noqa: B023 - called at once
+                with naming_sheet(name):
+                    preview = resource.preview(table)
                 resource.save_all(preview.rows)
                 done[name] = Sheet(name, resource, preview)
             raise _TakenBackError
@@ -149,13 +150,6 @@ def _in_order(resources: Resources, tables, done: dict[str, Sheet]):
         if name in tables:
             resource.earlier = done
             yield name, resource, tables[name]
-
-
-def _in_its_sheet(name: str, preview) -> Preview:
-    try:
-        return preview()
-    except ValidationError as error:
-        raise ValidationError([in_sheet(name, message) for message in error.messages]) from error
 
 
 def workbook_of(resources: Resources, rows: Mapping[str, Iterable[Model]]) -> bytes:

@@ -15,7 +15,7 @@ from ..languages import in_all_languages
 from ..parsing.text_faults import is_error_mark
 from . import workbook
 from .export import EXPLANATION
-from .preview import in_sheet, listed
+from .preview import in_sheet, listed, naming_sheet
 from .values import Percentage, Unreadable, name_key
 from .workbook import MAX_COLUMNS, MAX_ROWS
 
@@ -75,19 +75,21 @@ def read_sheets(name: str, content: bytes, known: Iterable[str]) -> tuple[dict[s
     _is_packed(content, ending)
     sheets, hidden = workbook.open_sheets(content)
     by_key = {name_key(title): title for title in known}
-    tables, unread, notes = {}, [], []
+    tables: dict[str, Table] = {}
+    unread: list[str] = []
+    notes: list[str] = []
     for sheet, part in sheets:
         title = by_key.get(name_key(sheet.title))
         if title is None:
             unread += [sheet.title] if sheet.title not in in_all_languages(EXPLANATION) else []
             continue
-        try:
+        with naming_sheet(title):
             rows = workbook.rows_of(sheet, part, workbook.MAX_ROWS_OF_SHEET)
-        except ValidationError as error:
-            raise ValidationError([in_sheet(title, message) for message in error.messages]) from error
+            if title in tables and len(rows) > 1:
+                raise ValidationError(_("There are two sheets of this name. Put their rows into one."))
         if len(rows) > 1:
-            told = _hidden_notes(part)
-            tables[title] = Table(_values(rows), [in_sheet(title, note) for note in told])
+            tables[title] = Table(_values(rows))
+            notes += [in_sheet(title, note) for note in _hidden_notes(part)]
     if unread:
         words = _("These sheets are not known here, and are not read: %(sheets)s. Known are: %(known)s.")
         notes.append(words % {"sheets": ", ".join(unread), "known": ", ".join(by_key.values())})

@@ -155,8 +155,11 @@ class BelowPartResource(PartOfPlanResource):
     def of_plan(cls, plan):
         return cls.with_columns(cls.model.objects.filter(**{f"{cls.part}__plan": plan}))
 
+    @property
+    def code(self):
+        return self.part
+
     def match(self, rows):
-        self._find_plans(rows)
         self.plan_of_row = [self._plan_of_row(index, row) for index, row in enumerate(rows)]
         plans = {plan.pk: plan for plan in self.plan_of_row if plan}
         codes = called({self.text_of(row, self.part) for row in rows}, self.part_code)

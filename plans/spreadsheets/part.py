@@ -1,14 +1,15 @@
 """The columns of what stands in a plan: a row is known by its plan and a code of the council's own."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
-from django.db.models import Max, Model
+from django.db.models import Max, Model, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from councils import permissions
 from councils.models import Committee, Councillor, Directorate, User, Ward
-from councils.slugs import free_slug, slug_of
+from councils.slugs import slug_of, take_slug
 from councils.spreadsheets import (
     PUBLIC,
     Cell,
@@ -41,15 +42,43 @@ def directory_cell(council, model_field) -> Cell | None:
 
 
 def colleague_cell(council) -> ColleagueCell:
-    members = User.objects.filter(memberships__council=council) if council else User.objects.none()
-    return ColleagueCell(members.filter(is_active=True).distinct())
+    return ColleagueCell(User.objects.with_role(council, permissions.EDITING))
+
+
+class PriorityNames:
+    """What priorities may be called by: the reference counts first, then a title."""
+
+    def __init__(self) -> None:
+        self.by_reference: dict[tuple, Priority] = {}
+        self.by_title: dict[tuple, dict] = defaultdict(dict)
+
+    def add(self, row: Priority) -> None:
+        """It takes the place of what was read of the same row before."""
+        self.by_reference[row.plan_id, name_key(row.slug or "")] = row
+        for title in filter(None, (row.title_en, row.title_cy)):
+            self.by_title[row.plan_id, name_key(title)][row.pk or id(row)] = row
+
+    def find(self, plan: Plan, text: str) -> Priority | None:
+        """ValidationError where several have this title."""
+        key = plan.pk, name_key(text)
+        return self.by_reference.get(key) or self.titled(plan, text)
+
+    def titled(self, plan: Plan, title: str) -> Priority | None:
+        rows = list(self.by_title.get((plan.pk, name_key(title)), {}).values())
+        if len(rows) > 1:
+            words = _(
+                "Several priorities are called “%(title)s”. Write the reference of one of them: %(references)s."
+            )
+            references = ", ".join(sorted(row.slug for row in rows))
+            raise ValidationError(words % {"title": title, "references": references})
+        return rows[0] if rows else None
 
 
 class PriorityCell(Cell):
     """A priority of the plan that the row is about: by its reference, or by its title."""
 
     def __init__(self, resource: "PartOfPlanResource") -> None:
-        self.resource = resource
+        self.resource, self.names = resource, PriorityNames()
 
     def look_up(self, written):
         """All that is named, in any plan of the council."""
@@ -57,10 +86,8 @@ class PriorityCell(Cell):
         rows = Priority.objects.filter(
             called(names, "slug", "title_en", "title_cy"), plan__council=self.resource.council
         )
-        self.by_name = {}
-        for row in rows.select_related("parent__parent"):
-            for name in (row.title_cy, row.title_en, row.slug):
-                self.by_name[row.plan_id, name_key(name or "")] = row
+        for row in rows.select_related("parent__parent").order_by("pk"):
+            self.names.add(row)
 
     @property
     def how(self) -> str:
@@ -68,14 +95,11 @@ class PriorityCell(Cell):
 
     def understand(self, value, row):
         plan, text = self.resource.plan_named(row), as_text(value)
-        found = plan and self.found(plan, name_key(text))
+        found = plan and self.names.find(plan, text)
         if plan and not found:
             words = _("“%(plan)s” has no priority “%(value)s”. Write its reference or its title.")
             raise ValidationError(words % {"plan": plan, "value": text})
         return found
-
-    def found(self, plan, key: str) -> Priority | None:
-        return self.by_name.get((plan.pk, key))
 
     def render(self, value):
         return value.slug if value else ""
@@ -91,9 +115,8 @@ class PartOfPlanResource(CouncilResource):
     names_of_others = frozenset((PLAN, "priority"))
     # The column of whose words an address is made; empty for what has none.
     named_by = ""
-    # The field by which the council knows a row, and further fields by which a row may be named.
+    # The field by which the council knows a row.
     key_field = ""
-    further_names: tuple[str, ...] = ()
 
     def columns(self):
         words = _("The last part of the plan’s address. May be left out where there is only one plan.")
@@ -132,11 +155,16 @@ class PartOfPlanResource(CouncilResource):
     def plan_of(row: Model) -> Plan:
         return row.plan
 
+    def in_order(self, rows):
+        self._find_plans(rows.values())
+        return rows
+
     def lock_related(self, rows):
         """Nobody else writes into these drafts meanwhile, and none of them is published."""
         named = [self.text_of(row, PLAN).strip("/").casefold() for row in rows]
         plans = self._plans.filter(slug__in=named) if all(named) else self._plans
         list(plans.order_by("pk").select_for_update(of=("self",)).values_list("pk"))
+        self._find_plans(rows)  # as they are now
 
     @property
     def _plans(self):
@@ -166,7 +194,6 @@ class PartOfPlanResource(CouncilResource):
         return self.plans.get(address) if address else None
 
     def match(self, rows):
-        self._find_plans(rows)
         self.plan_of_row = [self._plan_of_row(index, row) for index, row in enumerate(rows)]
         self._read_rows(rows)
         self.added: Counter = Counter()
@@ -186,21 +213,29 @@ class PartOfPlanResource(CouncilResource):
 
     def _read_rows(self, rows):
         """Of the plans that are named what the file names in them; and what addresses and places are taken."""
-        self.by_key, self.last = {}, {}
         plans = {plan.pk: plan for plan in self.plan_of_row if plan}
-        keys = {self.key_of(row) for row in rows}
-        named = called(keys, self.key_field, *self.further_names)
-        found = self.with_columns(self.model._base_manager.filter(named, plan__in=plans))
-        for item in found.order_by("pk"):
-            item.plan = plans[item.plan_id]
-            for field in (*self.further_names, self.key_field):
-                self.by_key.setdefault((item.plan_id, name_key(getattr(item, field) or "")), item)
         there = self.model._base_manager.filter(plan__in=plans).order_by()
+        found = list(self.with_columns(there.filter(self.names_in(rows))).order_by("pk"))
+        for item in found:
+            item.plan = plans[item.plan_id]
+        self.remember(found)
         self.last = dict(there.values("plan").annotate(last=Max("position")).values_list("plan", "last"))
-        self.taken: set = set()
+        self.taken: dict[int, set[str]] = defaultdict(set)
         if self.named_by:
             wanted = {slug_of(self.text_of(row, self.named_by)) for row in rows}
-            self.taken = set(there.filter(slug__in=wanted).values_list("plan", "slug"))
+            for plan, slug in there.filter(slug__in=wanted).values_list("plan", "slug"):
+                self.taken[plan].add(slug)
+
+    def names_in(self, rows) -> Q:
+        """The condition that one of these rows names it."""
+        return called({self.key_of(row) for row in rows}, self.key_field)
+
+    def remember(self, found: list[Model]) -> None:
+        """What of the file is there already. Of two of one name the older counts."""
+        named = ((item.plan_id, name_key(getattr(item, self.key_field) or "")) for item in found)
+        self.by_key: dict[tuple, Model] = {}
+        for key, item in zip(named, found, strict=True):
+            self.by_key.setdefault(key, item)
 
     def key_of(self, row: dict) -> str:
         return self.text_of(row, self.key)
@@ -228,17 +263,27 @@ class PartOfPlanResource(CouncilResource):
     def fill(self, instance, links, row):
         errors = super().fill(instance, links, row)
         if self.named_by and instance.plan_id and not instance.slug:
-            self._give_address(instance, getattr(instance, f"{self.named_by}_en") or "")
+            instance.slug = take_slug(
+                getattr(instance, f"{self.named_by}_en") or "",
+                self.model._base_manager.filter(plan=instance.plan_id),
+                taken=self.taken[instance.plan_id],
+                otherwise=self.model._meta.model_name,
+            )
         return errors
 
-    def _give_address(self, row: Model, words: str) -> None:
-        """An address that nothing else of the plan has, in the file neither."""
-        row.slug = slug_of(words)
-        if not row.slug or (row.plan_id, row.slug) in self.taken:
-            mine = {slug for plan, slug in self.taken if plan == row.plan_id}
-            others = self.model._base_manager.filter(plan=row.plan_id)
-            row.slug = free_slug(words, others, otherwise=self.model._meta.model_name, taken=mine)
-        self.taken.add((row.plan_id, row.slug))
+    def tell(self, index, line):
+        """A spreadsheet keeps no nought at the end of what it takes for a number."""
+        code = line.cells.get(self.code)
+        if isinstance(code, float) and not code.is_integer():
+            words = _(
+                "The spreadsheet holds %(code)s as a number, so %(code)s0 would read the same. Check it."
+            )
+            line.warnings.append(words % {"code": as_text(code)})
+
+    @property
+    def code(self) -> str:
+        """The column with a code of the council's own."""
+        return self.key
 
     # -- what may be changed --------------------------------------------------------------------
 

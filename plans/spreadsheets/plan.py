@@ -1,7 +1,7 @@
 """The columns of plans and of their principles."""
 
-from councils.spreadsheets import INTERNAL, ContentResource, ReferencesCell, public
-from pledges.models import Pledge
+from councils.spreadsheets import INTERNAL, ContentResource, public
+from pledges.spreadsheets import pledges_cell
 
 from ..models import Plan, Principle
 from .part import PartOfPlanResource, colleague_cell, directory_cell
@@ -20,8 +20,7 @@ class PlanResource(ContentResource):
         if model_field.name == "owner":
             return colleague_cell(self.council)
         if model_field.name == "pledges":
-            pledges = Pledge.objects.of(self.council).exclude(status=Pledge.Status.ARCHIVED)
-            return ReferencesCell(pledges.order_by("vision__edition", "pk"), Pledge._meta.verbose_name)
+            return pledges_cell(self.council)
         return directory_cell(self.council, model_field) or super().cell_of(model_field)
 
     @property

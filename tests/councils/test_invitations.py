@@ -70,6 +70,18 @@ def test_a_list_is_read_as_people_write_it(client, owner, gateshead, mailoutbox)
     assert made.history.get().history_user == owner
 
 
+def test_a_list_with_commas_as_some_email_programs_copy_it(client, owner, gateshead):
+    invited(
+        client,
+        'Ann Example <ann@gateshead.example>, "Bob Example" <bob@gateshead.example>, eve@gateshead.example',
+    )
+    assert roles(gateshead) == {
+        "ann@gateshead.example": ("Ann Example", "editor"),
+        "bob@gateshead.example": ("Bob Example", "editor"),
+        "eve@gateshead.example": ("eve@gateshead.example", "editor"),
+    }
+
+
 def test_who_has_a_role_keeps_it_and_is_not_written_to_again(client, owner, gateshead, mailoutbox):
     there = a_user("publisher", gateshead, email="ann@gateshead.example")
     page = looked_at(client, LIST)
@@ -99,6 +111,11 @@ def test_an_account_of_another_council_is_the_same_person(client, owner, gateshe
         ("ann@gateshead.example\nnobody", "nobody: This has no email address."),
         ("ann@", "ann@: “ann@” is not an email address. Check it."),
         ("ann@a.example\nAnn <ANN@a.example>", "Ann <ANN@a.example>: This address is in the list twice."),
+        ("ann@a.example bob@a.example", "is not an email address. Check it."),
+        (
+            "ann@a.example, Bob, carys@a.example",
+            "Several addresses are in this line. Write each person in a line",
+        ),
         ("", "This field is required."),
         ("\n".join(f"p{number}@a.example" for number in range(201)), "The list has more than 200 people."),
     ],

@@ -7,6 +7,8 @@ from admin_forms import address
 from builders import a_measure, a_user, an_action, live
 from django.utils import timezone
 
+from councils.admin.filters import MOST_CHOICES
+from councils.publishing.editions import start_next_edition
 from delivery.models import Action, Measure
 from plans.models import Plan
 
@@ -69,3 +71,26 @@ def test_by_its_plan(client, officer, gateshead):
     an_action(homes, title_en="Build homes")
     an_action(roads, title_en="Build roads")
     assert listed(client, Action, f"plan__id__exact={homes.pk}") == ["Build homes"]
+
+
+def test_a_filter_with_more_choices_than_anyone_reads_is_left_out(client, gateshead):
+    """System administrators see every council: a list of every plan and of every colleague would be no filter."""
+    client.force_login(a_user(is_superuser=True))
+    for number in range(MOST_CHOICES + 1):
+        an_action(live(Plan, gateshead, title_en=f"Plan {number}"), title_en=f"Action {number}")
+        a_user("editor", gateshead)
+    page = client.get(address(Action, "changelist"))
+    titles = [each.title for each in page.context["cl"].filter_specs]
+    assert "plan" not in titles
+    assert offered(client, Action) == ["me", "nobody"]
+
+
+def test_editions_of_a_plan_are_told_apart(client, officer, gateshead):
+    plan = live(Plan, gateshead, title_en="Homes plan")
+    an_action(plan)
+    start_next_edition(plan, by=officer)
+    live(Plan, gateshead, title_en="Roads plan")
+    filters = client.get(address(Action, "changelist")).context["cl"].filter_specs
+    (by_plan,) = [each for each in filters if each.title == "plan"]
+    named = [str(words) for _key, words in by_plan.lookup_choices]
+    assert sorted(named) == ["Homes plan (edition 1)", "Homes plan (edition 2)", "Roads plan"]

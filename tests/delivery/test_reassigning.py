@@ -95,9 +95,10 @@ def test_what_is_archived_and_what_another_council_has_stays(client, owner, gate
     assert (archived.owner, theirs.owner, mine.owner) == (ann, ann, bob)
 
 
-def test_only_a_colleague_who_can_sign_in_is_chosen(client, owner, gateshead, bridgend, ann, work):
+def test_only_a_colleague_who_can_edit_is_chosen(client, owner, gateshead, bridgend, ann, work):
     stranger, gone = a_user("editor", bridgend), a_user("editor", gateshead, is_active=False)
-    for wrong in (role_of(stranger), role_of(gone), role_of(ann)):
+    viewer = a_user("viewer", gateshead)  # who could not report on it
+    for wrong in (role_of(stranger), role_of(gone), role_of(viewer), role_of(ann)):
         refused = client.post(address(role_of(ann), "reassign"), {"to": wrong.pk})
         assert refused.status_code == 422
         assert "Select a valid choice" in said(refused)

@@ -178,8 +178,8 @@ def test_it_is_not_undone_where_somebody_went_on(client, officer, gateshead):
                 "actions": [ACTIONS[0], ["1.1", "Build", "homes", "ann@elsewhere.example", "", ""]],
                 "updates": [],
             },
-            "Sheet “actions”: Row 2, column owner: Nobody in your council has the address “ann@elsewhere.example”. "
-            "Invite them first, or leave this empty.",
+            "Sheet “actions”: Row 2, column owner: No colleague who can edit has the address “ann@elsewhere.example”. "
+            "Invite them or change their role first, or leave this empty.",
         ),
         (
             {"targets": [TARGETS[0], ["H-02", "2026-27", 3]]},
@@ -250,8 +250,8 @@ def test_nothing_of_another_council_is_named(client, officer, gateshead, bridgen
         "Sheet “actions”: Row 2, column plan: There is no plan “their-plan”. Write the last part of its address.",
         "Sheet “actions”: Row 3, column priority: “Homes plan” has no priority “their-priority”. Write its reference "
         "or its title.",
-        f"Sheet “actions”: Row 3, column owner: Nobody in your council has the address “{colleague.email}”. Invite "
-        "them first, or leave this empty.",
+        f"Sheet “actions”: Row 3, column owner: No colleague who can edit has the address “{colleague.email}”. Invite "
+        "them or change their role first, or leave this empty.",
         "Sheet “actions”: Row 4, column council: “Bridgend” is not the council of this import, which is Gateshead. "
         "Delete this row.",
     ]
@@ -366,3 +366,115 @@ def test_a_plan_of_a_real_size_costs_few_queries(client, officer, gateshead):
         confirm(client, preview)
     looked, done = (sum("SAVEPOINT" not in query["sql"] for query in queries) for queries in (looking, doing))
     assert (looked <= 110, done <= 400) == (True, True), (looked, done)
+
+
+# -- rows that name each other ------------------------------------------------------------------------
+
+
+def priorities(*rows) -> dict:
+    return {"plans": PLANS, "priorities": [["reference", "title", "parent", "lead_councillor"], *rows]}
+
+
+def test_what_is_under_a_row_that_is_wrong_waits_for_it(client, officer, gateshead):
+    sheets = priorities(["homes", "Homes", "", "Nobody Known"], ["", "Repairs", "homes", ""])
+    refused = choose_workbook(client, a_workbook(**sheets))
+    assert problems(refused) == [
+        "Sheet “priorities”: Row 2, column lead_councillor: There is no councillor “Nobody Known”. Add it first, or "
+        "leave this empty."
+    ]
+    assert not Priority.objects.exists()
+
+
+def test_a_reference_counts_before_a_title_that_reads_the_same(client, officer, gateshead):
+    plan = draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    titled = a_priority(plan, slug="housing-2", title_en="Homes")
+    meant = a_priority(plan, slug="homes", title_en="Housing")
+    sheets = {
+        "priorities": [["reference", "title", "outcome"], ["homes", "Housing", "Warm homes."]],
+        "actions": [["reference", "title", "priority"], ["1.1", "Build", "homes"]],
+    }
+    bring_in_workbook(client, a_workbook(**sheets))
+    meant.refresh_from_db()
+    titled.refresh_from_db()
+    assert meant.outcome_en == "Warm homes."
+    assert not titled.outcome_en
+    assert Action.objects.get().priority == meant
+
+
+def test_a_title_that_several_have_is_asked_about(client, officer, gateshead):
+    plan = draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    for slug in ("homes-1", "homes-2"):
+        a_priority(plan, slug=slug, title_en="Homes")
+    told = "Several priorities are called “Homes”. Write the reference of one of them: homes-1, homes-2."
+    by_row = choose_workbook(client, a_workbook(priorities=[["title", "outcome"], ["Homes", "Warm."]]))
+    assert problems(by_row) == [f"Sheet “priorities”: Row 2, column reference: {told}"]
+    named = [["reference", "title", "priority"], ["1.1", "Build", "Homes"]]
+    assert problems(choose_workbook(client, a_workbook(actions=named))) == [
+        f"Sheet “actions”: Row 2, column priority: {told}"
+    ]
+
+
+def test_priorities_of_two_plans_are_told_apart(client, officer, gateshead):
+    for name in ("homes", "roads"):
+        draft(Plan, gateshead, title_en=f"{name} plan", slug=f"{name}-plan")
+    rows = [
+        ["homes-plan", "Green", "Fair"],
+        ["homes-plan", "Fair", ""],
+        ["roads-plan", "Fair", "Green"],
+        ["roads-plan", "Green", ""],
+    ]
+    bring_in_workbook(client, a_workbook(priorities=[["plan", "title", "parent"], *rows]))
+    under = {
+        (row.plan.slug, row.title_en): row.parent.title_en for row in Priority.objects.exclude(parent=None)
+    }
+    assert under == {("homes-plan", "Green"): "Fair", ("roads-plan", "Fair"): "Green"}
+
+
+def test_a_long_chain_is_refused_in_words(client, officer, gateshead):
+    rows = [[f"p{n}", f"Priority {n}", f"p{n + 1}"] for n in range(2000)] + [["p2000", "The last", ""]]
+    draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    sheet = [["reference", "title", "parent"], *rows]
+    refused = choose_workbook(client, a_workbook(priorities=sheet))
+    assert refused.status_code == 422
+    assert "A plan has three levels at most." in problems(refused)[0]
+
+
+# -- what a spreadsheet does to what was typed -----------------------------------------------------------
+
+
+def test_what_is_hidden_in_a_sheet_is_told(client, officer, gateshead):
+    def hide(book):
+        book["priorities"].row_dimensions[2].hidden = True
+
+    shown = said(choose_workbook(client, a_workbook(change=hide, plans=PLANS, priorities=PRIORITIES)))
+    assert "Sheet “priorities”: Row 2 is hidden in the spreadsheet, and is read all the same." in shown
+
+
+def test_two_sheets_of_one_name_are_refused(client, officer, gateshead):
+    sheets = {"actions": ACTIONS, "Actions ": ACTIONS}
+    refused = choose_workbook(client, a_workbook(plans=PLANS, priorities=PRIORITIES, **sheets))
+    assert problems(refused) == [
+        "Sheet “actions”: There are two sheets of this name. Put their rows into one."
+    ]
+
+
+@pytest.mark.parametrize("sheet", ["actions", "measures"])
+def test_a_code_that_became_a_number_is_pointed_out(client, officer, gateshead, sheet):
+    rows = {"actions": ACTIONS, "measures": MEASURES}[sheet]
+    draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    rows = [rows[0], [1.1, *rows[1][1:2], "", *rows[1][3:]]]
+    preview = choose_workbook(client, a_workbook(**{sheet: rows}))
+    (line,) = preview.context["preview"].rows
+    assert line.warnings == ["The spreadsheet holds 1.1 as a number, so 1.10 would read the same. Check it."]
+    again = choose_workbook(client, a_workbook(**{sheet: [rows[0], ["1.1", *rows[1][1:]]]}))
+    assert again.context["preview"].rows[0].warnings == []
+
+
+def test_an_owner_is_a_colleague_who_can_edit(client, officer, gateshead):
+    viewer = a_user("viewer", gateshead)
+    draft(Plan, gateshead, title_en="Homes plan", slug="homes-plan")
+    rows = [["reference", "title", "owner"], ["1.1", "Build", viewer.email]]
+    assert "No colleague who can edit" in problems(choose_workbook(client, a_workbook(actions=rows)))[0]
+    rows[1][2] = officer.email.upper()
+    bring_in_workbook(client, a_workbook(actions=rows))
+    assert Action.objects.get().owner == officer

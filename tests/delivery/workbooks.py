@@ -10,14 +10,16 @@ from spreadsheets import confirm, said
 from plans.models import Plan
 
 
-def a_workbook(name="plan.xlsx", **sheets) -> SimpleUploadedFile:
-    """Of each sheet its rows, the names of the columns first."""
+def a_workbook(name="plan.xlsx", *, change=None, **sheets) -> SimpleUploadedFile:
+    """Of each sheet its rows, the names of the columns first. `change(book)` may do more to it."""
     book = Workbook()
     book.remove(book.active)
     for title, rows in sheets.items():
         sheet = book.create_sheet(title)
         for row in rows:
             sheet.append(row)
+    if change:
+        change(book)
     return saved(book, name)
 
 
