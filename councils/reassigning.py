@@ -1,5 +1,6 @@
 """What a colleague looks after, as owner or as deputy, and how all of it becomes somebody else's."""
 
+from collections import defaultdict
 from copy import copy
 from dataclasses import dataclass
 
@@ -70,23 +71,19 @@ def _path_to_content(model) -> str | None:
 
 def reassign(person: User, council: Council, *, to: User, by: User, reason: str) -> int:
     """Have a colleague look after all of it in their place; how many rows changed. In one transaction."""
-    changed = 0
+    keys: dict[type, set] = defaultdict(set)
     with batched_invalidation():
-        for model in dict.fromkeys(model for model, _name in _kinds()):
-            works = [work for work in work_of(person, council) if work.rows.model is model]
-            keys = {key for work in works for key in work.rows.values_list("pk", flat=True)}
-            if not keys:
-                continue
-            rows = list(
-                model._base_manager.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
-            )
+        for work in work_of(person, council):
+            keys[work.rows.model].update(work.rows.values_list("pk", flat=True))
+        for model, those in keys.items():
+            found = model._base_manager.select_for_update(of=("self",)).filter(pk__in=those)
+            rows = list(found.order_by("pk"))
             before = {row: copy(row) for row in rows}
             for row in rows:
                 _put(row, person, to)
                 row._history_user, row._change_reason = by, reason
             save_all(rows, before=before)
-            changed += len(rows)
-    return changed
+    return sum(map(len, keys.values()))
 
 
 def _put(row, person, to) -> None:

@@ -31,7 +31,7 @@ class PeopleForm(forms.Form):
         label=_("Role"),
         choices=Membership.Role.choices,
         initial=Membership.Role.EDITOR,
-        help_text=_("Of everyone for whom the list gives no other."),
+        help_text=_("For everyone whose role is not in the list."),
     )
     # Was the list looked at as it is now?
     looked_at = forms.CharField(required=False, widget=forms.HiddenInput)

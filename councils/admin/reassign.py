@@ -18,7 +18,7 @@ from .parts import PagePart
 
 class ColleagueForm(forms.Form):
     to = forms.ModelChoiceField(
-        None, label=_("Colleague"), help_text=_("Who looks after it from now on. They are not written to.")
+        None, label=_("Colleague"), help_text=_("Who looks after it from now on. We do not email them.")
     )
 
     def __init__(self, membership, *args, **kwargs):

@@ -57,6 +57,8 @@ class SpreadsheetPages(PagePart):
     file_template = "admin/import_file.html"
     title = _("Import a spreadsheet")
     file_form = FileForm
+    # Where its pages stand, and what they are called.
+    route = "import"
 
     def __init__(self, admin):
         super().__init__(admin)
@@ -69,18 +71,21 @@ class SpreadsheetPages(PagePart):
 
     def views(self):
         return [
-            ("import/", self.import_view, "import"),
-            ("import/template/", require_safe(self.template_view), "import_template"),
-            ("import/<uuid:file_id>/", self.preview_view, "import_preview"),
-            ("export/<slug:ending>/", require_safe(self.export_view), "export"),
+            (f"{self.route}/", self.import_view, self.route),
+            (f"{self.route}/template/", require_safe(self.template_view), f"{self.route}_template"),
+            (f"{self.route}/<uuid:file_id>/", self.preview_view, f"{self.route}_preview"),
+            *self.export_views(),
         ]
+
+    def export_views(self) -> list:
+        return [("export/<slug:ending>/", require_safe(self.export_view), "export")]
 
     def address(self, name: str, *args) -> str:
         return admin_url(self.model, name, *args)
 
     def on_list(self, request):
         return {
-            "import_address": self.address("import") if self.admin.has_add_permission(request) else "",
+            "import_address": self.address(self.route) if self.admin.has_add_permission(request) else "",
             "export_addresses": [
                 ("Excel", self.address("export", "xlsx")),
                 ("CSV", self.address("export", "csv")),
@@ -118,7 +123,7 @@ class SpreadsheetPages(PagePart):
             "preview": preview,
             "notes": notes,
             **self._problems_of(preview),
-            "template_address": f"{self.address('import_template')}?council={council.pk}",
+            "template_address": f"{self.address(f'{self.route}_template')}?council={council.pk}",
             "is_progress": self.model.is_progress,
             "about_new_rows": getattr(self, "resource", None) and self.resource.about_new_rows,
         }
@@ -211,7 +216,7 @@ class SpreadsheetPages(PagePart):
             "preview": preview,
             "notes": notes,
             "form": form,
-            "address": self.address("import_preview", file.pk),
+            "address": self.address(f"{self.route}_preview", file.pk),
             "note_fields": [form[name] for name in form.fields if name != "seen" and is_asked],
             "seen": signing.dumps(preview.seen, salt=str(file.pk), compress=True),
             **self._problems_of(preview),
@@ -244,7 +249,7 @@ class SpreadsheetPages(PagePart):
         return batch
 
     def _import_address(self, council_id) -> str:
-        return f"{self.address('import')}?council={council_id}"
+        return f"{self.address(self.route)}?council={council_id}"
 
     def _said_of(self, stale) -> str:
         words = _(
@@ -263,7 +268,7 @@ class SpreadsheetPages(PagePart):
         if batch is not None:
             return self._show(request, batch, _("This spreadsheet has already been imported."))
         messages.warning(request, _("This spreadsheet is no longer available. Choose it again."))
-        return HttpResponseRedirect(self.address("import"))
+        return HttpResponseRedirect(self.address(self.route))
 
     def _show(self, request, batch, words):
         messages.success(request, words)
@@ -277,9 +282,11 @@ class SpreadsheetPages(PagePart):
         council = self.admin.council_of(request)
         if council is None:
             return self.admin.choose_council(request)
-        return self._download(
-            template(self.columns_for(request, council)), f"{self.opts.model_name}s-template", "xlsx"
-        )
+        return self._download(*self.template_of(request, council), "xlsx")
+
+    def template_of(self, request, council) -> tuple[bytes, str]:
+        """A workbook to be filled in, and its name."""
+        return template(self.columns_for(request, council)), f"{self.opts.model_name}s-template"
 
     def export_view(self, request, ending):
         """The rows of the list as it is filtered and searched."""

@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -31,27 +30,18 @@ class WorkbookPages(SpreadsheetPages):
     file_template = "admin/workbook_file.html"
     title = _("Import a whole plan")
     file_form = WorkbookForm
-    kind = "workbook"
+    kind = route = "workbook"
 
     def __init__(self, admin):
         super(SpreadsheetPages, self).__init__(admin)
         self.sheets = admin.sheets
 
-    def views(self):
-        return [
-            ("workbook/", self.import_view, "workbook"),
-            ("workbook/template/", require_safe(self.template_view), "workbook_template"),
-            ("workbook/<uuid:file_id>/", self.preview_view, "workbook_preview"),
-            ("<path:object_id>/workbook/", require_safe(self.export_view), "workbook_export"),
-        ]
-
-    def address(self, name, *args):
-        return super().address(name.replace("import", "workbook"), *args)
+    def export_views(self):
+        return [("<path:object_id>/workbook/", require_safe(self.export_view), "workbook_export")]
 
     def on_list(self, request):
-        return {
-            "workbook_address": self.address("workbook") if self.admin.has_add_permission(request) else ""
-        }
+        may_import = self.admin.has_add_permission(request)
+        return {"workbook_address": self.address(self.route) if may_import else ""}
 
     def on_form(self, request, row):
         return {"workbook_export_address": self.address("workbook_export", row.pk)}
@@ -79,14 +69,8 @@ class WorkbookPages(SpreadsheetPages):
             for sheet in preview.sheets
         ]
 
-    def template_view(self, request):
-        if not self.admin.has_add_permission(request):
-            raise PermissionDenied
-        council = self.admin.council_of(request)
-        if council is None:
-            return self.admin.choose_council(request)
-        content = workbook_of(self.resources(request, council), {})
-        return self._download(content, f"{self.opts.model_name}-workbook-template", "xlsx")
+    def template_of(self, request, council):
+        return workbook_of(self.resources(request, council), {}), f"{self.opts.model_name}-workbook-template"
 
     def export_view(self, request, object_id):
         row = self.admin.get_object(request, unquote(object_id))

@@ -267,7 +267,7 @@ def _put_back(row, record, by):
 def _take_back(row, **told):
     """What somebody put under it since does not go with it unseen."""
     if below := _deleted_with(row):
-        words = gettext("“%(row)s” has “%(below)s” under it by now. Delete or move that first.")
+        words = gettext("“%(row)s” now has “%(below)s” under it. Delete or move that first.")
         raise ValidationError(words % {"row": row, "below": below})
     try:
         row.take_back(**told)

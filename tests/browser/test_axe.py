@@ -8,6 +8,7 @@ from axe import found_on, violations
 from builders import a_council, a_user, draft, live
 from django.utils import timezone
 from filling import models_with_a_form
+from workbooks import a_workbook
 
 from councils.models import (
     AccessibilityStatement,
@@ -100,7 +101,46 @@ def test_pages_of_the_admin(page, site, sign_in):
         if model is not Council:
             paths.append(address(model, "add"))
     paths += [address(site.rows[model]) for model in models_with_a_form() if model not in MODELS]
+    paths += [address(Membership, "invite"), address(Plan, "workbook"), address(Action, "import")]
     assert found_on(page, site, paths) == ""
+
+
+def test_steps_of_a_workbook_and_of_a_colleague_who_leaves(page, site, sign_in, tmp_path):
+    """What stands at no address of its own: previews, refusals, and what a list of people was read as."""
+    owner = a_user("owner", site.council)
+    sign_in(owner)
+    Plan.objects.filter(pk=draft(Plan, site.council).pk).update(owner=owner)
+    membership = Membership.objects.get(user=owner, council=site.council)
+    role = [address(membership), address(membership, "reassign"), address(membership, "delete")]
+    assert found_on(page, site, [*role, *(f"/cy{path}" for path in role)]) == ""
+    plans = [["title", "kind"], ["A plan by workbook", "strategy"]]
+    steps = {
+        "wrong": (
+            {"plans": plans, "actions": [["reference", "title", "priority"], ["1.1", "Build", "nowhere"]]},
+            0,
+        ),
+        "right": ({"plans": plans, "priorities": [["title"], ["Homes"]]}, 2),
+    }
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for name, (sheets, tables) in steps.items():
+            file = tmp_path / f"{name}.xlsx"
+            file.write_bytes(a_workbook(**sheets).read())
+            page.goto(site.url + address(Plan, "workbook"))
+            page.set_input_files("input[type=file]", file)
+            page.click("text=Check the file")
+            page.wait_for_load_state()
+            assert page.locator("#content table").count() == tables
+            assert violations(page) == []
+        page.goto(site.url + address(Membership, "invite"))
+        page.fill("textarea", "ann@middleshire.example, Ann Example\nnobody")
+        page.click("text=Check the list")
+        page.wait_for_selector(".errornote")
+        assert violations(page) == []
+        page.fill("textarea", "ann@middleshire.example, Ann Example")
+        page.click("text=Check the list")
+        page.wait_for_selector("#people-heading")
+        assert violations(page) == []
 
 
 def test_a_full_dashboard(page, site, sign_in, publisher_there, second_approval):

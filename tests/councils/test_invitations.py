@@ -85,7 +85,7 @@ def test_a_list_with_commas_as_some_email_programs_copy_it(client, owner, gatesh
 def test_who_has_a_role_keeps_it_and_is_not_written_to_again(client, owner, gateshead, mailoutbox):
     there = a_user("publisher", gateshead, email="ann@gateshead.example")
     page = looked_at(client, LIST)
-    assert "Has a role already: it stays." in said(page)
+    assert "Already has a role. It will not change." in said(page)
     done = invited(client, LIST)
     assert [str(message) for message in done.context["messages"]] == ["4 people were invited."]
     assert Membership.objects.get(user=there).role == "publisher"
