@@ -94,7 +94,10 @@ def _read(written: str, roles: dict, role: str) -> Invited:
             person.role = roles[part.casefold()]
         else:
             names.append(part)
-    person.name = " ".join(names)[:_LONGEST_NAME]
+    person.name = " ".join(names)
+    if len(person.name) > _LONGEST_NAME:
+        words = _("The name is longer than %(most)s characters. Shorten it.")
+        person.faults.append(words % {"most": _LONGEST_NAME})
     if any("@" in name for name in names):
         person.faults.append(
             _("Several addresses are in this line. Write each person in a line of their own.")

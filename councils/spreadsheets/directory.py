@@ -31,8 +31,22 @@ class DirectoryResource(CouncilResource):
             stems = {slug_of(self.text_of(row, self.key), longest=self.longest_address) for row in rows}
             siblings = self.model._default_manager.filter(council=self.council, slug__in=stems)
             self.taken = set(siblings.order_by().values_list("slug", flat=True))
-        by_name = self._by_name(named.order_by("pk"))
-        return [by_name.get(self.identity(index, row) or ()) for index, row in enumerate(rows)]
+        self.by_name = self._by_name(named.order_by("pk"))
+        return [self._match_one(index, row) for index, row in enumerate(rows)]
+
+    def _match_one(self, index: int, row: dict) -> Model | None:
+        """Where the file lacks a column of the name, what has the rest of it is meant, if it is one."""
+        name = self.identity(index, row)
+        if name is None:
+            return None
+        columns = [field.removesuffix("_en") for field in self.name_fields]
+        if all(column in row for column in columns):
+            return self.by_name.get(name)
+        found = [item for key, item in self.by_name.items() if key[0] == name[0]]
+        if len(found) > 1:
+            words = _("There are several of this name. Add the column %(column)s, which tells them apart.")
+            self.refuse(index, self.key, words % {"column": columns[-1]})
+        return found[0] if len(found) == 1 else None
 
     def _by_name(self, rows: Iterable[Model]) -> dict[tuple, Model]:
         """Whatever counts comes last, and stays."""

@@ -1,6 +1,7 @@
 """Cells that name what the same council has: one thing by its name, several, a colleague, several by reference."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,15 +16,22 @@ from .values import as_text, name_key
 
 
 class NamedCell(Cell):
-    """Something of the same council, by its name. `rows` are those that may be named, in one of these fields."""
+    """Something of the same council, by its name. `rows` are those that may be named, in one of these fields.
+
+    A name in an earlier field counts before one in a later. Of several of one name the one that goes on is meant.
+    """
 
     def __init__(self, rows: QuerySet, label: str, *fields: str) -> None:
         self.rows, self.label, self.fields = rows, label, fields or ("name",)
-        self.by_name: dict[str, Model] = {}
+        self.by_name: dict[str, list[Model]] = {}
 
     def look_up(self, written: list) -> None:
-        rows = self.rows.filter(called(self._names(written), *self.fields))
-        self.by_name = {name_key(getattr(row, field) or ""): row for row in rows for field in self.fields}
+        rows = list(self.rows.filter(called(self._names(written), *self.fields)))
+        for field in self.fields:
+            named = defaultdict(list)
+            for row in rows:
+                named[name_key(getattr(row, field) or "")].append(row)
+            self.by_name = dict(named) | self.by_name
 
     def _names(self, written: list) -> Iterable[str]:
         return map(as_text, written)
@@ -34,12 +42,16 @@ class NamedCell(Cell):
 
     def understand(self, value: object, row: dict) -> Any:
         text = as_text(value)
-        if name_key(text) not in self.by_name:
-            raise ValidationError(
-                _("There is no %(kind)s “%(value)s”. Add it first, or leave this empty.")
-                % {"kind": self.label, "value": text}
+        found = self.by_name.get(name_key(text), [])
+        found = [row for row in found if getattr(row, "until_on", None) is None] or found
+        if len(found) == 1:
+            return found[0]
+        words = _("There is no %(kind)s “%(value)s”. Add it first, or leave this empty.")
+        if found:
+            words = _(
+                "More than one %(kind)s is called “%(value)s”. Leave this empty, and choose it on the page."
             )
-        return self.by_name[name_key(text)]
+        raise ValidationError(words % {"kind": self.label, "value": text})
 
     def render(self, value: Any) -> Any:
         return "" if value is None else str(value)

@@ -116,6 +116,7 @@ def test_an_account_of_another_council_is_the_same_person(client, owner, gateshe
             "ann@a.example, Bob, carys@a.example",
             "Several addresses are in this line. Write each person in a line",
         ),
+        (f"ann@a.example, {'A' * 151}", "The name is longer than 150 characters. Shorten it."),
         ("", "This field is required."),
         ("\n".join(f"p{number}@a.example" for number in range(201)), "The list has more than 200 people."),
     ],
