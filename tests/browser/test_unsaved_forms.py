@@ -7,6 +7,7 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect
 
+from councils.models import OpenForm
 from pledges.models import NewsItem
 
 BOX = ".prose-editor [contenteditable][lang=en]"
@@ -21,6 +22,15 @@ def news(site):
 def open_form(page, site, news):
     page.goto(site.url + address(news))
     page.wait_for_selector(BOX)
+
+
+def wait_until_kept(page, user, news):
+    """The browser sends what was typed behind the page that is left, and says nothing of its answer."""
+    for _time in range(100):
+        if OpenForm.left_by(user, address(news)):
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("What was typed was not sent within ten seconds.")
 
 
 def type_and_close(page, site, news):
@@ -62,6 +72,7 @@ def test_what_is_typed_in_the_last_moment_is_sent_on_leaving(page, site, sign_in
     open_form(page, site, news)
     page.fill("#id_title_en", "In the last moment")
     page.goto(site.url + address(news, "history"))
+    wait_until_kept(page, publisher_there, news)
     open_form(page, site, news)
     expect(page.locator(OFFER)).to_contain_text("and did not save")
     page.click("text=Discard it")
