@@ -10,7 +10,7 @@ from councils.admin.filters import DueFilter, OwnerFilter
 from councils.admin.scoped import page_of
 from councils.parsing.numbers import PercentField
 
-from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRound, StatusWord, note_updates
+from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRound, StatusWord
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionResource, ActionUpdateResource, MilestoneResource
 from .budget import ActionBudgetInline
@@ -18,7 +18,15 @@ from .choices import offer_of_its_plan
 from .contribution import ActionContributionInline
 from .handover import WhoTakesItOn
 from .handover_bulk import BulkHandover
-from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
+from .held import HeldRows
+from .reported import (
+    NewestUpdates,
+    ReportedAdmin,
+    ReportedForm,
+    UpdateAdmin,
+    link_to_thing,
+    offer_updates_of_the_same,
+)
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -164,9 +172,9 @@ def offer_rounds_that_opened(field, request):
 
 
 @admin.register(ActionUpdate)
-class ActionUpdateAdmin(ReportedAdmin):
+class ActionUpdateAdmin(UpdateAdmin):
     in_menu = True
-    page_parts = (RoundSpreadsheets,)
+    page_parts = (HeldRows, RoundSpreadsheets)
     resource = ActionUpdateResource
     form = ActionUpdateForm
     about, about_code = "action", "reference"
@@ -198,9 +206,6 @@ class ActionUpdateAdmin(ReportedAdmin):
 
     readonly_fields = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
-    # What was reported stays: a correction is a new update.
-    has_change_permission = has_delete_permission = nobody
-
     def get_changeform_initial_data(self, request):
         """Of a closed round what was true on the last day of its period."""
         initial = super().get_changeform_initial_data(request)
@@ -222,11 +227,6 @@ class ActionUpdateAdmin(ReportedAdmin):
         if db_field.name == "percent_complete":
             kwargs["form_class"] = PercentField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
-        super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)
 
 
 @admin.register(StatusWord)

@@ -5,15 +5,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PartAdmin, nobody
+from councils.admin import OrderedTableInline, PartAdmin
 from councils.admin.scoped import page_of
 from councils.models import current_editions
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
-from ..models import Judgement, PledgeMeasure, note_updates
+from ..models import Judgement, PledgeMeasure
 from ..snapshot_payload.pledge import of_judgement
-from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
+from .reported import NewestUpdates, ReportedForm, UpdateAdmin, link_to_thing, offer_updates_of_the_same
 
 
 def offer_measures(field, request):
@@ -74,7 +74,7 @@ class JudgementsOfPledge(NewestUpdates):
 
 
 @admin.register(Judgement)
-class JudgementAdmin(ReportedAdmin):
+class JudgementAdmin(UpdateAdmin):
     in_menu = True
     form = ReportedForm
     about, about_code = "pledge", "title_en"
@@ -98,9 +98,6 @@ class JudgementAdmin(ReportedAdmin):
     def pledge(self, row):
         return link_to_thing(row)
 
-    # What was found stays: a correction is a new judgement.
-    has_change_permission = has_delete_permission = nobody
-
     def things(self, council):
         """The pledges that residents read: only these can be judged."""
         live = Pledge.objects.of(council).live().filter(vision__in=VisionStatement.objects.live())
@@ -116,7 +113,5 @@ class JudgementAdmin(ReportedAdmin):
         return given
 
     def save_model(self, request, obj, form, change):
-        obj.by = request.user
         obj.figures = of_judgement(obj)
         super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)

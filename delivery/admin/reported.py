@@ -3,16 +3,21 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PagePart, PartAdmin
+from councils.admin import PagePart, PartAdmin, nobody
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 from councils.models import UNTIL_RELEASED, Membership, by_currency, current_editions
 from plans.models import Plan
+
+from ..holds import HELD_KINDS, update_held_until
+from ..models import note_updates
+from .held import HeldFilter, HeldRows, until_when
 
 
 def link_to_thing(row):
@@ -36,6 +41,17 @@ class ReportedAdmin(PartAdmin):
     about = ""
     # The field of the thing by which lists of its rows are sorted.
     about_code = ""
+    change_form_template = "admin/reported_change_form.html"
+
+    def get_list_display(self, request):
+        return (*super().get_list_display(request), *([until_when] if self.can_be_held else []))
+
+    def get_list_filter(self, request):
+        return [*super().get_list_filter(request), *([HeldFilter] if self.can_be_held else [])]
+
+    @property
+    def can_be_held(self) -> bool:
+        return self.model in HELD_KINDS
 
     def get_queryset(self, request):
         things = by_currency(self._things_of_lineage(), self.model.published_with)
@@ -75,6 +91,24 @@ class ReportedAdmin(PartAdmin):
         changelist = super().get_changelist_instance(request)
         self.model.read_things(changelist.result_list)
         return changelist
+
+
+class UpdateAdmin(ReportedAdmin):
+    """Base of updates: what was reported stays, and a correction is a new one; what nobody could read is deleted."""
+
+    page_parts = (HeldRows,)
+    has_change_permission = nobody
+
+    def has_delete_permission(self, request, obj=None):
+        return obj is not None and obj.is_held and super().has_delete_permission(request, obj)
+
+    def get_changeform_initial_data(self, request):
+        return {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+
+    def save_model(self, request, obj, form, change):
+        obj.by, obj.publish_at = request.user, update_held_until(obj)
+        super().save_model(request, obj, form, change)
+        note_updates([obj], by=request.user)
 
 
 class CorrectedForm(ReportedForm):

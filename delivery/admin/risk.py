@@ -1,16 +1,15 @@
 """Risks, the scale that a council scores them by, and their reviews: added one after another, and never changed."""
 
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
 from councils.admin.filters import OwnerFilter
 
-from ..models import Risk, RiskReview, RiskScale, note_updates
+from ..models import Risk, RiskReview, RiskScale
 from ..spreadsheets import RiskResource
 from .choices import offer_of_its_plan
-from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
+from .reported import NewestUpdates, ReportedForm, UpdateAdmin, link_to_thing, offer_updates_of_the_same
 
 
 class RiskInline(OrderedTableInline):
@@ -60,7 +59,7 @@ class RiskAdmin(PartAdmin):
 
 
 @admin.register(RiskReview)
-class RiskReviewAdmin(ReportedAdmin):
+class RiskReviewAdmin(UpdateAdmin):
     in_menu = True
     form = ReportedForm
     about, about_code = "risk", "title_en"
@@ -88,17 +87,6 @@ class RiskReviewAdmin(ReportedAdmin):
     @admin.display(description=_("score now"))
     def score(self, row):
         return row.score
-
-    # What was found stays: a correction is a new review.
-    has_change_permission = has_delete_permission = nobody
-
-    def get_changeform_initial_data(self, request):
-        return {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
-
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
-        super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)
 
 
 @admin.register(RiskScale)
