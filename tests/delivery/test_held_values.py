@@ -5,7 +5,17 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from addresses import public_answers
-from builders import a_measure, a_point, a_round, a_scheme, an_action, an_update, live, one_of_each
+from builders import (
+    a_measure,
+    a_point,
+    a_round,
+    a_scheme,
+    an_action,
+    an_update,
+    hold_update,
+    live,
+    one_of_each,
+)
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -13,7 +23,7 @@ from reading import page, words
 
 from councils.models import UNTIL_RELEASED, ChangeNote
 from delivery.holds import hold_point, release
-from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, note_points, note_updates
+from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, note_points
 from delivery.progress import Progress
 from plans.models import Plan
 
@@ -58,13 +68,6 @@ def value(measure, number, **fields) -> DataPoint:
 
 def update(action, status="complete", **fields) -> ActionUpdate:
     return ActionUpdate(action=action, status=status, **{"reported_on": date(2026, 11, 20), **fields})
-
-
-def hold_update(row, *, until=UNTIL_RELEASED, by):
-    row.publish_at, row.by = until, by
-    row.full_clean()
-    row.save()
-    note_updates([row], by=by)
 
 
 def values_read(measure) -> list[float]:
