@@ -5,7 +5,15 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline, nobody
+from councils.admin import (
+    BulkChange,
+    CouncilAdmin,
+    OrderedTableInline,
+    PartAdmin,
+    SpreadsheetPages,
+    TableInline,
+    nobody,
+)
 from councils.admin.filters import DueFilter, OwnerFilter
 from councils.admin.scoped import page_of
 from councils.parsing.numbers import PercentField
@@ -83,7 +91,7 @@ class UpdatesOfAction(NewestUpdates):
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
-    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, SpreadsheetPages)
+    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, BulkChange, SpreadsheetPages)
     resource = ActionResource
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
@@ -206,9 +214,8 @@ class ActionUpdateAdmin(UpdateAdmin):
 
     readonly_fields = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
-    def get_changeform_initial_data(self, request):
+    def first_filled_in(self, request):
         """Of a closed round what was true on the last day of its period."""
-        initial = super().get_changeform_initial_data(request)
         today, council = timezone.localdate(), page_of(request).council
         rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
         opened = list(rounds.open_on(today)[:2])
@@ -216,7 +223,7 @@ class ActionUpdateAdmin(UpdateAdmin):
         asked = corrected.round if corrected else self._asked(request, "round", rounds)
         asked = asked or (opened[0] if len(opened) == 1 and not corrected else None)
         day = asked.period_end if asked and asked.is_closed else today
-        return {"reported_on": min(day, today), "round": asked and asked.pk, **initial}
+        return {"reported_on": min(day, today), "round": asked and asked.pk}
 
     @staticmethod
     def _asked(request, name, rows):

@@ -105,7 +105,7 @@ class JudgementAdmin(UpdateAdmin):
 
     def get_changeform_initial_data(self, request):
         """With the committee that the pledge names."""
-        given = {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+        given = super().get_changeform_initial_data(request)
         asked = str(given.get("pledge", ""))
         if asked.isdecimal():
             pledge = self.things(page_of(request).council).filter(pk=asked[:18]).first()

@@ -103,7 +103,11 @@ class UpdateAdmin(ReportedAdmin):
         return obj is not None and obj.is_held and super().has_delete_permission(request, obj)
 
     def get_changeform_initial_data(self, request):
-        return {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+        return {**self.first_filled_in(request), **super().get_changeform_initial_data(request)}
+
+    def first_filled_in(self, request) -> dict:
+        """What a new form says where its address says nothing else."""
+        return {"reported_on": timezone.localdate()}
 
     def save_model(self, request, obj, form, change):
         obj.by, obj.publish_at = request.user, update_held_until(obj)

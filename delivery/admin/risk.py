@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
+from councils.admin import BulkChange, CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
 from councils.admin.filters import OwnerFilter
 
 from ..models import Risk, RiskReview, RiskScale
@@ -36,7 +36,7 @@ class ReviewsOfRisk(NewestUpdates):
 @admin.register(Risk)
 class RiskAdmin(PartAdmin):
     in_menu = True
-    page_parts = (ReviewsOfRisk, SpreadsheetPages)
+    page_parts = (ReviewsOfRisk, BulkChange, SpreadsheetPages)
     resource = RiskResource
     change_form_template = "admin/risk_change_form.html"
     list_display = ("title", "plan", "owner_role", "next_review_on")
