@@ -1,6 +1,6 @@
 """What publishers see to for the whole council: what is held, who is late, and what nobody looks after."""
 
-from django.db.models import Count
+from django.db.models import Count, Value
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from councils import permissions
 from councils.admin_urls import admin_url
-from councils.dashboard import TaskList, format_when
+from councils.dashboard import TaskList, format_when, in_this_language
 from plans.models import Plan
 
 from .. import holds, reporting
@@ -19,8 +19,8 @@ from .own_work import OwedRow
 MOST_NAMED = 5
 
 
-class ForPublishers(TaskList):
-    """Base of what only publishers see to."""
+class ForPublishers:
+    """Of a list: what only publishers see to."""
 
     def is_for(self):
         return self.dashboard.publishes
@@ -29,7 +29,7 @@ class ForPublishers(TaskList):
         return f"{row.kind}. {row.cells[0][1]}."
 
 
-class ToRelease(ForPublishers):
+class ToRelease(ForPublishers, TaskList):
     """What a round holds, and what waits for a second approval; not what comes out by itself at a set time."""
 
     name = "release"
@@ -78,7 +78,7 @@ class ToRelease(ForPublishers):
         return self.with_cells(OwedRow(held, 0, title, str(council), report_address=address), count, "–")
 
 
-class LateRounds(ForPublishers):
+class LateRounds(ForPublishers, TaskList):
     """Rounds whose due date has passed, and who has not answered."""
 
     name = "late"
@@ -135,7 +135,7 @@ class LateRounds(ForPublishers):
         return ", ".join(named)
 
 
-class WithoutOwner(ForPublishers):
+class WithoutOwner(ForPublishers, TaskList):
     """Live plans in which something goes on that nobody looks after."""
 
     name = "owners"
@@ -146,20 +146,26 @@ class WithoutOwner(ForPublishers):
     is_task = False
 
     def query(self):
-        """(plan, kind, how many), plan by plan: one query a kind."""
+        """(kind, plan, its title in both languages, the council's name in both, how many), plan by plan."""
         whose = self.dashboard.council_filter(permissions.PUBLISHING)
-        plans = Plan.objects.filter(whose).live(self.dashboard.now).select_related("council")
-        found = {plan.pk: (plan, []) for plan in plans.order_by("council", "pk")}
-        for model in (Action, Measure, Risk):
-            rows = model.objects.filter(plan__in=found, owner=None).going_on(self.dashboard.today)
-            for key, number in rows.order_by().values_list("plan").annotate(Count("pk")):
-                found[key][1].append((model, number))
-        return [(plan, model, number) for plan, counts in found.values() for model, number in counts]
+        plans = Plan.objects.filter(whose).live(self.dashboard.now)
+        queries = [self.of_kind(model, place, plans) for place, model in enumerate(self.kinds)]
+        return queries[0].union(*queries[1:], all=True).order_by("plan_id", "at_kind")
+
+    kinds = (Action, Measure, Risk)
+
+    def of_kind(self, model, at_kind, plans):
+        rows = model.objects.filter(plan__in=plans.values("pk"), owner=None).going_on(self.dashboard.today)
+        names = [f"plan__{path}_{code}" for path in ("title", "council__name") for code in ("en", "cy")]
+        rows = rows.order_by().annotate(at_kind=Value(at_kind))
+        return rows.values_list("at_kind", "plan_id", *names).annotate(Count("pk"))
 
     def rows_of(self, values):
         return [self.row_of(*each) for each in values]
 
-    def row_of(self, plan, model, number):
-        address = f"{admin_url(model, 'changelist')}?owned_by=none&plan__id__exact={plan.pk}"
-        row = OwedRow(model, plan.pk, plan.title, str(plan.council), report_address=address)
+    def row_of(self, at_kind, plan, *told):
+        model, (*texts, number) = self.kinds[at_kind], told
+        title, council = (in_this_language(*texts[at : at + 2]) for at in (0, 2))
+        address = f"{admin_url(model, 'changelist')}?owned_by=none&plan__id__exact={plan}"
+        row = OwedRow(model, plan, title, council, report_address=address)
         return self.with_cells(row, str(number))
