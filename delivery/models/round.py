@@ -102,7 +102,7 @@ class ReportingRound(CouncilOwned):
                 State.PLANNED: _("This round has not opened yet."),
                 State.FROZEN: _("This round is already frozen."),
             }
-            | dict.fromkeys((State.OPEN, State.LATE, State.CLOSED), _("This round holds nothing back.")),
+            | dict.fromkeys((State.OPEN, State.LATE, State.CLOSED), _("Nothing in this round is held.")),
         ),
         Transition(
             name="freeze",
