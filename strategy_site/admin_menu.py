@@ -24,7 +24,7 @@ GROUPS = (
         "pledges.NewsItem pledges.Event pledges.Award pledges.Grant councils.Alert councils.ChangeNote",
     ),
     (
-        _("People"),
+        _("Councillors and partners"),
         "councils.Councillor councils.Committee councils.Directorate councils.Contact councils.Partner "
         "councils.Membership councils.User",
     ),

@@ -69,7 +69,7 @@ class BulkChangeForm(forms.Form):
         if not chosen and not self.errors:
             raise ValidationError(_("Choose what to change."))
         if chosen.get("owner") == chosen.get("deputy") not in (None, NOBODY):
-            self.add_error("deputy", _("Nobody is the deputy of themselves. Choose somebody else."))
+            self.add_error("deputy", _("Nobody is the deputy of themselves. Choose someone else."))
         self.chosen = {name: self._value(name, value) for name, value in chosen.items()}
         return given
 
@@ -158,7 +158,7 @@ class BulkChange(PagePart):
                     row._history_user = request.user
                     changed.append(row)
                     if words := next((words for words, _names in broken_rules(row, self._names())), ""):
-                        form.add_error(None, f"{row}: {words}")
+                        form.add_error(None, _("“%(row)s”: %(why)s") % {"row": row, "why": words})
             if form.errors:
                 return False
             save_all(changed, before=before)

@@ -31,7 +31,6 @@ from .reported import (
     NewestUpdates,
     ReportedAdmin,
     ReportedForm,
-    UpdateAdmin,
     link_to_thing,
     offer_updates_of_the_same,
 )
@@ -180,7 +179,7 @@ def offer_rounds_that_opened(field, request):
 
 
 @admin.register(ActionUpdate)
-class ActionUpdateAdmin(UpdateAdmin):
+class ActionUpdateAdmin(ReportedAdmin):
     in_menu = True
     page_parts = (HeldRows, RoundSpreadsheets)
     resource = ActionUpdateResource

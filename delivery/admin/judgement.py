@@ -13,7 +13,8 @@ from pledges.models import Pledge, VisionStatement
 
 from ..models import Judgement, PledgeMeasure
 from ..snapshot_payload.pledge import of_judgement
-from .reported import NewestUpdates, ReportedForm, UpdateAdmin, link_to_thing, offer_updates_of_the_same
+from .held import HeldRows
+from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
 def offer_measures(field, request):
@@ -74,8 +75,9 @@ class JudgementsOfPledge(NewestUpdates):
 
 
 @admin.register(Judgement)
-class JudgementAdmin(UpdateAdmin):
+class JudgementAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "pledge", "title_en"
     list_display = ("pledge_title", "verdict", "committee", "reported_on", "by")

@@ -4,7 +4,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import PriorityUpdate, StatusRule
-from .reported import NewestUpdates, ReportedForm, UpdateAdmin, link_to_thing, offer_updates_of_the_same
+from .held import HeldRows
+from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
 class UpdatesOfPriority(NewestUpdates):
@@ -18,8 +19,9 @@ class UpdatesOfPriority(NewestUpdates):
 
 
 @admin.register(PriorityUpdate)
-class PriorityUpdateAdmin(UpdateAdmin):
+class PriorityUpdateAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "priority", "title_en"
     list_display = ("priority_title", "status", "reported_on", "by")

@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import PagePart, PartAdmin, nobody
+from councils.admin import PagePart, PartAdmin
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
@@ -16,8 +16,8 @@ from councils.models import UNTIL_RELEASED, Membership, by_currency, current_edi
 from plans.models import Plan
 
 from ..holds import HELD_KINDS, update_held_until
-from ..models import note_updates
-from .held import HeldFilter, HeldRows, until_when
+from ..models import Update, note_updates
+from .held import HeldFilter, until_when
 
 
 def link_to_thing(row):
@@ -71,6 +71,36 @@ class ReportedAdmin(PartAdmin):
             form.base_fields[self.about].queryset = self.things(page_of(request).council)
         return form
 
+    # -- updates: what was reported stays, a correction is a new one, and what nobody could read is deleted ------
+
+    @property
+    def is_of_updates(self) -> bool:
+        return issubclass(self.model, Update)
+
+    def has_change_permission(self, request, obj=None):
+        return not self.is_of_updates and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        if self.is_of_updates and not (obj and obj.is_held):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_changeform_initial_data(self, request):
+        return {**self.first_filled_in(request), **super().get_changeform_initial_data(request)}
+
+    def first_filled_in(self, request) -> dict:
+        """What a new form says where its address says nothing else."""
+        return {"reported_on": timezone.localdate()} if self.is_of_updates else {}
+
+    def save_model(self, request, obj, form, change):
+        if self.is_of_updates:
+            obj.by, obj.publish_at = request.user, update_held_until(obj)
+        super().save_model(request, obj, form, change)
+        if self.is_of_updates:
+            note_updates([obj], by=request.user)
+
+    # -- the thing, and the words that are asked for ---------------------------------------------------------
+
     def things(self, council):
         """Each action, measure, priority or risk of the council's plans once, as residents know it or will."""
         rows = self.model.thing_model().objects.filter(plan__council=council)
@@ -91,28 +121,6 @@ class ReportedAdmin(PartAdmin):
         changelist = super().get_changelist_instance(request)
         self.model.read_things(changelist.result_list)
         return changelist
-
-
-class UpdateAdmin(ReportedAdmin):
-    """Base of updates: what was reported stays, and a correction is a new one; what nobody could read is deleted."""
-
-    page_parts = (HeldRows,)
-    has_change_permission = nobody
-
-    def has_delete_permission(self, request, obj=None):
-        return obj is not None and obj.is_held and super().has_delete_permission(request, obj)
-
-    def get_changeform_initial_data(self, request):
-        return {**self.first_filled_in(request), **super().get_changeform_initial_data(request)}
-
-    def first_filled_in(self, request) -> dict:
-        """What a new form says where its address says nothing else."""
-        return {"reported_on": timezone.localdate()}
-
-    def save_model(self, request, obj, form, change):
-        obj.by, obj.publish_at = request.user, update_held_until(obj)
-        super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)
 
 
 class CorrectedForm(ReportedForm):

@@ -9,7 +9,8 @@ from councils.admin.filters import OwnerFilter
 from ..models import Risk, RiskReview, RiskScale
 from ..spreadsheets import RiskResource
 from .choices import offer_of_its_plan
-from .reported import NewestUpdates, ReportedForm, UpdateAdmin, link_to_thing, offer_updates_of_the_same
+from .held import HeldRows
+from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
 class RiskInline(OrderedTableInline):
@@ -59,8 +60,9 @@ class RiskAdmin(PartAdmin):
 
 
 @admin.register(RiskReview)
-class RiskReviewAdmin(UpdateAdmin):
+class RiskReviewAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "risk", "title_en"
     list_display = ("risk_title", "score", "reported_on", "by")

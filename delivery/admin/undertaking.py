@@ -14,7 +14,8 @@ from plans.models import Decision
 
 from ..models import Undertaking, UndertakingUpdate
 from ..progress import Undertakings, with_newest
-from .reported import NewestUpdates, ReportedForm, UpdateAdmin, link_to_thing, offer_updates_of_the_same
+from .held import HeldRows
+from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
 def offer_decisions(field, request):
@@ -95,8 +96,9 @@ class UndertakingAdmin(CouncilAdmin):
 
 
 @admin.register(UndertakingUpdate)
-class UndertakingUpdateAdmin(UpdateAdmin):
+class UndertakingUpdateAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "undertaking", "undertaken_en"
     list_display = ("undertaking_text", "status", "reported_on", "by")

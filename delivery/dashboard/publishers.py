@@ -123,16 +123,16 @@ class LateRounds(ForPublishers, TaskList):
     @staticmethod
     def who(collection) -> str:
         """Those who owe most come first; what nobody owns is said too."""
-        owing = [(owner, len(owed) - answered) for owner, owed, answered in collection.by_owner]
-        owing = sorted((each for each in owing if each[1]), key=lambda each: -each[1])
-        named = [
-            _("%(who)s (%(number)s)") % {"who": owner or _("no owner"), "number": number}
-            for owner, number in owing[:MOST_NAMED]
-        ]
-        if further := len(owing) - len(named):
-            more = ngettext("%(number)s further person", "%(number)s further people", further)
-            named.append(more % {"number": further})
-        return ", ".join(named)
+        owing = {owner: len(owed) - answered for owner, owed, answered in collection.by_owner}
+        unowned = owing.pop(None, 0)
+        late = sorted((each for each in owing.items() if each[1]), key=lambda each: -each[1])
+        names = ", ".join([f"{owner} ({number})" for owner, number in late[:MOST_NAMED]])
+        if len(late) > MOST_NAMED:
+            names += ", …"
+        if not unowned:
+            return names
+        words = _("%(names)s; %(number)s without an owner") if names else _("%(number)s without an owner")
+        return words % {"names": names, "number": unowned}
 
 
 class WithoutOwner(ForPublishers, TaskList):

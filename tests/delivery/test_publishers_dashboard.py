@@ -67,7 +67,7 @@ def test_a_late_round_names_who_has_not_answered(as_publisher, gateshead, plan, 
     [(title, missing, waiting_for)] = table(as_publisher, "late")
     assert title == "Quarter 2"
     assert missing.startswith("3 of 4, due by ")
-    assert waiting_for == f"{editor} (2), no owner (1)"
+    assert waiting_for == f"{editor} (2); 1 without an owner"
 
 
 def test_what_nobody_looks_after_is_counted_plan_by_plan_and_leads_to_its_list(
