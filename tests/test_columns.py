@@ -12,6 +12,8 @@ import pytest
 from addresses import public_address
 from admin_forms import address
 from builders import (
+    a_breakdown,
+    a_classification,
     a_committee,
     a_council,
     a_councillor,
@@ -38,7 +40,7 @@ from spreadsheets import a_csv, cells_of, choose, said
 from councils.models import Committee, Contact, Council, Councillor, Directorate, Partner, Ward
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
-from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
+from delivery.models import Action, ActionUpdate, BreakdownValue, DataPoint, Measure, Milestone, Risk, Target
 from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
 from plans.models import Plan, Principle, Priority
@@ -202,6 +204,17 @@ def values(council, numbers):
             days = {"period_start": f"{year}-07-01", "period_end": f"{year}-09-30"}
             a_point(measure, number, **days)
             a_target(measure, number, **days)
+
+
+def breakdowns(council, numbers):
+    for number in numbers:
+        measure = a_measure(
+            draft(Plan, council, slug=f"plan-{number}"), code=f"M{number}", name_en=f"Measure {number}"
+        )
+        point = a_point(measure, number, period_start="2025-07-01", period_end="2025-09-30")
+        point.refresh_from_db()
+        ages = a_classification(council, f"Under {number}", f"Over {number}", name_en=f"Age {number}")
+        a_breakdown(point, dict.fromkeys(ages.categories.all()[:1], number), ages, is_sum=False)
 
 
 def updates(council, numbers):
@@ -372,6 +385,18 @@ NAMED = {
             "period": "2025-26 Q2" if number % 2 else "2026-27 Q2",
             "value": 9999,
             "reason": "A slip",
+        },
+        1,
+    ),
+    BreakdownValue: (
+        breakdowns,
+        lambda number: {
+            "code": f"M{number}",
+            "name": f"Measure {number}",
+            "period": "2025-26 Q2",
+            "classification": f"AGE {number}",
+            "category": f"under {number}" if number % 2 else f"over {number}",
+            "value": 9999,
         },
         1,
     ),

@@ -1,7 +1,18 @@
 """What an import may cost: queries that do not grow with its rows, save for how many fit into one statement."""
 
 import pytest
-from builders import a_council, a_measure, a_priority, a_user, an_action, draft, live
+from builders import (
+    QUARTER,
+    a_council,
+    a_measure,
+    a_point,
+    a_priority,
+    a_user,
+    a_ward,
+    an_action,
+    draft,
+    live,
+)
 from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,7 +21,7 @@ from spreadsheets import a_csv, choose, confirm, said
 
 from councils.models import Committee, Contact, Councillor, Directorate, ImportBatch, Partner, Ward
 from councils.publishing.caching import batched_invalidation
-from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
+from delivery.models import Action, ActionUpdate, BreakdownValue, DataPoint, Measure, Milestone, Risk, Target
 from plans.models import Plan, Principle, Priority
 from pledges.models import Award, Grant, Pledge
 
@@ -51,6 +62,14 @@ def values(number, more=0):
     """Ten years of each measure."""
     rows = ((f"M{row // 10}", f"{2014 + row % 10}-{15 + row % 10} Q1", row + more) for row in range(number))
     return a_csv(("code", "period", "value", "reason"), *((*row, "A slip") for row in rows))
+
+
+def breakdowns(number, more=0):
+    """Ten wards of each measure."""
+    rows = (
+        (f"T{row // 10}", "2026-27 Q2", f"Ward {row % 10}", row + 5 + more, "no") for row in range(number)
+    )
+    return a_csv(("code", "period", "ward", "value", "is_sum"), *rows)
 
 
 def councillors(number, name="Jane"):
@@ -128,6 +147,7 @@ FILES = {
     Partner: (partners, {"kind": "business"}),
     ActionUpdate: (updates, {"note": "Work is late"}),
     DataPoint: (values, {"more": 1}),
+    BreakdownValue: (breakdowns, {"more": 1}),
     # Other names are other councillors.
     Councillor: (councillors, {"name": "Joan"}),
     Committee: (committees, {"remit": "All of it."}),
@@ -165,8 +185,12 @@ def things_to_name(council, number, model):
     for row in range(number // 10):
         if model is DataPoint:
             a_measure(plan, code=f"M{row}")
-        if model is Target:
-            a_measure(coming, code=f"T{row}")
+        if model in (Target, BreakdownValue):
+            measure = a_measure(coming, code=f"T{row}")
+        if model is BreakdownValue:
+            a_point(measure, **QUARTER)
+    for row in range(10 if model is BreakdownValue else 0):
+        a_ward(council, name_en=f"Ward {row}")
 
 
 def asked(act) -> tuple:

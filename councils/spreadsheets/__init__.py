@@ -2,7 +2,7 @@
 
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
-from .cells import AmountCell, Cell, ChoiceCell, YearCell
+from .cells import AmountCell, Cell, ChoiceCell, TextCell, YearCell, YesNoCell
 from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
 from .content import ContentResource
 from .directory import (
@@ -17,7 +17,7 @@ from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
 from .named_cells import ColleagueCell, NamedCell, NamesCell, ReferencesCell
 from .number_cells import FigureCell, PercentCell, TargetCell
-from .preview import StaleError, told_once
+from .preview import Problem, StaleError, told_once
 from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
 from .spreadsheet import read, read_sheets, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key
@@ -45,13 +45,16 @@ __all__ = [
     "NamesCell",
     "PartnerResource",
     "PercentCell",
+    "Problem",
     "ReferencesCell",
     "StaleError",
     "TargetCell",
+    "TextCell",
     "Unreadable",
     "WardResource",
     "WorkbookPreview",
     "YearCell",
+    "YesNoCell",
     "as_csv",
     "as_text",
     "called",

@@ -1,6 +1,7 @@
 """What is done, measured and reported under plans, in spreadsheets; and the sheets of a whole plan."""
 
 from .action import ActionUpdateResource
+from .breakdown import BreakdownValueResource
 from .plan_parts import ActionResource, MeasureResource, MilestoneResource, RiskResource, TargetResource
 from .point import DataPointResource
 from .published import PROVENANCE, BreakdownColumns, DecisionColumns, ProgressColumns
@@ -12,6 +13,7 @@ __all__ = [
     "ActionResource",
     "ActionUpdateResource",
     "BreakdownColumns",
+    "BreakdownValueResource",
     "DataPointResource",
     "DecisionColumns",
     "MeasureResource",

@@ -18,6 +18,7 @@ from plans.models import Plan
 from plans.spreadsheets import PlanResource, PrincipleResource, PriorityResource
 
 from .action import ActionUpdateResource
+from .breakdown import BreakdownValueResource
 from .plan_parts import ActionResource, MeasureResource, MilestoneResource, RiskResource, TargetResource
 from .point import DataPointResource
 
@@ -38,6 +39,7 @@ SHEETS: dict[str, type[CouncilResource]] = {
     "targets": TargetResource,
     "risks": RiskResource,
     "values": DataPointResource,
+    "breakdowns": BreakdownValueResource,
     "updates": ActionUpdateResource,
 }
 
