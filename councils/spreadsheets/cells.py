@@ -36,6 +36,11 @@ class Cell:
     def how(self) -> str:
         return ""
 
+    @property
+    def choices(self) -> list[str]:
+        """What a template offers to choose from; nothing where anything may stand."""
+        return []
+
     def look_up(self, written: list) -> None:
         """Read what these cells of a file name, before they are understood one by one."""
 
@@ -228,6 +233,10 @@ class YesNoCell(Cell):
     def how(self) -> str:
         return _("yes or no")
 
+    @property
+    def choices(self) -> list[str]:
+        return [self.render(True), self.render(False)]
+
     def understand(self, value: object, row: dict) -> bool:
         text = as_text(value).casefold()
         if isinstance(value, bool) or text in TRUE | FALSE:
@@ -268,6 +277,14 @@ class ChoiceCell(Cell):
     def how(self) -> str:
         return _("One of: %(words)s.") % {"words": self.offered()}
 
+    @property
+    def choices(self) -> list[str]:
+        """The labels, the council's own if it has some; the stored word where a label could mean something else."""
+        return [
+            str(label) if self._meant_by(label) == {stored} and not is_unknown(label) else stored
+            for stored, label in self.labels.items()
+        ]
+
     def offered(self) -> str:
         return ", ".join(
             f"{stored} ({label})" if stored != str(label) else stored for stored, label in self.labels.items()
@@ -277,14 +294,17 @@ class ChoiceCell(Cell):
         text = as_text(value)
         if text.casefold() in self.stored:
             return self.stored[text.casefold()]
-        key = choice_key(text)
-        meant = self.shown.get(key) or self.usual.get(key) or ()
+        meant = self._meant_by(text)
         if len(meant) != 1:
             words = _("“%(value)s” is not known here. Write one of: %(words)s.")
             if meant:
                 words = _("“%(value)s” has more than one meaning here. Write one of: %(words)s.")
             raise ValidationError(words % {"value": text, "words": self.offered()})
         return next(iter(meant))
+
+    def _meant_by(self, text: str) -> set[str]:
+        key = choice_key(str(text))
+        return self.shown.get(key) or self.usual.get(key) or set()
 
     def render(self, value: Any) -> Any:
         return value or ""
