@@ -18,6 +18,8 @@ from builders import (
     a_council,
     a_councillor,
     a_directorate,
+    a_framework,
+    a_goal,
     a_measure,
     a_partner,
     a_point,
@@ -40,10 +42,21 @@ from spreadsheets import a_csv, cells_of, choose, said
 from councils.models import Committee, Contact, Council, Councillor, Directorate, Partner, Ward
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
-from delivery.models import Action, ActionUpdate, BreakdownValue, DataPoint, Measure, Milestone, Risk, Target
+from delivery.models import (
+    Action,
+    ActionContribution,
+    ActionUpdate,
+    BreakdownValue,
+    DataPoint,
+    Measure,
+    MeasureContribution,
+    Milestone,
+    Risk,
+    Target,
+)
 from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
-from plans.models import Plan, Principle, Priority
+from plans.models import Plan, Principle, Priority, PriorityContribution
 from pledges.models import Award, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -251,6 +264,27 @@ def parts(council, numbers):
         Risk.objects.create(plan=plan, priority=main, title_en=f"Risk {number}", slug=f"risk-{number}")
 
 
+def goals(council, numbers):
+    parts(council, numbers)
+    for number in numbers:
+        plan = Plan.objects.get(slug=f"plan-{number}")
+        framework = a_framework(council, plan, slug=f"themes-{number}")
+        goal, _other = (a_goal(framework, code=code) for code in ("main", "other"))
+        PriorityContribution.objects.create(priority=plan.priorities.get(slug=f"main-{number}"), item=goal)
+        ActionContribution.objects.create(action=plan.actions.get(), item=goal)
+        MeasureContribution.objects.create(measure=plan.measures.get(), item=goal)
+
+
+def serving(part, name):
+    """Rows of goals: every other one is there."""
+    return lambda number: {
+        "plan": f"plan-{number}",
+        part: name % number,
+        "item": "main" if number % 2 else "other",
+        "kind": "contributes",
+    }
+
+
 def directory(council, numbers):
     for number in numbers:
         a_councillor(council, name=f"Jane Example {number}", slug=f"jane-{number}")
@@ -377,6 +411,9 @@ NAMED = {
         },
         1,
     ),
+    PriorityContribution: (goals, serving("priority", "main-%s"), 1),
+    ActionContribution: (goals, serving("action", "a%s"), 1),
+    MeasureContribution: (goals, serving("measure", "m%s"), 1),
     DataPoint: (
         values,
         lambda number: {

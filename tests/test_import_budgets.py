@@ -4,6 +4,8 @@ import pytest
 from builders import (
     QUARTER,
     a_council,
+    a_framework,
+    a_goal,
     a_measure,
     a_point,
     a_priority,
@@ -21,8 +23,19 @@ from spreadsheets import a_csv, choose, confirm, said
 
 from councils.models import Committee, Contact, Councillor, Directorate, ImportBatch, Partner, Ward
 from councils.publishing.caching import batched_invalidation
-from delivery.models import Action, ActionUpdate, BreakdownValue, DataPoint, Measure, Milestone, Risk, Target
-from plans.models import Plan, Principle, Priority
+from delivery.models import (
+    Action,
+    ActionContribution,
+    ActionUpdate,
+    BreakdownValue,
+    DataPoint,
+    Measure,
+    MeasureContribution,
+    Milestone,
+    Risk,
+    Target,
+)
+from plans.models import Contribution, Plan, Principle, Priority, PriorityContribution
 from pledges.models import Award, Grant, Pledge
 
 pytestmark = pytest.mark.django_db
@@ -135,6 +148,16 @@ def targets(number, more=0):
     return a_csv(("plan", "measure", "period", "value"), *rows)
 
 
+def goals_of(part):
+    """A hundred goals of each."""
+
+    def rows(number, kind="main"):
+        names = ((f"T{row // 100}", f"g{row % 100}") for row in range(number))
+        return a_csv(("plan", part, "item", "kind"), *(("draft", *each, kind) for each in names))
+
+    return rows
+
+
 def risks(number, done=""):
     rows = (("draft", f"Risk {row}", "main", done) for row in range(number))
     return a_csv(("plan", "title", "priority", "mitigation"), *rows)
@@ -161,6 +184,9 @@ FILES = {
     Milestone: (milestones, {"day": "1 May 2027"}),
     Measure: (measures, {"definition": "All that were built."}),
     Target: (targets, {"more": 1}),
+    PriorityContribution: (goals_of("priority"), {"kind": "contributes"}),
+    ActionContribution: (goals_of("action"), {"kind": "contributes"}),
+    MeasureContribution: (goals_of("measure"), {"kind": "contributes"}),
     Risk: (risks, {"done": "We ask three builders."}),
 }
 # Queries of a confirmation and its result, by the rows of the file. SQLite takes a few rows in one statement.
@@ -189,6 +215,14 @@ def things_to_name(council, number, model):
             measure = a_measure(coming, code=f"T{row}")
         if model is BreakdownValue:
             a_point(measure, **QUARTER)
+    if issubclass(model, Contribution):
+        goals = a_framework(council, coming)
+        for row in range(100):
+            a_goal(goals, code=f"g{row}")
+        for row in range(number // 100 + 1):
+            a_priority(coming, slug=f"t{row}")
+            an_action(coming, reference=f"T{row}")
+            a_measure(coming, code=f"T{row}")
     for row in range(10 if model is BreakdownValue else 0):
         a_ward(council, name_en=f"Ward {row}")
 

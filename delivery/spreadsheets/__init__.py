@@ -2,7 +2,15 @@
 
 from .action import ActionUpdateResource
 from .breakdown import BreakdownValueResource
-from .plan_parts import ActionResource, MeasureResource, MilestoneResource, RiskResource, TargetResource
+from .plan_parts import (
+    ActionContributionResource,
+    ActionResource,
+    MeasureContributionResource,
+    MeasureResource,
+    MilestoneResource,
+    RiskResource,
+    TargetResource,
+)
 from .point import DataPointResource
 from .published import PROVENANCE, BreakdownColumns, DecisionColumns, ProgressColumns
 from .whole_plan import SHEETS, rows_of_sheets
@@ -10,12 +18,14 @@ from .whole_plan import SHEETS, rows_of_sheets
 __all__ = [
     "PROVENANCE",
     "SHEETS",
+    "ActionContributionResource",
     "ActionResource",
     "ActionUpdateResource",
     "BreakdownColumns",
     "BreakdownValueResource",
     "DataPointResource",
     "DecisionColumns",
+    "MeasureContributionResource",
     "MeasureResource",
     "MilestoneResource",
     "ProgressColumns",

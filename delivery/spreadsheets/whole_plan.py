@@ -15,11 +15,24 @@ from councils.spreadsheets import (
     WardResource,
 )
 from plans.models import Plan
-from plans.spreadsheets import PlanResource, PrincipleResource, PriorityResource
+from plans.spreadsheets import (
+    PlanResource,
+    PrincipleResource,
+    PriorityContributionResource,
+    PriorityResource,
+)
 
 from .action import ActionUpdateResource
 from .breakdown import BreakdownValueResource
-from .plan_parts import ActionResource, MeasureResource, MilestoneResource, RiskResource, TargetResource
+from .plan_parts import (
+    ActionContributionResource,
+    ActionResource,
+    MeasureContributionResource,
+    MeasureResource,
+    MilestoneResource,
+    RiskResource,
+    TargetResource,
+)
 from .point import DataPointResource
 
 # By the names of the sheets, which are in English and never change. What others name comes before them.
@@ -38,6 +51,9 @@ SHEETS: dict[str, type[CouncilResource]] = {
     "measures": MeasureResource,
     "targets": TargetResource,
     "risks": RiskResource,
+    "priority_goals": PriorityContributionResource,
+    "action_goals": ActionContributionResource,
+    "measure_goals": MeasureContributionResource,
     "values": DataPointResource,
     "breakdowns": BreakdownValueResource,
     "updates": ActionUpdateResource,

@@ -24,7 +24,7 @@ from delivery.models import (
     Snapshot,
     Target,
 )
-from plans.models import Plan, Principle, Priority
+from plans.models import Plan, Principle, Priority, contribution_models
 from pledges.models import Award, Grant
 
 pytestmark = [pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
@@ -88,7 +88,7 @@ PUBLIC = {
 # Names in a directory: nothing of theirs is published, and no edit of them asks for a sentence.
 NOT_PUBLISHED = {Councillor, Committee, Directorate, Ward, Contact, Partner}
 # Parts of plans: what is public is changed in a draft of it, which is published as a whole.
-IN_DRAFTS = {Principle, Priority, Action, Milestone, Measure, Target, Risk}
+IN_DRAFTS = {Principle, Priority, Action, Milestone, Measure, Target, Risk, *contribution_models()}
 # What frozen reports hold.
 IN_REPORTS = {DataPoint, ActionUpdate}
 every_kind = pytest.mark.parametrize("kind", PUBLIC)
