@@ -57,7 +57,7 @@ from delivery.models import (
 from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
 from plans.models import Plan, Principle, Priority, PriorityContribution
-from pledges.models import Award, Grant, Pledge, VisionStatement
+from pledges.models import Award, Commitment, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -203,6 +203,18 @@ def awards(council, numbers):
         award.pledges.add(pledge)
 
 
+def pledges(council, numbers):
+    """In the draft of the next edition of the vision, which alone can be changed as a whole."""
+    vision = VisionStatement.objects.of(council).first() or draft(VisionStatement, council)
+    for number in numbers:
+        title = f"Pledge {number}"
+        pledge = draft(
+            Pledge, council, vision=vision, slug=f"pledge-{number}", title_en=title, number=number + 1
+        )
+        commitment = Commitment.objects.create(vision=vision, text_en=f"Commitment {number}", position=number)
+        commitment.pledges.add(pledge)
+
+
 def grants(council, numbers):
     partners(council, numbers)
     for number, partner in zip(numbers, Partner.objects.order_by("-pk")[: len(numbers)], strict=True):
@@ -323,6 +335,25 @@ NAMED = {
             "partner": f"TŶ GOBAITH {number}",
         },
         2,
+    ),
+    Pledge: (
+        pledges,
+        lambda number: {
+            "reference": f"pledge-{number}" if number % 2 else "",
+            "title": f"Pledge {number}" if number % 2 else f"Another {number}",
+            "number": number + 1 if number % 2 else number + 1000,
+            "why": "Homes matter.",
+        },
+        1,
+    ),
+    Commitment: (
+        pledges,
+        lambda number: {
+            "text": f"commitment {number}" if number % 2 else f"Another {number}",
+            "year": 2026,
+            "pledges": f"pledge-{number}",
+        },
+        1,
     ),
     # Nothing but the name of a councillor can be changed: those that are there are unchanged.
     Councillor: (directory, lambda number: {"name": f"Another {number}"}, 0),

@@ -14,6 +14,7 @@ from builders import (
     an_action,
     draft,
     live,
+    next_edition,
 )
 from django.contrib.admin import site
 from django.db import connection
@@ -36,7 +37,7 @@ from delivery.models import (
     Target,
 )
 from plans.models import Contribution, Plan, Principle, Priority, PriorityContribution
-from pledges.models import Award, Grant, Pledge
+from pledges.models import Award, Commitment, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +61,15 @@ def awards(number, team="A team"):
         ("reference", "title", "result", "recipient"),
         *((f"award-{row}", f"Award {row}", "won", team) for row in range(number)),
     )
+
+
+def pledges(number, why=""):
+    rows = ((f"pledge-{row}", row + 1000, f"Pledge {row}", why) for row in range(number))
+    return a_csv(("reference", "number", "title", "why"), *rows)
+
+
+def commitments(number, year=2026):
+    return a_csv(("text", "year", "pledges"), *((f"Commitment {row}", year, "safe") for row in range(number)))
 
 
 def partners(number, kind="other"):
@@ -166,6 +176,8 @@ def risks(number, done=""):
 # Of each model with an import: a file with so many rows, and another one that changes all of them.
 FILES = {
     Grant: (grants, {"funder": "The government"}),
+    Pledge: (pledges, {"why": "Homes matter."}),
+    Commitment: (commitments, {"year": 2027}),
     Award: (awards, {"team": "Another team"}),
     Partner: (partners, {"kind": "business"}),
     ActionUpdate: (updates, {"note": "Work is late"}),
@@ -215,6 +227,8 @@ def things_to_name(council, number, model):
             measure = a_measure(coming, code=f"T{row}")
         if model is BreakdownValue:
             a_point(measure, **QUARTER)
+    if model is Commitment:
+        next_edition(VisionStatement.objects.get())
     if issubclass(model, Contribution):
         goals = a_framework(council, coming)
         for row in range(100):

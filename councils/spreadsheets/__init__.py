@@ -12,6 +12,7 @@ from .directory import (
     DirectorateResource,
     PartnerResource,
     WardResource,
+    directory_cell,
 )
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
@@ -61,6 +62,7 @@ __all__ = [
     "carry_out",
     "carry_out_sheets",
     "digest_of",
+    "directory_cell",
     "escape_formula",
     "export",
     "is_unknown",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Model
+from django.db.models import Model, Q, QuerySet
 
 from councils.models import Partner
 from councils.spreadsheets import (
@@ -21,6 +21,8 @@ from plans.spreadsheets import (
     PriorityContributionResource,
     PriorityResource,
 )
+from pledges.models import Pledge
+from pledges.spreadsheets import CommitmentResource, PledgeResource
 
 from .action import ActionUpdateResource
 from .breakdown import BreakdownValueResource
@@ -43,6 +45,8 @@ SHEETS: dict[str, type[CouncilResource]] = {
     "wards": WardResource,
     "contacts": ContactResource,
     "partners": PartnerResource,
+    "pledges": PledgeResource,
+    "commitments": CommitmentResource,
     "plans": PlanResource,
     "principles": PrincipleResource,
     "priorities": PriorityResource,
@@ -68,6 +72,7 @@ def rows_of_sheets(plan: Plan) -> dict[str, Iterable[Model]]:
     partners = Partner.objects.filter(actions__plan=plan).distinct()
     rows = {
         "partners": PartnerResource.with_columns(partners),
+        "pledges": PledgeResource.with_columns(_pledges_named(plan)),
         "plans": PlanResource.with_columns(Plan.objects.filter(pk=plan.pk)),
     }
     for name in ("councillors", "committees", "directorates", "wards", "contacts"):
@@ -77,3 +82,10 @@ def rows_of_sheets(plan: Plan) -> dict[str, Iterable[Model]]:
         if hasattr(resource, "of_plan"):
             rows[name] = resource.of_plan(plan)
     return rows
+
+
+def _pledges_named(plan: Plan) -> QuerySet[Pledge]:
+    """In all their editions those that the plan or one of its priorities delivers."""
+    named = Pledge.objects.filter(Q(plans=plan) | Q(priorities__plan=plan)).order_by()
+    pledges = Pledge.objects.of(plan.council).exclude(status=Pledge.Status.ARCHIVED)
+    return pledges.filter(lineage__in=named.values("lineage"))

@@ -2,7 +2,7 @@
 
 from .below_part import BelowPartResource
 from .contribution import ContributionResource, PriorityContributionResource
-from .part import PLAN, PartOfPlanResource, PriorityCell, colleague_cell, directory_cell
+from .part import PLAN, PartOfPlanResource, PriorityCell, colleague_cell
 from .plan import PlanResource, PrincipleResource
 from .priority import PriorityResource
 
@@ -17,5 +17,4 @@ __all__ = [
     "PriorityContributionResource",
     "PriorityResource",
     "colleague_cell",
-    "directory_cell",
 ]

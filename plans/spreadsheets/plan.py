@@ -2,12 +2,12 @@
 
 from django.core.exceptions import ValidationError
 
-from councils.spreadsheets import INTERNAL, ContentResource, public
+from councils.spreadsheets import INTERNAL, ContentResource, directory_cell, public
 from pledges.spreadsheets import pledges_cell
 
 from ..models import FRAMEWORK_STAYS, Plan, Principle, frameworks_served
 from .contribution import frameworks_cell
-from .part import PartOfPlanResource, colleague_cell, directory_cell
+from .part import PartOfPlanResource, colleague_cell
 
 FRAMEWORKS = "frameworks"
 

@@ -25,7 +25,7 @@ from delivery.models import (
     Target,
 )
 from plans.models import Plan, Principle, Priority, contribution_models
-from pledges.models import Award, Grant
+from pledges.models import Award, Commitment, Grant, Pledge
 
 pytestmark = [pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
 
@@ -41,6 +41,13 @@ def rows_of_an_award(council):
 
 def rows_of_a_grant(council):
     live(Grant, council, slug="homes", title_en="Homes")
+    return a_csv(("reference", "title"), ("homes", "Houses")), reverse(
+        "councils:change_list", args=[council.slug]
+    )
+
+
+def rows_of_a_pledge(council):
+    live(Pledge, council, slug="homes", title_en="Homes")
     return a_csv(("reference", "title"), ("homes", "Houses")), reverse(
         "councils:change_list", args=[council.slug]
     )
@@ -83,12 +90,23 @@ PUBLIC = {
     "another value": (DataPoint, another_value),
     "a new breakdown": (BreakdownValue, a_new_breakdown),
     "an update": (ActionUpdate, an_update_of_an_action),
+    "pledge": (Pledge, rows_of_a_pledge),
     "plan": (Plan, rows_of_a_plan),
 }
 # Names in a directory: nothing of theirs is published, and no edit of them asks for a sentence.
 NOT_PUBLISHED = {Councillor, Committee, Directorate, Ward, Contact, Partner}
-# Parts of plans: what is public is changed in a draft of it, which is published as a whole.
-IN_DRAFTS = {Principle, Priority, Action, Milestone, Measure, Target, Risk, *contribution_models()}
+# Parts of plans and of visions: what is public is changed in a draft of it, which is published as a whole.
+IN_DRAFTS = {
+    Principle,
+    Priority,
+    Action,
+    Milestone,
+    Measure,
+    Target,
+    Risk,
+    Commitment,
+    *contribution_models(),
+}
 # What frozen reports hold.
 IN_REPORTS = {DataPoint, ActionUpdate}
 every_kind = pytest.mark.parametrize("kind", PUBLIC)
