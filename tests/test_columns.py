@@ -24,6 +24,7 @@ from builders import (
     a_partner,
     a_point,
     a_priority,
+    a_resolution,
     a_round,
     a_target,
     a_ward,
@@ -56,7 +57,7 @@ from delivery.models import (
 )
 from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
-from plans.models import Plan, Principle, Priority, PriorityContribution
+from plans.models import Decision, Plan, Principle, Priority, PriorityContribution, Resolution
 from pledges.models import Award, Commitment, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -248,6 +249,15 @@ def updates(council, numbers):
         an_update(an_action(plan, reference=f"A{number}", title_en=f"Action {number}"), note_en="As it was")
 
 
+def decisions(council, numbers):
+    plans(council, numbers)
+    for number in numbers:
+        title = f"Decision {number}"
+        plan = Plan.objects.get(slug=f"plan-{number}")
+        decision = draft(Decision, council, slug=f"decision-{number}", title_en=title, plan=plan)
+        a_resolution(decision, "agreed", text_en=f"Resolution {number}")
+
+
 def plans(council, numbers):
     for number in numbers:
         draft(Plan, council, slug=f"plan-{number}", title_en=f"Plan {number}", kind="strategy")
@@ -368,6 +378,25 @@ NAMED = {
             "title": f"Plan {number}" if number % 2 else f"Another {number}",
             "kind": "charter",
             "starts_on": "1 April 2026",
+        },
+        1,
+    ),
+    Decision: (
+        decisions,
+        lambda number: {
+            "reference": f"decision-{number}" if number % 2 else "",
+            "title": f"Decision {number}" if number % 2 else f"Another {number}",
+            "purpose": "To build homes.",
+            "plan": f"plan-{number}",
+        },
+        1,
+    ),
+    Resolution: (
+        decisions,
+        lambda number: {
+            "decision": f"decision-{number}",
+            "number": 2 if number % 2 else 3,
+            "outcome": "approved",
         },
         1,
     ),

@@ -36,7 +36,7 @@ from delivery.models import (
     Risk,
     Target,
 )
-from plans.models import Contribution, Plan, Principle, Priority, PriorityContribution
+from plans.models import Contribution, Decision, Plan, Principle, Priority, PriorityContribution, Resolution
 from pledges.models import Award, Commitment, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
@@ -121,6 +121,17 @@ def plans(number, kind="strategy"):
     return a_csv(("reference", "title", "kind"), *rows)
 
 
+def decisions(number, purpose=""):
+    rows = ((f"decision-{row}", f"Decision {row}", "draft", purpose) for row in range(number))
+    return a_csv(("reference", "title", "plan", "purpose"), *rows)
+
+
+def resolutions(number, effect=""):
+    """Ten of each decision, after the one that is there."""
+    rows = ((f"about-{row // 10}", row % 10 + 2, "agreed", effect) for row in range(number))
+    return a_csv(("decision", "number", "outcome", "effect"), *rows)
+
+
 def principles(number, kind="principle"):
     return a_csv(("plan", "text", "kind"), *(("draft", f"Principle {row}", kind) for row in range(number)))
 
@@ -190,6 +201,8 @@ FILES = {
     Ward: (wards, {"code": "E05001234"}),
     Contact: (contacts, {"phone": "01632 960002"}),
     Plan: (plans, {"kind": "charter"}),
+    Decision: (decisions, {"purpose": "To build homes."}),
+    Resolution: (resolutions, {"effect": "Homes are built."}),
     Principle: (principles, {"kind": "way_of_working"}),
     Priority: (priorities, {"outcome": "Everybody has one."}),
     Action: (actions, {"role": "Head of Homes"}),
@@ -227,6 +240,8 @@ def things_to_name(council, number, model):
             measure = a_measure(coming, code=f"T{row}")
         if model is BreakdownValue:
             a_point(measure, **QUARTER)
+    for row in range(number // 10 if model is Resolution else 0):
+        draft(Decision, council, slug=f"about-{row}")
     if model is Commitment:
         next_edition(VisionStatement.objects.get())
     if issubclass(model, Contribution):

@@ -2,7 +2,7 @@
 
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
-from .cells import AmountCell, Cell, ChoiceCell, TextCell, YearCell, YesNoCell
+from .cells import AmountCell, Cell, ChoiceCell, TextCell, WholeNumberCell, YearCell, YesNoCell
 from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
 from .content import ContentResource
 from .directory import (
@@ -16,7 +16,7 @@ from .directory import (
 )
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
 from .named import called
-from .named_cells import ColleagueCell, NamedCell, NamesCell, ReferencesCell
+from .named_cells import ColleagueCell, NamedCell, NamesCell, OneReferenceCell, ReferencesCell
 from .number_cells import FigureCell, PercentCell, TargetCell
 from .preview import Problem, StaleError, told_once
 from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
@@ -44,6 +44,7 @@ __all__ = [
     "HelperColumn",
     "NamedCell",
     "NamesCell",
+    "OneReferenceCell",
     "PartnerResource",
     "PercentCell",
     "Problem",
@@ -53,6 +54,7 @@ __all__ = [
     "TextCell",
     "Unreadable",
     "WardResource",
+    "WholeNumberCell",
     "WorkbookPreview",
     "YearCell",
     "YesNoCell",

@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from ..fields import with_scheme
 from ..languages import in_all_languages
-from ..parsing.dates import day_in, why_no_day
+from ..parsing.dates import day_in, moment_in, why_no_day
 from ..parsing.numbers import number_in, whole_number_in
 from ..parsing.text_faults import garbled_in
 from .values import Unreadable, as_text, choice_key, is_unknown
@@ -228,6 +229,30 @@ class DateCell(Cell):
         return "" if value is None else date_format(value, "DATE_FORMAT")
 
 
+class MomentCell(Cell):
+    """A day and a time on the clock here."""
+
+    @property
+    def how(self) -> str:
+        return _("A date with its year and a time, such as 18 February 2026 17:00.")
+
+    def understand(self, value: object, row: dict) -> datetime.datetime:
+        text = as_text(value)
+        moment = value if isinstance(value, datetime.datetime) else moment_in(text)
+        if moment is None:
+            words = _("“%(value)s” is not a date with a time. Write both, such as 18 February 2026 17:00.")
+            raise ValidationError(words % {"value": text})
+        if not DateCell.EARLIEST <= moment.year <= DateCell.LATEST:
+            raise ValidationError(_("Check the year: %(year)s.") % {"year": moment.year})
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+    def render(self, value: Any) -> Any:
+        return "" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+    def words(self, value: Any) -> str:
+        return "" if value is None else date_format(timezone.localtime(value), "DATETIME_FORMAT")
+
+
 class YesNoCell(Cell):
     @property
     def how(self) -> str:
@@ -246,10 +271,10 @@ class YesNoCell(Cell):
         )
 
     def render(self, value: Any) -> Any:
-        return "yes" if value else "no"
+        return "" if value is None else "yes" if value else "no"
 
     def words(self, value: Any) -> str:
-        return _("yes") if value else _("no")
+        return "" if value is None else _("yes") if value else _("no")
 
 
 class ChoiceCell(Cell):

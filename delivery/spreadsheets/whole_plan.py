@@ -14,12 +14,14 @@ from councils.spreadsheets import (
     PartnerResource,
     WardResource,
 )
-from plans.models import Plan
+from plans.models import Decision, Plan, Resolution
 from plans.spreadsheets import (
+    DecisionResource,
     PlanResource,
     PrincipleResource,
     PriorityContributionResource,
     PriorityResource,
+    ResolutionResource,
 )
 from pledges.models import Pledge
 from pledges.spreadsheets import CommitmentResource, PledgeResource
@@ -61,6 +63,8 @@ SHEETS: dict[str, type[CouncilResource]] = {
     "values": DataPointResource,
     "breakdowns": BreakdownValueResource,
     "updates": ActionUpdateResource,
+    "decisions": DecisionResource,
+    "resolutions": ResolutionResource,
 }
 
 
@@ -70,11 +74,14 @@ def rows_of_sheets(plan: Plan) -> dict[str, Iterable[Model]]:
     What was reported is not in it: each round has a template of its own.
     """
     partners = Partner.objects.filter(actions__plan=plan).distinct()
-    rows = {
+    rows: dict[str, Iterable[Model]] = {
         "partners": PartnerResource.with_columns(partners),
         "pledges": PledgeResource.with_columns(_pledges_named(plan)),
         "plans": PlanResource.with_columns(Plan.objects.filter(pk=plan.pk)),
     }
+    rows["decisions"] = _decisions_of(plan)
+    resolutions = Resolution.objects.filter(decision__in=rows["decisions"])
+    rows["resolutions"] = ResolutionResource.with_columns(resolutions)
     for name in ("councillors", "committees", "directorates", "wards", "contacts"):
         resource = SHEETS[name]
         rows[name] = resource.with_columns(resource.model.objects.of(plan.council))
@@ -89,3 +96,11 @@ def _pledges_named(plan: Plan) -> QuerySet[Pledge]:
     named = Pledge.objects.filter(Q(plans=plan) | Q(priorities__plan=plan)).order_by()
     pledges = Pledge.objects.of(plan.council).exclude(status=Pledge.Status.ARCHIVED)
     return pledges.filter(lineage__in=named.values("lineage"))
+
+
+def _decisions_of(plan: Plan) -> list[Decision]:
+    """The newest edition of each decision about the plan."""
+    about = Decision.objects.filter(plan__lineage=plan.lineage_id).order_by().values("lineage")
+    decisions = Decision.objects.of(plan.council).exclude(status=Decision.Status.ARCHIVED)
+    rows = DecisionResource.with_columns(decisions.filter(lineage__in=about))
+    return DecisionResource(plan.council).exported(rows)

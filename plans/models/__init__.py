@@ -11,7 +11,7 @@ from .contribution import (
     frameworks_served,
     goal_once,
 )
-from .decision import Decision, DecisionPledge, Issue, lettered
+from .decision import RESOLUTION_NEEDED, Decision, DecisionPledge, Issue, lettered
 from .document import Document
 from .ending import ENDED, Ends, EndsQuerySet, end_has_a_reason
 from .engagement import Engagement, EngagementPartner, Finding
@@ -27,6 +27,7 @@ from .responsible import Responsible, committee_field
 __all__ = [
     "ENDED",
     "FRAMEWORK_STAYS",
+    "RESOLUTION_NEEDED",
     "AdoptedCopy",
     "Alignment",
     "Alternative",

@@ -24,7 +24,7 @@ from delivery.models import (
     Snapshot,
     Target,
 )
-from plans.models import Plan, Principle, Priority, contribution_models
+from plans.models import Decision, Plan, Principle, Priority, Resolution, contribution_models
 from pledges.models import Award, Commitment, Grant, Pledge
 
 pytestmark = [pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
@@ -48,6 +48,13 @@ def rows_of_a_grant(council):
 
 def rows_of_a_pledge(council):
     live(Pledge, council, slug="homes", title_en="Homes")
+    return a_csv(("reference", "title"), ("homes", "Houses")), reverse(
+        "councils:change_list", args=[council.slug]
+    )
+
+
+def rows_of_a_decision(council):
+    live(Decision, council, slug="homes", title_en="Homes")
     return a_csv(("reference", "title"), ("homes", "Houses")), reverse(
         "councils:change_list", args=[council.slug]
     )
@@ -91,11 +98,12 @@ PUBLIC = {
     "a new breakdown": (BreakdownValue, a_new_breakdown),
     "an update": (ActionUpdate, an_update_of_an_action),
     "pledge": (Pledge, rows_of_a_pledge),
+    "decision": (Decision, rows_of_a_decision),
     "plan": (Plan, rows_of_a_plan),
 }
 # Names in a directory: nothing of theirs is published, and no edit of them asks for a sentence.
 NOT_PUBLISHED = {Councillor, Committee, Directorate, Ward, Contact, Partner}
-# Parts of plans and of visions: what is public is changed in a draft of it, which is published as a whole.
+# Parts of plans, visions and decisions: what is public is changed in a draft of it, which is published as a whole.
 IN_DRAFTS = {
     Principle,
     Priority,
@@ -105,6 +113,7 @@ IN_DRAFTS = {
     Target,
     Risk,
     Commitment,
+    Resolution,
     *contribution_models(),
 }
 # What frozen reports hold.
