@@ -29,6 +29,7 @@ from builders import (
     a_target,
     a_ward,
     an_action,
+    an_undertaking,
     an_update,
     draft,
     live,
@@ -54,6 +55,7 @@ from delivery.models import (
     Milestone,
     Risk,
     Target,
+    Undertaking,
 )
 from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
@@ -255,7 +257,8 @@ def decisions(council, numbers):
         title = f"Decision {number}"
         plan = Plan.objects.get(slug=f"plan-{number}")
         decision = draft(Decision, council, slug=f"decision-{number}", title_en=title, plan=plan)
-        a_resolution(decision, "agreed", text_en=f"Resolution {number}")
+        resolution = a_resolution(decision, "agreed", text_en=f"Resolution {number}")
+        an_undertaking(decision, undertaken_en=f"Report {number}", resolution=resolution)
 
 
 def plans(council, numbers):
@@ -397,6 +400,16 @@ NAMED = {
             "decision": f"decision-{number}",
             "number": 2 if number % 2 else 3,
             "outcome": "approved",
+        },
+        1,
+    ),
+    Undertaking: (
+        decisions,
+        lambda number: {
+            "decision": f"decision-{number}",
+            "undertaken": f"report {number}" if number % 2 else f"Another {number}",
+            "source": "motion",
+            "resolution": 2,
         },
         1,
     ),

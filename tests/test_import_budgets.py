@@ -35,6 +35,7 @@ from delivery.models import (
     Milestone,
     Risk,
     Target,
+    Undertaking,
 )
 from plans.models import Contribution, Decision, Plan, Principle, Priority, PriorityContribution, Resolution
 from pledges.models import Award, Commitment, Grant, Pledge, VisionStatement
@@ -132,6 +133,12 @@ def resolutions(number, effect=""):
     return a_csv(("decision", "number", "outcome", "effect"), *rows)
 
 
+def undertakings(number, role=""):
+    """Ten of each decision."""
+    rows = ((f"about-{row // 10}", f"Report {row}", 1, role) for row in range(number))
+    return a_csv(("decision", "undertaken", "resolution", "owner_role"), *rows)
+
+
 def principles(number, kind="principle"):
     return a_csv(("plan", "text", "kind"), *(("draft", f"Principle {row}", kind) for row in range(number)))
 
@@ -203,6 +210,7 @@ FILES = {
     Plan: (plans, {"kind": "charter"}),
     Decision: (decisions, {"purpose": "To build homes."}),
     Resolution: (resolutions, {"effect": "Homes are built."}),
+    Undertaking: (undertakings, {"role": "Head of Buses"}),
     Principle: (principles, {"kind": "way_of_working"}),
     Priority: (priorities, {"outcome": "Everybody has one."}),
     Action: (actions, {"role": "Head of Homes"}),
@@ -240,7 +248,7 @@ def things_to_name(council, number, model):
             measure = a_measure(coming, code=f"T{row}")
         if model is BreakdownValue:
             a_point(measure, **QUARTER)
-    for row in range(number // 10 if model is Resolution else 0):
+    for row in range(number // 10 if model in (Resolution, Undertaking) else 0):
         draft(Decision, council, slug=f"about-{row}")
     if model is Commitment:
         next_edition(VisionStatement.objects.get())

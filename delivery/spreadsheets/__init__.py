@@ -13,6 +13,7 @@ from .plan_parts import (
 )
 from .point import DataPointResource
 from .published import PROVENANCE, BreakdownColumns, DecisionColumns, ProgressColumns
+from .undertaking import UndertakingResource
 from .whole_plan import SHEETS, rows_of_sheets
 
 __all__ = [
@@ -31,5 +32,6 @@ __all__ = [
     "ProgressColumns",
     "RiskResource",
     "TargetResource",
+    "UndertakingResource",
     "rows_of_sheets",
 ]

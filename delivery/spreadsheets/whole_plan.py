@@ -26,6 +26,7 @@ from plans.spreadsheets import (
 from pledges.models import Pledge
 from pledges.spreadsheets import CommitmentResource, PledgeResource
 
+from ..models import Undertaking
 from .action import ActionUpdateResource
 from .breakdown import BreakdownValueResource
 from .plan_parts import (
@@ -38,6 +39,7 @@ from .plan_parts import (
     TargetResource,
 )
 from .point import DataPointResource
+from .undertaking import UndertakingResource
 
 # By the names of the sheets, which are in English and never change. What others name comes before them.
 SHEETS: dict[str, type[CouncilResource]] = {
@@ -65,6 +67,7 @@ SHEETS: dict[str, type[CouncilResource]] = {
     "updates": ActionUpdateResource,
     "decisions": DecisionResource,
     "resolutions": ResolutionResource,
+    "undertakings": UndertakingResource,
 }
 
 
@@ -82,6 +85,9 @@ def rows_of_sheets(plan: Plan) -> dict[str, Iterable[Model]]:
     rows["decisions"] = _decisions_of(plan)
     resolutions = Resolution.objects.filter(decision__in=rows["decisions"])
     rows["resolutions"] = ResolutionResource.with_columns(resolutions)
+    lineages = {decision.lineage_id for decision in rows["decisions"]}
+    undertakings = Undertaking.objects.filter(decision__lineage__in=lineages)
+    rows["undertakings"] = UndertakingResource.with_columns(undertakings)
     for name in ("councillors", "committees", "directorates", "wards", "contacts"):
         resource = SHEETS[name]
         rows[name] = resource.with_columns(resource.model.objects.of(plan.council))

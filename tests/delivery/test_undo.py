@@ -5,7 +5,7 @@ The table holds every kind that has a resource: a new one is not covered until i
 
 import pytest
 from admin_forms import address, open_form, save
-from builders import a_measure, a_partner, a_point, a_round, a_ward, an_action, live
+from builders import a_measure, a_partner, a_point, a_round, a_ward, an_action, an_undertaking, live
 from django.contrib import admin
 from django.urls import reverse
 from reading import page, words
@@ -23,6 +23,7 @@ from delivery.models import (
     Risk,
     Snapshot,
     Target,
+    Undertaking,
 )
 from plans.models import Decision, Plan, Principle, Priority, Resolution, contribution_models
 from pledges.models import Award, Commitment, Grant, Pledge
@@ -58,6 +59,13 @@ def rows_of_a_decision(council):
     return a_csv(("reference", "title"), ("homes", "Houses")), reverse(
         "councils:change_list", args=[council.slug]
     )
+
+
+def rows_of_an_undertaking(council):
+    decision = live(Decision, council, slug="homes", title_en="Homes")
+    an_undertaking(decision, undertaken_en="Report on homes.")
+    rows = (("decision", "undertaken", "owner_role"), ("homes", "Report on homes.", "Head of Homes"))
+    return a_csv(*rows), reverse("councils:change_list", args=[council.slug])
 
 
 def rows_of_a_plan(council):
@@ -99,6 +107,7 @@ PUBLIC = {
     "an update": (ActionUpdate, an_update_of_an_action),
     "pledge": (Pledge, rows_of_a_pledge),
     "decision": (Decision, rows_of_a_decision),
+    "undertaking": (Undertaking, rows_of_an_undertaking),
     "plan": (Plan, rows_of_a_plan),
 }
 # Names in a directory: nothing of theirs is published, and no edit of them asks for a sentence.
