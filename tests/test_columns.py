@@ -21,6 +21,7 @@ from builders import (
     a_framework,
     a_goal,
     a_measure,
+    a_member,
     a_partner,
     a_point,
     a_priority,
@@ -41,7 +42,17 @@ from django.db import connection
 from django.urls import URLPattern, get_resolver
 from spreadsheets import a_csv, cells_of, choose, said
 
-from councils.models import Committee, Contact, Council, Councillor, Directorate, Partner, Ward
+from councils.models import (
+    Committee,
+    CommitteeMember,
+    Contact,
+    Council,
+    Councillor,
+    Directorate,
+    Office,
+    Partner,
+    Ward,
+)
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
 from delivery.models import (
@@ -312,8 +323,12 @@ def serving(part, name):
 
 def directory(council, numbers):
     for number in numbers:
-        a_councillor(council, name=f"Jane Example {number}", slug=f"jane-{number}")
-        a_committee(council, name_en=f"Committee {number}", slug=f"committee-{number}")
+        councillor = a_councillor(council, name=f"Jane Example {number}", slug=f"jane-{number}")
+        committee = a_committee(council, name_en=f"Committee {number}", slug=f"committee-{number}")
+        a_member(committee, councillor, until_on=datetime.date(2030, 1, 1))
+        Office.objects.create(
+            councillor=councillor, title_en="Cabinet Member", portfolio_en=f"Homes {number}"
+        )
         a_directorate(council, name_en=f"Directorate {number}", slug=f"directorate-{number}")
         a_ward(council, name_en=f"Ward {number}", slug=f"ward-{number}")
         Contact.objects.create(council=council, team_en=f"Team {number}", phone="01632 960001")
@@ -370,6 +385,26 @@ NAMED = {
     ),
     # Nothing but the name of a councillor can be changed: those that are there are unchanged.
     Councillor: (directory, lambda number: {"name": f"Another {number}"}, 0),
+    CommitteeMember: (
+        directory,
+        lambda number: {
+            "committee": f"COMMITTEE {number}",
+            "councillor": f"jane example {number}",
+            "from_on": "" if number % 2 else "1 May 2031",
+            "until_on": "1 May 2030" if number % 2 else "",
+        },
+        1,
+    ),
+    Office: (
+        directory,
+        lambda number: {
+            "councillor": f"jane example {number}",
+            "title": "cabinet member",
+            "portfolio": f"homes {number}" if number % 2 else "Another",
+            "until_on": "1 May 2030",
+        },
+        1,
+    ),
     Committee: (directory, named("name", "committee", kind="cabinet"), 1),
     Directorate: (directory, named("name", "DIRECTORATE", remit="Roads."), 1),
     Ward: (directory, named("name", "ward", gss_code="E05001234"), 1),

@@ -3,7 +3,9 @@
 import pytest
 from builders import (
     QUARTER,
+    a_committee,
     a_council,
+    a_councillor,
     a_framework,
     a_goal,
     a_measure,
@@ -22,7 +24,17 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from spreadsheets import a_csv, choose, confirm, said
 
-from councils.models import Committee, Contact, Councillor, Directorate, ImportBatch, Partner, Ward
+from councils.models import (
+    Committee,
+    CommitteeMember,
+    Contact,
+    Councillor,
+    Directorate,
+    ImportBatch,
+    Office,
+    Partner,
+    Ward,
+)
 from councils.publishing.caching import batched_invalidation
 from delivery.models import (
     Action,
@@ -103,6 +115,18 @@ def councillors(number, name="Jane"):
 def committees(number, remit=""):
     rows = ((f"Committee {row}", "scrutiny", remit) for row in range(number))
     return a_csv(("name", "kind", "remit"), *rows)
+
+
+def members(number, day=20):
+    """Ten places of each councillor, one after the other."""
+    years = ((row // 10, 2001 + row % 10) for row in range(number))
+    rows = ((f"Councillor {each}", "Cabinet", f"1 May {year}", f"{day} May {year}") for each, year in years)
+    return a_csv(("councillor", "committee", "from_on", "until_on"), *rows)
+
+
+def offices(number, until="1 May 2030"):
+    rows = ((f"Councillor {row // 10}", f"Cabinet Member {row % 10}", until) for row in range(number))
+    return a_csv(("councillor", "title", "until_on"), *rows)
 
 
 def directorates(number, remit=""):
@@ -203,6 +227,8 @@ FILES = {
     BreakdownValue: (breakdowns, {"more": 1}),
     # Other names are other councillors.
     Councillor: (councillors, {"name": "Joan"}),
+    CommitteeMember: (members, {"day": 21}),
+    Office: (offices, {"until": "1 May 2031"}),
     Committee: (committees, {"remit": "All of it."}),
     Directorate: (directorates, {"remit": "Roads."}),
     Ward: (wards, {"code": "E05001234"}),
@@ -250,6 +276,10 @@ def things_to_name(council, number, model):
             a_point(measure, **QUARTER)
     for row in range(number // 10 if model in (Resolution, Undertaking) else 0):
         draft(Decision, council, slug=f"about-{row}")
+    if model in (CommitteeMember, Office):
+        a_committee(council, name_en="Cabinet")
+        for row in range(number // 10):
+            a_councillor(council, name=f"Councillor {row}")
     if model is Commitment:
         next_edition(VisionStatement.objects.get())
     if issubclass(model, Contribution):

@@ -15,6 +15,7 @@ from .directory import (
     directory_cell,
 )
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
+from .held import CommitteeMemberResource, OfficeResource
 from .named import called
 from .named_cells import ColleagueCell, NamedCell, NamesCell, OneReferenceCell, ReferencesCell
 from .number_cells import FigureCell, PercentCell, TargetCell
@@ -33,6 +34,7 @@ __all__ = [
     "ColleagueCell",
     "Column",
     "ColumnSet",
+    "CommitteeMemberResource",
     "CommitteeResource",
     "ContactResource",
     "ContentResource",
@@ -44,6 +46,7 @@ __all__ = [
     "HelperColumn",
     "NamedCell",
     "NamesCell",
+    "OfficeResource",
     "OneReferenceCell",
     "PartnerResource",
     "PercentCell",

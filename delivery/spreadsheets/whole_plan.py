@@ -6,11 +6,13 @@ from django.db.models import Model, Q, QuerySet
 
 from councils.models import Partner
 from councils.spreadsheets import (
+    CommitteeMemberResource,
     CommitteeResource,
     ContactResource,
     CouncillorResource,
     CouncilResource,
     DirectorateResource,
+    OfficeResource,
     PartnerResource,
     WardResource,
 )
@@ -45,6 +47,8 @@ from .undertaking import UndertakingResource
 SHEETS: dict[str, type[CouncilResource]] = {
     "councillors": CouncillorResource,
     "committees": CommitteeResource,
+    "committee_members": CommitteeMemberResource,
+    "offices": OfficeResource,
     "directorates": DirectorateResource,
     "wards": WardResource,
     "contacts": ContactResource,

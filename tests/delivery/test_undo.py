@@ -11,7 +11,17 @@ from django.urls import reverse
 from reading import page, words
 from spreadsheets import a_csv, bring_in, choose, confirm, said
 
-from councils.models import Committee, Contact, Councillor, Directorate, ImportBatch, Partner, Ward
+from councils.models import (
+    Committee,
+    CommitteeMember,
+    Contact,
+    Councillor,
+    Directorate,
+    ImportBatch,
+    Office,
+    Partner,
+    Ward,
+)
 from delivery import reporting
 from delivery.models import (
     Action,
@@ -111,7 +121,7 @@ PUBLIC = {
     "plan": (Plan, rows_of_a_plan),
 }
 # Names in a directory: nothing of theirs is published, and no edit of them asks for a sentence.
-NOT_PUBLISHED = {Councillor, Committee, Directorate, Ward, Contact, Partner}
+NOT_PUBLISHED = {Councillor, Office, Committee, CommitteeMember, Directorate, Ward, Contact, Partner}
 # Parts of plans, visions and decisions: what is public is changed in a draft of it, which is published as a whole.
 IN_DRAFTS = {
     Principle,
