@@ -1,4 +1,4 @@
-"""The columns of awards, grants, pledges and commitments, in import, export and template."""
+"""The columns of awards, grants, events, pledges and commitments, in import, export and template."""
 
 from collections import defaultdict
 
@@ -14,6 +14,7 @@ from councils.spreadsheets import (
     ContentResource,
     CouncilResource,
     NamedCell,
+    NamesCell,
     Problem,
     ReferencesCell,
     YearCell,
@@ -23,7 +24,7 @@ from councils.spreadsheets import (
     public,
 )
 
-from .models import Award, Commitment, Grant, Pledge, VisionStatement
+from .models import Award, Commitment, Event, Grant, Pledge, VisionStatement
 
 
 def pledges_cell(council) -> ReferencesCell:
@@ -64,6 +65,21 @@ class GrantResource(AchievementResource):
         if model_field.name == "amount":
             return AmountCell(ChoiceCell(Grant.Currency.choices))
         return super().cell_of(model_field)
+
+
+class EventResource(ContentResource):
+    """Without a full date an event has its date in words. That it is cancelled is said on its page."""
+
+    model = Event
+    names = public(
+        "title summary starts_on ends_on starts_at ends_at date_note venue online_url access_notes wards partners "
+        "source_note"
+    )
+
+    def cell_of(self, model_field):
+        if model_field.name == "partners":
+            return NamesCell(Partner.objects.of(self.council), Partner._meta.verbose_name)
+        return directory_cell(self.council, model_field) or super().cell_of(model_field)
 
 
 def newest_edition_of_vision(council) -> VisionStatement | None:

@@ -71,7 +71,7 @@ from delivery.models import (
 from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
 from plans.models import Decision, Plan, Principle, Priority, PriorityContribution, Resolution
-from pledges.models import Award, Commitment, Grant, Pledge, VisionStatement
+from pledges.models import Award, Commitment, Event, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -229,6 +229,14 @@ def pledges(council, numbers):
         commitment.pledges.add(pledge)
 
 
+def events(council, numbers):
+    partners(council, numbers)
+    for number in numbers:
+        event = draft(Event, council, slug=f"event-{number}", title_en=f"Event {number}")
+        event.partners.add(Partner.objects.get(name=f"Tŷ  Gobaith {number}"))
+        event.wards.add(a_ward(council, name_en=f"Ward {number}"))
+
+
 def grants(council, numbers):
     partners(council, numbers)
     for number, partner in zip(numbers, Partner.objects.order_by("-pk")[: len(numbers)], strict=True):
@@ -363,6 +371,19 @@ NAMED = {
             "partner": f"TŶ GOBAITH {number}",
         },
         2,
+    ),
+    Event: (
+        events,
+        lambda number: {
+            "reference": f"event-{number}" if number % 2 else "",
+            "title": f"Event {number}" if number % 2 else f"Another {number}",
+            "starts_on": "1 June 2026",
+            "starts_at": "2.30pm",
+            "venue": "Town hall",
+            "wards": f"WARD {number}",
+            "partners": f"TŶ GOBAITH {number}",
+        },
+        1,
     ),
     Pledge: (
         pledges,

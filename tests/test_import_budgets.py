@@ -50,7 +50,7 @@ from delivery.models import (
     Undertaking,
 )
 from plans.models import Contribution, Decision, Plan, Principle, Priority, PriorityContribution, Resolution
-from pledges.models import Award, Commitment, Grant, Pledge, VisionStatement
+from pledges.models import Award, Commitment, Event, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -74,6 +74,11 @@ def awards(number, team="A team"):
         ("reference", "title", "result", "recipient"),
         *((f"award-{row}", f"Award {row}", "won", team) for row in range(number)),
     )
+
+
+def events(number, venue="Town hall"):
+    rows = ((f"event-{row}", f"Event {row}", "1 June 2026", "14:30", venue) for row in range(number))
+    return a_csv(("reference", "title", "starts_on", "starts_at", "venue"), *rows)
 
 
 def pledges(number, why=""):
@@ -218,6 +223,7 @@ def risks(number, done=""):
 # Of each model with an import: a file with so many rows, and another one that changes all of them.
 FILES = {
     Grant: (grants, {"funder": "The government"}),
+    Event: (events, {"venue": "Library"}),
     Pledge: (pledges, {"why": "Homes matter."}),
     Commitment: (commitments, {"year": 2027}),
     Award: (awards, {"team": "Another team"}),

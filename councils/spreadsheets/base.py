@@ -85,6 +85,7 @@ class CouncilResource(ColumnSet):
             models.BooleanField: cells.YesNoCell,
             models.DateTimeField: cells.MomentCell,
             models.DateField: cells.DateCell,
+            models.TimeField: cells.TimeCell,
             models.IntegerField: cells.WholeNumberCell,
             models.Field: cells.TextCell,
         }

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 
 from ..fields import with_scheme
@@ -251,6 +251,31 @@ class MomentCell(Cell):
 
     def words(self, value: Any) -> str:
         return "" if value is None else date_format(timezone.localtime(value), "DATETIME_FORMAT")
+
+
+class TimeCell(Cell):
+    """A time on the clock here."""
+
+    @property
+    def how(self) -> str:
+        return _("A time, such as 14:30 or 2.30pm.")
+
+    def understand(self, value: object, row: dict) -> datetime.time:
+        if isinstance(value, datetime.time):
+            return value
+        moment = moment_in(f"1 January 2026 {as_text(value)}")
+        if moment is None or isinstance(value, datetime.date):
+            words = _(
+                "“%(value)s” is not a time. Write it as 14:30 or 2.30pm, or leave it empty if not known."
+            )
+            raise ValidationError(words % {"value": as_text(value)})
+        return moment.time()
+
+    def render(self, value: Any) -> Any:
+        return "" if value is None else f"{value:%H:%M}"
+
+    def words(self, value: Any) -> str:
+        return "" if value is None else time_format(value, "TIME_FORMAT")
 
 
 class YesNoCell(Cell):

@@ -36,7 +36,7 @@ from delivery.models import (
     Undertaking,
 )
 from plans.models import Decision, Plan, Principle, Priority, Resolution, contribution_models
-from pledges.models import Award, Commitment, Grant, Pledge
+from pledges.models import Award, Commitment, Event, Grant, Pledge
 
 pytestmark = [pytest.mark.each_database, pytest.mark.usefixtures("recorded")]
 
@@ -52,6 +52,13 @@ def rows_of_an_award(council):
 
 def rows_of_a_grant(council):
     live(Grant, council, slug="homes", title_en="Homes")
+    return a_csv(("reference", "title"), ("homes", "Houses")), reverse(
+        "councils:change_list", args=[council.slug]
+    )
+
+
+def rows_of_an_event(council):
+    live(Event, council, slug="homes", title_en="Homes")
     return a_csv(("reference", "title"), ("homes", "Houses")), reverse(
         "councils:change_list", args=[council.slug]
     )
@@ -115,6 +122,7 @@ PUBLIC = {
     "another value": (DataPoint, another_value),
     "a new breakdown": (BreakdownValue, a_new_breakdown),
     "an update": (ActionUpdate, an_update_of_an_action),
+    "event": (Event, rows_of_an_event),
     "pledge": (Pledge, rows_of_a_pledge),
     "decision": (Decision, rows_of_a_decision),
     "undertaking": (Undertaking, rows_of_an_undertaking),
