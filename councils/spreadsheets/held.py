@@ -34,7 +34,7 @@ class HeldResource(CouncilResource):
         there: dict[tuple, Model] = {}
         for row in self.found:
             there.setdefault(self._key_of(row), row)
-        return [there.get(key) for key in self.keys]
+        return [there.get(key) if key else None for key in self.keys]
 
     def _key_in(self, row) -> tuple | None:
         """None where a cell cannot be read: that is told beside it."""
