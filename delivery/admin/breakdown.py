@@ -26,6 +26,7 @@ from ..models import Breakdown, BreakdownValue, Category, Classification, Correc
 from ..models.round import NEEDS_NO_REASON
 from ..progress import Progress, breakdowns_of, published_before, unsafe
 from ..spreadsheets import BreakdownValueResource
+from .held import HeldRows
 from .period_form import FigureForm, PeriodForm, shown_period
 from .reported import CorrectedForm, ReportedAdmin, linked_measure
 
@@ -212,10 +213,10 @@ class SpreadsheetsOfValues(PagePart):
 
 @admin.register(Breakdown)
 class BreakdownAdmin(ReportedAdmin):
-    page_parts = (SpreadsheetsOfValues,)
     about, about_code = "measure", "code"
     period, measure = shown_period, linked_measure
     in_menu = True
+    page_parts = (HeldRows, SpreadsheetsOfValues)
     form = BreakdownForm
     list_display = ("measure_name", "period_end", "classification")
     list_select_related = ("classification",)
@@ -250,6 +251,8 @@ class BreakdownAdmin(ReportedAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user
+        if not change:  # it comes out with its value
+            obj.publish_at = value_of(obj).publish_at
         super().save_model(request, obj, form, change)
         if form.puts_right:
             given = form.cleaned_data

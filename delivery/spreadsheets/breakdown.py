@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import prefetch_related_objects
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,6 +28,7 @@ from councils.spreadsheets import (
 )
 
 from ..figures.period import Period
+from ..holds import held_words
 from ..models import Breakdown, BreakdownValue, Category, Classification, DataPoint, Measure
 from ..progress import earlier_values, unsafe
 from .period import PeriodCell, read_period
@@ -195,6 +197,9 @@ class BreakdownValueResource(ReportResource):
         prefetch_related_objects(list(self.breakdowns.values()), "lineage__council")
         points = DataPoint.objects.latest_given().filter(**about)
         self.points = {(point.lineage_id, point.period): point for point in points}
+        for of, breakdown in self.breakdowns.items():
+            if not breakdown.pk and (point := self.points.get((of.lineage, of.period))):
+                breakdown.publish_at = point.publish_at  # it comes out with its value
         self.earlier = earlier_values(list(lineages), UNTIL_RELEASED)
 
     def _group_of(self, index, row, of) -> Ward | Category | None:
@@ -293,6 +298,11 @@ class BreakdownValueResource(ReportResource):
         elif breakdown.pk and breakdown.was_public:
             words = _("This breakdown has been public. Change it on its page, which asks for a reason.")
             yield NON_FIELD_ERRORS, words
+
+    def tell(self, index, line):
+        """Whether residents will see it later."""
+        if words := held_words(line.row.breakdown):
+            line.facts.append(capfirst(words))
 
     def _checked(self):
         done = super()._checked()

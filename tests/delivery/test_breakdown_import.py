@@ -16,7 +16,7 @@ from builders import (
 from spreadsheets import a_csv, bring_in, choose, problems, said
 from workbooks import a_workbook, bring_in_workbook, choose_workbook, downloaded, saved
 
-from councils.models import ImportBatch
+from councils.models import UNTIL_RELEASED, ImportBatch
 from delivery.models import Breakdown, BreakdownValue
 from plans.models import Plan
 
@@ -212,3 +212,13 @@ def test_nothing_of_another_council_is_named(as_editor, bridgend, point, wards):
     told = problems(choose(as_editor, BreakdownValue, rows(*lines)))
     assert len(told) == 2
     assert all("There is no" in each for each in told)
+
+
+def test_a_breakdown_of_a_held_value_comes_out_with_it(as_editor, gateshead, wards):
+    measure = a_measure(live(Plan, gateshead), code="H1", unit="number")
+    a_point(measure, 100, publish_at=UNTIL_RELEASED, **QUARTER)
+    preview = choose(as_editor, BreakdownValue, by_ward(60, 40))
+    assert "Held until it is released" in said(preview)
+    bring_in(as_editor, BreakdownValue, by_ward(60, 40))
+    assert Breakdown.objects.get().publish_at == UNTIL_RELEASED
+    bring_in(as_editor, BreakdownValue, by_ward(50, 50))
