@@ -12,37 +12,26 @@ import pytest
 from addresses import public_address
 from admin_forms import address
 from builders import (
-    a_committee,
     a_council,
-    a_councillor,
-    a_directorate,
-    a_measure,
-    a_partner,
-    a_point,
-    a_priority,
     a_round,
-    a_target,
-    a_ward,
     an_action,
-    an_update,
-    draft,
-    live,
     one_of_each,
 )
 from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.urls import URLPattern, get_resolver
+from rows_named import NAMED
 from spreadsheets import a_csv, cells_of, choose, said
 
-from councils.models import Committee, Contact, Council, Councillor, Directorate, Partner, Ward
+from councils.models import (
+    Council,
+)
 from councils.publishing.caching import batched_invalidation
 from councils.spreadsheets import INTERNAL, PUBLIC, ColumnSet, CouncilResource, read
-from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
 from delivery.spreadsheets import SHEETS
 from delivery.views import briefing, csv, pledge_csv
-from plans.models import Plan, Principle, Priority
-from pledges.models import Award, Grant, Pledge, VisionStatement
+from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 
@@ -173,214 +162,6 @@ def test_what_only_helps_officers_is_internal(gateshead):
 
 
 # -- a preview reads what the file names -----------------------------------------------------------------
-
-
-def partners(council, numbers):
-    for number in numbers:
-        a_partner(council, name=f"Tŷ  Gobaith {number}", kind="other")
-
-
-def awards(council, numbers):
-    vision = VisionStatement.objects.of(council).first() or live(VisionStatement, council)
-    for number in numbers:
-        pledge = live(Pledge, council, vision=vision, slug=f"pledge-{number}")
-        award = draft(Award, council, slug=f"award-{number}", title_en=f"Award {number}")
-        award.pledges.add(pledge)
-
-
-def grants(council, numbers):
-    partners(council, numbers)
-    for number, partner in zip(numbers, Partner.objects.order_by("-pk")[: len(numbers)], strict=True):
-        draft(Grant, council, slug=f"grant-{number}", title_en=f"Grant {number}", partner=partner)
-
-
-def values(council, numbers):
-    for number in numbers:
-        plan = live(Plan, council, slug=f"plan-{number}")
-        measure = a_measure(plan, code=f"M{number}", name_en=f"Measure {number}")
-        for year in (2024, 2025):
-            days = {"period_start": f"{year}-07-01", "period_end": f"{year}-09-30"}
-            a_point(measure, number, **days)
-            a_target(measure, number, **days)
-
-
-def updates(council, numbers):
-    for number in numbers:
-        plan = live(Plan, council, slug=f"plan-{number}")
-        an_update(an_action(plan, reference=f"A{number}", title_en=f"Action {number}"), note_en="As it was")
-
-
-def plans(council, numbers):
-    for number in numbers:
-        draft(Plan, council, slug=f"plan-{number}", title_en=f"Plan {number}", kind="strategy")
-
-
-def priorities(council, numbers):
-    plans(council, numbers)
-    for number in numbers:
-        plan = Plan.objects.get(slug=f"plan-{number}")
-        main = a_priority(plan, title_en=f"Main {number}", slug=f"main-{number}")
-        a_priority(plan, title_en=f"Below {number}", slug=f"below-{number}", parent=main)
-        Principle.objects.create(plan=plan, text_en=f"Principle {number}", kind="principle")
-
-
-def parts(council, numbers):
-    priorities(council, numbers)
-    partners(council, numbers)
-    for number in numbers:
-        plan = Plan.objects.get(slug=f"plan-{number}")
-        main = plan.priorities.get(slug=f"main-{number}")
-        action = an_action(plan, priority=main, reference=f"A{number}", title_en=f"Action {number}")
-        action.partners.add(Partner.objects.get(name=f"Tŷ  Gobaith {number}"))
-        Milestone.objects.create(action=action, title_en=f"Milestone {number}")
-        measure = a_measure(plan, priority=main, code=f"M{number}", name_en=f"Measure {number}")
-        a_target(measure, number, period_start="2026-07-01", period_end="2026-09-30")
-        Risk.objects.create(plan=plan, priority=main, title_en=f"Risk {number}", slug=f"risk-{number}")
-
-
-def directory(council, numbers):
-    for number in numbers:
-        a_councillor(council, name=f"Jane Example {number}", slug=f"jane-{number}")
-        a_committee(council, name_en=f"Committee {number}", slug=f"committee-{number}")
-        a_directorate(council, name_en=f"Directorate {number}", slug=f"directorate-{number}")
-        a_ward(council, name_en=f"Ward {number}", slug=f"ward-{number}")
-        Contact.objects.create(council=council, team_en=f"Team {number}", phone="01632 960001")
-
-
-def named(column, name, **words):
-    """Rows of the directory: every other one is there."""
-    return lambda number: {column: f"{name} {number}" if number % 2 else f"Another {number}", **words}
-
-
-# Of each kind: what makes these things, the row of a file that is about one of them, and of how many of two such rows
-# the council has what they speak of, so that it is changed; the others are new.
-NAMED = {
-    Partner: (partners, lambda number: {"name": f"tŷ gobaith {number}", "kind": "business"}, 2),
-    Award: (
-        awards,
-        lambda number: {
-            "reference": f"award-{number}" if number % 2 else "",
-            "title": f"Award {number}" if number % 2 else f"Another {number}",
-            "result": "commended",
-            "recipient": "A team",
-            "pledges": f"pledge-{number}",
-        },
-        1,
-    ),
-    Grant: (
-        grants,
-        lambda number: {
-            "reference": f"grant-{number}",
-            "title": f"Grant {number}",
-            "purpose": "Play",
-            "partner": f"TŶ GOBAITH {number}",
-        },
-        2,
-    ),
-    # Nothing but the name of a councillor can be changed: those that are there are unchanged.
-    Councillor: (directory, lambda number: {"name": f"Another {number}"}, 0),
-    Committee: (directory, named("name", "committee", kind="cabinet"), 1),
-    Directorate: (directory, named("name", "DIRECTORATE", remit="Roads."), 1),
-    Ward: (directory, named("name", "ward", gss_code="E05001234"), 1),
-    Contact: (directory, named("team", "team", phone="01632 960002"), 1),
-    Plan: (
-        plans,
-        lambda number: {
-            "reference": f"plan-{number}" if number % 2 else "",
-            "title": f"Plan {number}" if number % 2 else f"Another {number}",
-            "kind": "charter",
-            "starts_on": "1 April 2026",
-        },
-        1,
-    ),
-    Principle: (
-        priorities,
-        lambda number: {
-            "plan": f"plan-{number}",
-            "text": f"principle {number}" if number % 2 else "Another",
-            "kind": "way_of_working",
-        },
-        1,
-    ),
-    Priority: (
-        priorities,
-        lambda number: {
-            "plan": f"plan-{number}",
-            "reference": f"below-{number}" if number % 2 else f"another-{number}",
-            "title": f"Under {number}",
-            "parent": f"Main {number}",
-        },
-        1,
-    ),
-    Action: (
-        parts,
-        lambda number: {
-            "plan": f"plan-{number}",
-            "reference": f"A{number}" if number % 2 else f"B{number}",
-            "title": f"Another {number}",
-            "priority": f"below-{number}",
-            "partners": f"TŶ GOBAITH {number}",
-        },
-        1,
-    ),
-    Milestone: (
-        parts,
-        lambda number: {
-            "plan": f"plan-{number}",
-            "action": f"A{number}",
-            "title": f"milestone {number}" if number % 2 else "Another",
-            "due_on": "1 March 2027",
-        },
-        1,
-    ),
-    Measure: (
-        parts,
-        lambda number: {
-            "plan": f"plan-{number}",
-            "code": f"M{number}" if number % 2 else f"N{number}",
-            "name": f"Another {number}",
-            "priority": f"Below {number}",
-            "unit": "percent",
-        },
-        1,
-    ),
-    Target: (
-        parts,
-        lambda number: {
-            "plan": f"plan-{number}",
-            "measure": f"m{number}",
-            "period": "2026-27 Q2" if number % 2 else "2026-27 Q3",
-            "value": 9999,
-        },
-        1,
-    ),
-    Risk: (
-        parts,
-        lambda number: {
-            "plan": f"plan-{number}",
-            "title": f"risk {number}" if number % 2 else "Another",
-            "priority": f"main-{number}",
-            "mitigation": "Look out.",
-        },
-        1,
-    ),
-    DataPoint: (
-        values,
-        lambda number: {
-            "code": f"M{number}",
-            "name": f"Measure {number}",
-            "period": "2025-26 Q2" if number % 2 else "2026-27 Q2",
-            "value": 9999,
-            "reason": "A slip",
-        },
-        1,
-    ),
-    ActionUpdate: (
-        updates,
-        lambda number: {"reference": f"A{number}", "title": f"Action {number}", "status": "complete"},
-        0,
-    ),
-}
 
 
 class Fetched:

@@ -1,18 +1,56 @@
 """What an import may cost: queries that do not grow with its rows, save for how many fit into one statement."""
 
 import pytest
-from builders import a_council, a_measure, a_priority, a_user, an_action, draft, live
+from builders import (
+    QUARTER,
+    a_committee,
+    a_council,
+    a_councillor,
+    a_framework,
+    a_goal,
+    a_measure,
+    a_point,
+    a_priority,
+    a_user,
+    a_ward,
+    an_action,
+    draft,
+    live,
+    next_edition,
+)
 from django.contrib.admin import site
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from spreadsheets import a_csv, choose, confirm, said
 
-from councils.models import Committee, Contact, Councillor, Directorate, ImportBatch, Partner, Ward
+from councils.models import (
+    Committee,
+    CommitteeMember,
+    Contact,
+    Councillor,
+    Directorate,
+    ImportBatch,
+    Office,
+    Partner,
+    Ward,
+)
 from councils.publishing.caching import batched_invalidation
-from delivery.models import Action, ActionUpdate, DataPoint, Measure, Milestone, Risk, Target
-from plans.models import Plan, Principle, Priority
-from pledges.models import Award, Grant, Pledge
+from delivery.models import (
+    Action,
+    ActionContribution,
+    ActionUpdate,
+    BreakdownValue,
+    DataPoint,
+    Measure,
+    MeasureContribution,
+    Milestone,
+    Risk,
+    Target,
+    Undertaking,
+)
+from plans.models import Contribution, Decision, Plan, Principle, Priority, PriorityContribution, Resolution
+from pledges.models import Award, Commitment, Event, Grant, Pledge, VisionStatement
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +76,20 @@ def awards(number, team="A team"):
     )
 
 
+def events(number, venue="Town hall"):
+    rows = ((f"event-{row}", f"Event {row}", "1 June 2026", "14:30", venue) for row in range(number))
+    return a_csv(("reference", "title", "starts_on", "starts_at", "venue"), *rows)
+
+
+def pledges(number, why=""):
+    rows = ((f"pledge-{row}", row + 1000, f"Pledge {row}", why) for row in range(number))
+    return a_csv(("reference", "number", "title", "why"), *rows)
+
+
+def commitments(number, year=2026):
+    return a_csv(("text", "year", "pledges"), *((f"Commitment {row}", year, "safe") for row in range(number)))
+
+
 def partners(number, kind="other"):
     return a_csv(("name", "kind"), *((f"Partner {row}", kind) for row in range(number)))
 
@@ -53,6 +105,14 @@ def values(number, more=0):
     return a_csv(("code", "period", "value", "reason"), *((*row, "A slip") for row in rows))
 
 
+def breakdowns(number, more=0):
+    """Ten wards of each measure."""
+    rows = (
+        (f"T{row // 10}", "2026-27 Q2", f"Ward {row % 10}", row + 5 + more, "no") for row in range(number)
+    )
+    return a_csv(("code", "period", "ward", "value", "is_sum"), *rows)
+
+
 def councillors(number, name="Jane"):
     return a_csv(("name",), *((f"{name} Example {row}",) for row in range(number)))
 
@@ -60,6 +120,18 @@ def councillors(number, name="Jane"):
 def committees(number, remit=""):
     rows = ((f"Committee {row}", "scrutiny", remit) for row in range(number))
     return a_csv(("name", "kind", "remit"), *rows)
+
+
+def members(number, day=20):
+    """Ten places of each councillor, one after the other."""
+    years = ((row // 10, 2001 + row % 10) for row in range(number))
+    rows = ((f"Councillor {each}", "Cabinet", f"1 May {year}", f"{day} May {year}") for each, year in years)
+    return a_csv(("councillor", "committee", "from_on", "until_on"), *rows)
+
+
+def offices(number, until="1 May 2030"):
+    rows = ((f"Councillor {row // 10}", f"Cabinet Member {row % 10}", until) for row in range(number))
+    return a_csv(("councillor", "title", "until_on"), *rows)
 
 
 def directorates(number, remit=""):
@@ -77,6 +149,23 @@ def contacts(number, phone="01632 960001"):
 def plans(number, kind="strategy"):
     rows = ((f"plan-{row}", f"Plan {row}", kind) for row in range(number))
     return a_csv(("reference", "title", "kind"), *rows)
+
+
+def decisions(number, purpose=""):
+    rows = ((f"decision-{row}", f"Decision {row}", "draft", purpose) for row in range(number))
+    return a_csv(("reference", "title", "plan", "purpose"), *rows)
+
+
+def resolutions(number, effect=""):
+    """Ten of each decision, after the one that is there."""
+    rows = ((f"about-{row // 10}", row % 10 + 2, "agreed", effect) for row in range(number))
+    return a_csv(("decision", "number", "outcome", "effect"), *rows)
+
+
+def undertakings(number, role=""):
+    """Ten of each decision."""
+    rows = ((f"about-{row // 10}", f"Report {row}", 1, role) for row in range(number))
+    return a_csv(("decision", "undertaken", "resolution", "owner_role"), *rows)
 
 
 def principles(number, kind="principle"):
@@ -116,6 +205,16 @@ def targets(number, more=0):
     return a_csv(("plan", "measure", "period", "value"), *rows)
 
 
+def goals_of(part):
+    """A hundred goals of each."""
+
+    def rows(number, kind="main"):
+        names = ((f"T{row // 100}", f"g{row % 100}") for row in range(number))
+        return a_csv(("plan", part, "item", "kind"), *(("draft", *each, kind) for each in names))
+
+    return rows
+
+
 def risks(number, done=""):
     rows = (("draft", f"Risk {row}", "main", done) for row in range(number))
     return a_csv(("plan", "title", "priority", "mitigation"), *rows)
@@ -124,23 +223,35 @@ def risks(number, done=""):
 # Of each model with an import: a file with so many rows, and another one that changes all of them.
 FILES = {
     Grant: (grants, {"funder": "The government"}),
+    Event: (events, {"venue": "Library"}),
+    Pledge: (pledges, {"why": "Homes matter."}),
+    Commitment: (commitments, {"year": 2027}),
     Award: (awards, {"team": "Another team"}),
     Partner: (partners, {"kind": "business"}),
     ActionUpdate: (updates, {"note": "Work is late"}),
     DataPoint: (values, {"more": 1}),
+    BreakdownValue: (breakdowns, {"more": 1}),
     # Other names are other councillors.
     Councillor: (councillors, {"name": "Joan"}),
+    CommitteeMember: (members, {"day": 21}),
+    Office: (offices, {"until": "1 May 2031"}),
     Committee: (committees, {"remit": "All of it."}),
     Directorate: (directorates, {"remit": "Roads."}),
     Ward: (wards, {"code": "E05001234"}),
     Contact: (contacts, {"phone": "01632 960002"}),
     Plan: (plans, {"kind": "charter"}),
+    Decision: (decisions, {"purpose": "To build homes."}),
+    Resolution: (resolutions, {"effect": "Homes are built."}),
+    Undertaking: (undertakings, {"role": "Head of Buses"}),
     Principle: (principles, {"kind": "way_of_working"}),
     Priority: (priorities, {"outcome": "Everybody has one."}),
     Action: (actions, {"role": "Head of Homes"}),
     Milestone: (milestones, {"day": "1 May 2027"}),
     Measure: (measures, {"definition": "All that were built."}),
     Target: (targets, {"more": 1}),
+    PriorityContribution: (goals_of("priority"), {"kind": "contributes"}),
+    ActionContribution: (goals_of("action"), {"kind": "contributes"}),
+    MeasureContribution: (goals_of("measure"), {"kind": "contributes"}),
     Risk: (risks, {"done": "We ask three builders."}),
 }
 # Queries of a confirmation and its result, by the rows of the file. SQLite takes a few rows in one statement.
@@ -165,8 +276,28 @@ def things_to_name(council, number, model):
     for row in range(number // 10):
         if model is DataPoint:
             a_measure(plan, code=f"M{row}")
-        if model is Target:
+        if model in (Target, BreakdownValue):
+            measure = a_measure(coming, code=f"T{row}")
+        if model is BreakdownValue:
+            a_point(measure, **QUARTER)
+    for row in range(number // 10 if model in (Resolution, Undertaking) else 0):
+        draft(Decision, council, slug=f"about-{row}")
+    if model in (CommitteeMember, Office):
+        a_committee(council, name_en="Cabinet")
+        for row in range(number // 10):
+            a_councillor(council, name=f"Councillor {row}")
+    if model is Commitment:
+        next_edition(VisionStatement.objects.get())
+    if issubclass(model, Contribution):
+        goals = a_framework(council, coming)
+        for row in range(100):
+            a_goal(goals, code=f"g{row}")
+        for row in range(number // 100 + 1):
+            a_priority(coming, slug=f"t{row}")
+            an_action(coming, reference=f"T{row}")
             a_measure(coming, code=f"T{row}")
+    for row in range(10 if model is BreakdownValue else 0):
+        a_ward(council, name_en=f"Ward {row}")
 
 
 def asked(act) -> tuple:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import Committee, CommitteeMember, Directorate
 from ..models.committee import ALREADY_A_MEMBER
-from ..spreadsheets import CommitteeResource, DirectorateResource
+from ..spreadsheets import CommitteeMemberResource, CommitteeResource, DirectorateResource
 from .base import CouncilAdmin, PartAdmin
 from .inlines import TableFormSet, TableInline
 from .spreadsheet import SpreadsheetPages
@@ -52,6 +52,8 @@ class CommitteeAdmin(CouncilAdmin):
 
 @admin.register(CommitteeMember)
 class CommitteeMemberAdmin(PartAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = CommitteeMemberResource
     list_display = ("councillor", "role", "committee", "from_on", "until_on")
     list_select_related = ("councillor", "committee")
     sections = (

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from ..models import Contact, Councillor, Office, Partner
-from ..spreadsheets import ContactResource, CouncillorResource, PartnerResource
+from ..spreadsheets import ContactResource, CouncillorResource, OfficeResource, PartnerResource
 from .base import CouncilAdmin, PartAdmin
 from .inlines import BlockInline
 from .spreadsheet import SpreadsheetPages
@@ -27,6 +27,8 @@ class CouncillorAdmin(CouncilAdmin):
 
 @admin.register(Office)
 class OfficeAdmin(PartAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = OfficeResource
     list_display = ("title", "councillor", "from_on", "until_on")
     sections = (
         (_("Details"), ("title", "portfolio")),

@@ -83,9 +83,12 @@ class SpreadsheetPages(PagePart):
     def address(self, name: str, *args) -> str:
         return admin_url(self.model, name, *args)
 
+    def may_import(self, request) -> bool:
+        return self.admin.has_add_permission(request)
+
     def on_list(self, request):
         return {
-            "import_address": self.address(self.route) if self.admin.has_add_permission(request) else "",
+            "import_address": self.address(self.route) if self.may_import(request) else "",
             "export_addresses": [
                 ("Excel", self.address("export", "xlsx")),
                 ("CSV", self.address("export", "csv")),
@@ -100,7 +103,7 @@ class SpreadsheetPages(PagePart):
     # -- choosing a file ------------------------------------------------------------------------
 
     def import_view(self, request):
-        if not self.admin.has_add_permission(request):
+        if not self.may_import(request):
             raise PermissionDenied
         council = self.admin.council_of(request)
         if council is None:
@@ -277,7 +280,7 @@ class SpreadsheetPages(PagePart):
     # -- files to take away -------------------------------------------------------------------------
 
     def template_view(self, request):
-        if not self.admin.has_add_permission(request):
+        if not self.may_import(request):
             raise PermissionDenied
         council = self.admin.council_of(request)
         if council is None:

@@ -40,8 +40,7 @@ class WorkbookPages(SpreadsheetPages):
         return [("<path:object_id>/workbook/", require_safe(self.export_view), "workbook_export")]
 
     def on_list(self, request):
-        may_import = self.admin.has_add_permission(request)
-        return {"workbook_address": self.address(self.route) if may_import else ""}
+        return {"workbook_address": self.address(self.route) if self.may_import(request) else ""}
 
     def on_form(self, request, row):
         return {"workbook_export_address": self.address("workbook_export", row.pk)}

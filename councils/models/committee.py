@@ -147,6 +147,10 @@ class CommitteeMember(CouncilOwned):
     def __str__(self):
         return gettext("%(name)s, %(role)s") % {"name": self.councillor, "role": self.get_role_display()}
 
+    @classmethod
+    def read_things(cls, rows):
+        models.prefetch_related_objects(list(rows), "councillor")
+
     def begins_after(self, day) -> bool:
         return self.from_on is not None and self.from_on > day
 

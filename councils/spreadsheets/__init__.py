@@ -2,7 +2,7 @@
 
 from .base import CouncilResource
 from .batch import DoneAlreadyError, carry_out, digest_of, export, template
-from .cells import AmountCell, Cell, ChoiceCell, YearCell
+from .cells import AmountCell, Cell, ChoiceCell, TextCell, WholeNumberCell, YearCell, YesNoCell
 from .columns import INTERNAL, PUBLIC, Column, ColumnSet, HelperColumn, public
 from .content import ContentResource
 from .directory import (
@@ -12,12 +12,14 @@ from .directory import (
     DirectorateResource,
     PartnerResource,
     WardResource,
+    directory_cell,
 )
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
+from .held import CommitteeMemberResource, OfficeResource
 from .named import called
-from .named_cells import ColleagueCell, NamedCell, NamesCell, ReferencesCell
+from .named_cells import ColleagueCell, NamedCell, NamesCell, OneReferenceCell, ReferencesCell
 from .number_cells import FigureCell, PercentCell, TargetCell
-from .preview import StaleError, told_once
+from .preview import Problem, StaleError, told_once
 from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
 from .spreadsheet import read, read_sheets, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key
@@ -32,6 +34,7 @@ __all__ = [
     "ColleagueCell",
     "Column",
     "ColumnSet",
+    "CommitteeMemberResource",
     "CommitteeResource",
     "ContactResource",
     "ContentResource",
@@ -43,21 +46,28 @@ __all__ = [
     "HelperColumn",
     "NamedCell",
     "NamesCell",
+    "OfficeResource",
+    "OneReferenceCell",
     "PartnerResource",
     "PercentCell",
+    "Problem",
     "ReferencesCell",
     "StaleError",
     "TargetCell",
+    "TextCell",
     "Unreadable",
     "WardResource",
+    "WholeNumberCell",
     "WorkbookPreview",
     "YearCell",
+    "YesNoCell",
     "as_csv",
     "as_text",
     "called",
     "carry_out",
     "carry_out_sheets",
     "digest_of",
+    "directory_cell",
     "escape_formula",
     "export",
     "is_unknown",

@@ -77,12 +77,15 @@ class CouncilResource(ColumnSet):
 
     def cell_of(self, model_field) -> cells.Cell:
         """The kind of cell that suits a field of the model."""
-        if model_field.choices:
+        is_yes_or_no = isinstance(model_field, models.BooleanField)
+        if model_field.choices and not is_yes_or_no:
             return cells.ChoiceCell(model_field.flatchoices)
         kinds = {
             WebAddressField: cells.WebAddressCell,
             models.BooleanField: cells.YesNoCell,
+            models.DateTimeField: cells.MomentCell,
             models.DateField: cells.DateCell,
+            models.TimeField: cells.TimeCell,
             models.IntegerField: cells.WholeNumberCell,
             models.Field: cells.TextCell,
         }

@@ -108,7 +108,9 @@ def template(resource: CouncilResource, rows: Iterable[Model] = ()) -> bytes:
 
 
 def explained(resource: CouncilResource) -> Iterator[tuple[str, ...]]:
-    """Of each column its name, what it is, how to write it, whether it is required, and whether it stays inside."""
+    """Of each column its name, what it is, how to write it, whether it is required or internal; then its choices."""
     for name, column in resource.fields.items():
         inside = _("yes") if column.access == INTERNAL else ""
-        yield name, column.label, column.explanation, _("yes") if column.is_needed else "", inside
+        needed = _("yes") if column.is_needed else ""
+        choices = () if column.is_help else column.cell.choices
+        yield name, column.label, column.explanation, needed, inside, *choices

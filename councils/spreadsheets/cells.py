@@ -8,12 +8,13 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.formats import date_format, number_format
+from django.utils import timezone
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.translation import gettext as _
 
 from ..fields import with_scheme
 from ..languages import in_all_languages
-from ..parsing.dates import day_in, why_no_day
+from ..parsing.dates import day_in, moment_in, why_no_day
 from ..parsing.numbers import number_in, whole_number_in
 from ..parsing.text_faults import garbled_in
 from .values import Unreadable, as_text, choice_key, is_unknown
@@ -35,6 +36,11 @@ class Cell:
     @property
     def how(self) -> str:
         return ""
+
+    @property
+    def choices(self) -> list[str]:
+        """What a template offers to choose from; nothing where anything may stand."""
+        return []
 
     def look_up(self, written: list) -> None:
         """Read what these cells of a file name, before they are understood one by one."""
@@ -223,10 +229,63 @@ class DateCell(Cell):
         return "" if value is None else date_format(value, "DATE_FORMAT")
 
 
+class MomentCell(Cell):
+    """A day and a time on the clock here."""
+
+    @property
+    def how(self) -> str:
+        return _("A date with its year and a time, such as 18 February 2026 17:00.")
+
+    def understand(self, value: object, row: dict) -> datetime.datetime:
+        text = as_text(value)
+        moment = value if isinstance(value, datetime.datetime) else moment_in(text)
+        if moment is None:
+            words = _("“%(value)s” is not a date with a time. Write both, such as 18 February 2026 17:00.")
+            raise ValidationError(words % {"value": text})
+        if not DateCell.EARLIEST <= moment.year <= DateCell.LATEST:
+            raise ValidationError(_("Check the year: %(year)s.") % {"year": moment.year})
+        return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+    def render(self, value: Any) -> Any:
+        return "" if value is None else f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
+
+    def words(self, value: Any) -> str:
+        return "" if value is None else date_format(timezone.localtime(value), "DATETIME_FORMAT")
+
+
+class TimeCell(Cell):
+    """A time on the clock here."""
+
+    @property
+    def how(self) -> str:
+        return _("A time, such as 14:30 or 2.30pm.")
+
+    def understand(self, value: object, row: dict) -> datetime.time:
+        if isinstance(value, datetime.time):
+            return value
+        moment = moment_in(f"1 January 2026 {as_text(value)}")
+        if moment is None or isinstance(value, datetime.date):
+            words = _(
+                "“%(value)s” is not a time. Write it as 14:30 or 2.30pm, or leave it empty if not known."
+            )
+            raise ValidationError(words % {"value": as_text(value)})
+        return moment.time()
+
+    def render(self, value: Any) -> Any:
+        return "" if value is None else f"{value:%H:%M}"
+
+    def words(self, value: Any) -> str:
+        return "" if value is None else time_format(value, "TIME_FORMAT")
+
+
 class YesNoCell(Cell):
     @property
     def how(self) -> str:
         return _("yes or no")
+
+    @property
+    def choices(self) -> list[str]:
+        return [self.render(True), self.render(False)]
 
     def understand(self, value: object, row: dict) -> bool:
         text = as_text(value).casefold()
@@ -237,10 +296,10 @@ class YesNoCell(Cell):
         )
 
     def render(self, value: Any) -> Any:
-        return "yes" if value else "no"
+        return "" if value is None else "yes" if value else "no"
 
     def words(self, value: Any) -> str:
-        return _("yes") if value else _("no")
+        return "" if value is None else _("yes") if value else _("no")
 
 
 class ChoiceCell(Cell):
@@ -268,6 +327,14 @@ class ChoiceCell(Cell):
     def how(self) -> str:
         return _("One of: %(words)s.") % {"words": self.offered()}
 
+    @property
+    def choices(self) -> list[str]:
+        """The labels, the council's own if it has some; the stored word where a label could mean something else."""
+        return [
+            str(label) if self._meant_by(label) == {stored} and not is_unknown(label) else stored
+            for stored, label in self.labels.items()
+        ]
+
     def offered(self) -> str:
         return ", ".join(
             f"{stored} ({label})" if stored != str(label) else stored for stored, label in self.labels.items()
@@ -277,14 +344,17 @@ class ChoiceCell(Cell):
         text = as_text(value)
         if text.casefold() in self.stored:
             return self.stored[text.casefold()]
-        key = choice_key(text)
-        meant = self.shown.get(key) or self.usual.get(key) or ()
+        meant = self._meant_by(text)
         if len(meant) != 1:
             words = _("“%(value)s” is not known here. Write one of: %(words)s.")
             if meant:
                 words = _("“%(value)s” has more than one meaning here. Write one of: %(words)s.")
             raise ValidationError(words % {"value": text, "words": self.offered()})
         return next(iter(meant))
+
+    def _meant_by(self, text: str) -> set[str]:
+        key = choice_key(str(text))
+        return self.shown.get(key) or self.usual.get(key) or set()
 
     def render(self, value: Any) -> Any:
         return value or ""

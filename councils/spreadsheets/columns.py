@@ -45,7 +45,7 @@ class Column:
         self.attribute, self.is_list = model_field.name, model_field.many_to_many
         self.is_needed = not (model_field.blank or model_field.has_default())
         # What has no empty value keeps what it has, or takes the default.
-        is_yes_or_no = isinstance(model_field, models.BooleanField)
+        is_yes_or_no = isinstance(model_field, models.BooleanField) and not model_field.null
         self.can_be_empty = model_field.blank and not is_key and not is_yes_or_no
 
     @cached_property

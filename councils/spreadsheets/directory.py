@@ -8,9 +8,25 @@ from django.utils.translation import gettext as _
 from ..models import Committee, Contact, Councillor, Directorate, Partner, Ward
 from ..slugs import slug_of, take_slug
 from .base import CouncilResource
+from .cells import Cell
 from .columns import public
 from .named import called
+from .named_cells import NamedCell, NamesCell
 from .values import name_key
+
+# Names in either language.
+NAMES = ("name_en", "name_cy")
+
+
+def directory_cell(council, model_field) -> Cell | None:
+    """The cell of a field that names somebody or something in the council's directory; None for other fields."""
+    kinds = {Councillor: ("name",), Directorate: NAMES, Committee: NAMES}
+    model, label = model_field.related_model, model_field.related_model and model_field.related_model._meta
+    if model in kinds:
+        return NamedCell(model.objects.of(council), label.verbose_name, *kinds[model])
+    if model is Ward:
+        return NamesCell(Ward.objects.of(council), label.verbose_name, *NAMES)
+    return None
 
 
 class DirectoryResource(CouncilResource):

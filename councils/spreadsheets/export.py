@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,8 +14,10 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from .values import decimals_of
+from .workbook import MAX_ROWS_OF_SHEET
 
 # The sheet of the template that explains the columns.
 EXPLANATION = gettext_lazy("Columns")
@@ -56,7 +59,10 @@ def as_csv(headers: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 def as_workbook(
     headers: Sequence[str], rows: Iterable[Sequence[object]], *, explanation: Sequence[Sequence[str]] = ()
 ) -> bytes:
-    """One sheet of rows; with an explanation a second sheet, which an import does not read."""
+    """One sheet of rows; with an explanation a second sheet, which an import does not read.
+
+    The explanation has a line for each column, which ends with the choices that its cells offer.
+    """
     return _written([(_("Rows"), headers, rows)], _titles(), explanation)
 
 
@@ -75,13 +81,25 @@ def _titles() -> tuple[str, ...]:
 
 def _written(sheets, titles, explanation) -> bytes:
     book = Workbook(write_only=True)
+    lines = enumerate(explanation, 2)  # they stand below the titles
     for name, headers, rows in sheets:
-        _add_sheet(book, name, headers, rows, width=24)
+        sheet = _add_sheet(book, name, headers, rows, width=24)
+        for column, (row, line) in enumerate(islice(lines, len(headers)), 1):
+            _offer(sheet, get_column_letter(column), row, len(titles) + 1, len(line))
     if explanation:
-        _add_sheet(book, str(EXPLANATION), titles, explanation, width=40)
+        _add_sheet(book, str(EXPLANATION), (*titles, _("choices")), explanation, width=40)
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _offer(sheet, column, row, first, last) -> None:
+    """Each cell of the column lists what the line of the explanation has there; other words may be typed too."""
+    if first <= last:
+        cells = f"${get_column_letter(first)}${row}:${get_column_letter(last)}${row}"
+        offer = DataValidation("list", formula1=f"'{EXPLANATION}'!{cells}", allow_blank=True)
+        offer.add(f"{column}2:{column}{MAX_ROWS_OF_SHEET + 1}")
+        sheet.data_validations.append(offer)
 
 
 def _add_sheet(book, title, headers, rows, *, width):
@@ -92,6 +110,7 @@ def _add_sheet(book, title, headers, rows, *, width):
     sheet.append([_cell(sheet, name, bold=True) for name in headers])
     for row in rows:
         sheet.append([_cell(sheet, value) for value in row])
+    return sheet
 
 
 def _cell(sheet, value, *, bold=False):

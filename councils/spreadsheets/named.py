@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import reduce
 from operator import or_
 
-from django.db.models import F, Q, Value
+from django.db.models import F, Q, TextField, Value
 from django.db.models.functions import Lower, Replace, Trim
 from django.db.models.lookups import In
 
@@ -23,7 +23,7 @@ def _folded(field: str):
     """As `name_key` does, with what both databases can."""
     text = F(field)
     for blank in ("\t", "\n", "\r", "\u00a0", "  ", "  "):
-        text = Replace(text, Value(blank), Value(" "))
+        text = Replace(text, Value(blank), Value(" "), output_field=TextField())
     return Lower(Trim(text))
 
 

@@ -161,3 +161,27 @@ class ReferencesCell(Cell):
 
     def words(self, value: Any) -> str:
         return self.BETWEEN.join(sorted(row.slug for row in value))
+
+
+class OneReferenceCell(ReferencesCell):
+    """One thing of the same council, by its reference; of editions the last given."""
+
+    @staticmethod
+    def _names(value) -> list[str]:
+        return list(filter(None, [as_text(value).strip("/ ")]))
+
+    @property
+    def how(self) -> str:
+        return _("The last part of the address of a %(kind)s of the council.") % {"kind": self.label}
+
+    def clean(self, value: object, row: dict | None = None) -> Any:
+        return super().clean(value, row) or None
+
+    def understand(self, value: object, row: dict) -> Any:
+        return super().understand(value, row)[0]
+
+    def words(self, value: Any) -> str:
+        return value.slug if value else ""
+
+    def render(self, value: Any) -> Any:
+        return self.words(value)

@@ -7,7 +7,16 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline, nobody
+from councils import permissions
+from councils.admin import (
+    CouncilAdmin,
+    OrderedTableInline,
+    PagePart,
+    PartAdmin,
+    SpreadsheetPages,
+    TableInline,
+    nobody,
+)
 from councils.admin.inlines import TableFormSet
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
@@ -16,6 +25,7 @@ from councils.models import UNTIL_RELEASED, Ward
 from ..models import Breakdown, BreakdownValue, Category, Classification, Correction, DataPoint, Measure
 from ..models.round import NEEDS_NO_REASON
 from ..progress import Progress, breakdowns_of, published_before, unsafe
+from ..spreadsheets import BreakdownValueResource
 from .held import HeldRows
 from .period_form import FigureForm, PeriodForm, shown_period
 from .reported import CorrectedForm, ReportedAdmin, linked_measure
@@ -184,12 +194,29 @@ class ValueInline(TableInline):
         return [{"category": key} for key in rows.values_list("pk", flat=True)]
 
 
+class ValueSpreadsheets(SpreadsheetPages):
+    """A file brings whole breakdowns; no page adds a row alone."""
+
+    def may_import(self, request):
+        return permissions.is_officer(request.user)
+
+
+class SpreadsheetsOfValues(PagePart):
+    """On the list of breakdowns: the spreadsheets of their rows."""
+
+    list_template = SpreadsheetPages.list_template
+
+    def on_list(self, request):
+        values = self.admin.admin_site.get_model_admin(BreakdownValue)
+        return ValueSpreadsheets(values).on_list(request)
+
+
 @admin.register(Breakdown)
 class BreakdownAdmin(ReportedAdmin):
     about, about_code = "measure", "code"
     period, measure = shown_period, linked_measure
     in_menu = True
-    page_parts = (HeldRows,)
+    page_parts = (HeldRows, SpreadsheetsOfValues)
     form = BreakdownForm
     list_display = ("measure_name", "period_end", "classification")
     list_select_related = ("classification",)
@@ -237,9 +264,12 @@ class BreakdownAdmin(ReportedAdmin):
 class BreakdownValueAdmin(PartAdmin):
     """A row's own page, for its history; it changes on the page of its breakdown, where all of them are seen."""
 
+    page_parts = (ValueSpreadsheets,)
+    resource = BreakdownValueResource
     form = FigureForm
     list_display = ("__str__", "breakdown", "value", "state")
     list_select_related = ("breakdown", "ward", "category")
+    search_fields = ("breakdown__lineage__measures__code", "breakdown__lineage__measures__name_en")
     sections = (
         (gettext_lazy("Details"), ("ward", "category", "value", "state")),
         (gettext_lazy("Links"), ("breakdown",)),

@@ -5,6 +5,7 @@ from django.contrib import admin
 from plans.admin.framework import ContributionAdmin, ContributionInline
 
 from ..models import ActionContribution, MeasureContribution
+from ..spreadsheets import ActionContributionResource, MeasureContributionResource
 
 
 class ActionContributionInline(ContributionInline):
@@ -15,6 +16,15 @@ class MeasureContributionInline(ContributionInline):
     model = MeasureContribution
 
 
-@admin.register(ActionContribution, MeasureContribution)
-class DeliveryContributionAdmin(ContributionAdmin):
-    """What an action or a measure serves."""
+@admin.register(ActionContribution)
+class ActionContributionAdmin(ContributionAdmin):
+    """What an action serves."""
+
+    resource = ActionContributionResource
+
+
+@admin.register(MeasureContribution)
+class MeasureContributionAdmin(ContributionAdmin):
+    """What a measure serves."""
+
+    resource = MeasureContributionResource

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, PagePart
+from councils.admin import CouncilAdmin, PagePart, SpreadsheetPages
 from councils.admin.filters import DueFilter, OwnerFilter
 from councils.admin.scoped import page_of
 from councils.admin.usage import why_not_deleted
@@ -14,6 +14,7 @@ from plans.models import Decision
 
 from ..models import Undertaking, UndertakingUpdate
 from ..progress import Undertakings, with_newest
+from ..spreadsheets import UndertakingResource
 from .held import HeldRows
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
@@ -60,7 +61,8 @@ class UpdatesOfUndertaking(NewestUpdates):
 
 @admin.register(Undertaking)
 class UndertakingAdmin(CouncilAdmin):
-    page_parts = (UpdatesOfUndertaking,)
+    page_parts = (UpdatesOfUndertaking, SpreadsheetPages)
+    resource = UndertakingResource
     change_form_template = "admin/undertaking_change_form.html"
     list_display = ("undertaken", "decision", "committee", "status", "due_on")
     list_filter = (OwnerFilter, DueFilter, "source")

@@ -13,6 +13,7 @@ from councils.models import CouncilOwned, LineageField, Ward
 from ..figures.suppression import Parts
 from .classification import Category, Classification
 from .measure import FIGURE, Measure, OfPeriod
+from .point import Correction
 from .reported import Reported
 
 ONCE = _("This measure has such a breakdown for this period already: change that one.")
@@ -23,6 +24,8 @@ class Breakdown(OfPeriod, Reported):
     """Its values stand in rows of their own; without a classification they are by ward."""
 
     given_at = "reported_at"
+    # Are residents told already, in this undoing of an import, that its rows are gone?
+    is_undoing_told = False
 
     lineage = LineageField(of="measure", related_name="breakdowns")
     measure = Reported.thing
@@ -190,9 +193,42 @@ class BreakdownValue(CouncilOwned):
         """Those of its breakdown."""
         return Breakdown.published_wholes(Breakdown._base_manager.filter(values__in=rows))
 
+    @classmethod
+    def read_things(cls, rows):
+        """Rows of one breakdown share it."""
+        models.prefetch_related_objects(list(rows), "ward", "category")
+        breakdowns = {row.breakdown_id: row.breakdown for row in rows}
+        Breakdown.read_things(breakdowns.values())
+        for row in rows:
+            row.breakdown = breakdowns[row.breakdown_id]
+
+    @property
+    def measure(self) -> Measure:
+        return self.breakdown.measure
+
     @property
     def group(self) -> Ward | Category | None:
         return self.ward or self.category
+
+    # -- when an import of it is undone -----------------------------------------------------------
+
+    @property
+    def is_told_when_undone(self) -> bool:
+        return self.breakdown.was_public
+
+    def tell_undone(self, before, *, by, note, note_cy=""):
+        """Of all rows of a breakdown one correction is kept."""
+        if not self.breakdown.is_undoing_told:
+            self.breakdown.is_undoing_told = True
+            Correction.of_breakdown(self.breakdown, reason=note, reason_cy=note_cy, by=by)
+
+    def take_back(self, *, by, note, note_cy=""):
+        """With its last row a breakdown goes too, if nobody has changed it since."""
+        self.delete()
+        breakdown = Breakdown.objects.filter(pk=self.breakdown_id, values=None).first()
+        if breakdown and not breakdown.history.exclude(history_type="+").exists():
+            breakdown._history_user, breakdown._change_reason = by, self._change_reason
+            breakdown.delete()
 
     @property
     def is_too_small(self) -> bool:

@@ -17,6 +17,7 @@ from councils.models import (
     LineageField,
     VisibleWith,
     by_currency,
+    current_editions,
 )
 from plans.models import Decision, Resolution, Responsible
 
@@ -40,6 +41,7 @@ class Undertaking(Responsible, EditionRow):
 
     council_lookup = "council"
     visible_with = (VisibleWith("decision", By.ANY),)
+    _current_decision = None
     shown_fields = (
         *"source decision resolution committee undertaken owner_role lead_councillor".split(),
         *"directorate asked_on due_on".split(),
@@ -129,7 +131,17 @@ class Undertaking(Responsible, EditionRow):
         decision = getattr(self, "decision", None)
         if decision is None or decision.is_live:
             return decision
-        return by_currency(decision.editions()).first()
+        return self._current_decision or by_currency(decision.editions()).first()
+
+    @classmethod
+    def read_things(cls, rows):
+        """The edition of each decision that counts now."""
+        models.prefetch_related_objects(list(rows), "decision")
+        lineages = {row.decision.lineage_id for row in rows}
+        decisions = current_editions(Decision.objects.filter(lineage__in=lineages).select_related("council"))
+        found = {decision.lineage_id: decision for decision in decisions}
+        for row in rows:
+            row._current_decision = found.get(row.decision.lineage_id)
 
     @property
     def page_within(self):

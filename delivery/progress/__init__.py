@@ -4,7 +4,7 @@ Rows are read here; what they mean is worked out by the pure functions in `deliv
 """
 
 from .action import ActionProgress
-from .breakdowns import BreakdownTable, breakdowns_of, published_before, unsafe
+from .breakdowns import BreakdownTable, breakdowns_of, earlier_values, published_before, unsafe
 from .measure import RED_NEEDS, MeasureProgress, corrections_of, period_of, rule_of
 from .plans import PriorityProgress, Progress, worst_first
 from .pledges import FACTS_OF_COMMITTEES as OF_PLEDGES
@@ -43,6 +43,7 @@ __all__ = [
     "Undertakings",
     "breakdowns_of",
     "corrections_of",
+    "earlier_values",
     "facts_of_pledges",
     "is_due",
     "of_risks",

@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..figures.period import Period
 from ..figures.suppression import given_away
 from ..models import Breakdown, BreakdownValue, DataPoint
 from . import reading
@@ -65,7 +66,7 @@ def breakdowns_of(measures: list[MeasureProgress], at) -> dict[int, list[Breakdo
     """
     by_lineage = {row.measure.lineage_id: row for row in measures}
     breakdowns: dict[int, Breakdown] = {}
-    rows_of, of_period, before = defaultdict(list), defaultdict(list), defaultdict(set)
+    rows_of, of_period = defaultdict(list), defaultdict(list)
     for value in sorted(reading.breakdown_values(list(by_lineage), at), key=place_in_table):
         breakdown = breakdowns.setdefault(value.breakdown_id, value.breakdown)
         value.breakdown = breakdown
@@ -74,14 +75,13 @@ def breakdowns_of(measures: list[MeasureProgress], at) -> dict[int, list[Breakdo
         breakdown.measure = by_lineage[breakdown.lineage_id].measure
         suppress_small(rows_of[breakdown.pk])
         of_period[breakdown.lineage_id, breakdown.period].append(breakdown)
-    for lineage, start, end, was in reading.published_before(list(by_lineage), at) if breakdowns else ():
-        before[lineage, start, end].add(was)
+    before = earlier_values(list(by_lineage), at) if breakdowns else {}
     found: dict[int, list[BreakdownTable]] = defaultdict(list)
     for (lineage, period), some in of_period.items():
         row = by_lineage[lineage]
         point = next((point for point in row.points if point.period == period), None)
         if point is not None:
-            earlier = before[lineage, period.start, period.end]
+            earlier = before.get((lineage, period), frozenset())
             found[row.measure.pk] += _tables(some, rows_of, point, earlier)
     return dict(found)
 
@@ -93,12 +93,17 @@ def suppress_small(rows: list[BreakdownValue]) -> None:
             row.value, row.state = None, BreakdownValue.State.SUPPRESSED
 
 
+def earlier_values(lineages: list, at) -> dict[tuple, set[Decimal]]:
+    """By lineage and period other values that were put right or withdrawn after residents could read them."""
+    found = defaultdict(set)
+    for lineage, start, end, was in reading.published_before(lineages, at):
+        found[lineage, Period(start, end)].add(was)
+    return dict(found)
+
+
 def published_before(point: DataPoint, at) -> set[Decimal]:
-    """Other values of its period that were put right or withdrawn after residents could read them."""
-    rows = reading.published_before([point.lineage_id], at)
-    return {
-        was for _lineage, start, end, was in rows if (start, end) == (point.period_start, point.period_end)
-    }
+    """The same of the period of one value."""
+    return earlier_values([point.lineage_id], at).get((point.lineage_id, point.period), set())
 
 
 def _tables(breakdowns, rows_of, point, earlier: set[Decimal]) -> list[BreakdownTable]:

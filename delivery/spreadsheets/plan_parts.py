@@ -1,7 +1,6 @@
 """The columns of what is done and measured under a plan: actions with milestones, measures with targets, risks."""
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from councils.models import Partner
@@ -13,13 +12,23 @@ from councils.spreadsheets import (
     NamedCell,
     NamesCell,
     TargetCell,
-    called,
     name_key,
     public,
 )
-from plans.spreadsheets import PartOfPlanResource
+from plans.spreadsheets import BelowPartResource, ContributionResource, PartOfPlanResource
 
-from ..models import Action, ComparatorGroup, DataPoint, Measure, Milestone, RatingScheme, Risk, Target
+from ..models import (
+    Action,
+    ActionContribution,
+    ComparatorGroup,
+    DataPoint,
+    Measure,
+    MeasureContribution,
+    Milestone,
+    RatingScheme,
+    Risk,
+    Target,
+)
 from .period import PeriodCell, read_period
 from .point import SIGNS, period_code
 
@@ -116,106 +125,6 @@ class RiskResource(PartOfPlanResource):
     named_by = "title"
 
 
-class BelowPartResource(PartOfPlanResource):
-    """Rows below a part of a plan, which is named by its code in the column `part`."""
-
-    part = ""
-    part_model: type[Model]
-    part_code = ""
-
-    def columns(self):
-        plan, *others = super().columns()
-        yield plan
-        label = self.part_model._meta.verbose_name
-        words = _("Which %(kind)s this belongs to: write its %(code)s.") % {
-            "code": self.part_model._meta.get_field(self.part_code).verbose_name,
-            "kind": label,
-        }
-        code = lambda row: getattr(getattr(row, self.part), self.part_code)  # noqa: E731
-        yield HelperColumn(self.part, PUBLIC, str(label), code, words, is_needed=True)
-        yield from self.columns_below()
-        yield from others
-
-    def columns_below(self):
-        """What says, beside the part, which row is meant and is no field of it."""
-        return ()
-
-    def plan_of(self, row):
-        return getattr(row, self.part).plan
-
-    @property
-    def names_of_others(self):
-        return frozenset(("plan", self.part))
-
-    @classmethod
-    def with_columns(cls, rows):
-        return super(PartOfPlanResource, cls).with_columns(rows).select_related(f"{cls.part}__plan")
-
-    @classmethod
-    def of_plan(cls, plan):
-        return cls.with_columns(cls.model.objects.filter(**{f"{cls.part}__plan": plan}))
-
-    @property
-    def code(self):
-        return self.part
-
-    def match(self, rows):
-        self.plan_of_row = [self._plan_of_row(index, row) for index, row in enumerate(rows)]
-        plans = {plan.pk: plan for plan in self.plan_of_row if plan}
-        codes = called({self.text_of(row, self.part) for row in rows}, self.part_code)
-        parts = {}
-        for part in self.part_model.objects.filter(codes, plan__in=plans):
-            part.plan = plans[part.plan_id]
-            parts[part.plan_id, name_key(getattr(part, self.part_code))] = part
-        self.parts = [self._part_of_row(index, row, parts) for index, row in enumerate(rows)]
-        self.keys = [
-            part and self.key_below(index, row, part)
-            for index, (row, part) in enumerate(zip(rows, self.parts, strict=True))
-        ]
-        self.there = self._there({part.pk: part for part in self.parts if part})
-        return [self.there.get(key) if key else None for key in self.keys]
-
-    def _part_of_row(self, index, row, parts):
-        plan, code = self.plan_of_row[index], self.text_of(row, self.part)
-        if plan is None:
-            return None
-        part = parts.get((plan.pk, name_key(code)))
-        if part is None:
-            words = _("“%(plan)s” has no %(kind)s “%(code)s”. Add it first, or correct this.")
-            if not code:
-                words = _("You must fill this in.")
-            kind = self.part_model._meta.verbose_name
-            self.refuse(index, self.part, words % {"plan": plan, "kind": kind, "code": code})
-        return part
-
-    def _there(self, parts) -> dict:
-        rows = self.with_columns(self.model._base_manager.filter(**{f"{self.part}__in": parts}))
-        found = {}
-        for row in rows:
-            setattr(row, self.part, parts[getattr(row, f"{self.part}_id")])
-            found.setdefault(self.key_of_row(row), row)
-        return found
-
-    def key_below(self, index: int, row: dict, part) -> tuple | None:
-        """By what the row of the file is known; None, and the reason beside the cell, where it says too little."""
-        raise NotImplementedError
-
-    def key_of_row(self, row) -> tuple:
-        raise NotImplementedError
-
-    def identity(self, index, row):
-        return self.keys[index]
-
-    def new_row(self, index):
-        part = self.parts[index]
-        return self.model(**{self.part: part}) if part else self.model()
-
-    def faults_of(self, index, line, errors):
-        if self.parts[index] is None:
-            return {name: [error] for name, error in errors.items()}
-        return super().faults_of(index, line, errors)
-
-
 class MilestoneResource(BelowPartResource):
     """A milestone is known by its title: another title is another milestone."""
 
@@ -267,3 +176,11 @@ class TargetResource(BelowPartResource):
 
     def duplicate_message(self, row, number):
         return _("Row %(row)s is about the same measure and period. Delete one of them.") % {"row": number}
+
+
+class ActionContributionResource(ContributionResource):
+    model, part, part_model, part_code = ActionContribution, "action", Action, "reference"
+
+
+class MeasureContributionResource(ContributionResource):
+    model, part, part_model, part_code = MeasureContribution, "measure", Measure, "code"

@@ -13,6 +13,7 @@ from councils.spreadsheets import (
     PUBLIC,
     CouncilResource,
     HelperColumn,
+    TextCell,
     as_text,
     called,
     is_unknown,
@@ -33,6 +34,19 @@ def helping(name, access, label, read) -> HelperColumn:
     return HelperColumn(name, access, label, read, explanation, is_help=True)
 
 
+class RoundCell(TextCell):
+    """The title of a round: which one is meant is judged with the row."""
+
+    def __init__(self, council) -> None:
+        self.council = council
+
+    @property
+    def choices(self):
+        """Those that have opened."""
+        rounds = ReportingRound.objects.of(self.council).filter(opens_on__lte=timezone.localdate())
+        return list(dict.fromkeys(map(str, rounds.order_by("-period_end", "-pk"))))
+
+
 class ReportResource(CouncilResource):
     """Rows come from the template of a round, or name the parts themselves; those left empty are passed over."""
 
@@ -51,7 +65,8 @@ class ReportResource(CouncilResource):
 
     def round_column(self):
         words = _("As in the template. May be left out while one round is open.")
-        return HelperColumn(ROUND, PUBLIC, _("reporting round"), lambda row: str(row.round or ""), words)
+        title = lambda row: str(row.round or "")  # noqa: E731
+        return HelperColumn(ROUND, PUBLIC, _("reporting round"), title, words, RoundCell(self.council))
 
     def reason_columns(self, words):
         """Asked for beside the row where something is corrected or late."""

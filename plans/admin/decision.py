@@ -2,16 +2,16 @@
 
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import BlockInline, ContentAdmin, OrderedBlockInline, PartAdmin
+from councils.admin import BlockInline, ContentAdmin, OrderedBlockInline, PartAdmin, SpreadsheetPages
 from councils.admin.inlines import LabelledFormSet
 from councils.admin.scoped import page_of
 
-from ..models import Alternative, DecisionPledge, Issue, Resolution
+from ..models import RESOLUTION_NEEDED, Alternative, DecisionPledge, Issue, Resolution
+from ..spreadsheets import DecisionResource, ResolutionResource
 
 
 def offer_later_decisions(field, request):
@@ -37,11 +37,8 @@ class ResolutionFormSet(LabelledFormSet):
         kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
         if any(not self._should_delete_form(form) for form in kept):
             return
-        met_on = self.instance.meeting_on
-        if met_on is None or met_on <= timezone.localdate():
-            raise ValidationError(
-                _("Add at least one resolution, or enter a date of meeting that is still to come.")
-            )
+        if self.instance.is_held:
+            raise ValidationError(RESOLUTION_NEEDED)
 
 
 class ResolutionInline(OrderedBlockInline):
@@ -72,6 +69,8 @@ class DecisionPledgeInline(BlockInline):
 
 
 class DecisionAdmin(ContentAdmin):
+    page_parts = (*ContentAdmin.page_parts, SpreadsheetPages)
+    resource = DecisionResource
     list_display = ("title", "outcomes", "meeting_on", "state_words", "updated_at")
     list_filter = ("status", "resolutions__outcome")
     inlines = (ResolutionInline, AlternativeInline, IssueInline, DecisionPledgeInline)
@@ -104,6 +103,8 @@ class DecisionAdmin(ContentAdmin):
 
 @admin.register(Resolution)
 class ResolutionAdmin(PartAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = ResolutionResource
     list_display = ("outcome", "text", "decision")
     choices = {"decided_by": offer_later_decisions}
     sections = (

@@ -4,11 +4,12 @@ from django.contrib import admin
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, TableInline
+from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline
 from councils.admin.scoped import page_of
 
 from ..models import Framework, FrameworkItem, PriorityContribution
 from ..reading import framework_ordering
+from ..spreadsheets import PriorityContributionResource
 
 
 class FrameworkItemInline(OrderedTableInline):
@@ -75,6 +76,7 @@ class ContributionInline(TableInline):
 class ContributionAdmin(PartAdmin):
     """Base of the pages of these links, for their history."""
 
+    page_parts = (SpreadsheetPages,)
     list_display = ("item", "kind")
     list_select_related = ("item",)
     choices = {"item": offer_goals_of_its_plan}
@@ -90,3 +92,5 @@ class PriorityContributionInline(ContributionInline):
 @admin.register(PriorityContribution)
 class PriorityContributionAdmin(ContributionAdmin):
     """What a priority serves."""
+
+    resource = PriorityContributionResource

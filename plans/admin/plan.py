@@ -9,7 +9,7 @@ from councils.admin.filters import OwnerFilter
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
 
-from ..models import PlanPartner, Principle, Priority, PriorityLevel, contribution_models
+from ..models import FRAMEWORK_STAYS, PlanPartner, Principle, Priority, PriorityLevel, frameworks_served
 from ..spreadsheets import PlanResource, PrincipleResource
 from .adopted_copy import KeepAsAdopted
 from .alignment import AlignmentInline
@@ -56,20 +56,9 @@ class PlanForm(CouncilForm):
     def clean_frameworks(self):
         chosen = self.cleaned_data["frameworks"]
         if self.instance.pk and "frameworks" in self.changed_data:
-            left = self.instance.frameworks.exclude(pk__in=chosen)
-            for model in contribution_models():
-                of_plan = model.objects.filter(**{f"{model.whole()}__plan": self.instance.pk})
-                if (
-                    served := of_plan.filter(item__framework__in=left)
-                    .select_related("item__framework")
-                    .first()
-                ):
-                    raise ValidationError(
-                        _(
-                            "Parts of this plan serve goals of “%(framework)s”. Remove these goals from them first."
-                        )
-                        % {"framework": served.item.framework}
-                    )
+            for framework in frameworks_served([self.instance.pk]).get(self.instance.pk, ()):
+                if framework not in chosen:
+                    raise ValidationError(FRAMEWORK_STAYS % {"framework": framework})
         return chosen
 
 

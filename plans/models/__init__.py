@@ -3,8 +3,15 @@
 from .adopted_copy import AdoptedCopy, WithdrawnText
 from .alignment import Alignment, shown_targets
 from .alternative import Alternative
-from .contribution import Contribution, PriorityContribution, contribution_models, goal_once
-from .decision import Decision, DecisionPledge, Issue, lettered
+from .contribution import (
+    FRAMEWORK_STAYS,
+    Contribution,
+    PriorityContribution,
+    contribution_models,
+    frameworks_served,
+    goal_once,
+)
+from .decision import RESOLUTION_NEEDED, Decision, DecisionPledge, Issue, lettered
 from .document import Document
 from .ending import ENDED, Ends, EndsQuerySet, end_has_a_reason
 from .engagement import Engagement, EngagementPartner, Finding
@@ -19,6 +26,8 @@ from .responsible import Responsible, committee_field
 
 __all__ = [
     "ENDED",
+    "FRAMEWORK_STAYS",
+    "RESOLUTION_NEEDED",
     "AdoptedCopy",
     "Alignment",
     "Alternative",
@@ -48,6 +57,7 @@ __all__ = [
     "committee_field",
     "contribution_models",
     "end_has_a_reason",
+    "frameworks_served",
     "goal_once",
     "lettered",
     "shown_targets",

@@ -1,5 +1,7 @@
 """The contribution: which goal of a framework a priority, an action or a measure serves, and how closely."""
 
+from collections import defaultdict
+
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -7,9 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import CouncilOwned
 
-from .framework import FrameworkItem
+from .framework import Framework, FrameworkItem
 from .plan import Plan
 from .priority import Priority
+
+# Why a plan goes on to use a framework.
+FRAMEWORK_STAYS = _("Parts of this plan serve goals of “%(framework)s”. Remove these goals from them first.")
 
 
 class Contribution(CouncilOwned):
@@ -45,6 +50,10 @@ class Contribution(CouncilOwned):
         """The relation to what serves the goal."""
         return cls.parent_fields()[0]
 
+    @classmethod
+    def read_things(cls, rows):
+        models.prefetch_related_objects(list(rows), "item")
+
     def clean(self):
         """What is newly named is a goal of today, of a framework that the plan uses."""
         super().clean()
@@ -73,6 +82,17 @@ def goal_once(whole: str) -> models.UniqueConstraint:
 def contribution_models() -> list[type[Contribution]]:
     """The links from each kind of thing."""
     return [model for model in apps.get_models() if issubclass(model, Contribution)]
+
+
+def frameworks_served(plans) -> dict[int, list[Framework]]:
+    """By the key of each of these plans the frameworks whose goals its parts serve: these stay with it."""
+    served: dict[int, set] = defaultdict(set)
+    for model in contribution_models():
+        rows = model.objects.filter(**{f"{model.whole()}__plan__in": plans}).order_by().distinct()
+        for plan, framework in rows.values_list(f"{model.whole()}__plan", "item__framework"):
+            served[plan].add(framework)
+    frameworks = Framework.objects.in_bulk(set().union(*served.values()))
+    return {plan: [frameworks[key] for key in sorted(keys)] for plan, keys in served.items()}
 
 
 class PriorityContribution(Contribution):

@@ -17,6 +17,8 @@ from pledges.models import Pledge
 
 from .plan import Plan
 
+RESOLUTION_NEEDED = _("Add at least one resolution, or enter a date of meeting that is still to come.")
+
 
 class Decision(CouncilContent):
     """One item of a meeting. What was resolved is in its resolutions, each with a word of its own."""
@@ -156,6 +158,17 @@ class Decision(CouncilContent):
                 violation_error_message=_("It was called in before the meeting. Check both dates."),
             ),
         ]
+
+    @property
+    def is_held(self) -> bool:
+        """Was the meeting held, as far as is known?"""
+        return self.meeting_on is None or self.meeting_on <= timezone.localdate()
+
+    def publish(self, **given):
+        """Of a meeting that was held something is said."""
+        if self.is_held and not self.resolutions.exists():
+            raise ValidationError(RESOLUTION_NEEDED)
+        return super().publish(**given)
 
     def get_absolute_url(self):
         return reverse("plans:decision_detail", args=[self.council.slug, self.slug])

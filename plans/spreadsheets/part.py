@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councils import permissions
-from councils.models import Committee, Councillor, Directorate, User, Ward
+from councils.models import User
 from councils.slugs import slug_of, take_slug
 from councils.spreadsheets import (
     PUBLIC,
@@ -16,29 +16,15 @@ from councils.spreadsheets import (
     ColleagueCell,
     CouncilResource,
     HelperColumn,
-    NamedCell,
-    NamesCell,
     as_text,
     called,
+    directory_cell,
     name_key,
 )
 
 from ..models import Plan, Priority
 
 PLAN = "plan"
-# Names in either language.
-NAMES = ("name_en", "name_cy")
-
-
-def directory_cell(council, model_field) -> Cell | None:
-    """The cell of a field that names somebody or something in the council's directory; None for other fields."""
-    kinds = {Councillor: ("name",), Directorate: NAMES, Committee: NAMES}
-    model, label = model_field.related_model, model_field.related_model and model_field.related_model._meta
-    if model in kinds:
-        return NamedCell(model.objects.of(council), label.verbose_name, *kinds[model])
-    if model is Ward:
-        return NamesCell(Ward.objects.of(council), label.verbose_name, *NAMES)
-    return None
 
 
 def colleague_cell(council) -> ColleagueCell:

@@ -3,13 +3,16 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin
+from councils.admin import ContentAdmin, SpreadsheetPages
 
 from ..models import Event
+from ..spreadsheets import EventResource
 
 
 @admin.register(Event)
 class EventAdmin(ContentAdmin):
+    page_parts = (*ContentAdmin.page_parts, SpreadsheetPages)
+    resource = EventResource
     list_display = ("title", "starts_on", "date_note", "state_words", "updated_at")
     sections = (
         (_("Details"), ("title", "slug", "summary")),

@@ -2,12 +2,16 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin
+from councils.admin import ContentAdmin, SpreadsheetPages
+
+from ..spreadsheets import PledgeResource
 
 
 class PledgeAdmin(ContentAdmin):
     """Registered in `strategy_site.admin`, which adds how it is judged, and who takes it on when its council ends."""
 
+    page_parts = (*ContentAdmin.page_parts, SpreadsheetPages)
+    resource = PledgeResource
     list_display = ("number", "title", "state_words", "updated_at")
     list_display_links = ("title",)
     list_select_related = ("vision",)

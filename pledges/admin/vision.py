@@ -10,12 +10,14 @@ from councils.admin import (
     OrderedBlockInline,
     OrderedTableInline,
     PartAdmin,
+    SpreadsheetPages,
     TableInline,
 )
 from councils.admin.forms import CouncilForm
 from councils.admin.inlines import LabelledFormSet
 
 from ..models import Commitment, Pledge, Value
+from ..spreadsheets import CommitmentResource
 from .choices import offer_pledges
 from .year import year_words
 
@@ -89,6 +91,8 @@ class VisionStatementAdmin(ContentAdmin):
 
 @admin.register(Commitment)
 class CommitmentAdmin(PartAdmin):
+    page_parts = (SpreadsheetPages,)
+    resource = CommitmentResource
     list_display = ("text", year_words)
     sections = (
         (_("Details"), ("text",)),
