@@ -15,11 +15,11 @@ from .directory import (
     directory_cell,
 )
 from .export import CONTENT_TYPES, as_csv, escape_formula, unescape_formula
-from .held import CommitteeMemberResource, OfficeResource
 from .named import called
 from .named_cells import ColleagueCell, NamedCell, NamesCell, OneReferenceCell, ReferencesCell
 from .number_cells import FigureCell, PercentCell, TargetCell
 from .preview import Problem, StaleError, told_once
+from .service import CommitteeMemberResource, OfficeResource
 from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
 from .spreadsheet import read, read_sheets, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key

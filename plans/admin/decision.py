@@ -37,7 +37,7 @@ class ResolutionFormSet(LabelledFormSet):
         kept = [form for form in self.forms if form.has_changed() or form.instance.pk]
         if any(not self._should_delete_form(form) for form in kept):
             return
-        if self.instance.is_held:
+        if self.instance.is_past:
             raise ValidationError(RESOLUTION_NEEDED)
 
 

@@ -160,13 +160,13 @@ class Decision(CouncilContent):
         ]
 
     @property
-    def is_held(self) -> bool:
+    def is_past(self) -> bool:
         """Was the meeting held, as far as is known?"""
         return self.meeting_on is None or self.meeting_on <= timezone.localdate()
 
     def publish(self, **given):
         """Of a meeting that was held something is said."""
-        if self.is_held and not self.resolutions.exists():
+        if self.is_past and not self.resolutions.exists():
             raise ValidationError(RESOLUTION_NEEDED)
         return super().publish(**given)
 

@@ -1,4 +1,4 @@
-"""The columns of what councillors hold from one day until another: places in committees, and offices."""
+"""The columns of where councillors serve from one day until another: in committees, and in offices."""
 
 from collections import defaultdict
 
@@ -18,7 +18,7 @@ from .values import name_key
 COUNCILLOR = "councillor"
 
 
-class HeldResource(CouncilResource):
+class ServiceResource(CouncilResource):
     """A row is known by the columns `known_by` together: another of these is another row."""
 
     key = COUNCILLOR
@@ -57,7 +57,7 @@ class HeldResource(CouncilResource):
         return self.model()
 
 
-class OfficeResource(HeldResource):
+class OfficeResource(ServiceResource):
     model = Office
     names = public("councillor title portfolio from_on until_on")
     known_by = ("councillor", "title", "portfolio", "from_on")
@@ -66,7 +66,7 @@ class OfficeResource(HeldResource):
     )
 
 
-class CommitteeMemberResource(HeldResource):
+class CommitteeMemberResource(ServiceResource):
     model = CommitteeMember
     names = public("committee councillor role from_on until_on")
     known_by = ("councillor", "committee", "from_on")
