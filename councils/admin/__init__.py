@@ -15,6 +15,7 @@ from . import (
 )
 from .base import CouncilAdmin, PartAdmin, nobody
 from .bulk_change import BulkChange
+from .copying import CopyRow
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
 from .parts import PagePart
 from .spreadsheet import SpreadsheetPages
@@ -24,6 +25,7 @@ __all__ = [
     "BlockInline",
     "BulkChange",
     "ContentAdmin",
+    "CopyRow",
     "CouncilAdmin",
     "OrderedBlockInline",
     "OrderedTableInline",

@@ -23,6 +23,7 @@ from ..form_recovery import CHOSEN_FILES
 from ..models import CouncilContent
 from ..publishing.caching import batched_invalidation
 from ..publishing.deletion import why_kept
+from .copying import copied
 from .corrections import (
     correction_fields,
     correction_lines,
@@ -226,7 +227,8 @@ class CouncilAdmin(Scoped, HistoryAdmin):
 
     def get_changeform_initial_data(self, request):
         council = page_of(request).council
-        return {**super().get_changeform_initial_data(request), "council": council.pk if council else None}
+        asked = {**copied(self, request), **super().get_changeform_initial_data(request)}
+        return {**asked, "council": council.pk if council else None}
 
     def labelled(self, texts) -> list:
         """(label, text) of what was sent, where it is given back."""

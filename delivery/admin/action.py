@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.admin import (
     BulkChange,
+    CopyRow,
     CouncilAdmin,
     OrderedTableInline,
     PartAdmin,
@@ -90,7 +91,7 @@ class UpdatesOfAction(NewestUpdates):
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
-    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, BulkChange, SpreadsheetPages)
+    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, BulkChange, CopyRow, SpreadsheetPages)
     resource = ActionResource
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")

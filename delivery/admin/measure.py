@@ -6,7 +6,15 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import BulkChange, OrderedTableInline, PagePart, PartAdmin, SpreadsheetPages, TableInline
+from councils.admin import (
+    BulkChange,
+    CopyRow,
+    OrderedTableInline,
+    PagePart,
+    PartAdmin,
+    SpreadsheetPages,
+    TableInline,
+)
 from councils.admin.filters import OwnerFilter
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
@@ -102,7 +110,7 @@ class NewestValues(PagePart):
 class MeasureAdmin(PartAdmin):
     in_menu = True
     form = MeasureForm
-    page_parts = (NewestValues, WhoTakesItOn, BulkHandover, BulkChange, SpreadsheetPages)
+    page_parts = (NewestValues, WhoTakesItOn, BulkHandover, BulkChange, CopyRow, SpreadsheetPages)
     resource = MeasureResource
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")

@@ -3,7 +3,15 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import BulkChange, CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
+from councils.admin import (
+    BulkChange,
+    CopyRow,
+    CouncilAdmin,
+    OrderedTableInline,
+    PartAdmin,
+    SpreadsheetPages,
+    nobody,
+)
 from councils.admin.filters import OwnerFilter
 
 from ..models import Risk, RiskReview, RiskScale
@@ -37,7 +45,7 @@ class ReviewsOfRisk(NewestUpdates):
 @admin.register(Risk)
 class RiskAdmin(PartAdmin):
     in_menu = True
-    page_parts = (ReviewsOfRisk, BulkChange, SpreadsheetPages)
+    page_parts = (ReviewsOfRisk, BulkChange, CopyRow, SpreadsheetPages)
     resource = RiskResource
     change_form_template = "admin/risk_change_form.html"
     list_display = ("title", "plan", "owner_role", "next_review_on")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from councils import permissions
-from councils.admin import CouncilAdmin, PagePart, TransitionPages
+from councils.admin import CopyRow, CouncilAdmin, PagePart, TransitionPages
 from councils.admin.forms import CouncilForm, SeenVersion
 from councils.admin_urls import admin_url
 from councils.models import UNTIL_RELEASED
@@ -176,7 +176,7 @@ class RoundAnswers(PagePart):
 
 @admin.register(ReportingRound)
 class ReportingRoundAdmin(CouncilAdmin):
-    page_parts = (RoundTransitions, RoundAnswers)
+    page_parts = (RoundTransitions, RoundAnswers, CopyRow)
     form = RoundForm
     change_form_template = "admin/round_change_form.html"
     list_display = ("title", "period_end", "opens_on", "due_on", "state_words")

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin
+from councils.admin import CopyRow, CouncilAdmin
 
 from ..models import RatingScheme, StatusRule
 from .period_form import SchemeForm
@@ -11,6 +11,7 @@ from .period_form import SchemeForm
 
 @admin.register(RatingScheme)
 class RatingSchemeAdmin(CouncilAdmin):
+    page_parts = (CopyRow,)
     form = SchemeForm
     list_display = ("name", "is_default", "tolerance", "green_tolerance", "amber_tolerance")
     sections = (

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline
+from councils.admin import ContentAdmin, CopyRow, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline
 from councils.admin.filters import OwnerFilter
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import page_of
@@ -65,7 +65,7 @@ class PlanForm(CouncilForm):
 class PlanAdmin(ContentAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
-    page_parts = (*ContentAdmin.page_parts, KeepAsAdopted, SpreadsheetPages)
+    page_parts = (*ContentAdmin.page_parts, KeepAsAdopted, CopyRow, SpreadsheetPages)
     resource = PlanResource
     form = PlanForm
     list_display = ("title", "kind", "edition", "state_words", "updated_at")

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PartAdmin, SpreadsheetPages
+from councils.admin import CopyRow, OrderedTableInline, PartAdmin, SpreadsheetPages
 
 from ..models import Priority
 from ..spreadsheets import PriorityResource
@@ -24,7 +24,7 @@ class PriorityAdmin(PartAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
     in_menu = True
-    page_parts = (SpreadsheetPages,)
+    page_parts = (CopyRow, SpreadsheetPages)
     resource = PriorityResource
     list_display = ("title", "plan", "position")
     search_fields = ("title_en", "title_cy", "plan__title_en")

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import ContentAdmin, SpreadsheetPages
+from councils.admin import ContentAdmin, CopyRow, SpreadsheetPages
 
 from ..models import Event
 from ..spreadsheets import EventResource
@@ -11,7 +11,7 @@ from ..spreadsheets import EventResource
 
 @admin.register(Event)
 class EventAdmin(ContentAdmin):
-    page_parts = (*ContentAdmin.page_parts, SpreadsheetPages)
+    page_parts = (*ContentAdmin.page_parts, CopyRow, SpreadsheetPages)
     resource = EventResource
     list_display = ("title", "starts_on", "date_note", "state_words", "updated_at")
     sections = (
