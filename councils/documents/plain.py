@@ -1,0 +1,85 @@
+"""The blocks of a text without marks: each line is one, since that is how web pages and mails are pasted."""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import unescape
+from itertools import groupby
+
+from ..rich_text import shown
+from ..rich_text.blocks import BULLETS
+from .document import HEADING, ITEM, PARAGRAPH, ROW, DocumentBlock
+
+# Headings in capitals stand below the six levels that headings have.
+CAPITALS = 7
+LONGEST_CAPITALS = 80
+LONGEST_NAME = 40
+LINE_ENDS = re.compile(r"\r\n|[\r\n]")
+MARK = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)])\s+(?=\S)")
+
+
+def blocks_of_text(text: str) -> list[DocumentBlock]:
+    found: list[DocumentBlock] = []
+    lines = LINE_ENDS.sub("\n", shown(unescape(text))).split("\n")
+    for is_table, group in groupby(lines, lambda line: "\t" in line.strip()):
+        if is_table:
+            rows = [[" ".join(cell.split()) for cell in line.strip("\n").split("\t")] for line in group]
+            found += table_of(rows, ROW)
+        else:
+            found += _lines(list(group))
+    return found
+
+
+def _lines(lines: Sequence[str]) -> list[DocumentBlock]:
+    """A line that begins with a small letter goes on with the line before, if that did not end."""
+    found: list[DocumentBlock] = []
+    is_after_gap = True
+    for line in lines:
+        text = " ".join(line.split())
+        if not text:
+            is_after_gap = True
+            continue
+        mark = MARK.match(text)
+        last = found[-1] if found and not is_after_gap else None
+        if last and not mark and text[0].islower() and last.text[-1] not in ".!?:;":
+            found[-1] = DocumentBlock(last.kind, f"{last.text} {text}", last.level)
+        elif mark:
+            found.append(DocumentBlock(ITEM, text[mark.end() :], 1 + _indent(line) // 4))
+        elif is_in_capitals(text):
+            found.append(DocumentBlock(HEADING, text, CAPITALS))
+        else:
+            found.append(DocumentBlock(PARAGRAPH, text))
+        is_after_gap = False
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def is_in_capitals(text: str) -> bool:
+    """Is this a heading because all of it is in capitals: some words, and no sentence?"""
+    letters = sum(char.isalpha() for char in text)
+    return text.isupper() and letters > 3 and len(text) <= LONGEST_CAPITALS and text[-1] not in ".;,"
+
+
+def table_of(rows: list[list[str]], kind: str, *, is_named: bool = False) -> Iterator[DocumentBlock]:
+    """The rows of a table. Where the first names the columns, each cell has the name of its own."""
+    names = rows[0] if is_named or _are_names(rows) else []
+    for place, row in enumerate(rows):
+        is_names = bool(names) and place == 0
+        # A row with cells that reach over several columns has not as many, and then none is named.
+        named = names if names and not is_names and len(names) == len(row) else [""] * len(row)
+        cells = tuple((name, text) for name, text in zip(named, row, strict=True) if text)
+        if cells:
+            yield DocumentBlock(kind, cells=cells, is_names=is_names)
+
+
+def _are_names(rows: list[list[str]]) -> bool:
+    """Does the first row name the columns: a few words in each cell, and no figure?"""
+    first = rows[0]
+    return (
+        len(rows) > 1
+        and all(first)
+        and all(len(name) <= LONGEST_NAME and name[-1] not in ".;" for name in first)
+        and not any(char.isdigit() for name in first for char in name)
+    )
