@@ -1,13 +1,13 @@
 """The blocks of a text with marks: a Word document, a web page."""
 
-from collections.abc import Iterable, Iterator
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Sequence
 
 from ..rich_text import blocks_apart
 from ..rich_text.apart import RowOfCells
 from ..rich_text.blocks import Block
-from .document import HEADING, ITEM, PARAGRAPH, ROW, DocumentBlock
-from .plain import CAPITALS, is_in_capitals, table_of
+from .document import HEADING, ITEM, PARAGRAPH, DocumentBlock
+from .plain import CAPITALS, is_in_capitals, names_of, row_of
 
 # Below the six levels that headings have, and below headings in capitals.
 BOLD = CAPITALS + 1
@@ -15,13 +15,20 @@ LONGEST_HEADING = 120
 
 
 def blocks_of_html(html: str) -> list[DocumentBlock]:
-    found: list[DocumentBlock] = []
-    for table, blocks in groupby(blocks_apart(html), lambda block: getattr(block, "table", None)):
-        if table is None:
-            found += [_block(block) for block in blocks]
+    blocks = blocks_apart(html)
+    tables: dict[object, list[RowOfCells]] = defaultdict(list)
+    for block in blocks:
+        if isinstance(block, RowOfCells):
+            tables[block.table].append(block)
+    names = {table: _names(rows) for table, rows in tables.items()}
+    found = []
+    for block in blocks:
+        if isinstance(block, RowOfCells):
+            is_first = tables[block.table][0] is block
+            found.append(row_of(_texts(block), names[block.table], is_first=is_first))
         else:
-            found += _rows(blocks)
-    return found
+            found.append(_block(block))
+    return [block for block in found if block]
 
 
 def _block(block: Block) -> DocumentBlock:
@@ -45,8 +52,10 @@ def _is_bold(block: Block) -> bool:
     return all(run.strong for run in block.runs if not run.text.isspace())
 
 
-def _rows(blocks: Iterable[Block]) -> Iterator[DocumentBlock]:
-    rows = [block for block in blocks if isinstance(block, RowOfCells)]
-    texts = [[" / ".join(map(one_line_of, cell)) for cell in row.cells] for row in rows]
+def _texts(row: RowOfCells) -> list[str]:
+    return [" / ".join(map(one_line_of, cell)) for cell in row.cells]
+
+
+def _names(rows: list[RowOfCells]) -> Sequence[str]:
     is_bold = all(_is_bold(block) for cell in rows[0].cells for block in cell)
-    yield from table_of(texts, ROW, is_named=is_bold)
+    return names_of([_texts(row) for row in rows], is_named=is_bold)

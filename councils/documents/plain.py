@@ -1,7 +1,7 @@
 """The blocks of a text without marks: each line is one, since that is how web pages and mails are pasted."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from html import unescape
 from itertools import groupby
 
@@ -23,7 +23,9 @@ def blocks_of_text(text: str) -> list[DocumentBlock]:
     for is_table, group in groupby(lines, lambda line: "\t" in line.strip()):
         if is_table:
             rows = [[" ".join(cell.split()) for cell in line.strip("\n").split("\t")] for line in group]
-            found += table_of(rows, ROW)
+            names = names_of(rows)
+            read = (row_of(row, names, is_first=place == 0) for place, row in enumerate(rows))
+            found += [block for block in read if block]
         else:
             found += _lines(list(group))
     return found
@@ -62,19 +64,23 @@ def is_in_capitals(text: str) -> bool:
     return text.isupper() and letters > 3 and len(text) <= LONGEST_CAPITALS and text[-1] not in ".;,"
 
 
-def table_of(rows: list[list[str]], kind: str, *, is_named: bool = False) -> Iterator[DocumentBlock]:
-    """The rows of a table. Where the first names the columns, each cell has the name of its own."""
-    names = rows[0] if is_named or _are_names(rows) else []
-    for place, row in enumerate(rows):
-        is_names = bool(names) and place == 0
-        # A row with cells that reach over several columns has not as many, and then none is named.
-        named = names if names and not is_names and len(names) == len(row) else [""] * len(row)
-        cells = tuple((name, text) for name, text in zip(named, row, strict=True) if text)
-        if cells:
-            yield DocumentBlock(kind, cells=cells, is_names=is_names)
+def names_of(rows: Sequence[Sequence[str]], *, is_named: bool = False) -> Sequence[str]:
+    """The names of a table's columns, where its first row has them."""
+    return rows[0] if is_named or _are_names(rows) else ()
 
 
-def _are_names(rows: list[list[str]]) -> bool:
+def row_of(row: Sequence[str], names: Sequence[str], *, is_first: bool) -> DocumentBlock | None:
+    """A row of a table, each cell with the name of its column; None where nothing stands in it.
+
+    A row with cells that reach over several columns has not as many, and then none is named.
+    """
+    is_names = is_first and bool(names)
+    named = names if len(names) == len(row) and not is_names else [""] * len(row)
+    cells = tuple((name, text) for name, text in zip(named, row, strict=True) if text)
+    return DocumentBlock(ROW, cells=cells, is_names=is_names) if cells else None
+
+
+def _are_names(rows: Sequence[Sequence[str]]) -> bool:
     """Does the first row name the columns: a few words in each cell, and no figure?"""
     first = rows[0]
     return (
