@@ -152,7 +152,7 @@ class DocumentPages(PagePart):
             "blocks": list(zip(document.blocks, kinds, strict=True)),
             "choices": choices,
             "problems": [
-                {"words": gettext("Choose one of the kinds offered."), "address": f"#block-{number}"}
+                {"words": gettext("Choose one of these."), "address": f"#block-{number}"}
                 for number in errors
             ],
             "is_nothing_chosen": status != HTTPStatus.OK and not any(kinds),
