@@ -12,7 +12,7 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +30,8 @@ from .document_forms import MODELS, DocumentForm, Draft
 
 # Of what stood there again this much is listed.
 MOST_LISTED = 50
+# A page with the fields of more parts would be slow to open.
+MOST_CHOSEN = 500
 
 
 class DocumentPages(PagePart):
@@ -132,35 +134,35 @@ class DocumentPages(PagePart):
         if file is None:
             return self._gone(request, plan)
         state = json.loads(bytes(file.content))
-        kinds, errors, status = state["kinds"], {}, HTTPStatus.OK
+        kinds, errors, why_not, status = state["kinds"], {}, "", HTTPStatus.OK
         if request.method == "POST":
             sent = [request.POST.get(f"block-{number}", kind) for number, kind in enumerate(kinds)]
             errors = {number: kind for number, kind in enumerate(sent) if kind not in (*KINDS, NOTHING)}
             kinds = [state["kinds"][number] if number in errors else kind for number, kind in enumerate(sent)]
             self._save(file, kinds=kinds)
-            if not errors and any(kinds):
+            why_not = _why_not_these(kinds)
+            if not errors and not why_not:
                 return HttpResponseRedirect(admin_url(plan, "document_details", file.pk))
             status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return self._show_blocks(request, plan, file, kinds, errors, status)
+        context = {"why_not": why_not, "wrong": errors, "errors": status != HTTPStatus.OK}
+        return self._show_blocks(request, plan, file, kinds, context, status)
 
-    def _show_blocks(self, request, plan, file, kinds, errors, status):
-        document = Document.from_data(json.loads(bytes(file.content)))
+    def _show_blocks(self, request, plan, file, kinds, context, status):
+        state = json.loads(bytes(file.content))
+        document = Document.from_data(state)
         choices = [(NOTHING, gettext("nothing")), *((kind, kind_words(kind)) for kind in KINDS)]
         repeated = document.repeated
-        context = {
+        context |= {
             "file": file,
             "blocks": list(zip(document.blocks, kinds, strict=True)),
             "choices": choices,
             "problems": [
                 {"words": gettext("Choose one of these."), "address": f"#block-{number}"}
-                for number in errors
+                for number in context["wrong"]
             ],
-            "is_nothing_chosen": status != HTTPStatus.OK and not any(kinds),
-            "errors": status != HTTPStatus.OK,
-            "wrong": set(errors),
             "repeated": repeated[:MOST_LISTED],
             "number_repeated": len(repeated),
-            "language": json.loads(bytes(file.content))["language"],
+            "language": state["language"],
         }
         return self._show(request, plan, "admin/document_blocks.html", context, status)
 
@@ -172,7 +174,7 @@ class DocumentPages(PagePart):
         if file is None:
             return self._gone(request, plan)
         state = json.loads(bytes(file.content))
-        if not any(state["kinds"]):
+        if _why_not_these(state["kinds"]):
             return HttpResponseRedirect(admin_url(plan, "document_blocks", file.pk))
         about = (plan, Document.from_data(state), state["kinds"], state["language"], state["typed"])
         draft, status, faults = Draft(*about), HTTPStatus.OK, []
@@ -216,14 +218,10 @@ class DocumentPages(PagePart):
 
     def _show_details(self, request, plan, file, draft, faults, is_numbered, status):
         wrong = [
-            {
-                "words": gettext("“%(row)s”: %(why)s") % {"row": form.name[:80], "why": message},
-                "address": address,
-            }
+            _fault(form, name, message)
             for form in draft.forms
-            for name, found in form.errors.items()
-            for message in found
-            for address in [f"#{form[name].id_for_label}" if name in form.fields else f"#{form.prefix}"]
+            for name in form.errors
+            for message in form.errors[name]
         ]
         groups = [
             (kind_words(kind, many=True), [form for form in draft.forms if form.kind == kind])
@@ -240,6 +238,23 @@ class DocumentPages(PagePart):
             "language": draft.language,
         }
         return self._show(request, plan, "admin/document_details.html", context, status)
+
+
+def _why_not_these(kinds: list[str]) -> str:
+    """Why one cannot go on with what was chosen; empty where one can."""
+    if not any(kinds):
+        return gettext("Nothing is chosen yet. Choose what at least one of these becomes.")
+    words = gettext("More than %(number)s are chosen. Choose fewer, and take in the others after that.")
+    return words % {"number": MOST_CHOSEN} if sum(map(bool, kinds)) > MOST_CHOSEN else ""
+
+
+def _fault(form, name: str, message: str) -> dict[str, str]:
+    """What is wrong with a field, or with a part as a whole, and where that stands on the page."""
+    about = {"row": Truncator(form.heading).chars(80), "why": message}
+    if name not in form.fields:
+        return {"words": gettext("“%(row)s”: %(why)s") % about, "address": f"#{form.prefix}"}
+    words = gettext("“%(row)s”, %(field)s: %(why)s") % {**about, "field": form.fields[name].label}
+    return {"words": words, "address": f"#{form[name].id_for_label}"}
 
 
 def kind_words(kind: str, *, many: bool = False) -> str:

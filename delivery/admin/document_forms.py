@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -101,7 +102,7 @@ class PartForm(forms.Form):
         return SHEETS[self.kind]
 
     @property
-    def name(self) -> str:
+    def heading(self) -> str:
         """By which it is known on the page, whatever was typed."""
         return self.words.title or self.words.text or self.draft.all_of(self.block)
 
@@ -140,7 +141,9 @@ class PartForm(forms.Form):
             yield from self._texts("owner_role", words.owner_role)
 
     def _under(self):
-        choices = [("", gettext("the whole plan")), *self.draft.priorities(but=self.number)]
+        nothing = "---------" if self.kind == PRIORITY else gettext("the whole plan")
+        others = [each for each in self.draft.priorities if each[0] != f"{NEW}{self.number}"]
+        choices = [("", nothing), *others]
         above = self.draft.parents[self.number]
         initial = f"{NEW}{above}" if above is not None else ""
         label = self._label(UNDER[self.kind])
@@ -210,13 +213,14 @@ class Draft:
     def all_of(block) -> str:
         return block.text or " | ".join(text for _name, text in block.cells)
 
-    def priorities(self, *, but: int):
+    @cached_property
+    def priorities(self) -> list[tuple[str, str]]:
         """What something may stand under: the priorities of the document, and those that the plan has."""
-        for number, kind in enumerate(self.kinds):
-            if kind == PRIORITY and number != but:
-                yield f"{NEW}{number}", Words.of(self.document.blocks[number], kind).title
-        for priority in self.there:
-            yield priority.slug, priority.title
+        new = [number for number, kind in enumerate(self.kinds) if kind == PRIORITY]
+        titles = [
+            (f"{NEW}{number}", Words.of(self.document.blocks[number], PRIORITY).title) for number in new
+        ]
+        return [*titles, *((priority.slug, priority.title) for priority in self.there)]
 
     def name_of_priority(self, chosen: str) -> str:
         """By which a sheet names it: a new one by its title."""

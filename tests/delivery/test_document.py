@@ -118,7 +118,7 @@ def test_what_is_chosen_comes_as_a_workbook_to_be_filled_in(client, officer, pla
 
 def test_what_is_missing_is_told_beside_its_field_and_nothing_typed_is_lost(client, officer, plan):
     details = choose_kinds(client, start(client, plan, TEXT))
-    shop = next(form for form in forms_of(details) if form.name.startswith("Open a shop"))
+    shop = next(form for form in forms_of(details) if form.heading.startswith("Open a shop"))
     typed = {shop.add_prefix("title"): "Open a shop in town", shop.add_prefix("due_on"): "18 February"}
     refused = go_on(client, details, **typed)
     assert refused.status_code == 422
@@ -179,6 +179,15 @@ def test_nothing_chosen_is_told(client, officer, plan):
     refused = choose_kinds(client, page)
     assert refused.status_code == 422
     assert "Nothing is chosen yet." in said(refused)
+
+
+def test_more_than_five_hundred_at_once_are_refused_and_stay_chosen(client, officer, plan):
+    page = start(client, plan, "\n".join(f"Item {n}" for n in range(501)))
+    refused = choose_kinds(client, page, **{f"n{number}": "partner" for number in range(501)})
+    assert refused.status_code == 422
+    assert "More than 500 are chosen." in said(refused)
+    assert len(proposed(refused)) == 501
+    assert len(forms_of(choose_kinds(client, refused, n0=""))) == 500
 
 
 def test_a_kind_that_is_not_offered_is_refused_and_the_others_stay_chosen(client, officer, plan):
