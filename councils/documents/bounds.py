@@ -17,3 +17,9 @@ def too_much() -> ValidationError:
     )
     told = {"megabytes": MEGABYTES, "blocks": f"{MAX_BLOCKS:,}", "characters": f"{MAX_TEXT:,}"}
     return ValidationError(words % told)
+
+
+def refuse_long(number: int, most: int) -> None:
+    """Before it is gone through letter by letter."""
+    if number > most:
+        raise too_much()

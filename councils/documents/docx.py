@@ -18,7 +18,7 @@ from .bounds import MAX_SIZE, too_much
 
 MAX_PARTS = 2_000
 # XML elements of all its texts together: a document of 200 pages has some 60,000.
-MAX_ELEMENTS = 200_000
+MAX_ELEMENTS = 120_000
 MAX_DEPTH = 100
 # Lists of contents say again what the headings say.
 STYLES = "p[style-name^='toc'] => !\np[style-name^='TOC'] => !\np[style-name^='Contents'] => !"

@@ -1,20 +1,29 @@
 """The blocks of a text with marks: a Word document, a web page."""
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from ..rich_text import blocks_apart
+from ..rich_text import blocks_apart, with_read_tags
 from ..rich_text.apart import RowOfCells
 from ..rich_text.blocks import Block
+from .bounds import MAX_TEXT, refuse_long
 from .document import HEADING, ITEM, PARAGRAPH, DocumentBlock
 from .plain import CAPITALS, is_in_capitals, names_of, row_of
 
 # Below the six levels that headings have, and below headings in capitals.
 BOLD = CAPITALS + 1
 LONGEST_HEADING = 120
+# Of all that a web page has, and of those that are read: some fifty for each of its blocks.
+MAX_TAGS, MAX_READ_TAGS = 300_000, 100_000
+TAG = re.compile(r"<[^<>]*>")
 
 
 def blocks_of_html(html: str) -> list[DocumentBlock]:
+    refuse_long(html.count("<"), MAX_TAGS)
+    html = with_read_tags(html)
+    refuse_long(html.count("<"), MAX_READ_TAGS)
+    refuse_long(len(TAG.sub("", html)), MAX_TEXT)
     blocks = blocks_apart(html)
     tables: dict[object, list[RowOfCells]] = defaultdict(list)
     for block in blocks:

@@ -7,6 +7,7 @@ from itertools import groupby
 
 from ..rich_text import shown
 from ..rich_text.blocks import BULLETS
+from .bounds import MAX_TEXT, refuse_long
 from .document import HEADING, ITEM, PARAGRAPH, ROW, DocumentBlock
 
 # Headings in capitals stand below the six levels that headings have.
@@ -19,6 +20,7 @@ MARK = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:\d{{1,3}}|[a-z]|[ivx]{{1,4}})[.)]
 
 def blocks_of_text(text: str) -> list[DocumentBlock]:
     found: list[DocumentBlock] = []
+    refuse_long(sum(map(len, text.split())), MAX_TEXT)
     lines = LINE_ENDS.sub("\n", shown(unescape(text))).split("\n")
     for is_table, group in groupby(lines, lambda line: "\t" in line.strip()):
         if is_table:
@@ -33,25 +35,27 @@ def blocks_of_text(text: str) -> list[DocumentBlock]:
 
 def _lines(lines: Sequence[str]) -> list[DocumentBlock]:
     """A line that begins with a small letter goes on with the line before, if that did not end."""
-    found: list[DocumentBlock] = []
+    found: list[list[str]] = []
+    indents: list[int] = []
     is_after_gap = True
     for line in lines:
         text = " ".join(line.split())
-        if not text:
-            is_after_gap = True
-            continue
-        mark = MARK.match(text)
-        last = found[-1] if found and not is_after_gap else None
-        if last and not mark and text[0].islower() and last.text[-1] not in ".!?:;":
-            found[-1] = DocumentBlock(last.kind, f"{last.text} {text}", last.level)
-        elif mark:
-            found.append(DocumentBlock(ITEM, text[mark.end() :], 1 + _indent(line) // 4))
-        elif is_in_capitals(text):
-            found.append(DocumentBlock(HEADING, text, CAPITALS))
-        else:
-            found.append(DocumentBlock(PARAGRAPH, text))
-        is_after_gap = False
-    return found
+        goes_on = not is_after_gap and text[:1].islower() and found[-1][-1][-1] not in ".!?:;"
+        is_after_gap = not text
+        if text and goes_on and not MARK.match(text):
+            found[-1].append(text)
+        elif text:
+            found.append([text])
+            indents.append(_indent(line))
+    return [_block(" ".join(texts), indent) for texts, indent in zip(found, indents, strict=True)]
+
+
+def _block(text: str, indent: int) -> DocumentBlock:
+    if mark := MARK.match(text):
+        return DocumentBlock(ITEM, text[mark.end() :], 1 + indent // 4)
+    if is_in_capitals(text):
+        return DocumentBlock(HEADING, text, CAPITALS)
+    return DocumentBlock(PARAGRAPH, text)
 
 
 def _indent(line: str) -> int:

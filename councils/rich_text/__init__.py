@@ -111,10 +111,15 @@ def clean_html(text: str) -> str:
     return KEPT.clean(to_html(reader.blocks))
 
 
+def with_read_tags(html: str) -> str:
+    """What of a text with marks is read: the rest, such as scripts and pictures, is gone."""
+    return READ.clean(with_known_tags(shown(html)))
+
+
 def blocks_apart(html: str) -> list[Block]:
-    """The paragraphs, headings, items of lists and rows of tables of a text with marks, a row's cells apart."""
+    """The paragraphs, headings, items of lists and rows of tables of `with_read_tags`, a row's cells apart."""
     reader = ApartReader()
-    reader.feed(READ.clean(with_known_tags(shown(html))))
+    reader.feed(html)
     reader.close()
     return reader.blocks
 

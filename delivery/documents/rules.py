@@ -23,6 +23,11 @@ NOTHING = ""
 LEVELS = 3
 LONGEST_TITLE = 300
 LONGEST_LINE = 200
+# What is longer is a text to read; and of what leads to a day only so much is looked at.
+LONGEST_PART = 2_000
+LONGEST_DUE = 40
+# Dates that are quoted.
+MOST_DATES = 5
 
 
 class Place:
@@ -134,7 +139,7 @@ class _Proposals:
 
     def _of_line(self, text, *, is_first) -> str:
         led_by = self.led_by
-        if led_by == "narrative":
+        if led_by == "narrative" or len(text) > LONGEST_PART:
             return NOTHING
         if is_measure(text):
             return MEASURE
@@ -170,7 +175,7 @@ def _title(blocks) -> int | None:
 
 def lead_of(text: str) -> str:
     """What a heading or a leading line says of what stands below it; empty where it says nothing of that."""
-    text = text.strip().rstrip(": -–")
+    text = text.strip().rstrip(": -–") if len(text) <= LONGEST_LINE else ""
     found = (kind for kind, pattern in words.LEADS.items() if pattern.fullmatch(text))
     return next(found, "")
 
@@ -191,7 +196,7 @@ def _is_done(text: str) -> bool:
 
 
 def _is_due(text: str, date: DateInText) -> bool:
-    return bool(words.DUE.search(text[: date.start]))
+    return bool(words.DUE.search(text[max(date.start - LONGEST_DUE, 0) : date.start]))
 
 
 def without_reference(text: str) -> tuple[str, str]:
@@ -265,7 +270,7 @@ class Words:
         if len(dates) == 1 and dates[0].day and is_due(dates[0]):
             self.due = dates[0]
         else:
-            self.dates = [date.words for date in dates] or ([otherwise] if otherwise else [])
+            self.dates = [date.words for date in dates[:MOST_DATES]] or ([otherwise] if otherwise else [])
 
 
 def _is_date_alone(text: str) -> bool:
