@@ -123,8 +123,8 @@ class DocumentPages(PagePart):
     def _save(file, **changed) -> None:
         """What was chosen or typed goes with it, and it is kept for another day."""
         state = {**json.loads(bytes(file.content)), **changed}
-        file.content, file.created_at = json.dumps(state).encode(), timezone.now()
-        file.save(update_fields=["content", "created_at"])
+        file.content = json.dumps(state).encode()
+        ImportFile.objects.filter(pk=file.pk).update(content=file.content, created_at=timezone.now())
 
     # -- second step: what each block becomes ------------------------------------------------------------
 

@@ -114,7 +114,7 @@ class _Proposals:
         around, self.lead = (self.headings[-1][1] if self.headings else ""), ""
         if number == self.title:
             return NOTHING
-        text = block.text
+        text = without_chapter(block.text)
         says = around if around in ("narrative", MEASURE, PARTNER, PRINCIPLE) else lead_of(text)
         if words.NARRATIVE.match(text):
             says = "narrative"
@@ -205,6 +205,10 @@ def without_reference(text: str) -> tuple[str, str]:
     return (found["code"], text[found.end() :]) if found else ("", text)
 
 
+def without_chapter(text: str) -> str:
+    return text[found.end() :] if (found := words.CHAPTER.match(text)) else text
+
+
 def _column_of(name: str) -> str:
     return words.COLUMN_OF.get(" ".join(name.casefold().strip(" .:*").replace(".", "").split()), "")
 
@@ -235,7 +239,8 @@ class Words:
     def _of_text(cls, text: str, kind: str) -> "Words":
         reference, title = without_reference(text)
         if kind == PRIORITY:
-            title = text[found.end() :] if (found := words.PRIORITY.match(text)) else title
+            title = without_chapter(text)
+            title = title[found.end() :] if (found := words.PRIORITY.match(title)) else title
         elif kind == ACTION:
             title = title[found.end() :] if (found := words.ACTION.match(title)) else title
         elif kind in (PARTNER, PRINCIPLE):

@@ -79,7 +79,7 @@ LEADS = {
 }
 # Below such a heading nothing is proposed.
 NARRATIVE = re.compile(
-    r"(?:\d+[.)]?\s+)?(?:(?:our|the|an?|ein|y)\s+)?(?:introduction|foreword|preface|contents|background|context|purpose"
+    r"(?:(?:our|the|an?|ein|y)\s+)?(?:introduction|foreword|preface|contents|background|context|purpose"
     r"|summary|executive summary|about|vision|values|mission|appendix|annex|glossary|references|contact|contacts"
     r"|conclusion|next steps|governance|how to|who we are|why|where we are|equality|equalities|consultation"
     r"|engagement|resources|finance|budget|risks?|review|monitoring|welcome|message|statement|cyflwyniad|rhagair|cynnwys|cefndir|cyd-destun"
@@ -112,4 +112,6 @@ REFERENCE = re.compile(
     r"(?P<code>\d{1,3}(?:\.\d{1,3})+|[A-Z]{1,5}[.-]\d{1,4}(?:[.-]\d{1,4})*|[A-Z]{1,3}\d{1,4}(?=[:.)]))"
     r"[:.)]?\s+(?=[A-ZÀ-ÖŴŶ%])"
 )
+# The number of a chapter before a heading: "2. Homes", "2.1 Homes".
+CHAPTER = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})+\.?|\d{1,2}[.)])\s+(?=[^\W\d_])")
 CODE = re.compile(r"(?=[A-Za-z0-9.:-]*\d)[A-Za-z0-9][A-Za-z0-9.:-]{0,19}")

@@ -205,6 +205,44 @@ def test_headings_on_four_levels(client, plan):
     assert sheets["actions"][0]["priority"] == "A door"
 
 
+def test_chapters_with_numbers_and_a_table_with_rows_that_are_headings(client, plan):
+    file = a_docx(
+        paragraph("1. Introduction", style="H1"),
+        paragraph("Who we are", style="H2"),
+        paragraph("2. Safe streets", style="H1"),
+        paragraph("2.1 Quiet streets", style="H2"),
+        table(
+            ["Action", "By when"],
+            [paragraph("What we do first"), ""],
+            ["Close the rat run", "by 1 June 2027"],
+            [paragraph("What we do after that"), ""],
+            ["Plant hedges", "2028"],
+        ),
+        paragraph("3. Our partners", style="H1"),
+        "".join(paragraph(f"• {name}") for name in ("Middleshire Police", "Walkers of Middleshire")),
+    )
+    page = start(client, plan, file=file)
+    assert proposed(page) == [
+        ("priority", "2. Safe streets"),
+        ("priority", "2.1 Quiet streets"),
+        ("action", "Close the rat run | by 1 June 2027"),
+        ("action", "Plant hedges | 2028"),
+        ("partner", "Middleshire Police"),
+        ("partner", "Walkers of Middleshire"),
+    ]
+    sheets = taken(client, plan, file=rewound(file))
+    assert [line["title"] for line in sheets["priorities"]] == ["Safe streets", "Quiet streets"]
+    assert [(line["due_on"].date() if "due_on" in line else None) for line in sheets["actions"]] == [
+        datetime.date(2027, 6, 1),
+        None,
+    ]
+
+
+def rewound(file):
+    file.seek(0)
+    return file
+
+
 def test_a_text_without_any_structure(client, plan):
     text = "We love the town, and 40 per cent of us walk to work. In 2026 we built 12 homes.\n\nThank you to all."
     assert proposed(start(client, plan, text)) == []
