@@ -16,6 +16,7 @@ from django.views.generic import DetailView, ListView, TemplateView
 
 from . import addresses
 from .accessibility import OWN_STATEMENT
+from .admin_urls import admin_url
 from .compiled_queries import compiled_query
 from .composition import composition
 from .models import (
@@ -192,6 +193,8 @@ class CouncilPage(ReadOnly):
         context["alerts"] = alerts_on(self.council, self.section, self.request.viewer)
         if self.council.has_ended:
             context["successors"] = self.council.successors_for(self.request.viewer)
+        if self.request.viewer.is_officer_of(self.council):
+            context |= self.address_to_edit()
         if self.council.has_welsh and get_language() == "cy" and (text := self.text_shown()):
             context["welsh_is_older"] = parity.is_older(text)
             context["english_only"] = parity.english_only(text)
@@ -203,6 +206,11 @@ class CouncilPage(ReadOnly):
                 context["other_language"] = None
         context["canonical_url"] = self.absolute(path)
         return context
+
+    def address_to_edit(self) -> dict:
+        """Where its officers edit what the page is about; of what all councils share they edit nothing."""
+        text = self.text_shown()
+        return {"edit_address": admin_url(text)} if text and text.owner_council == self.council else {}
 
 
 class CouncilTemplate(CouncilPage, TemplateView):

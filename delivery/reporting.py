@@ -19,7 +19,7 @@ from councils.models import UNTIL_RELEASED
 from councils.publishing.caching import batched_invalidation
 from plans.models import Plan
 
-from . import snapshot_payload
+from . import holds, snapshot_payload
 from .figures.period import Period
 from .models import (
     Action,
@@ -218,6 +218,7 @@ def open_collections(council, today: datetime.date, plans=None) -> list[Collecti
 # -- transitions ------------------------------------------------------------------------------------------
 
 NO_CHANGE = _("No change.")
+STILL_HELD = _("Something in this round is still held. Release it first, then freeze.")
 
 
 def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by) -> ActionUpdate:
@@ -244,6 +245,7 @@ def say_again(action: Action, reporting_round: ReportingRound, *, seen: int, by)
             percent_complete=newest.percent_complete,
             forecast_on=newest.forecast_on,
             reported_on=today,
+            publish_at=holds.held_until(reporting_round.council, reporting_round),
             by=by,
             **in_both_languages("note", NO_CHANGE),
         )
@@ -288,13 +290,27 @@ def reopen(reporting_round: ReportingRound, *, by, version=None) -> None:
         note_answers({(plan, reporting_round): None for plan in plans}, by=by)
 
 
+def release(reporting_round: ReportingRound, *, by, version=None) -> None:
+    """Have residents see what the round holds, and from now on what is reported in it at once.
+
+    With second approval, what this person entered waits for somebody else.
+    """
+    with batched_invalidation(), reporting_round.saved_in("release", by=by, version=version):
+        held = holds.held_of(reporting_round.council, reporting_round)
+        reporting_round.released_at, reporting_round.released_by = timezone.now(), by
+        holds.release(*(row for row in held if by is None or not holds.is_own(row, by)), by=by)
+
+
 def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapshot]:
     """Keep every live plan as it was reported in a closed round, in one transaction; a second time is refused.
 
-    It speaks as of the round's reporting day, whenever it is frozen.
+    It speaks as of the round's reporting day, whenever it is frozen. ValidationError while something is held: the
+    report would not have it.
     """
     taken = []
     with batched_invalidation(), reporting_round.saved_in("freeze", by=by, version=version):
+        if holds.held_of(reporting_round.council, reporting_round):
+            raise ValidationError(STILL_HELD)
         reporting_round.frozen_at, reporting_round.frozen_by = timezone.now(), by
         for plan in live_plans(reporting_round.council):
             payload = snapshot_payload.of(plan, reporting_round)

@@ -22,6 +22,8 @@ from councils.models import Council
 from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.rich_text import clean_html
 
+from .admin_menu import grouped
+
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
 OWN_APPS = {"councils", "pledges", "plans", "delivery", "review"}
 
@@ -118,6 +120,7 @@ class CouncilAdminSite(AdminSite):
             "next": next_of(tables),
             "tables": tables,
             "names_councils": dashboard.names_councils,
+            "list_groups": grouped(super().get_app_list(request)),
         }
         return super().index(request, {**start, **(extra_context or {})})
 

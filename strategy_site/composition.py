@@ -11,7 +11,16 @@ from councils.dashboard import (
     Welsh,
 )
 from delivery import changes, formatting, progress
-from delivery.dashboard import PledgesToJudge, RisksToReview, ToReport, UndertakingsToReport, WithoutSuccessor
+from delivery.dashboard import (
+    LateRounds,
+    PledgesToJudge,
+    RisksToReview,
+    ToRelease,
+    ToReport,
+    UndertakingsToReport,
+    WithoutOwner,
+    WithoutSuccessor,
+)
 from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
 from review import published
 from review.dashboard import CommentsToAnswer
@@ -19,6 +28,7 @@ from review.dashboard import CommentsToAnswer
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
 TASK_LISTS = [
     ToApprove,
+    ToRelease,
     CommentsToAnswer,
     ToReport,
     RisksToReview,
@@ -29,6 +39,8 @@ TASK_LISTS = [
     Scheduled,
     Corrections,
     DueForReview,
+    LateRounds,
+    WithoutOwner,
     WithoutSuccessor,
     Welsh,
     FailedEmails,

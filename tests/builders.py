@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from councils.canonical_json import canonical, digest_of
 from councils.models import (
+    UNTIL_RELEASED,
     AccessibilityStatement,
     Alert,
     ChangeNote,
@@ -71,6 +72,7 @@ from delivery.models import (
     Target,
     Undertaking,
     UndertakingUpdate,
+    note_updates,
 )
 from delivery.snapshot_payload.pledge import of_judgement
 from plans import adopted_text, adopting
@@ -381,6 +383,14 @@ def an_update(action, status="on_track", **fields) -> ActionUpdate:
     """What was reported of the action today."""
     facts = {"reported_on": timezone.localdate(), "note_en": "Work goes on."}
     return made(ActionUpdate, action=action, status=status, **{**facts, **fields})
+
+
+def hold_update(update, *, until=UNTIL_RELEASED, by) -> None:
+    """Report it so that residents do not see it before that moment, or its release."""
+    update.publish_at, update.by = until, by
+    update.full_clean()
+    update.save()
+    note_updates([update], by=by)
 
 
 def a_statement(priority, status="on_track", **fields) -> PriorityUpdate:

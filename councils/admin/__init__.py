@@ -14,6 +14,7 @@ from . import (
     ward,
 )
 from .base import CouncilAdmin, PartAdmin, nobody
+from .bulk_change import BulkChange
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
 from .parts import PagePart
 from .spreadsheet import SpreadsheetPages
@@ -21,6 +22,7 @@ from .workflow import ContentAdmin, TransitionPages
 
 __all__ = [
     "BlockInline",
+    "BulkChange",
     "ContentAdmin",
     "CouncilAdmin",
     "OrderedBlockInline",

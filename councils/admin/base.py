@@ -293,6 +293,8 @@ class CouncilAdmin(Scoped, HistoryAdmin):
                 context |= part.on_form(request, row)
         elif page.council:
             context["not_offered"] = not_offered(self, request, every[0])
+            for part in self.parts:
+                context |= part.on_add(request, page.council)
         if hasattr(context["media"], "with_nonce"):
             context["media"] = context["media"].with_nonce(str(request.csp_nonce))
         return super().render_change_form(request, context, **kwargs)

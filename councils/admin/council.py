@@ -116,7 +116,7 @@ class CouncilSettingsAdmin(CouncilAdmin):
         (_("Details"), ("name", "slug", "nation", "kind", "gss_code", "languages")),
         (_("Branding"), ("brand_colour", "colours")),
         (_("Links"), ("website",)),
-        (_("Publishing"), ("is_live", "needs_second_approval")),
+        (_("Publishing"), ("is_live", "needs_second_approval", "figures_need_second_approval")),
     )
     life_span = (_("When"), {"fields": [("starts_on", "ends_on")]})
 

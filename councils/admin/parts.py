@@ -33,6 +33,10 @@ class PagePart:
         """What the page of this row shows besides its form."""
         return {}
 
+    def on_add(self, request, council) -> dict:
+        """What the page that adds a row for this council shows besides its form."""
+        return {}
+
     def on_list(self, request) -> dict:
         return {}
 

@@ -128,6 +128,13 @@ class Council(CouncilOwned):
         default=False,
         help_text=_("Nobody can publish what they wrote or sent for approval themselves."),
     )
+    figures_need_second_approval = models.BooleanField(
+        _("second approval of figures and updates"),
+        default=False,
+        help_text=_(
+            "Residents see values and updates only once a publisher who did not enter them has released them."
+        ),
+    )
     starts_on = models.DateField(
         _("first day"), null=True, blank=True, help_text=_("Only for a council made in a reorganisation.")
     )

@@ -69,8 +69,9 @@ def why_kept(row: CouncilOwned) -> str:
         return _why_content_is_kept(row)
     content = row.publication_root
     if row.is_progress:
-        # Read by its lineage: on the page of whichever edition is public.
-        if content is not None and any(was_public(edition) for edition in content.editions()):
+        # Read by its lineage: on the page of whichever edition is public, unless it is held.
+        is_held = getattr(row, "is_held", False)
+        if content is not None and not is_held and any(was_public(edition) for edition in content.editions()):
             return _("This has been public. Correct it and give a reason instead of deleting it.")
     elif row.can_end:
         if was_public(content):

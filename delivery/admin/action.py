@@ -5,12 +5,20 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, TableInline, nobody
+from councils.admin import (
+    BulkChange,
+    CouncilAdmin,
+    OrderedTableInline,
+    PartAdmin,
+    SpreadsheetPages,
+    TableInline,
+    nobody,
+)
 from councils.admin.filters import DueFilter, OwnerFilter
 from councils.admin.scoped import page_of
 from councils.parsing.numbers import PercentField
 
-from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRound, StatusWord, note_updates
+from ..models import Action, ActionUpdate, DueDateChange, Milestone, ReportingRound, StatusWord
 from ..models.round import NEEDS_NO_REASON
 from ..spreadsheets import ActionResource, ActionUpdateResource, MilestoneResource
 from .budget import ActionBudgetInline
@@ -18,7 +26,14 @@ from .choices import offer_of_its_plan
 from .contribution import ActionContributionInline
 from .handover import WhoTakesItOn
 from .handover_bulk import BulkHandover
-from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
+from .held import HeldRows
+from .reported import (
+    NewestUpdates,
+    ReportedAdmin,
+    ReportedForm,
+    link_to_thing,
+    offer_updates_of_the_same,
+)
 from .round_spreadsheets import RoundSpreadsheets
 
 
@@ -75,7 +90,7 @@ class UpdatesOfAction(NewestUpdates):
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
     in_menu = True
-    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, SpreadsheetPages)
+    page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, BulkChange, SpreadsheetPages)
     resource = ActionResource
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
@@ -166,7 +181,7 @@ def offer_rounds_that_opened(field, request):
 @admin.register(ActionUpdate)
 class ActionUpdateAdmin(ReportedAdmin):
     in_menu = True
-    page_parts = (RoundSpreadsheets,)
+    page_parts = (HeldRows, RoundSpreadsheets)
     resource = ActionUpdateResource
     form = ActionUpdateForm
     about, about_code = "action", "reference"
@@ -198,12 +213,8 @@ class ActionUpdateAdmin(ReportedAdmin):
 
     readonly_fields = ("withdrawn_at", "withdrawn_by", "withdrawn_reason")
 
-    # What was reported stays: a correction is a new update.
-    has_change_permission = has_delete_permission = nobody
-
-    def get_changeform_initial_data(self, request):
+    def first_filled_in(self, request):
         """Of a closed round what was true on the last day of its period."""
-        initial = super().get_changeform_initial_data(request)
         today, council = timezone.localdate(), page_of(request).council
         rounds = ReportingRound.objects.of(council) if council else ReportingRound.objects.none()
         opened = list(rounds.open_on(today)[:2])
@@ -211,7 +222,7 @@ class ActionUpdateAdmin(ReportedAdmin):
         asked = corrected.round if corrected else self._asked(request, "round", rounds)
         asked = asked or (opened[0] if len(opened) == 1 and not corrected else None)
         day = asked.period_end if asked and asked.is_closed else today
-        return {"reported_on": min(day, today), "round": asked and asked.pk, **initial}
+        return {"reported_on": min(day, today), "round": asked and asked.pk}
 
     @staticmethod
     def _asked(request, name, rows):
@@ -222,11 +233,6 @@ class ActionUpdateAdmin(ReportedAdmin):
         if db_field.name == "percent_complete":
             kwargs["form_class"] = PercentField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
-
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
-        super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)
 
 
 @admin.register(StatusWord)

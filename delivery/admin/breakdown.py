@@ -16,6 +16,7 @@ from councils.models import UNTIL_RELEASED, Ward
 from ..models import Breakdown, BreakdownValue, Category, Classification, Correction, DataPoint, Measure
 from ..models.round import NEEDS_NO_REASON
 from ..progress import Progress, breakdowns_of, published_before, unsafe
+from .held import HeldRows
 from .period_form import FigureForm, PeriodForm, shown_period
 from .reported import CorrectedForm, ReportedAdmin, linked_measure
 
@@ -188,6 +189,7 @@ class BreakdownAdmin(ReportedAdmin):
     about, about_code = "measure", "code"
     period, measure = shown_period, linked_measure
     in_menu = True
+    page_parts = (HeldRows,)
     form = BreakdownForm
     list_display = ("measure_name", "period_end", "classification")
     list_select_related = ("classification",)
@@ -222,6 +224,8 @@ class BreakdownAdmin(ReportedAdmin):
 
     def save_model(self, request, obj, form, change):
         obj.by = request.user
+        if not change:  # it comes out with its value
+            obj.publish_at = value_of(obj).publish_at
         super().save_model(request, obj, form, change)
         if form.puts_right:
             given = form.cleaned_data

@@ -5,14 +5,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PartAdmin, nobody
+from councils.admin import OrderedTableInline, PartAdmin
 from councils.admin.scoped import page_of
 from councils.models import current_editions
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
-from ..models import Judgement, PledgeMeasure, note_updates
+from ..models import Judgement, PledgeMeasure
 from ..snapshot_payload.pledge import of_judgement
+from .held import HeldRows
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
@@ -76,6 +77,7 @@ class JudgementsOfPledge(NewestUpdates):
 @admin.register(Judgement)
 class JudgementAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "pledge", "title_en"
     list_display = ("pledge_title", "verdict", "committee", "reported_on", "by")
@@ -98,9 +100,6 @@ class JudgementAdmin(ReportedAdmin):
     def pledge(self, row):
         return link_to_thing(row)
 
-    # What was found stays: a correction is a new judgement.
-    has_change_permission = has_delete_permission = nobody
-
     def things(self, council):
         """The pledges that residents read: only these can be judged."""
         live = Pledge.objects.of(council).live().filter(vision__in=VisionStatement.objects.live())
@@ -108,7 +107,7 @@ class JudgementAdmin(ReportedAdmin):
 
     def get_changeform_initial_data(self, request):
         """With the committee that the pledge names."""
-        given = {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
+        given = super().get_changeform_initial_data(request)
         asked = str(given.get("pledge", ""))
         if asked.isdecimal():
             pledge = self.things(page_of(request).council).filter(pk=asked[:18]).first()
@@ -116,7 +115,5 @@ class JudgementAdmin(ReportedAdmin):
         return given
 
     def save_model(self, request, obj, form, change):
-        obj.by = request.user
         obj.figures = of_judgement(obj)
         super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)

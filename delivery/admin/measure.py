@@ -6,12 +6,11 @@ from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import OrderedTableInline, PagePart, PartAdmin, SpreadsheetPages, TableInline
+from councils.admin import BulkChange, OrderedTableInline, PagePart, PartAdmin, SpreadsheetPages, TableInline
 from councils.admin.filters import OwnerFilter
 from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 
-from ..formatting import figure_in_full
 from ..models import Benchmark, Correction, DataPoint, Measure, SeriesBreak, Target
 from ..progress import Progress
 from ..spreadsheets import MeasureResource, TargetResource
@@ -20,7 +19,7 @@ from .choices import offer_of_its_plan
 from .contribution import MeasureContributionInline
 from .handover import ContinuationInline, WhoTakesItOn, replaces_another
 from .handover_bulk import BulkHandover
-from .period_form import FigureForm, PeriodForm, shown_period
+from .period_form import FigureForm, PeriodForm, shown_period, value_words
 
 
 class MeasureForm(FigureForm):
@@ -103,7 +102,7 @@ class NewestValues(PagePart):
 class MeasureAdmin(PartAdmin):
     in_menu = True
     form = MeasureForm
-    page_parts = (NewestValues, WhoTakesItOn, BulkHandover, SpreadsheetPages)
+    page_parts = (NewestValues, WhoTakesItOn, BulkHandover, BulkChange, SpreadsheetPages)
     resource = MeasureResource
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
@@ -175,12 +174,6 @@ def keep_target(before, form, user) -> None:
     given = form.cleaned_data
     note, note_cy = given["change_note_en"], given.get("change_note_cy", "")
     Correction.of_target(before, reason=note, reason_cy=note_cy, by=user)
-
-
-@admin.display(description=_("value"), ordering="value")
-def value_words(row):
-    """A figure in a list, as the public pages write it."""
-    return None if row.value is None else figure_in_full(row.measure, row.value)
 
 
 @admin.register(Target)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin.forms import CouncilForm
 
 from ..figures.period import PeriodKind
-from ..formatting import period_words
+from ..formatting import figure_in_full, period_words
 from ..models import Measure, RatingScheme
 from ..spreadsheets.period import read_period
 from ..spreadsheets.point import SIGNS
@@ -76,6 +76,12 @@ class PeriodForm(FigureForm):
 def shown_period(_admin, row):
     """The `period` of a page or table of what is about one, where nothing can be changed: in words."""
     return row.pk and period_words(row.measure, row.period)
+
+
+@admin.display(description=_("value"), ordering="value")
+def value_words(row):
+    """A figure in a list, as the public pages write it."""
+    return None if row.value is None else figure_in_full(row.measure, row.value)
 
 
 class SchemeForm(CouncilForm):

@@ -1,22 +1,30 @@
 """Data points: reported by editors; a final value that residents could read is put right with a reason."""
 
+from functools import partial
+
 from django import forms
 from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin import nobody
+from councils.admin.scoped import page_of
 from councils.models import UNTIL_RELEASED
 
+from ..holds import held_until, hold_point
 from ..models import Correction, DataPoint, ReportingRound, note_points
 from ..models.round import NEEDS_NO_REASON
 from ..progress import RED_NEEDS, Progress, published_before, unsafe
 from ..spreadsheets import DataPointResource
 from .breakdown import breakdowns_of_point
-from .measure import value_words
-from .period_form import PeriodForm, shown_period
+from .held import HeldRows
+from .period_form import PeriodForm, shown_period, value_words
 from .reported import CorrectedForm, ReportedAdmin, linked_measure
 from .round_spreadsheets import RoundSpreadsheets
+
+NOT_MOVED = _(
+    "Residents read this value. While its round is held you cannot move it to another period. Add a new value."
+)
 
 
 class DataPointForm(CorrectedForm, PeriodForm):
@@ -33,6 +41,7 @@ class DataPointForm(CorrectedForm, PeriodForm):
     )
 
     def _post_clean(self):
+        self._take_hold()
         super()._post_clean()
         self._ask_for_reason()
         self._refuse_giving_away()
@@ -62,12 +71,35 @@ class DataPointForm(CorrectedForm, PeriodForm):
                 "value" if point.value is not None else "state", words % {"by": tables[place][0].by_words}
             )
 
+    def _take_hold(self):
+        """Until when it will be held: None where residents see it at once. What is held stays so until its release."""
+        point, end = self.instance, self.cleaned_data.get("period_end")
+        self.held_until = point.publish_at if point.is_held else None
+        if end and not self.held_until:
+            self.held_until = held_until(self.council, ReportingRound.for_period(self.council, end))
+        if point.pk is None:
+            point.publish_at = self.held_until
+
+    def _read_by_residents(self) -> DataPoint | None:
+        """The value of the period that this is put in the place of, now or once it is released."""
+        point = self.instance
+        if not self.held_until:
+            return self.stored if point.pk else None
+        public = DataPoint.objects.as_at(timezone.now())
+        public = public.filter(
+            lineage=point.lineage_id, period_start=point.period_start, period_end=point.period_end
+        ).first()
+        if point.pk and not self.stored.is_held and (public is None or public.pk != point.pk):
+            self.add_error("period", NOT_MOVED)
+        return public
+
     def _ask_for_reason(self):
         point, self.puts_right = self.instance, False
         if point.lineage_id is None or point.period_end is None or self.is_stale:
             return
         its_round = ReportingRound.for_period(point.owner_council, point.period_end)
-        words = point.why_reason(self.stored if point.pk else None, its_round)
+        self.before = self._read_by_residents()
+        words = point.why_reason(self.before, its_round)
         self.puts_right = bool(words)
         given = self.cleaned_data.get("reason_en")
         if words and not given:
@@ -86,7 +118,7 @@ class DataPointAdmin(ReportedAdmin):
     about, about_code = "measure", "code"
     period, measure = shown_period, linked_measure
     in_menu = True
-    page_parts = (RoundSpreadsheets,)
+    page_parts = (HeldRows, RoundSpreadsheets)
     resource = DataPointResource
     form = DataPointForm
     list_display = (measure_name, "period_end", value_words, "state")
@@ -104,19 +136,20 @@ class DataPointAdmin(ReportedAdmin):
     )
 
     def save_model(self, request, obj, form, change):
+        """A value that is held stands beside the one that residents read."""
+        save = partial(super().save_model, request, obj, form, change)
+        given = form.cleaned_data
+        reasons = {"reason": given.get("reason_en", ""), "reason_cy": given.get("reason_cy", "")}
+        if form.held_until and (not change or page_of(request).has_changed(form)):
+            hold_point(obj, until=form.held_until, by=request.user, save=save, **reasons)
+            return
         obj.by = request.user
         obj.round = ReportingRound.for_period(obj.owner_council, obj.period_end)
         if form.puts_right:
-            given = form.cleaned_data
-            Correction.of_point(
-                form.stored if change else obj,
-                of=Correction.what_changed(form.stored, obj) if change else Correction.Of.LATE,
-                reason=given["reason_en"],
-                reason_cy=given.get("reason_cy", ""),
-                by=request.user,
-                now=obj.value,
-            )
-        super().save_model(request, obj, form, change)
+            of = Correction.what_changed(form.stored, obj) if change else Correction.Of.LATE
+            before = form.stored if change else obj
+            Correction.of_point(before, of=of, by=request.user, now=obj.value, **reasons)
+        save()
         if not form.puts_right and (not change or {"value", "state"} & set(form.changed_data)):
             note_points([obj], by=request.user)
 

@@ -1,12 +1,10 @@
 """Updates of priorities: what the council itself says of them. Added one after another, and never changed."""
 
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import nobody
-
-from ..models import PriorityUpdate, StatusRule, note_updates
+from ..models import PriorityUpdate, StatusRule
+from .held import HeldRows
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
@@ -23,6 +21,7 @@ class UpdatesOfPriority(NewestUpdates):
 @admin.register(PriorityUpdate)
 class PriorityUpdateAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "priority", "title_en"
     list_display = ("priority_title", "status", "reported_on", "by")
@@ -44,19 +43,8 @@ class PriorityUpdateAdmin(ReportedAdmin):
     def priority(self, row):
         return link_to_thing(row)
 
-    # What was reported stays: a correction is a new update.
-    has_change_permission = has_delete_permission = nobody
-
     def formfield_for_choice_field(self, db_field, request, **kwargs):
         if db_field.name == "status":
             offered = db_field.get_choices()
             kwargs["choices"] = [each for each in offered if each[0] not in PriorityUpdate.NO_STATUSES]
         return super().formfield_for_choice_field(db_field, request, **kwargs)
-
-    def get_changeform_initial_data(self, request):
-        return {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
-
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
-        super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)

@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import OuterRef, Subquery
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,10 @@ from councils.admin.scoped import page_of
 from councils.admin_urls import admin_url
 from councils.models import UNTIL_RELEASED, Membership, by_currency, current_editions
 from plans.models import Plan
+
+from ..holds import HELD_KINDS, update_held_until
+from ..models import Update, note_updates
+from .held import HeldFilter, until_when
 
 
 def link_to_thing(row):
@@ -36,6 +41,17 @@ class ReportedAdmin(PartAdmin):
     about = ""
     # The field of the thing by which lists of its rows are sorted.
     about_code = ""
+    change_form_template = "admin/reported_change_form.html"
+
+    def get_list_display(self, request):
+        return (*super().get_list_display(request), *([until_when] if self.can_be_held else []))
+
+    def get_list_filter(self, request):
+        return [*super().get_list_filter(request), *([HeldFilter] if self.can_be_held else [])]
+
+    @property
+    def can_be_held(self) -> bool:
+        return self.model in HELD_KINDS
 
     def get_queryset(self, request):
         things = by_currency(self._things_of_lineage(), self.model.published_with)
@@ -54,6 +70,36 @@ class ReportedAdmin(PartAdmin):
         if obj is None:
             form.base_fields[self.about].queryset = self.things(page_of(request).council)
         return form
+
+    # -- updates: what was reported stays, a correction is a new one, and what nobody could read is deleted ------
+
+    @property
+    def is_of_updates(self) -> bool:
+        return issubclass(self.model, Update)
+
+    def has_change_permission(self, request, obj=None):
+        return not self.is_of_updates and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        if self.is_of_updates and not (obj and obj.is_held):
+            return False
+        return super().has_delete_permission(request, obj)
+
+    def get_changeform_initial_data(self, request):
+        return {**self.first_filled_in(request), **super().get_changeform_initial_data(request)}
+
+    def first_filled_in(self, request) -> dict:
+        """What a new form says where its address says nothing else."""
+        return {"reported_on": timezone.localdate()} if self.is_of_updates else {}
+
+    def save_model(self, request, obj, form, change):
+        if self.is_of_updates:
+            obj.by, obj.publish_at = request.user, update_held_until(obj)
+        super().save_model(request, obj, form, change)
+        if self.is_of_updates:
+            note_updates([obj], by=request.user)
+
+    # -- the thing, and the words that are asked for ---------------------------------------------------------
 
     def things(self, council):
         """Each action, measure, priority or risk of the council's plans once, as residents know it or will."""

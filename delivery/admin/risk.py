@@ -1,15 +1,15 @@
 """Risks, the scale that a council scores them by, and their reviews: added one after another, and never changed."""
 
 from django.contrib import admin
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
+from councils.admin import BulkChange, CouncilAdmin, OrderedTableInline, PartAdmin, SpreadsheetPages, nobody
 from councils.admin.filters import OwnerFilter
 
-from ..models import Risk, RiskReview, RiskScale, note_updates
+from ..models import Risk, RiskReview, RiskScale
 from ..spreadsheets import RiskResource
 from .choices import offer_of_its_plan
+from .held import HeldRows
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
@@ -37,7 +37,7 @@ class ReviewsOfRisk(NewestUpdates):
 @admin.register(Risk)
 class RiskAdmin(PartAdmin):
     in_menu = True
-    page_parts = (ReviewsOfRisk, SpreadsheetPages)
+    page_parts = (ReviewsOfRisk, BulkChange, SpreadsheetPages)
     resource = RiskResource
     change_form_template = "admin/risk_change_form.html"
     list_display = ("title", "plan", "owner_role", "next_review_on")
@@ -62,6 +62,7 @@ class RiskAdmin(PartAdmin):
 @admin.register(RiskReview)
 class RiskReviewAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "risk", "title_en"
     list_display = ("risk_title", "score", "reported_on", "by")
@@ -88,17 +89,6 @@ class RiskReviewAdmin(ReportedAdmin):
     @admin.display(description=_("score now"))
     def score(self, row):
         return row.score
-
-    # What was found stays: a correction is a new review.
-    has_change_permission = has_delete_permission = nobody
-
-    def get_changeform_initial_data(self, request):
-        return {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
-
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
-        super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)
 
 
 @admin.register(RiskScale)

@@ -1,20 +1,26 @@
 """Reporting rounds: who has answered, what is still correct, and the transitions that close, reopen and freeze."""
 
+from collections import Counter
+
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponseNotAllowed, HttpResponseRedirect
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from councils import permissions
 from councils.admin import CouncilAdmin, PagePart, TransitionPages
-from councils.admin.forms import SeenVersion
+from councils.admin.forms import CouncilForm, SeenVersion
 from councils.admin_urls import admin_url
+from councils.models import UNTIL_RELEASED
 
-from .. import reporting
+from .. import holds, reporting
 from ..models import ActionUpdate, DataPoint, ReportingRound
+from .held import own_left, round_words
 
 State = ReportingRound.State
 
@@ -23,6 +29,29 @@ class SeenForm(forms.Form):
     """The version that the button was drawn with."""
 
     version = SeenVersion()
+
+
+class RoundForm(CouncilForm):
+    """When what it holds comes out changes for all of it; what is held cannot come out by a tick."""
+
+    def clean(self):
+        given, row = super().clean(), self.instance
+        if row.released_at or not {"is_held", "release_at"} & set(self.changed_data):
+            return given
+        at = given.get("release_at")
+        if at and at <= timezone.now():
+            self.add_error("release_at", _("This time has passed. Choose a later one."))
+        if at and self.council.figures_need_second_approval:
+            words = _("Your council asks for second approval of figures, so a publisher must release them.")
+            self.add_error("release_at", words)
+        if row.pk and not given.get("is_held") and (number := len(holds.held_of(self.council, row))):
+            words = ngettext(
+                "%(number)s item is still held. Release the round instead.",
+                "%(number)s items are still held. Release the round instead.",
+                number,
+            )
+            self.add_error("is_held", words % {"number": number})
+        return given
 
 
 class RoundTransitions(TransitionPages):
@@ -60,7 +89,20 @@ class RoundTransitions(TransitionPages):
             warnings.append(
                 _("You have not said who this was reported to, and when. You cannot add this after freezing.")
             )
+        held = holds.held_of(item.council, item) if transition.name in ("release", "freeze") else []
+        if transition.name == "freeze" and held:
+            warnings.append(reporting.STILL_HELD)
+        if transition.name == "release":
+            warnings += self._what_is_released(held, request.user)
         return {"question": transition.question, "warnings": warnings}
+
+    @staticmethod
+    def _what_is_released(held, user) -> list[str]:
+        """How many of each kind, and what stays."""
+        own = [row for row in held if holds.is_own(row, user)]
+        counts = Counter(row._meta.verbose_name_plural for row in held if row not in own)
+        said = [f"{capfirst(name)}: {number}" for name, number in counts.items()]
+        return [*(said or [_("Nothing has been reported yet.")]), *filter(None, [own_left(own)])]
 
     def carry_out(self, item, transition, **given):
         getattr(reporting, transition.name)(item, **given)
@@ -84,6 +126,7 @@ class RoundAnswers(PagePart):
             # In a closed round the same again would come late, and need its reason.
             "may_repeat": takes_answers and not row.is_closed,
             "files": self.files(row) if takes_answers else [],
+            "held_round_words": round_words(row) if row.held_until else "",
             "snapshots": row.snapshots.select_related("plan__council") if row.frozen_at else [],
         }
 
@@ -134,17 +177,29 @@ class RoundAnswers(PagePart):
 @admin.register(ReportingRound)
 class ReportingRoundAdmin(CouncilAdmin):
     page_parts = (RoundTransitions, RoundAnswers)
+    form = RoundForm
     change_form_template = "admin/round_change_form.html"
     list_display = ("title", "period_end", "opens_on", "due_on", "state_words")
     sections = (
         (_("Details"), ("title",)),
         (_("When"), (("period_start", "period_end"), ("opens_on", "due_on"))),
         (_("Reported to"), ("reported_to", "reported_to_on")),
+        (_("When residents see it"), ("is_held", "release_at")),
     )
 
     @admin.display(description=_("state"))
     def state_words(self, obj):
         return obj.state.label
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = super().get_readonly_fields(request, obj)
+        return (*fixed, "is_held", "release_at") if obj and obj.released_at else fixed
+
+    def save_model(self, request, obj, form, change):
+        super().save_model(request, obj, form, change)
+        if change and "release_at" in form.changed_data:
+            held = holds.held_of(obj.council, obj)
+            holds.release(*held, at=obj.release_at or UNTIL_RELEASED, by=request.user)
 
     def has_change_permission(self, request, obj=None):
         """What was reported, to whom and when, stays with the reports."""

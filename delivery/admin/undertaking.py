@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from councils.admin import CouncilAdmin, PagePart, nobody
+from councils.admin import CouncilAdmin, PagePart
 from councils.admin.filters import DueFilter, OwnerFilter
 from councils.admin.scoped import page_of
 from councils.admin.usage import why_not_deleted
@@ -12,8 +12,9 @@ from councils.admin_urls import admin_url
 from councils.models import UNTIL_RELEASED, current_editions
 from plans.models import Decision
 
-from ..models import Undertaking, UndertakingUpdate, note_updates
+from ..models import Undertaking, UndertakingUpdate
 from ..progress import Undertakings, with_newest
+from .held import HeldRows
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
 
@@ -97,6 +98,7 @@ class UndertakingAdmin(CouncilAdmin):
 @admin.register(UndertakingUpdate)
 class UndertakingUpdateAdmin(ReportedAdmin):
     in_menu = True
+    page_parts = (HeldRows,)
     form = ReportedForm
     about, about_code = "undertaking", "undertaken_en"
     list_display = ("undertaking_text", "status", "reported_on", "by")
@@ -123,18 +125,7 @@ class UndertakingUpdateAdmin(ReportedAdmin):
     def undertaking(self, row):
         return link_to_thing(row)
 
-    # What was reported stays: a correction is a new update.
-    has_change_permission = has_delete_permission = nobody
-
     def things(self, council):
         """Those whose decision is not archived."""
         rows = Undertaking.objects.of(council).exclude(decision__status=Decision.Status.ARCHIVED)
         return rows.order_by("-asked_on", "-pk")
-
-    def get_changeform_initial_data(self, request):
-        return {"reported_on": timezone.localdate(), **super().get_changeform_initial_data(request)}
-
-    def save_model(self, request, obj, form, change):
-        obj.by = request.user
-        super().save_model(request, obj, form, change)
-        note_updates([obj], by=request.user)

@@ -162,7 +162,7 @@ class ActionUpdate(StatusUpdate):
     """
 
     of_another = _("Choose an update of the same action.")
-    may_be_late = True
+    is_of_rounds = may_be_late = True
 
     lineage = LineageField(of="action", related_name="updates", db_index=False)
     action = Reported.thing

@@ -290,6 +290,19 @@ class OfPeriod(models.Model):
             )
 
 
+def key_of(row) -> tuple:
+    """Of a value, a breakdown or a correction: which measure and which period it is about."""
+    return row.lineage_id, row.period_start, row.period_end
+
+
+def of_periods(rows, keys: set[tuple]) -> list:
+    """Those of these measures and periods."""
+    if not keys:
+        return []
+    named = rows.filter(lineage__in={key[0] for key in keys}, period_end__in={key[2] for key in keys})
+    return [row for row in named if key_of(row) in keys]
+
+
 class Target(OfPeriod, CouncilOwned):
     """The value to reach in one period; for a contextual measure, its forecast."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from councils.models import LineageField
 
 from .change_note import forget, note_corrections
-from .measure import FIGURE, OfPeriod
+from .measure import FIGURE, OfPeriod, key_of, of_periods
 from .reported import Reported, ReportedQuerySet
 from .round import CLOSED_NEEDS_REASON
 
@@ -166,8 +166,11 @@ class DataPoint(OfPeriod, Reported):
     def delete(self, *args, **kwargs):
         """As when its import is undone: what was noted of it goes too."""
         gone = copy(self)
+        held = Correction.held_with([self]) if self.is_held else []
         deleted = super().delete(*args, **kwargs)
         forget(gone, gone.measure)
+        for each in held:
+            each.delete()
         return deleted
 
     @property
@@ -212,7 +215,14 @@ class DataPoint(OfPeriod, Reported):
         return self.was_public
 
     def tell_undone(self, before, *, by, note, note_cy=""):
-        """What this said is kept, with the sentence."""
+        """What this said is kept, with the sentence. Where it stood beside a value, that one is read again."""
+        before = (
+            before
+            or DataPoint.objects.filter(publish_at=None)
+            .filter(lineage=self.lineage_id, period_start=self.period_start, period_end=self.period_end)
+            .exclude(pk=self.pk)
+            .first()
+        )
         of = Correction.Of.WITHDRAWN if before is None else Correction.what_changed(before, self)
         now = before and before.value
         Correction.of_point(self, of=of, reason=note, reason_cy=note_cy, by=by, now=now)
@@ -266,6 +276,14 @@ class Correction(Reported):
 
     def __str__(self):
         return self.reason
+
+    @classmethod
+    def held_with(cls, points) -> list[Self]:
+        """Those that come out with these values."""
+        rows = cls.objects.filter(publish_at__gt=timezone.now()).exclude(
+            of__in=(cls.Of.TARGET, cls.Of.BREAKDOWN)
+        )
+        return of_periods(rows, {key_of(row) for row in points})
 
     @classmethod
     def what_changed(cls, before, after: DataPoint) -> Of:

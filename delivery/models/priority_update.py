@@ -19,6 +19,7 @@ class PriorityUpdate(StatusUpdate):
     NO_STATUSES = (StatusUpdate.Status.CANCELLED, StatusUpdate.Status.SUPERSEDED)
 
     of_another = _("Choose an update of the same priority.")
+    is_of_rounds = True
     # What only an action's update has.
     round = percent_complete = forecast_on = withdrawn_at = None
 

@@ -105,6 +105,7 @@ class RiskReview(Update):
     """How likely and how serious a risk was on one day: now, and where it is known without what is done about it."""
 
     of_another = _("Choose a review of the same risk.")
+    is_of_rounds = True
     # What only an update of an action has.
     round = withdrawn_at = None
     told, told_as = "score", F("likelihood") * F("impact")

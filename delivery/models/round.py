@@ -10,7 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from councils.compiled_queries import compiled_query
-from councils.models import Council, CouncilOwned, DirectoryQuerySet, Transition, in_transition
+from councils.models import (
+    UNTIL_RELEASED,
+    Council,
+    CouncilOwned,
+    DirectoryQuerySet,
+    Transition,
+    in_transition,
+)
 
 from ..figures.period import Period
 
@@ -28,6 +35,15 @@ class RoundQuerySet(DirectoryQuerySet):
 
     def closed(self):
         return self.exclude(closed_at=None)
+
+    def holding(self):
+        """Those whose values and updates residents do not see yet."""
+        is_to_come = Q(release_at=None) | Q(release_at__gt=timezone.now())
+        return self.filter(is_to_come, is_held=True, released_at=None)
+
+
+def holds(its_round) -> bool:
+    return its_round.held_until is not None
 
 
 class ReportingRound(CouncilOwned):
@@ -75,6 +91,20 @@ class ReportingRound(CouncilOwned):
             },
         ),
         Transition(
+            name="release",
+            states=frozenset({State.OPEN, State.LATE, State.CLOSED}),
+            when=holds,
+            label=_("Release what is held"),
+            done=_("Released."),
+            question=_("Residents will see all of this at once. You cannot take it back."),
+            turn=_("A publisher can release what is held."),
+            closed={
+                State.PLANNED: _("This round has not opened yet."),
+                State.FROZEN: _("This round is already frozen."),
+            }
+            | dict.fromkeys((State.OPEN, State.LATE, State.CLOSED), _("Nothing in this round is held.")),
+        ),
+        Transition(
             name="freeze",
             states=frozenset({State.CLOSED}),
             to=State.FROZEN,
@@ -107,7 +137,25 @@ class ReportingRound(CouncilOwned):
         _("reported to"), max_length=150, blank=True, help_text=_("Such as Scrutiny Committee.")
     )
     reported_to_on = models.DateField(_("reported on"), null=True, blank=True)
+    is_held = models.BooleanField(
+        _("hold what is reported"),
+        default=False,
+        help_text=_(
+            "Residents do not see the values and updates of this round until a publisher releases it, or "
+            "until the time below."
+        ),
+    )
+    release_at = models.DateTimeField(
+        _("release at"),
+        null=True,
+        blank=True,
+        help_text=_("Leave empty if a publisher will release it."),
+    )
     closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    released_at = models.DateTimeField(_("released at"), null=True, editable=False)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
     frozen_at = models.DateTimeField(_("frozen at"), null=True, editable=False)
     frozen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
@@ -140,6 +188,13 @@ class ReportingRound(CouncilOwned):
                 name="reportinground_closed_before_frozen",
                 violation_error_message=_("Close the round before you freeze it."),
             ),
+            models.CheckConstraint(
+                condition=Q(release_at=None) | Q(is_held=True),
+                name="reportinground_release_of_what_is_held",
+                violation_error_message=_(
+                    "Only a round that is held is released. Tick “hold what is reported”."
+                ),
+            ),
         ]
 
     def __str__(self):
@@ -168,6 +223,14 @@ class ReportingRound(CouncilOwned):
         return self.state_on(timezone.localdate())
 
     transition_state = state
+
+    @property
+    def held_until(self) -> datetime.datetime | None:
+        """Until when residents do not see what is reported in it; None where they see it at once."""
+        if not self.is_held or self.released_at:
+            return None
+        until = self.release_at or UNTIL_RELEASED
+        return until if until > timezone.now() else None
 
     @property
     def is_closed(self) -> bool:

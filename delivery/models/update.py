@@ -31,6 +31,8 @@ class Update(Reported):
     given_at = "created_at"
     # Said where a correction names an update of something else.
     of_another = ""
+    # Is it reported in rounds, so that one which holds what is reported holds it too?
+    is_of_rounds = False
     # May there be a reason without a correction? Then what came late has one.
     may_be_late = is_late = False
     # What a note of the change tells: its name, and how the database reads it.

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from councils.spreadsheets import INTERNAL, PUBLIC, ChoiceCell, HelperColumn, PercentCell, public
 
+from ..holds import held_until
 from ..models import ActionUpdate, StatusWord, note_updates
 from ..reporting import Collection
 from .report import ROUND, ReportResource, helping
@@ -109,7 +110,8 @@ class ActionUpdateResource(ReportResource):
             its_round = self.open_rounds[0]
         is_late = its_round is not None and its_round.is_closed
         day = its_round.period_end if is_late else timezone.localdate()
-        return ActionUpdate(action=action, reported_on=day, round=its_round)
+        until = held_until(self.council, its_round)
+        return ActionUpdate(action=action, reported_on=day, round=its_round, publish_at=until)
 
     # -- which round it answers, and why it is late --------------------------------------------------
 

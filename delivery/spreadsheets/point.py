@@ -1,6 +1,7 @@
 """The columns of data points: a value for one period of one measure."""
 
 import re
+from copy import copy
 from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
@@ -23,6 +24,7 @@ from councils.spreadsheets import (
 
 from ..figures.period import Period, PeriodKind
 from ..formatting import machine_number, rating_word
+from ..holds import become_further_row, held_until, make_room
 from ..models import (
     Correction,
     DataPoint,
@@ -32,6 +34,7 @@ from ..models import (
     note_corrections,
     note_points,
 )
+from ..models.measure import key_of, of_periods
 from ..progress import RED_NEEDS, MeasureProgress, Progress, point_rows, target_rows
 from ..reporting import Collection
 from .period import PeriodCell, read_period
@@ -128,9 +131,38 @@ class DataPointResource(ReportResource):
         ]
         self.points_of = {row.measure.lineage_id: row.points for row in self.series.values()}
         self.targets_of = {key: row.targets for key, row in self.series.items()}
+        self.replaced: dict[int, DataPoint | None] = {}
         self.note_changed_help(rows, [subject and subject.blank() for subject in self.subjects])
         points = self._points_named()
-        return [subject and points.get(subject.key) for subject in self.subjects]
+        self.public, self.beside = self._read_by_residents(points.values()), {}
+        found = [subject and points.get(subject.key) for subject in self.subjects]
+        return [
+            self._target(index, row, point)
+            for index, (row, point) in enumerate(zip(rows, found, strict=True))
+        ]
+
+    def _target(self, index, row, point) -> DataPoint | None:
+        """The point that the row changes. What residents read stays while the row is held: that becomes a new one."""
+        is_public = point is not None and not point.is_held
+        if is_public and self._until(index) and not self.says_all_of(point, dict(row)):
+            self.beside[index] = point
+            return None
+        return point
+
+    def _until(self, index):
+        """Until when residents will not see what a new row says, or None."""
+        return held_until(self.council, self.subjects[index].round)
+
+    @staticmethod
+    def _read_by_residents(points) -> dict:
+        """By measure and period the values beside those that are held."""
+        keys = {key_of(point) for point in points if point.is_held}
+        rows = of_periods(DataPoint.objects.as_at(timezone.now()), keys)
+        DataPoint.read_things(rows)
+        return {key_of(row): row for row in rows}
+
+    def compared_with(self):
+        return [self.beside.get(index, target) for index, target in enumerate(self.targets)]
 
     def _points_named(self) -> dict:
         """By lineage and period the points that the file names, each with the measure that the file names."""
@@ -180,7 +212,12 @@ class DataPointResource(ReportResource):
 
     def new_row(self, index):
         subject = self.subjects[index]
-        return subject.blank(state=State.FINAL) if subject else DataPoint()
+        if subject is None:
+            return DataPoint()
+        point = copy(self.beside[index]) if index in self.beside else subject.blank(state=State.FINAL)
+        become_further_row(point)
+        point.round, point.publish_at = subject.round, self._until(index)
+        return point
 
     # -- what the row says ----------------------------------------------------------------------
 
@@ -216,7 +253,8 @@ class DataPointResource(ReportResource):
             for name in subject.series.unexplained(point):
                 yield name, str(RED_NEEDS[name])
             # What a closed round takes, and what residents could read, changes only with a reason.
-            words = point.why_reason(line.before, subject.round)
+            before = self.replaced[line.number] = self._replaced(index, line)
+            words = point.why_reason(before, subject.round)
             line.puts_right = bool(words)
             if words and not self.text_of(line.cells, "reason"):
                 yield "reason", words
@@ -228,14 +266,21 @@ class DataPointResource(ReportResource):
         else:
             yield "value", _("Write the value; if there is none, write why: suppressed, not_due or n/a.")
 
+    def _replaced(self, index, line) -> DataPoint | None:
+        """The value that residents read until this one takes its place."""
+        if line.row.is_held:
+            return self.beside.get(index) or self.public.get(key_of(line.row))
+        return line.before
+
     # -- what the preview says of it --------------------------------------------------------------
 
     def tell(self, index, line):
         """How it will be rated, by what, and whether it is unlikely."""
+        super().tell(index, line)
         point, series = line.row, self.subjects[index].series
         if point.value is None:
             return
-        line.facts = [
+        line.facts += [
             words % {"told": told}
             for words, told in (
                 (_("Rating: %(told)s"), rating_word(series.rating_of(point))),
@@ -262,21 +307,28 @@ class DataPointResource(ReportResource):
     # -- saving ---------------------------------------------------------------------------------
 
     def save_all(self, lines):
+        if held := [line.row for line in lines if line.row.is_held]:
+            make_room(held)
         super().save_all(lines)
         # Each with the value from now on.
+        self.put_right = {line.number for line in lines if line.puts_right}
         self.kept = [(self._correction_of(line), line.row.value) for line in lines if line.puts_right]
         save_all([kept for kept, _now in self.kept])
+        for line in lines:  # of what nobody could read undoing tells nothing
+            line.puts_right = line.puts_right and not line.row.is_held
 
     def _correction_of(self, line) -> Correction:
-        of = Correction.Of.LATE if line.is_new else Correction.what_changed(line.before, line.row)
+        before, point = self.replaced[line.number], line.row
+        of = Correction.what_changed(before, point) if before else Correction.Of.LATE
+        until = point.publish_at if point.is_held else None
         reasons = {name: self.text_of(line.cells, name) for name in ("reason", "reason_cy")}
-        return Correction.saying(line.row if line.is_new else line.before, of=of, **reasons, by=self.by)
+        return Correction.saying(before or point, of=of, **reasons, by=self.by, publish_at=until)
 
     def note_changes(self, lines):
         note_corrections(
             [kept for kept, _now in self.kept], by=self.by, now={kept.pk: now for kept, now in self.kept}
         )
-        note_points([line.row for line in lines if not line.puts_right], by=self.by)
+        note_points([line.row for line in lines if line.number not in self.put_right], by=self.by)
 
     # -- what a template and an export hold -----------------------------------------------------
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from councils.spreadsheets import (
@@ -20,6 +21,7 @@ from councils.spreadsheets import (
 )
 from plans.models import Plan
 
+from ..holds import held_words
 from ..models import ReportingRound
 
 PLAN, ROUND = "plan", "round"
@@ -202,6 +204,13 @@ class ReportResource(CouncilResource):
         opened = [row for row in self.rounds if row.opens_on <= timezone.localdate()]
         self.refuse(index, ROUND, words % {"title": title, "rounds": "; ".join(map(str, opened))})
         return None
+
+    # -- what is held ------------------------------------------------------------------------------
+
+    def tell(self, index, line):
+        """Whether residents will see it later."""
+        if words := held_words(line.row):
+            line.facts.append(capfirst(words))
 
     # -- what only helps ------------------------------------------------------------------------
 

@@ -5,14 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 import time_machine
 from addresses import public_answers
-from builders import a_measure, a_point, a_round, a_scheme, an_action, an_update, live, one_of_each
+from builders import (
+    a_measure,
+    a_point,
+    a_round,
+    a_scheme,
+    an_action,
+    an_update,
+    hold_update,
+    live,
+    one_of_each,
+)
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from reading import page, words
 
 from councils.models import UNTIL_RELEASED, ChangeNote
-from delivery.holds import hold_point, hold_update, release
+from delivery.holds import hold_point, release
 from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure, note_points
 from delivery.progress import Progress
 from plans.models import Plan
@@ -191,11 +201,9 @@ def test_a_correction_that_is_held_needs_its_reason_now(families, editor):
     assert DataPoint.objects.count() == 1
 
 
-def test_a_value_cannot_be_held_until_a_time_that_has_passed(families, editor):
-    with pytest.raises(ValidationError) as refused:
-        hold_point(value(families, 91), until=NOW, by=editor, **REASON)
-    assert "publish_at" in refused.value.message_dict
-    assert values_read(families) == [88]
+def test_a_value_whose_moment_has_passed_meanwhile_is_read_at_once(families, editor):
+    hold_point(value(families, 91), until=NOW, by=editor, **REASON)
+    assert values_read(families) == [91]
 
 
 def test_what_is_held_is_replaced_by_what_is_held_next(families, editor, clock):

@@ -18,6 +18,7 @@ from builders import (
     an_action,
     an_update,
     draft,
+    hold_update,
     live,
 )
 from django.core.exceptions import ValidationError
@@ -29,7 +30,7 @@ from reading import page, section, words
 
 from councils.dashboard.dashboard import Dashboard
 from councils.publishing.editions import start_next_edition
-from delivery.holds import hold_update, release
+from delivery.holds import release
 from delivery.models import Correction, DataPoint, Judgement, Measure, PledgeMeasure, note_updates
 from delivery.snapshot_payload.pledge import of_judgement
 from plans.models import Decision, Plan

@@ -17,6 +17,7 @@ from builders import (
     a_user,
     an_action,
     an_update,
+    hold_update,
     live,
     next_edition,
 )
@@ -28,7 +29,7 @@ from reading import page, section, words
 
 from councils.models import UNTIL_RELEASED, ChangeNote
 from delivery import reporting
-from delivery.holds import hold_update, release
+from delivery.holds import release
 from delivery.models import PriorityUpdate, StatusRule, StatusWord, note_updates
 from plans.models import Plan
 from pledges.models import Pledge

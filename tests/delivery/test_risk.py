@@ -14,6 +14,7 @@ from builders import (
     a_risk,
     a_user,
     draft,
+    hold_update,
     live,
 )
 from django.core.exceptions import ValidationError
@@ -25,7 +26,7 @@ from reading import page, section, words
 from councils.dashboard.dashboard import Dashboard
 from councils.models import UNTIL_RELEASED, ChangeNote
 from councils.publishing.editions import start_next_edition
-from delivery.holds import hold_update, release
+from delivery.holds import release
 from delivery.models import Risk, RiskReview, RiskScale
 from plans.models import Plan
 

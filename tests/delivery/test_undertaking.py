@@ -13,6 +13,7 @@ from builders import (
     an_undertaking,
     an_undertaking_update,
     draft,
+    hold_update,
     live,
     next_edition,
 )
@@ -23,7 +24,7 @@ from django.urls import reverse
 from reading import page, section, words
 
 from councils.dashboard.dashboard import Dashboard
-from delivery.holds import hold_update, release
+from delivery.holds import release
 from delivery.models import Undertaking, UndertakingUpdate
 from plans.models import Decision, Plan
 

@@ -16,9 +16,9 @@ from councils.models import UNTIL_RELEASED
 from plans.models import Decision, Plan
 from pledges.models import Pledge, VisionStatement
 
-from . import reporting
-from .handovers import without_successor
-from .models import (
+from .. import reporting
+from ..handovers import without_successor
+from ..models import (
     PROMISES,
     Action,
     Handover,
@@ -30,7 +30,7 @@ from .models import (
     Undertaking,
     UndertakingUpdate,
 )
-from .progress import RiskProgress, Undertakings, of_risks, with_newest
+from ..progress import RiskProgress, Undertakings, of_risks, with_newest
 
 # So long after the last word of an undertaking its officer is asked.
 SILENT_AFTER = timedelta(days=90)
