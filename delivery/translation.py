@@ -25,6 +25,7 @@ from .models import (
     RiskReview,
     RiskScale,
     SeriesBreak,
+    Snapshot,
     StatusWord,
     Undertaking,
     UndertakingUpdate,
@@ -121,7 +122,7 @@ class BudgetTranslation(TranslationOptions):
     fields = ("source",)
 
 
-@register([Correction, DueDateChange])
+@register([Correction, DueDateChange, Snapshot])
 class CorrectionTranslation(TranslationOptions):
     fields = ("reason",)
     required_languages = ("en",)

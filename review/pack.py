@@ -170,5 +170,5 @@ def _last_meeting(committee, viewer, today):
 @compiled_query
 def _snapshots(council, lineages, viewer):
     plans = Plan.objects.of(council.pk).filter(lineage__in=lineages).editions_visible_to(viewer)
-    rows = Snapshot.objects.filter(plan__in=plans).select_related("plan__council", "round")
+    rows = Snapshot.objects.current().filter(plan__in=plans).select_related("plan__council", "round")
     return rows.defer("payload").order_by("plan__title", "-round__period_end", "-pk")

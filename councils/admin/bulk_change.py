@@ -30,11 +30,13 @@ NAMED = 10
 class BulkChangeForm(forms.Form):
     """What becomes of the rows; what is left as it is does not change."""
 
-    def __init__(self, *args, council, model, **kwargs):
+    def __init__(self, *args, council, model, has_drafts, **kwargs):
+        """`has_drafts`: without any only what residents do not read is offered."""
         super().__init__(*args, **kwargs)
         self.model, self.people = model, {}
         names = {field.name for field in model._meta.fields}
-        self.offered = [name for name in (*INTERNAL, *PUBLIC) if name in names]
+        offered = (*INTERNAL, *PUBLIC) if has_drafts else INTERNAL
+        self.offered = [name for name in offered if name in names]
         for name in self.offered:
             self.fields[name] = self._field(name, council)
 
@@ -102,7 +104,8 @@ class BulkChange(PagePart):
             return None
         is_sent = CONFIRMED in request.POST
         sent = request.POST if is_sent else None
-        form = BulkChangeForm(sent, council=councils.pop(), model=self.model)
+        has_drafts = not all(row.is_public for row in mine)
+        form = BulkChangeForm(sent, council=councils.pop(), model=self.model, has_drafts=has_drafts)
         if is_sent and form.is_valid() and self._is_done(request, mine, form):
             return None
         context = {
@@ -133,7 +136,7 @@ class BulkChange(PagePart):
             )
             told.append(words % {"number": left})
         public = sum(row.is_public for row in mine)
-        if public and any(name in self._names() for name in PUBLIC):
+        if 0 < public < len(mine) and any(name in self._names() for name in PUBLIC):
             words = ngettext(
                 "%(number)s is public: only its owner and deputy change here. Propose a correction for the rest.",
                 "%(number)s are public: only their owners and deputies change here. "

@@ -44,7 +44,8 @@ class ReportedAdmin(PartAdmin):
     change_form_template = "admin/reported_change_form.html"
 
     def get_list_display(self, request):
-        return (*super().get_list_display(request), *([until_when] if self.can_be_held else []))
+        shown = tuple(super().get_list_display(request))
+        return (*shown[:2], until_when, *shown[2:]) if self.can_be_held else shown
 
     def get_list_filter(self, request):
         return [*super().get_list_filter(request), *([HeldFilter] if self.can_be_held else [])]

@@ -3,6 +3,8 @@
 Values go in as text (Decimal never through float) and days as ISO dates. What is suppressed has no value in it.
 """
 
+import datetime
+
 from django.conf import settings
 
 from councils.models import Directorate
@@ -24,9 +26,13 @@ from .pieces import capfirst_of, usual_word, words_of
 FORMAT = 3
 
 
-def of(plan: Plan, reporting_round: ReportingRound) -> dict:
-    """The record of this plan as reported in this round, which is closed: it speaks as of its reporting day."""
-    progress = as_reported(plan, reporting_round)
+def of(plan: Plan, reporting_round: ReportingRound, known_at: datetime.datetime | None = None) -> dict:
+    """The record of this plan as reported in this round, which is closed: it speaks as of its reporting day.
+
+    `known_at`: the moment up to which it knows what was put right; None: that at which the round was closed.
+    """
+    known_at = known_at or reporting_round.closed_at
+    progress = as_reported(plan, reporting_round, known_at)
     words = words_of(plan.council)
     actions = [_action(row, words[row.status]) for row in progress.actions]
     measures = [measure_of(row) for row in progress.measures]
@@ -34,7 +40,7 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
     return {
         "format": FORMAT,
         "day": progress.today.isoformat(),
-        "known_at": reporting_round.closed_at.isoformat(),
+        "known_at": known_at.isoformat(),
         "council": {"gss_code": plan.council.gss_code, **texts(plan.council, "name")},
         "plan": _plan(plan),
         "round": {
@@ -61,21 +67,21 @@ def of(plan: Plan, reporting_round: ReportingRound) -> dict:
     }
 
 
-def as_reported(plan: Plan, reporting_round: ReportingRound) -> Progress:
-    """The plan's progress on the reporting day, by what was known when the round closed; nothing of a later round.
+def as_reported(plan: Plan, reporting_round: ReportingRound, known_at: datetime.datetime) -> Progress:
+    """The plan's progress on the reporting day, by what was known at a moment; nothing of a later round.
 
     What was put right after that says here what it said before; a value suppressed since has none.
     """
-    end, day, closed_at = reporting_round.period_end, reporting_round.reporting_day, reporting_round.closed_at
+    end, day = reporting_round.period_end, reporting_round.reporting_day
     progress = Progress(plan.council, [plan], day)
     earlier = ReportingRound.objects.of(plan.council).filter(period_end__lte=end)
     progress.rounds = Rounds(lambda: list(earlier.order_by("-period_end")), day)
-    updates = known(ActionUpdate, day, closed_at).exclude(round__period_end__gt=end)
-    stand_as_known(progress.actions, updates.exclude(withdrawn_at__lte=closed_at))
+    updates = known(ActionUpdate, day, known_at).exclude(round__period_end__gt=end)
+    stand_as_known(progress.actions, updates.exclude(withdrawn_at__lte=known_at))
     if progress.status_rule.is_stated:
         lineages = [row.lineage_id for row in progress.priorities.values()]
-        progress.stated_updates = newest(known(PriorityUpdate, day, closed_at), lineages)
-    put_right = put_right_after(closed_at, progress.measures)
+        progress.stated_updates = newest(known(PriorityUpdate, day, known_at), lineages)
+    put_right = put_right_after(known_at, progress.measures)
     for row in progress.measures:
         row.points = [point for point in row.points if point.period_end <= end]
         for correction in put_right[row.measure.lineage_id]:

@@ -27,6 +27,9 @@ from ..figures.statuses import ActionStatus, status_of_rating
 from ..models import Action, DataPoint, Measure, Snapshot
 from ..snapshot_payload.reader import PayloadReader
 
+# The report before it, and after it.
+ISSUES = ("corrects", "corrected_by")
+
 
 def readable(council, viewer) -> QuerySet:
     """Snapshots of plans whose editions this viewer can read."""
@@ -261,7 +264,7 @@ class ReportedPlan:
         about = self.snapshot.round
         wanted = Period(about.period_start, about.period_end).same_last_year()
         rows = readable(self.council, self.viewer).filter(plan__lineage=self.snapshot.plan.lineage_id)
-        return rows.filter(round__period_end=wanted.end).first()
+        return rows.current().filter(round__period_end=wanted.end).first()
 
     def _year_before(self, name: str) -> dict:
         before = self.snapshot_year_before
@@ -294,7 +297,10 @@ class SnapshotDetail(SnapshotPages, CouncilTemplate):
     query_names = frozenset()
 
     def get(self, request, *args, **kwargs):
-        self.snapshot = readable(self.council, request.viewer).filter(sha256=kwargs["sha256"]).first()
+        self.snapshot = readable(self.council, request.viewer).filter(sha256=kwargs["sha256"])
+        self.snapshot = (
+            self.snapshot.select_related(*ISSUES).defer(*(f"{each}__payload" for each in ISSUES)).first()
+        )
         if self.snapshot is None:
             raise Http404
         return super().get(request, *args, **kwargs)
@@ -333,7 +339,8 @@ class SnapshotList(SnapshotPages, ListView):
         return plan
 
     def get_queryset(self):
-        rows = readable(self.council, self.request.viewer).defer("payload").annotate(day=KT("payload__day"))
+        rows = readable(self.council, self.request.viewer).current().select_related("corrects__plan__council")
+        rows = rows.defer("payload", "corrects__payload").annotate(day=KT("payload__day"))
         if self.plan:
             rows = rows.filter(plan__lineage=self.plan.lineage_id)
         return rows.order_by("-round__period_end", "plan__title", "pk")
