@@ -5,6 +5,7 @@ from django.contrib import admin
 from councils.admin.workbook import WorkbookPages
 from delivery.admin.action import ActionInline, PlanActionInline, keep_due_dates
 from delivery.admin.budget import BudgetInline, PriorityBudgetInline
+from delivery.admin.document import DocumentPages
 from delivery.admin.handover import WhoTakesItOn
 from delivery.admin.handover_bulk import BulkHandover
 from delivery.admin.judgement import JudgementsOfPledge, PledgeMeasureInline
@@ -40,7 +41,7 @@ class PledgeWithDeliveryAdmin(PledgeAdmin):
 
 @admin.register(Plan)
 class PlanWithDeliveryAdmin(PlanAdmin):
-    page_parts = (WorkbookPages, *PlanAdmin.page_parts, InviteReviewers)
+    page_parts = (WorkbookPages, DocumentPages, *PlanAdmin.page_parts, InviteReviewers)
     sheets = SHEETS
     rows_of_sheets = staticmethod(rows_of_sheets)
     inlines = (

@@ -44,3 +44,28 @@ def downloaded(client, plan):
     """The workbook of a plan, from the link on its page."""
     page = client.get(address(plan))
     return load_workbook(io.BytesIO(client.get(page.context["workbook_export_address"]).content))
+
+
+def of_a_real_size() -> dict:
+    """Sheets of 5 priorities, 26 outcomes, 98 actions, 68 measures and 272 targets."""
+    main = [[f"p{n}", f"Priority {n}", ""] for n in range(5)]
+    outcomes = [[f"o{n}", f"Outcome {n}", f"p{n % 5}"] for n in range(26)]
+    codes = [f"M{n}" for n in range(68)]
+    return {
+        "priorities": [["reference", "title", "parent"], *main, *outcomes],
+        "actions": [
+            ["reference", "title", "priority"],
+            *([f"A{n}", f"Action {n}", f"o{n % 26}"] for n in range(98)),
+        ],
+        "measures": [
+            ["code", "name", "priority", "unit", "period_kind", "frequency"],
+            *(
+                [code, f"Measure {code}", f"o{n % 26}", "number", "financial_year", "year"]
+                for n, code in enumerate(codes)
+            ),
+        ],
+        "targets": [
+            ["measure", "period", "value"],
+            *([code, f"20{year}-{year + 1}", year] for code in codes for year in range(26, 30)),
+        ],
+    }

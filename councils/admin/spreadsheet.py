@@ -117,7 +117,9 @@ class SpreadsheetPages(PagePart):
             if preview and not preview.problems:
                 status = HTTPStatus.OK
                 if preview.rows:
-                    file = self._keep(request, council, form.cleaned_data["file"])
+                    upload = form.cleaned_data["file"]
+                    upload.seek(0)
+                    file = self.keep(request, council, upload.name, upload.read())
                     return self._preview(request, file, preview, notes)
         context = {
             "title": self.title,
@@ -147,13 +149,9 @@ class SpreadsheetPages(PagePart):
             form.add_error("file", error)
             return None, []
 
-    def _keep(self, request, council, upload) -> ImportFile:
-        """Keep the file until it is confirmed, in place of the one this officer chose before."""
-        ImportFile.throw_out_old_ones()
-        mine = {"council": council, "by": request.user, "kind": self.kind}
-        ImportFile.objects.filter(**mine).delete()
-        upload.seek(0)
-        return ImportFile.objects.create(name=upload.name, content=upload.read(), **mine)
+    def keep(self, request, council, name: str, content: bytes) -> ImportFile:
+        """Keep the file until it is confirmed."""
+        return ImportFile.keep(council=council, by=request.user, kind=self.kind, name=name, content=content)
 
     # -- looking at what it would do, and confirming it --------------------------------------------
 

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
-from django.db.models import Max, Model, ProtectedError
+from django.db.models import Max, Model, ProtectedError, Q
 from django.db.models.deletion import Collector
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -27,10 +27,12 @@ from .workflow import Workflow
 class ImportFile(models.Model):
     """A spreadsheet between its preview and its confirmation: for one officer's eyes, and gone after an hour.
 
-    No content: no history keeps it, and no page shows it to anyone else.
+    A document of which it is being chosen what its parts become is kept for a day. No content: no history keeps it,
+    and no page shows it to anyone else.
     """
 
     KEPT_FOR = datetime.timedelta(hours=1)
+    DOCUMENT, DOCUMENT_KEPT_FOR = "document", datetime.timedelta(days=1)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     council = models.ForeignKey(Council, on_delete=models.CASCADE, related_name="+")
@@ -50,12 +52,23 @@ class ImportFile(models.Model):
 
     @classmethod
     def throw_out_old_ones(cls) -> None:
-        cls.objects.filter(created_at__lt=timezone.now() - cls.KEPT_FOR).delete()
+        now, is_document = timezone.now(), Q(kind__startswith=cls.DOCUMENT)
+        cls.objects.filter(~is_document, created_at__lt=now - cls.KEPT_FOR).delete()
+        cls.objects.filter(is_document, created_at__lt=now - cls.DOCUMENT_KEPT_FOR).delete()
+
+    @classmethod
+    def keep(cls, *, council, by, kind, name, content) -> "ImportFile":
+        """Keep it in place of the one of this kind that this officer chose before."""
+        cls.throw_out_old_ones()
+        mine = {"council": council, "by": by, "kind": kind}
+        cls.objects.filter(**mine).delete()
+        return cls.objects.create(name=name, content=content, **mine)
 
     @classmethod
     def waiting(cls, pk, *, by, kind):
         """This officer's file of this kind, while it is kept; None otherwise."""
-        youngest = timezone.now() - cls.KEPT_FOR
+        kept_for = cls.DOCUMENT_KEPT_FOR if kind.startswith(cls.DOCUMENT) else cls.KEPT_FOR
+        youngest = timezone.now() - kept_for
         files = cls.objects.filter(pk=pk, by=by, kind=kind, created_at__gte=youngest)
         return files.select_related("council").first()
 

@@ -6,7 +6,8 @@ from html import unescape
 import nh3
 from django_prose_editor.fields import ProseEditorField, ProseEditorFormField
 
-from .blocks import to_html
+from .apart import ApartReader
+from .blocks import Block, to_html
 from .look import BLOCKS, EMPTY, INLINE, NOT_READ, SCHEMES
 from .plain import blocks_of_plain, shown
 from .reader import Reader
@@ -108,6 +109,19 @@ def clean_html(text: str) -> str:
     reader.feed(READ.clean(html))
     reader.close()
     return KEPT.clean(to_html(reader.blocks))
+
+
+def with_read_tags(html: str) -> str:
+    """What of a text with marks is read: the rest, such as scripts and pictures, is gone."""
+    return READ.clean(with_known_tags(shown(html)))
+
+
+def blocks_apart(html: str) -> list[Block]:
+    """The paragraphs, headings, items of lists and rows of tables of `with_read_tags`, a row's cells apart."""
+    reader = ApartReader()
+    reader.feed(html)
+    reader.close()
+    return reader.blocks
 
 
 def is_empty(html: str) -> bool:

@@ -20,7 +20,7 @@ from .named_cells import ColleagueCell, NamedCell, NamesCell, OneReferenceCell, 
 from .number_cells import FigureCell, PercentCell, TargetCell
 from .preview import Problem, StaleError, told_once
 from .service import CommitteeMemberResource, OfficeResource
-from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of
+from .sheets import WorkbookPreview, carry_out_sheets, try_out, workbook_of, workbook_of_lines
 from .spreadsheet import read, read_sheets, refuse_large
 from .values import Unreadable, as_text, is_unknown, name_key
 
@@ -81,4 +81,5 @@ __all__ = [
     "try_out",
     "unescape_formula",
     "workbook_of",
+    "workbook_of_lines",
 ]

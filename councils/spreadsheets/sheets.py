@@ -13,7 +13,7 @@ from ..models import ImportBatch, ImportFile
 from ..publishing.caching import batched_invalidation
 from .base import CouncilResource
 from .batch import explained, import_table, lines_of, record, waiting_file
-from .export import as_sheets
+from .export import as_sheets, escape_formula
 from .preview import Preview, PreviewRow, Problem, StaleError, in_sheet, naming_sheet
 from .spreadsheet import Table, read_sheets
 
@@ -160,3 +160,22 @@ def workbook_of(resources: Resources, rows: Mapping[str, Iterable[Model]]) -> by
     ]
     words = [(name, *line) for name, resource in resources.items() for line in explained(resource)]
     return as_sheets(sheets, explanation=words)
+
+
+def workbook_of_lines(
+    resources: Resources, lines: Mapping[str, list[dict[str, object]]], *, is_template: bool
+) -> bytes:
+    """A workbook that says this: of each sheet its lines, by the names of the columns.
+
+    A template has all columns of these sheets, and explains them; else there are only those that are filled in, since
+    an empty cell would empty what is there.
+    """
+    sheets = []
+    for name in (name for name in resources if lines.get(name)):
+        columns = list(resources[name].fields)
+        if not is_template:
+            columns = [column for column in columns if any(line.get(column) for line in lines[name])]
+        rows = [[escape_formula(line.get(column, "")) for column in columns] for line in lines[name]]
+        sheets.append((name, columns, rows))
+    words = [(name, *line) for name, _columns, _rows in sheets for line in explained(resources[name])]
+    return as_sheets(sheets, explanation=words if is_template else ())

@@ -143,6 +143,35 @@ def test_steps_of_a_workbook_and_of_a_colleague_who_leaves(page, site, sign_in, 
         assert violations(page) == []
 
 
+def test_steps_from_a_document_to_a_draft(page, site, sign_in):
+    """The document refused, its blocks, what is missing, and the workbook: with a narrow window and a wide one."""
+    sign_in(a_user("editor", site.council))
+    plan = draft(Plan, site.council, slug="from-a-document")
+    text = """<h2>Homes</h2><ul><li>1.1 Build homes by 1 May 2027</li><li>Open a shop by 18 February</li></ul>
+<table><tr><th>Measure</th><th>Lead</th></tr><tr><td>Number of homes</td><td>Head of Housing</td></tr></table>
+<p>Homes</p>"""
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for start in ("", "/cy"):
+            page.goto(f"{site.url}{start}{address(plan, 'document')}")
+            button = page.locator("#content [type=submit].default")
+            button.click()
+            page.wait_for_selector(".errornote")
+            assert violations(page) == []
+            page.fill("textarea", text)
+            button.click()
+            page.wait_for_selector(".document-blocks")
+            page.locator("summary").click()
+            assert violations(page) == []
+            button.click()
+            page.wait_for_selector("#id_is_numbered")
+            assert violations(page) == []
+            button.click()
+            page.wait_for_selector(".error-summary")
+            assert violations(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
 def test_a_full_dashboard(page, site, sign_in, publisher_there, second_approval):
     """Something in every table, in two councils, and a page that refuses because of second approval."""
     Membership.objects.create(user=publisher_there, council=a_council("elsewhere"), role="editor")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from spreadsheets import confirm, problems, said
-from workbooks import a_workbook, bring_in_workbook, choose_workbook, downloaded, saved
+from workbooks import a_workbook, bring_in_workbook, choose_workbook, downloaded, of_a_real_size, saved
 
 from councils.models import ImportBatch
 from councils.publishing.editions import start_next_edition
@@ -329,34 +329,8 @@ def test_sheets_that_are_not_known_are_told_and_passed_over(client, officer, gat
     assert preview.status_code == 200
 
 
-def of_a_real_size() -> dict:
-    """5 priorities, 26 outcomes, 98 actions, 68 measures, 272 targets."""
-    main = [[f"p{n}", f"Priority {n}", ""] for n in range(5)]
-    outcomes = [[f"o{n}", f"Outcome {n}", f"p{n % 5}"] for n in range(26)]
-    codes = [f"M{n}" for n in range(68)]
-    return {
-        "plans": PLANS,
-        "priorities": [["reference", "title", "parent"], *main, *outcomes],
-        "actions": [
-            ["reference", "title", "priority"],
-            *([f"A{n}", f"Action {n}", f"o{n % 26}"] for n in range(98)),
-        ],
-        "measures": [
-            ["code", "name", "priority", "unit", "period_kind", "frequency"],
-            *(
-                [code, f"Measure {code}", f"o{n % 26}", "number", "financial_year", "year"]
-                for n, code in enumerate(codes)
-            ),
-        ],
-        "targets": [
-            ["measure", "period", "value"],
-            *([code, f"20{year}-{year + 1}", year] for code in codes for year in range(26, 30)),
-        ],
-    }
-
-
 def test_a_plan_of_a_real_size_costs_few_queries(client, officer, gateshead):
-    sheets = of_a_real_size()
+    sheets = {"plans": PLANS, **of_a_real_size()}
     with CaptureQueriesContext(connection) as looking:
         preview = choose_workbook(client, a_workbook(**sheets))
     assert len(preview.context["preview"].rows) == 1 + 31 + 98 + 68 + 272, said(preview)
