@@ -5,7 +5,7 @@ from datetime import timedelta
 from addresses import PAGES, pages_of, public_address
 from admin_forms import address
 from axe import found_on, violations
-from builders import a_council, a_user, draft, live
+from builders import a_council, a_user, draft, hold_update, live
 from django.utils import timezone
 from filling import models_with_a_form
 from workbooks import a_workbook
@@ -31,6 +31,7 @@ from delivery.models import (
     Risk,
     RiskReview,
     RiskScale,
+    Snapshot,
 )
 from plans.models import Decision, Document, Engagement, Evidence, Plan, Priority
 from pledges.models import Approach, Award, Event, Grant, NewsItem, Pledge, Statement, VisionStatement
@@ -80,6 +81,7 @@ MODELS += [
     Risk,
     RiskReview,
     RiskScale,
+    Snapshot,
 ]
 
 
@@ -141,6 +143,32 @@ def test_steps_of_a_workbook_and_of_a_colleague_who_leaves(page, site, sign_in, 
         page.click("text=Check the list")
         page.wait_for_selector("#people-heading")
         assert violations(page) == []
+
+
+def test_steps_for_many_rows_of_a_list(page, site, sign_in, publisher_there):
+    """Owners chosen for many at once, what is held and its release, and a report's corrected issue."""
+    sign_in(publisher_there)
+    action = site.rows[Action]
+    held = ActionUpdate(
+        action=action, status="complete", reported_on=timezone.localdate(), note_en="It opened."
+    )
+    hold_update(held, by=a_user("editor", site.council))
+    pages = [address(held), address(site.rows[Snapshot]), address(site.rows[Snapshot], "correct")]
+    assert found_on(page, site, [*pages, *(f"/cy{path}" for path in pages)]) == ""
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        for start in ("", "/cy"):
+            for model, chosen in ((Action, "bulk_change"), (ActionUpdate, "release")):
+                page.goto(
+                    f"{site.url}{start}{address(model, 'changelist')}{'?held=yes' * (model is ActionUpdate)}"
+                )
+                page.locator("input.action-select").first.check()
+                page.select_option("select[name=action]", chosen)
+                with page.expect_navigation():
+                    page.locator("button[name=index]").click()
+                page.wait_for_selector(".submit-row .default")
+                assert violations(page) == []
+    held.delete()
 
 
 def test_steps_from_a_document_to_a_draft(page, site, sign_in):
