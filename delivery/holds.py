@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from copy import copy
 from itertools import groupby
 
+from concurrency.exceptions import RecordModifiedError
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -75,27 +76,36 @@ def hold_point(
 ) -> None:
     """Save a value that residents do not see before `until`, beside the one they read; one held before it goes.
 
-    A value that they read becomes a further row itself. `save` saves it where more is to be done than that.
+    A value that they read becomes a further row itself. `save` saves what a form has checked. Without it:
     ValidationError by field where it may not be saved, or lacks the reason for what it puts right.
     """
     with batched_invalidation():
         Lineage.objects.select_for_update().get(pk=point.lineage_id)  # one at a time
+        if save is not None and _is_held_by_another(point):
+            raise RecordModifiedError(target=point)  # the form finds out by itself
         public = make_room([point]).get(key_of(point))
         point.round = ReportingRound.for_period(point.owner_council, point.period_end)
         words = point.why_reason(public, point.round)
-        if words and not reason:
+        if words and not reason and save is None:
             raise ValidationError({"reason": words})
         if public and public.pk == point.pk:
             become_further_row(point)
         point.publish_at, point.by, point._history_user = until, by, by
-        point.full_clean()
+        if save is None:
+            point.full_clean()
         (save or point.save)()
-        if words:
+        if words and reason:
             of = Correction.Of.LATE if public is None else Correction.what_changed(public, point)
             said = {"reason": reason, "reason_cy": reason_cy, "publish_at": until}
             Correction.of_point(public or point, of=of, by=by, now=point.value, **said)
         else:
             note_points([point], by=by)
+
+
+def _is_held_by_another(point: DataPoint) -> bool:
+    """Has somebody held another value for the period since a form was checked?"""
+    held = DataPoint.objects.filter(publish_at__gt=timezone.now()).exclude(pk=point.pk)
+    return bool(of_periods(held, {key_of(point)}))
 
 
 def make_room(points: Iterable[DataPoint]) -> dict[tuple, DataPoint]:

@@ -19,12 +19,14 @@ from builders import (
     live,
     one_of_each,
 )
+from concurrency.exceptions import RecordModifiedError
 from django.test import Client
 from django.utils import timezone
 from reading import page, words
 from spreadsheets import a_csv, bring_in, choose, confirm, said
 
 from councils.models import UNTIL_RELEASED, ChangeNote, ImportBatch
+from delivery.holds import hold_point
 from delivery.models import (
     Action,
     ActionUpdate,
@@ -260,6 +262,14 @@ def test_an_update_that_nobody_could_read_is_deleted_and_one_that_was_read_is_no
     for row in ActionUpdate.objects.all():
         at_work.post(address(row, "delete"), {"post": "yes"})
     assert [row.note_en for row in ActionUpdate.objects.all()] == ["Work goes on."]
+
+
+def test_what_a_colleague_held_since_the_form_was_checked_is_not_written_over(editor, measure):
+    hold_point(DataPoint(measure=measure, value=88, **QUARTER), by=editor)
+    second = DataPoint(measure=measure, value=99, **QUARTER)
+    with pytest.raises(RecordModifiedError):
+        hold_point(second, by=editor, save=second.save)
+    assert [row.value for row in DataPoint.objects.all()] == [88]
 
 
 def test_a_held_correction_that_is_deleted_leaves_nothing(as_of, publisher, gateshead, measure):
