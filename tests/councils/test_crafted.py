@@ -1,6 +1,7 @@
 """Crafted addresses, forms and lists: whatever is sent to a page of the admin, it never answers with a fault."""
 
 import copy
+from uuid import UUID
 
 import pytest
 from admin_forms import address, form_data
@@ -76,7 +77,7 @@ def pages_of(model, pk) -> list:
     for url in site._registry[model].urls:
         names = set(url.pattern.converters)
         if url.name and "object_id" in names:
-            words = {"transition": "publish", "version_id": pk, "object_id": pk}
+            words = {"transition": "publish", "version_id": pk, "object_id": pk, "file_id": UUID(int=1)}
             found.append(reverse(f"admin:{url.name}", kwargs={name: words[name] for name in names}))
     return found
 

@@ -145,7 +145,7 @@ def test_the_page_of_a_draft_s_row_reports_on_the_thing_itself(as_owner, copied,
     links = set()
     for edition in (plan, later):
         page = BeautifulSoup(as_owner.get(address(getattr(edition, name).get())).content, "html.parser")
-        links |= {link["href"] for link in page.select("a[href*='/add/?']") if name[:-1] in link["href"]}
+        links |= {link["href"] for link in page.select(f"a[href*='/add/?{name[:-1]}=']")}
     assert len(links) == 1
     form = as_owner.get(links.pop())
     assert form_data(form)[name[:-1]] == getattr(plan, name).get().pk or str(getattr(plan, name).get().pk)
