@@ -225,9 +225,9 @@ def of_snapshot(notes) -> Told:
     """A report that stays as it was."""
     snapshot = notes[0].part
     if snapshot.corrects_id:
-        words = _("A corrected issue of the report on {period} was published. {reason}")
-        told = format_html(words, period=round_words(snapshot.round), reason=snapshot.reason)
-        return Told(told, snapshot.get_absolute_url())
+        words = _("A corrected issue of the report on {period} was published.")
+        told = format_html(words, period=round_words(snapshot.round))
+        return Told(with_reason(told, notes[0]), snapshot.get_absolute_url())
     words = _("The report on {period} is kept as a permanent copy.")
     return Told(format_html(words, period=round_words(snapshot.round)), snapshot.get_absolute_url())
 

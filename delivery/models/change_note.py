@@ -131,7 +131,7 @@ def note_snapshots(snapshots, *, by) -> None:
             subject=each.plan,
             part=each,
             kind=Kind.FROZEN,
-            details={"group": f"frozen:{each.pk}"},
+            details={"group": f"frozen:{each.pk}", **_why_corrected(each)},
             noted_at=each.taken_at,
             by=by,
         )
@@ -255,6 +255,10 @@ def _about(part):
 
 def _period(row) -> dict:
     return {"start": str(row.period_start), "end": str(row.period_end)}
+
+
+def _why_corrected(snapshot) -> dict:
+    return {"reason": _texts(snapshot, "reason")} if snapshot.corrects_id else {}
 
 
 def _texts(row, name: str) -> dict:
