@@ -93,8 +93,10 @@ def newest_edition_of_vision(council) -> VisionStatement | None:
     return by_lineage[found.pop()][-1] if len(found) == 1 else None
 
 
-def which_vision() -> ValidationError:
-    return ValidationError(_("Add a vision first, or publish the one that this is for."))
+def without_vision(errors: dict) -> dict:
+    """What is wrong with a row that has no vision to go into: what its cells say wrong comes first."""
+    words = _("Add a vision first, or publish the one that this is for.")
+    return {name: [error] for name, error in errors.items()} or {NON_FIELD_ERRORS: [ValidationError(words)]}
 
 
 class PledgeResource(ContentResource):
@@ -120,7 +122,7 @@ class PledgeResource(ContentResource):
 
     def faults_of(self, index, line, errors):
         if line.is_new and self.vision is None:
-            return {NON_FIELD_ERRORS: [which_vision()]}
+            return without_vision(errors)
         return super().faults_of(index, line, errors)
 
     def _checked(self):
@@ -195,7 +197,7 @@ class CommitmentResource(CouncilResource):
 
     def faults_of(self, index, line, errors):
         if self.vision is None:
-            return {NON_FIELD_ERRORS: [which_vision()]}
+            return without_vision(errors)
         if self.vision.is_public and not errors:
             words = _(
                 "“%(plan)s” is public. Start its next edition, or propose a correction, and import this "
