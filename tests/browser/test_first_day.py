@@ -132,4 +132,4 @@ def test_from_nothing_to_a_public_plan_within_a_morning(page, site, hand):
         resident.goto(f"{site.url}/lakeside/plans/{plan.slug}/")
         expect(resident.locator("h1")).to_have_text("Lakeside plan")
         expect(resident.locator("main")).to_contain_text("Priority 4")
-    assert (hand.pages <= 40, hand.fields <= 40) == (True, True), (hand.pages, hand.fields)
+    assert (hand.pages <= 25, hand.fields <= 10) == (True, True), (hand.pages, hand.fields)
