@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from itertools import groupby
 
@@ -34,7 +34,7 @@ from .models import (
     note_updates,
 )
 from .models.measure import key_of, of_periods
-from .models.reported import Reported
+from .models.reported import Reported, ReportedQuerySet
 
 # All that can be held, in the order in which it is listed; a correction goes with its value.
 HELD_KINDS = (DataPoint, Breakdown, ActionUpdate, PriorityUpdate, RiskReview, Judgement, UndertakingUpdate)
@@ -149,17 +149,16 @@ def forget_held(points: Iterable[DataPoint]) -> None:
 # -- releasing ----------------------------------------------------------------------------------------------
 
 
-def held_of(council, its_round: ReportingRound | None = None) -> list[Reported]:
+def held_rows(council, its_round: ReportingRound | None = None) -> Iterator[ReportedQuerySet]:
     """What is held of a council, kind by kind; or what comes out with one of its rounds."""
-    found: list[Reported] = []
     for model in HELD_KINDS:
         of_round = Q() if its_round is None else _of_round(model, its_round)
         if of_round is not None:
-            rows = model.objects.filter(of_round, lineage__council=council, publish_at__gt=timezone.now())
-            rows = list(rows.select_related("by"))
-            model.read_things(rows)
-            found += rows
-    return found
+            yield model.objects.filter(of_round, lineage__council=council, publish_at__gt=timezone.now())
+
+
+def number_held(council, its_round: ReportingRound | None = None) -> int:
+    return sum(rows.count() for rows in held_rows(council, its_round))
 
 
 def _of_round(model, its_round) -> Q | None:

@@ -296,7 +296,7 @@ def release(reporting_round: ReportingRound, *, by, version=None) -> None:
     With second approval, what this person entered waits for somebody else.
     """
     with batched_invalidation(), reporting_round.saved_in("release", by=by, version=version):
-        held = holds.held_of(reporting_round.council, reporting_round)
+        held = [row for rows in holds.held_rows(reporting_round.council, reporting_round) for row in rows]
         reporting_round.released_at, reporting_round.released_by = timezone.now(), by
         holds.release(*(row for row in held if by is None or not holds.is_own(row, by)), by=by)
 
@@ -309,7 +309,7 @@ def freeze(reporting_round: ReportingRound, *, by, version=None) -> list[Snapsho
     """
     taken = []
     with batched_invalidation(), reporting_round.saved_in("freeze", by=by, version=version):
-        if holds.held_of(reporting_round.council, reporting_round):
+        if holds.number_held(reporting_round.council, reporting_round):
             raise ValidationError(STILL_HELD)
         reporting_round.frozen_at, reporting_round.frozen_by = timezone.now(), by
         for plan in live_plans(reporting_round.council):

@@ -8,17 +8,11 @@ from ..admin_urls import admin_url
 from .parts import PagePart
 
 COPY = "copy"
-# What is one row's own: by which it is known, where it stands, how it ended.
-OWN = {
-    "slug",
-    "reference",
-    "code",
-    "position",
-    "is_default",
-    "ended_on",
-    "ended_reason_en",
-    "ended_reason_cy",
-}
+# What is one row's own: by which it is known, where it stands, how it ended, when somebody checks or releases it.
+OWN = frozenset(
+    "slug reference code position is_default ended_on ended_reason_en ended_reason_cy reviewed_on review_due_on "
+    "release_at".split()
+)
 
 
 class CopyRow(PagePart):

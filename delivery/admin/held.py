@@ -14,6 +14,7 @@ from councils import permissions
 from councils.admin import PagePart
 from councils.admin_urls import admin_url
 from councils.models import Membership
+from councils.publishing.caching import batched_invalidation
 
 from ..holds import held_words, is_own, release
 from ..models import DataPoint, ReportingRound, StatusUpdate
@@ -94,12 +95,20 @@ class HeldRows(PagePart):
     def is_for(request) -> bool:
         """Does this officer publish for anybody?"""
         user = request.user
-        of_user = Membership.objects.filter(user=user, role__in=permissions.PUBLISHING)
-        return permissions.is_superuser.test(user) or of_user.exists()
+        publishes_for = permissions.council_ids_of(user, permissions.PUBLISHING)
+        return permissions.is_superuser.test(user) or bool(publishes_for)
 
     def release(self, _admin, request, queryset):
         """Shows once more what will be seen, then does it; back to the list where there is nothing to release."""
-        rows = [row for row in queryset.select_related("by") if row.is_held]
+        with batched_invalidation():
+            return self._release(request, queryset)
+
+    def _release(self, request, queryset):
+        """Nobody changes the rows between the comparison with what was shown and their release."""
+        locked = self.model.objects.select_for_update(of=("self",)).filter(
+            pk__in=[row.pk for row in queryset]
+        )
+        rows = [row for row in locked.select_related("by").order_by("pk") if row.is_held]
         self.model.read_things(rows)
         theirs = [row for row in rows if permissions.publishes_for.test(request.user, row.owner_council)]
         own = [row for row in theirs if is_own(row, request.user)]
@@ -118,7 +127,7 @@ class HeldRows(PagePart):
         context = {
             "title": _("Release what is held?"),
             "rows": [(said(row), row.by) for row in to_release],
-            "own_words": own_left(own),
+            "own_words": own_left(len(own)),
             "is_stale": is_stale,
             "kept": [
                 *((ACTION_CHECKBOX_NAME, row.pk) for row in to_release),
@@ -140,10 +149,10 @@ class HeldRows(PagePart):
 OWN = _("You entered this. Another publisher must release it.")
 
 
-def own_left(own) -> str:
+def own_left(number: int) -> str:
     words = ngettext(
         "%(number)s that you entered stays held. Another publisher must release it.",
         "%(number)s that you entered stay held. Another publisher must release them.",
-        len(own),
+        number,
     )
-    return words % {"number": len(own)} if own else ""
+    return words % {"number": number} if number else ""

@@ -1,7 +1,5 @@
 """Reporting rounds: who has answered, what is still correct, and the transitions that close, reopen and freeze."""
 
-from collections import Counter
-
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
@@ -44,7 +42,7 @@ class RoundForm(CouncilForm):
         if at and self.council.figures_need_second_approval:
             words = _("Your council asks for second approval of figures, so a publisher must release them.")
             self.add_error("release_at", words)
-        if row.pk and not given.get("is_held") and (number := len(holds.held_of(self.council, row))):
+        if row.pk and not given.get("is_held") and (number := holds.number_held(self.council, row)):
             words = ngettext(
                 "%(number)s item is still held. Release the round instead.",
                 "%(number)s items are still held. Release the round instead.",
@@ -89,20 +87,22 @@ class RoundTransitions(TransitionPages):
             warnings.append(
                 _("You have not said who this was reported to, and when. You cannot add this after freezing.")
             )
-        held = holds.held_of(item.council, item) if transition.name in ("release", "freeze") else []
-        if transition.name == "freeze" and held:
+        if transition.name == "freeze" and holds.number_held(item.council, item):
             warnings.append(reporting.STILL_HELD)
         if transition.name == "release":
-            warnings += self._what_is_released(held, request.user)
+            warnings += self._what_is_released(item, request.user)
         return {"question": transition.question, "warnings": warnings}
 
     @staticmethod
-    def _what_is_released(held, user) -> list[str]:
+    def _what_is_released(item, user) -> list[str]:
         """How many of each kind, and what stays."""
-        own = [row for row in held if holds.is_own(row, user)]
-        counts = Counter(row._meta.verbose_name_plural for row in held if row not in own)
-        said = [f"{capfirst(name)}: {number}" for name, number in counts.items()]
-        return [*(said or [_("Nothing has been reported yet.")]), *filter(None, [own_left(own)])]
+        said, left = [], 0
+        for rows in holds.held_rows(item.council, item):
+            own = rows.filter(by=user).count() if item.council.figures_need_second_approval else 0
+            left += own
+            if number := rows.count() - own:
+                said.append(f"{capfirst(rows.model._meta.verbose_name_plural)}: {number}")
+        return [*(said or [_("Nothing has been reported yet.")]), *filter(None, [own_left(left)])]
 
     def carry_out(self, item, transition, **given):
         getattr(reporting, transition.name)(item, **given)
@@ -198,7 +198,7 @@ class ReportingRoundAdmin(CouncilAdmin):
     def save_model(self, request, obj, form, change):
         super().save_model(request, obj, form, change)
         if change and "release_at" in form.changed_data:
-            held = holds.held_of(obj.council, obj)
+            held = (row for rows in holds.held_rows(obj.council, obj) for row in rows)
             holds.release(*held, at=obj.release_at or UNTIL_RELEASED, by=request.user)
 
     def has_change_permission(self, request, obj=None):

@@ -54,7 +54,6 @@ class CorrectedIssue(PagePart):
             return self.not_here(request, object_id)
         if not permissions.publishes_for.test(request.user, row.owner_council):
             raise PermissionDenied(_("A publisher can publish a corrected issue."))
-        payload = None if row.later_issue else corrected_payload(row)
         is_sent = request.method == "POST"
         form = CorrectedIssueForm(
             request.POST if is_sent else None, council=row.owner_council, initial=restored_words(request)
@@ -64,6 +63,7 @@ class CorrectedIssue(PagePart):
                 request, _("The corrected issue is public. The first one stays, and leads to it.")
             )
             return HttpResponseRedirect(admin_url(issue))
+        payload = None if row.later_issue else corrected_payload(row)
         context = {
             "title": _("Publish a corrected issue"),
             "original": row,

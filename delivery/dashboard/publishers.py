@@ -1,7 +1,6 @@
 """What publishers see to for the whole council: what is held, who is late, and what nobody looks after."""
 
 from django.db.models import Count, Value
-from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -53,16 +52,15 @@ class ToRelease(ForPublishers, TaskList):
             council__figures_need_second_approval=False,
         )
         for each in rounds.select_related("council"):
-            if number := len(holds.held_of(each.council, each)):
+            if number := holds.number_held(each.council, each):
                 found.append((each.council, each, number))
         return found
 
     def others_of(self, council):
         """How many of each kind colleagues have entered: one's own wait for somebody else."""
-        for model in holds.HELD_KINDS:
-            held = model.objects.filter(lineage__council=council, publish_at__gt=timezone.now())
+        for held in holds.held_rows(council):
             if number := held.exclude(by=self.dashboard.user).count():
-                yield model, number
+                yield held.model, number
 
     def rows_of(self, values):
         return [self.row_of(*each) for each in values]

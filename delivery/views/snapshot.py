@@ -297,10 +297,9 @@ class SnapshotDetail(SnapshotPages, CouncilTemplate):
     query_names = frozenset()
 
     def get(self, request, *args, **kwargs):
-        self.snapshot = readable(self.council, request.viewer).filter(sha256=kwargs["sha256"])
-        self.snapshot = (
-            self.snapshot.select_related(*ISSUES).defer(*(f"{each}__payload" for each in ISSUES)).first()
-        )
+        found = readable(self.council, request.viewer).filter(sha256=kwargs["sha256"])
+        found = found.select_related(*(f"{each}__plan__council" for each in ISSUES))
+        self.snapshot = found.defer(*(f"{each}__payload" for each in ISSUES)).first()
         if self.snapshot is None:
             raise Http404
         return super().get(request, *args, **kwargs)
