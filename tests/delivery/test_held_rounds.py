@@ -20,22 +20,27 @@ from builders import (
     one_of_each,
 )
 from concurrency.exceptions import RecordModifiedError
+from django.apps import apps
+from django.contrib.admin import site
 from django.test import Client
 from django.utils import timezone
 from reading import page, words
 from spreadsheets import a_csv, bring_in, choose, confirm, said
 
 from councils.models import UNTIL_RELEASED, ChangeNote, ImportBatch
-from delivery.holds import hold_point
+from delivery.admin.held import HeldRows
+from delivery.holds import HELD_KINDS, hold_point
 from delivery.models import (
     Action,
     ActionUpdate,
     Correction,
     DataPoint,
+    DueDateChange,
     Measure,
     PriorityUpdate,
     ReportingRound,
 )
+from delivery.models.reported import Reported
 from plans.models import Plan, Priority
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
@@ -469,3 +474,35 @@ def test_lists_say_what_is_held_and_filter_by_it(as_of, editor, measure, held_ro
     table = page(client, f"{address(DataPoint, 'changelist')}?held=yes").find(id="result_list")
     assert "held until it is released" in words(table)
     assert "70" not in words(table)
+
+
+# -- the kind ----------------------------------------------------------------------------------------------
+
+
+def test_all_that_is_reported_can_be_held_and_released_from_its_list():
+    """Or it would be public at once in a council that asks for second approval."""
+    kinds = {model for model in apps.get_models() if issubclass(model, Reported)}
+    not_given_by_officers = {Correction, DueDateChange}  # they come with what they are about
+    assert kinds - not_given_by_officers == set(HELD_KINDS)
+    for model in HELD_KINDS:
+        assert any(isinstance(part, HeldRows) for part in site.get_model_admin(model).parts), model
+
+
+def test_a_round_is_saved_three_times_without_a_change(as_of, publisher, gateshead):
+    client = as_of(publisher)
+    its_round = make_round(client, gateshead, release_at="24 November 2026 18:00")
+    for _time in range(3):
+        assert save(client, its_round, open_form(client, its_round)).status_code == 302
+    its_round.refresh_from_db()
+    assert its_round.release_at == datetime(2026, 11, 24, 18, tzinfo=UTC)
+    assert its_round.version == ReportingRound.objects.get().version
+    assert its_round.history.count() == 1
+
+
+def test_an_administrator_asks_for_second_approval_of_figures_in_the_settings(as_of, owner, gateshead):
+    client = as_of(owner)
+    for _time in range(3):
+        data = open_form(client, gateshead)
+        assert save(client, gateshead, data, figures_need_second_approval="on").status_code == 302
+    gateshead.refresh_from_db()
+    assert gateshead.figures_need_second_approval
