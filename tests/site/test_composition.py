@@ -27,7 +27,7 @@ GIVEN = {
     ("councils/middleware.py", "LANGUAGE_CODE"),
     ("councils/middleware.py", "viewer"),
     ("councils/feeds.py", "viewer"),
-    ("councils/views.py", "GET"),
+    ("councils/views/base.py", "GET"),
     ("pledges/views/achievement.py", "GET"),
     ("strategy_site/admin_site.py", "POST"),
 }
