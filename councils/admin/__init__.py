@@ -17,6 +17,7 @@ from .base import CouncilAdmin, PartAdmin, nobody
 from .bulk_change import BulkChange
 from .copying import CopyRow
 from .inlines import BlockInline, OrderedBlockInline, OrderedTableInline, TableInline
+from .many_rows import ManyRows
 from .parts import PagePart
 from .spreadsheet import SpreadsheetPages
 from .workflow import ContentAdmin, TransitionPages
@@ -27,6 +28,7 @@ __all__ = [
     "ContentAdmin",
     "CopyRow",
     "CouncilAdmin",
+    "ManyRows",
     "OrderedBlockInline",
     "OrderedTableInline",
     "PagePart",

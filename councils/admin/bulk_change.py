@@ -5,7 +5,6 @@ from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
@@ -16,10 +15,9 @@ from ..models import Councillor, Membership
 from ..parsing.dates import DayField
 from ..publishing.bulk import save_all
 from ..publishing.caching import batched_invalidation
-from .parts import PagePart
+from .many_rows import ManyRows
 from .scoped import may_change
 
-CONFIRMED = "confirmed"
 AS_IT_IS, NOBODY = "", "nobody"
 # Residents read neither, so these change whether a row is public or not.
 INTERNAL = ("owner", "deputy")
@@ -71,7 +69,7 @@ class BulkChangeForm(forms.Form):
         if not chosen and not self.errors:
             raise ValidationError(_("Choose what to change."))
         if chosen.get("owner") == chosen.get("deputy") not in (None, NOBODY):
-            self.add_error("deputy", _("Nobody is the deputy of themselves. Choose someone else."))
+            self.add_error("deputy", _("The owner cannot also be the deputy. Choose someone else."))
         self.chosen = {name: self._value(name, value) for name, value in chosen.items()}
         return given
 
@@ -83,7 +81,7 @@ class BulkChangeForm(forms.Form):
         return f"{name}_id", None if value == NOBODY else int(value)
 
 
-class BulkChange(PagePart):
+class BulkChange(ManyRows):
     """Part of a list of what colleagues look after: of a kind with `owner` and `deputy`."""
 
     def actions(self, request):
@@ -102,27 +100,26 @@ class BulkChange(PagePart):
         if not mine:
             messages.warning(request, _("Your role does not let you change any of these."))
             return None
-        is_sent = CONFIRMED in request.POST
+        is_sent = self.is_confirmed(request)
         sent = request.POST if is_sent else None
         has_drafts = not all(row.is_public for row in mine)
         form = BulkChangeForm(sent, council=councils.pop(), model=self.model, has_drafts=has_drafts)
         if is_sent and form.is_valid() and self._is_done(request, mine, form):
             return None
-        context = {
-            "title": _("Change many at once"),
-            "form": form,
-            "council": mine[0].owner_council,
-            "counts": self._counts(rows, mine),
-            "named": [str(row) for row in mine[:NAMED]],
-            "further": max(len(mine) - NAMED, 0),
-            "kept": [
-                *((ACTION_CHECKBOX_NAME, row.pk) for row in mine),
-                ("action", "bulk_change"),
-                (CONFIRMED, "yes"),
-            ],
-        }
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
-        return self.render(request, "admin/bulk_change.html", context, status)
+        return self.ask(
+            request,
+            "bulk_change",
+            mine,
+            council=mine[0].owner_council,
+            title=_("Change several at once"),
+            form=form,
+            counts=self._counts(rows, mine),
+            named=mine[:NAMED],
+            further=max(len(mine) - NAMED, 0),
+            refused=_("Nothing was changed. See below.") if is_sent else "",
+            button=_("Change them"),
+            status=HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK,
+        )
 
     def _counts(self, rows, mine) -> list[str]:
         told = [

@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from django import forms
 from django.contrib import messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.utils import timezone
@@ -12,15 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from councils import permissions
-from councils.admin import PagePart
+from councils.admin import ManyRows
 from councils.models import Council, Successor
 from councils.publishing.bulk import save_all
 from councils.publishing.caching import batched_invalidation
 
 from ..handovers import pursued
 from ..models import Handover
-
-CONFIRMED = "confirmed"
 
 
 class BulkHandoverForm(forms.Form):
@@ -114,7 +111,7 @@ class Selection:
             save_all(rows)
 
 
-class BulkHandover(PagePart):
+class BulkHandover(ManyRows):
     """Part of a list of promises: while its council has a last day to come, many are handed over at once."""
 
     def actions(self, request):
@@ -137,23 +134,22 @@ class BulkHandover(PagePart):
             messages.warning(request, words)
             return None
         [council] = selection.councils
-        is_sent = CONFIRMED in request.POST
+        is_sent = self.is_confirmed(request)
         form = BulkHandoverForm(request.POST if is_sent else None, council=council)
         if is_sent and form.is_valid() and self.is_done(request, selection, form):
             return None
-        context = {
-            "title": _("Who takes them on?"),
-            "form": form,
-            "council": council,
-            "counts": selection.counts,
-            "kept": [
-                *((ACTION_CHECKBOX_NAME, row.pk) for row in selection.rows),
-                ("action", "hand_over"),
-                (CONFIRMED, "yes"),
-            ],
-        }
-        status = HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK
-        return self.render(request, "admin/handover_bulk.html", context, status)
+        return self.ask(
+            request,
+            "hand_over",
+            selection.rows,
+            council=council,
+            title=_("Who takes them on?"),
+            form=form,
+            counts=selection.counts,
+            refused=_("It was not done. See below.") if is_sent else "",
+            button=_("Save"),
+            status=HTTPStatus.UNPROCESSABLE_ENTITY if is_sent else HTTPStatus.OK,
+        )
 
     @staticmethod
     def is_done(request, selection, form) -> bool:

@@ -4,31 +4,32 @@ from http import HTTPStatus
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from councils import permissions
-from councils.admin import PagePart
+from councils.admin import ManyRows
 from councils.admin_urls import admin_url
 from councils.models import Membership
 from councils.publishing.caching import batched_invalidation
 
 from ..holds import held_words, is_own, release
 from ..models import DataPoint, ReportingRound, StatusUpdate
+from ..models.round import RELEASED_FOR_ALL
 from .period_form import value_words
 
-CONFIRMED = "confirmed"
 SEEN = "seen"
 
 
 def said(row) -> str:
-    """What residents will read, in a line."""
+    """What residents will read, in a line, and who entered it."""
     if isinstance(row, DataPoint):
-        return f"{row}: {value_words(row) or row.get_state_display()}"
-    return str(row) if isinstance(row, StatusUpdate) else f"{row.current_thing}: {row}"
+        words = f"{row}: {value_words(row) or row.get_state_display()}"
+    else:
+        words = str(row) if isinstance(row, StatusUpdate) else f"{row.current_thing}: {row}"
+    return gettext("%(row)s. Entered by: %(name)s") % {"row": words, "name": row.by} if row.by else words
 
 
 @admin.display(description=_("held"))
@@ -69,7 +70,7 @@ def round_words(its_round) -> str:
     return gettext("What is reported for “%(round)s” is held until %(at)s.") % {"round": its_round, "at": at}
 
 
-class HeldRows(PagePart):
+class HeldRows(ManyRows):
     """Of a kind of which rows may be held: which way applies on its forms, and releasing from its list."""
 
     def on_add(self, request, council):
@@ -116,7 +117,7 @@ class HeldRows(PagePart):
         if not to_release:
             messages.warning(request, self._why_nothing(rows, own))
             return None
-        seen, is_sent = [f"{row.pk}:{row.version}" for row in to_release], CONFIRMED in request.POST
+        seen, is_sent = [f"{row.pk}:{row.version}" for row in to_release], self.is_confirmed(request)
         is_stale = is_sent and not set(seen) <= set(request.POST.getlist(SEEN))
         if is_sent and not is_stale:
             release(*to_release, by=request.user)
@@ -124,20 +125,19 @@ class HeldRows(PagePart):
             messages.success(request, words % {"number": len(to_release)})
             return None
         Membership.name_accounts([row.by for row in to_release if row.by], to_release[0].owner_council.pk)
-        context = {
-            "title": _("Release what is held?"),
-            "rows": [(said(row), row.by) for row in to_release],
-            "own_words": own_left(len(own)),
-            "is_stale": is_stale,
-            "kept": [
-                *((ACTION_CHECKBOX_NAME, row.pk) for row in to_release),
-                *((SEEN, each) for each in seen),
-                ("action", "release"),
-                (CONFIRMED, "yes"),
-            ],
-        }
-        status = HTTPStatus.CONFLICT if is_stale else HTTPStatus.OK
-        return self.render(request, "admin/release.html", context, status)
+        return self.ask(
+            request,
+            "release",
+            to_release,
+            council=to_release[0].owner_council,
+            seen=[(SEEN, each) for each in seen],
+            title=_("Release what is held?"),
+            counts=[RELEASED_FOR_ALL, *filter(None, [own_left(len(own))])],
+            named=[said(row) for row in to_release],
+            refused=CHANGED_SINCE if is_stale else "",
+            button=_("Release"),
+            status=HTTPStatus.CONFLICT if is_stale else HTTPStatus.OK,
+        )
 
     @staticmethod
     def _why_nothing(rows, own) -> str:
@@ -146,6 +146,7 @@ class HeldRows(PagePart):
         return OWN if own else _("A publisher can release what is held.")
 
 
+CHANGED_SINCE = _("Someone has changed some of these since you opened the page. Check them again.")
 OWN = _("You entered this. Another publisher must release it.")
 
 

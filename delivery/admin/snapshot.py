@@ -60,7 +60,7 @@ class CorrectedIssue(PagePart):
         )
         if is_sent and form.is_valid() and (issue := self._publish(request, row, form)):
             messages.success(
-                request, _("The corrected issue is public. The first one stays, and leads to it.")
+                request, _("The corrected issue is published. The first issue stays public and links to it.")
             )
             return HttpResponseRedirect(admin_url(issue))
         payload = None if row.later_issue else corrected_payload(row)

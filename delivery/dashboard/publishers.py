@@ -81,7 +81,7 @@ class LateRounds(ForPublishers, TaskList):
 
     name = "late"
     heading = gettext_lazy("Late rounds")
-    hint = gettext_lazy("Their due date has passed, and something is not reported yet")
+    hint = gettext_lazy("Their due date has passed, and some items are not reported yet")
     button = gettext_lazy("Open")
     headings = (gettext_lazy("Not reported"), gettext_lazy("Waiting for"))
     # The work is others': it does not count in this officer's tasks.

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='historicalreportinground',
             name='is_held',
-            field=models.BooleanField(default=False, help_text='Residents do not see the values and updates of this round until a publisher releases it, or until the time below.', verbose_name='hold what is reported'),
+            field=models.BooleanField(default=False, help_text='Residents do not see the values and updates of this round until a publisher releases it, or until the time below.', verbose_name='hold figures and updates'),
         ),
         migrations.AddField(
             model_name='historicalreportinground',
@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='reportinground',
             name='is_held',
-            field=models.BooleanField(default=False, help_text='Residents do not see the values and updates of this round until a publisher releases it, or until the time below.', verbose_name='hold what is reported'),
+            field=models.BooleanField(default=False, help_text='Residents do not see the values and updates of this round until a publisher releases it, or until the time below.', verbose_name='hold figures and updates'),
         ),
         migrations.AddField(
             model_name='reportinground',
@@ -56,6 +56,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reportinground',
-            constraint=models.CheckConstraint(condition=models.Q(('release_at', None), ('is_held', True), _connector='OR'), name='reportinground_release_of_what_is_held', violation_error_message='Only a round that is held is released. Tick “hold what is reported”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('release_at', None), ('is_held', True), _connector='OR'), name='reportinground_release_of_what_is_held', violation_error_message='Only a round that is held is released. Tick “hold figures and updates”.'),
         ),
     ]

@@ -25,6 +25,7 @@ from ..figures.period import Period
 CLOSED_NEEDS_REASON = _(
     "The reporting round “%(round)s” is closed. Say why this is late. Residents will see the reason."
 )
+RELEASED_FOR_ALL = _("Residents will see all of this straight away. You cannot undo it.")
 NEEDS_NO_REASON = _("You do not need to give a reason here. Clear this field.")
 
 
@@ -96,7 +97,7 @@ class ReportingRound(CouncilOwned):
             when=holds,
             label=_("Release what is held"),
             done=_("Released."),
-            question=_("Residents will see all of this at once. You cannot take it back."),
+            question=RELEASED_FOR_ALL,
             turn=_("A publisher can release what is held."),
             closed={
                 State.PLANNED: _("This round has not opened yet."),
@@ -138,7 +139,7 @@ class ReportingRound(CouncilOwned):
     )
     reported_to_on = models.DateField(_("reported on"), null=True, blank=True)
     is_held = models.BooleanField(
-        _("hold what is reported"),
+        _("hold figures and updates"),
         default=False,
         help_text=_(
             "Residents do not see the values and updates of this round until a publisher releases it, or "
@@ -192,7 +193,7 @@ class ReportingRound(CouncilOwned):
                 condition=Q(release_at=None) | Q(is_held=True),
                 name="reportinground_release_of_what_is_held",
                 violation_error_message=_(
-                    "Only a round that is held is released. Tick “hold what is reported”."
+                    "Only a round that is held is released. Tick “hold figures and updates”."
                 ),
             ),
         ]

@@ -67,9 +67,9 @@ def test_a_corrected_issue_is_published_and_both_stay_and_lead_to_each_other(as_
     on_the_page = whole(as_publisher.get(address(report)))
     assert "Publish a corrected issue…" in on_the_page
     asked = whole(as_publisher.get(address(report, "correct")))
-    assert "1 action or measure will say something else than in this report." in asked
+    assert "1 action or measure will differ from this report." in asked
     answer = publish(as_publisher, report)
-    assert "The corrected issue is public." in whole(answer)
+    assert "The corrected issue is published." in whole(answer)
     issue = Snapshot.objects.get(corrects=report)
     first, second = read(report), read(issue)
     assert "This report has been corrected One town was left out of the count." in first
