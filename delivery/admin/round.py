@@ -101,7 +101,8 @@ class RoundTransitions(TransitionPages):
             own = rows.filter(by=user).count() if item.council.figures_need_second_approval else 0
             left += own
             if number := rows.count() - own:
-                said.append(f"{capfirst(rows.model._meta.verbose_name_plural)}: {number}")
+                kind = capfirst(rows.model._meta.verbose_name_plural)
+                said.append(_("%(kind)s: %(number)s") % {"kind": kind, "number": number})
         return [*(said or [_("Nothing has been reported yet.")]), *filter(None, [own_left(left)])]
 
     def carry_out(self, item, transition, **given):
