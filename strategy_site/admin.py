@@ -5,13 +5,13 @@ from django.contrib import admin
 from councils.admin.workbook import WorkbookPages
 from delivery.admin.action import ActionInline, PlanActionInline, keep_due_dates
 from delivery.admin.budget import BudgetInline, PriorityBudgetInline
-from delivery.admin.document import DocumentPages
 from delivery.admin.handover import WhoTakesItOn
 from delivery.admin.handover_bulk import BulkHandover
 from delivery.admin.judgement import JudgementsOfPledge, PledgeMeasureInline
 from delivery.admin.measure import MeasureInline, PlanMeasureInline
 from delivery.admin.priority_update import UpdatesOfPriority
 from delivery.admin.risk import PlanRiskInline, RiskInline
+from delivery.admin.source_document import DocumentPages
 from delivery.admin.undertaking import UndertakingsOfDecision
 from delivery.spreadsheets import SHEETS, rows_of_sheets
 from plans.admin.adopted_copy import KeepAsAdopted

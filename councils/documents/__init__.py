@@ -1,8 +1,8 @@
 """Documents that officers have: read into blocks of text, with nothing added to what stands in them."""
 
 from .bounds import MAX_SIZE
-from .document import HEADING, ITEM, PARAGRAPH, ROW, Document, DocumentBlock
 from .reading import read_document, read_pasted
+from .source_document import HEADING, ITEM, PARAGRAPH, ROW, DocumentBlock, SourceDocument
 
 __all__ = [
     "HEADING",
@@ -10,8 +10,8 @@ __all__ = [
     "MAX_SIZE",
     "PARAGRAPH",
     "ROW",
-    "Document",
     "DocumentBlock",
+    "SourceDocument",
     "read_document",
     "read_pasted",
 ]

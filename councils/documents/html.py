@@ -8,8 +8,8 @@ from ..rich_text import blocks_apart, with_read_tags
 from ..rich_text.apart import RowOfCells
 from ..rich_text.blocks import Block
 from .bounds import MAX_TEXT, refuse_long
-from .document import HEADING, ITEM, PARAGRAPH, DocumentBlock
 from .plain import CAPITALS, is_in_capitals, names_of, row_of
+from .source_document import HEADING, ITEM, PARAGRAPH, DocumentBlock
 
 # Below the six levels that headings have, and below headings in capitals.
 BOLD = CAPITALS + 1

@@ -8,7 +8,7 @@ from itertools import groupby
 from ..rich_text import shown
 from ..rich_text.blocks import BULLETS
 from .bounds import MAX_TEXT, refuse_long
-from .document import HEADING, ITEM, PARAGRAPH, ROW, DocumentBlock
+from .source_document import HEADING, ITEM, PARAGRAPH, ROW, DocumentBlock
 
 # Headings in capitals stand below the six levels that headings have.
 CAPITALS = 7

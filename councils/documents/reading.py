@@ -6,10 +6,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from .bounds import MAX_BLOCKS, MAX_SIZE, MAX_TEXT, too_much
-from .document import Document, DocumentBlock
 from .docx import html_of_docx
 from .html import blocks_of_html
 from .plain import blocks_of_text
+from .source_document import DocumentBlock, SourceDocument
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENDINGS = ("docx", "html", "htm", "txt")
@@ -17,7 +17,7 @@ TAG = re.compile(r"<(?:!doctype html|html|body|p|div|h[1-6]|ul|ol|li|table|br)\b
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
-def read_document(name: str, content: bytes) -> Document:
+def read_document(name: str, content: bytes) -> SourceDocument:
     """Raises ValidationError with what is wrong and how to mend it."""
     if len(content) > MAX_SIZE:
         raise too_much()
@@ -30,7 +30,7 @@ def read_document(name: str, content: bytes) -> Document:
     return read_pasted(_decoded(content), is_html=ending != "txt")
 
 
-def read_pasted(text: str, *, is_html: bool | None = None) -> Document:
+def read_pasted(text: str, *, is_html: bool | None = None) -> SourceDocument:
     """A text with marks or without; where it is not told, it is known by its marks."""
     if len(text) > MAX_SIZE:
         raise too_much()
@@ -38,8 +38,8 @@ def read_pasted(text: str, *, is_html: bool | None = None) -> Document:
     return _document(blocks_of_html(text) if is_html else blocks_of_text(text))
 
 
-def _document(blocks: list[DocumentBlock]) -> Document:
-    document = Document.of(blocks)
+def _document(blocks: list[DocumentBlock]) -> SourceDocument:
+    document = SourceDocument.of(blocks)
     if len(blocks) > MAX_BLOCKS or document.characters > MAX_TEXT:
         raise too_much()
     if not blocks:

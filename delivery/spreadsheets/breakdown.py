@@ -1,6 +1,7 @@
 """The columns of breakdowns: a measure's value of one ward or category in one period."""
 
 from collections import defaultdict
+from functools import partial
 from typing import NamedTuple
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -70,13 +71,13 @@ class BreakdownValueResource(ReportResource):
         yield helping("name", PUBLIC, _("name"), lambda row: row.measure.name)
         yield helping("unit", PUBLIC, _("unit"), lambda row: unit_of(row.measure))
         words = _("As in the template: 2026-27 Q2, 2026-27, 2026, 2026-09, 30/09/2026.")
-        code = lambda row: period_code(row.breakdown)  # noqa: E731
-        yield HelperColumn("period", PUBLIC, _("period"), code, words, PeriodCell(), is_needed=True)
+        yield HelperColumn(
+            "period", PUBLIC, _("period"), _code_of_period, words, PeriodCell(), is_needed=True
+        )
         words = _(
             "The name of one of your classifications, such as age. Leave it empty for a breakdown by ward."
         )
-        name = lambda row: str(row.breakdown.classification or "")  # noqa: E731
-        yield HelperColumn("classification", PUBLIC, _("classification"), name, words)
+        yield HelperColumn("classification", PUBLIC, _("classification"), _classification, words)
         words = _(
             "Its name or GSS code. A row with neither ward nor category is for those where it is not known."
         )
@@ -91,8 +92,8 @@ class BreakdownValueResource(ReportResource):
         for name in self.OF_WHOLE if self.has_welsh else self.OF_WHOLE[:-1]:
             field = Breakdown._meta.get_field("note_en" if name == "note" else name)
             cell = YesNoCell() if name == "is_sum" else TextCell()
-            read = lambda row, name=field.name, cell=cell: cell.render(getattr(row.breakdown, name))  # noqa: E731
             words = " ".join(map(str, (whole, field.help_text)))
+            read = partial(_said_of_whole, field.name, cell)
             yield HelperColumn(name, PUBLIC, str(field.verbose_name), read, words, cell)
 
     def cell_of(self, model_field):
@@ -349,6 +350,18 @@ class BreakdownValueResource(ReportResource):
         rows = list(rows)
         BreakdownValue.read_things(rows)
         return rows
+
+
+def _code_of_period(row) -> str:
+    return period_code(row.breakdown)
+
+
+def _classification(row) -> str:
+    return str(row.breakdown.classification or "")
+
+
+def _said_of_whole(name: str, cell, row):
+    return cell.render(getattr(row.breakdown, name))
 
 
 def _names(row) -> set[str]:

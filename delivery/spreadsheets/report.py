@@ -65,8 +65,8 @@ class ReportResource(CouncilResource):
 
     def round_column(self):
         words = _("As in the template. May be left out while one round is open.")
-        title = lambda row: str(row.round or "")  # noqa: E731
-        return HelperColumn(ROUND, PUBLIC, _("reporting round"), title, words, RoundCell(self.council))
+        label, cell = _("reporting round"), RoundCell(self.council)
+        return HelperColumn(ROUND, PUBLIC, label, lambda row: str(row.round or ""), words, cell)
 
     def reason_columns(self, words):
         """Asked for beside the row where something is corrected or late."""

@@ -22,10 +22,12 @@ class BelowPartResource(PartOfPlanResource):
         plan, *others = super().columns()
         yield plan
         label, words = self.part_model._meta.verbose_name, self.how_part_is_named()
-        code = lambda row: getattr(getattr(row, self.part), self.part_code)  # noqa: E731
-        yield HelperColumn(self.part, PUBLIC, str(label), code, words, is_needed=True)
+        yield HelperColumn(self.part, PUBLIC, str(label), self.code_of_part, words, is_needed=True)
         yield from self.columns_below()
         yield from others
+
+    def code_of_part(self, row) -> str:
+        return getattr(getattr(row, self.part), self.part_code)
 
     def how_part_is_named(self) -> str:
         return _("Which %(kind)s this belongs to: write its %(code)s.") % {

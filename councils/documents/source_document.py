@@ -27,14 +27,14 @@ class DocumentBlock:
 
 
 @dataclass
-class Document:
+class SourceDocument:
     """Each block once, and the texts of those that stood there again."""
 
     blocks: list[DocumentBlock] = field(default_factory=list)
     repeated: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, blocks: Iterable[DocumentBlock]) -> "Document":
+    def of(cls, blocks: Iterable[DocumentBlock]) -> "SourceDocument":
         document, seen = cls(), set()
         for block in blocks:
             if block.key in seen:
@@ -52,7 +52,7 @@ class Document:
         return {"blocks": [asdict(block) for block in self.blocks], "repeated": self.repeated}
 
     @classmethod
-    def from_data(cls, data: dict[str, Any]) -> "Document":
+    def from_data(cls, data: dict[str, Any]) -> "SourceDocument":
         blocks = [
             DocumentBlock(**{**each, "cells": tuple(tuple(cell) for cell in each["cells"])})
             for each in data["blocks"]

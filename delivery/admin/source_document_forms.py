@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.manager import get_translatable_fields_for_model
 
-from councils.documents import MAX_SIZE, Document, read_document, read_pasted
+from councils.documents import MAX_SIZE, SourceDocument, read_document, read_pasted
 from councils.models import Partner
 from councils.parsing.dates import DayField
 from plans.models import Plan, Principle, Priority
@@ -59,7 +59,7 @@ class DocumentForm(forms.Form):
 
     def __init__(self, *args, has_welsh: bool):
         super().__init__(*args)
-        self.document: Document | None = None
+        self.document: SourceDocument | None = None
         if has_welsh:
             self.fields["language"] = forms.ChoiceField(
                 label=_("Language of the text"), choices=settings.LANGUAGES, initial="en"
@@ -186,7 +186,7 @@ def _text(label, words, is_needed, widget, language):
 class Draft:
     """A document on its way into a plan: what its blocks were chosen to become, and what was typed of them."""
 
-    def __init__(self, plan: Plan, document: Document, kinds: list[str], language: str, typed: dict):
+    def __init__(self, plan: Plan, document: SourceDocument, kinds: list[str], language: str, typed: dict):
         self.plan, self.document, self.kinds, self.language, self.typed = (
             plan,
             document,

@@ -19,14 +19,14 @@ from django.utils.translation import gettext_lazy as _
 from councils.admin import PagePart
 from councils.admin.workbook import WorkbookPages
 from councils.admin_urls import admin_url
-from councils.documents import Document
+from councils.documents import SourceDocument
 from councils.models import ImportFile
 from councils.slugs import slug_of
 from councils.spreadsheets import CONTENT_TYPES, workbook_of_lines
 from plans.models import Plan
 
 from ..documents import KINDS, NOTHING, proposals
-from .document_forms import MODELS, DocumentForm, Draft
+from .source_document_forms import MODELS, DocumentForm, Draft
 
 # Of what stood there again this much is listed.
 MOST_LISTED = 50
@@ -149,7 +149,7 @@ class DocumentPages(PagePart):
 
     def _show_blocks(self, request, plan, file, kinds, context, status):
         state = json.loads(bytes(file.content))
-        document = Document.from_data(state)
+        document = SourceDocument.from_data(state)
         choices = [(NOTHING, gettext("nothing")), *((kind, kind_words(kind)) for kind in KINDS)]
         repeated = document.repeated
         context |= {
@@ -176,7 +176,7 @@ class DocumentPages(PagePart):
         state = json.loads(bytes(file.content))
         if _why_not_these(state["kinds"]):
             return HttpResponseRedirect(admin_url(plan, "document_blocks", file.pk))
-        about = (plan, Document.from_data(state), state["kinds"], state["language"], state["typed"])
+        about = (plan, SourceDocument.from_data(state), state["kinds"], state["language"], state["typed"])
         draft, status, faults = Draft(*about), HTTPStatus.OK, []
         if request.method == "POST":
             self._save(
