@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import cache
 
 from ...models import CouncilOwned, EditionRow
 from ..compare import in_same_order
@@ -32,7 +33,12 @@ def differences_of(before: Rows, after: Rows) -> list[Difference]:
 
 def places_of(model, kinds: Collection) -> tuple[str, ...]:
     """The relations that say where among the parts of a thing such a part stands."""
-    root = next(iter(kinds))
+    return _places_of(model, tuple(kinds))
+
+
+@cache
+def _places_of(model, kinds: tuple) -> tuple[str, ...]:
+    root = kinds[0]
     wholes = model.parent_fields() if issubclass(model, EditionRow) else ()
     relations = [field for field in model._meta.concrete_fields if field.is_relation]
     return tuple(
@@ -89,11 +95,12 @@ def _without_what_goes_along(found: list[Difference]) -> list[Difference]:
     return [
         each
         for each in found
-        if not (each.before is None and _is_within(each.after, came))
-        and not (each.after is None and _is_within(each.before, went))
+        if not (each.before is None and is_within(each.after, came))
+        and not (each.after is None and is_within(each.before, went))
     ]
 
 
-def _is_within(row, keys) -> bool:
+def is_within(row, keys) -> bool:
+    """Are these the (model, key) of what the row is a part of, among others?"""
     wholes = (getattr(row, name, None) for name in row.parent_fields())
     return any((type(whole), whole.pk) in keys for whole in wholes if whole is not None)

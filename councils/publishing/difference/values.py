@@ -2,10 +2,11 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django.db import models
 from django.utils.formats import date_format, number_format
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
@@ -51,11 +52,17 @@ def plain_words(value) -> str:
     if isinstance(value, datetime):
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
-        return date_format(value, "DATE_FORMAT")
+        return _day_words(value, get_language())
     if isinstance(value, Decimal):
         places = max(-int(value.normalize().as_tuple().exponent), 0)
         return number_format(value, places, use_l10n=True, force_grouping=True)
     return str(value)
+
+
+@lru_cache(maxsize=4096)
+def _day_words(day: date, language: str | None) -> str:
+    """Targets name the same days again and again."""
+    return date_format(day, "DATE_FORMAT")
 
 
 def called(thing) -> SafeString:
@@ -76,5 +83,5 @@ def language_called(thing) -> str:
 def marked(words: str, language: str) -> SafeString:
     """With its language, where that is not the page's."""
     if language == (get_language() or "en"):
-        return format_html("{}", words)
+        return conditional_escape(words)
     return format_html('<span lang="{}">{}</span>', language, words)

@@ -7,13 +7,15 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import Subquery
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from ...models import CouncilContent
+from ...compiled_queries import compiled_query
+from ...models import CouncilContent, EditionRow
 from ..editions import Difference, Rows, identity, rows_as_of
-from .parts import differences_of, in_order, places_of
+from .parts import differences_of, in_order, is_within, places_of
 from .reading import link_within, paths_to
-from .values import is_text
+from .values import is_text, language_called
 from .words import Comparison, Mark, PartChange, Teller, listed, sentence
 
 
@@ -57,8 +59,13 @@ class WholeTeller(Teller):
         part.reason = self._reason()
         return part
 
+    def _unsaid(self) -> PartChange:
+        """It stands on the page of the whole, under what it is a part of."""
+        kind = str(capfirst(self.model._meta.verbose_name))
+        return PartChange(kind, str(self.row), language_called(self.row))
+
     def _tell(self, part: PartChange, each) -> bool:
-        is_changed = super()._tell(part, each)
+        is_changed = self.before is not self.after and super()._tell(part, each)
         if not is_changed and self.before is not None:
             self._tell_unchanged(part, each)
         return is_changed
@@ -103,7 +110,7 @@ class Whole(Comparison):
         return root
 
     def _differences(self) -> Iterator[Difference]:
-        """Of each part that is there now, and of each that went by itself."""
+        """Of each part that is there now, and of each that went by itself. What is told as before is one row."""
         found = differences_of(self.before, self.after)
         changed = {(each.model, each.after.pk): each for each in found if each.after is not None}
         for model, rows in self.after.items():
@@ -111,7 +118,13 @@ class Whole(Comparison):
                 continue
             earlier = {identity(row): row for row in self.before.get(model, ())}
             for row in rows:
-                yield changed.get((model, row.pk)) or Difference(model, earlier.get(identity(row)), row)
+                if (model, row.pk) in changed:
+                    yield changed[model, row.pk]
+                    continue
+                was = earlier.get(identity(row))
+                # What has no editions may be told after its whole: a target has the unit of its measure.
+                is_told_alike = was and (issubclass(model, EditionRow) or not is_within(row, changed))
+                yield Difference(model, row if is_told_alike else was, row)
             yield from (each for each in found if each.model is model and each.after is None)
 
     def _whole_of(self, row) -> models.Model | None:
@@ -130,18 +143,21 @@ class Whole(Comparison):
 
 def last_changes(root: CouncilContent) -> dict[type, datetime.datetime]:
     """When a thing, or a part of this kind, was last changed, by the history. One query, whatever it has."""
-    asked, whole = {}, type(root)
-    for place, (model, _name, path) in enumerate(paths_to(whole)):  # type: ignore[arg-type]
-        path = "id" if path == "pk" else path
-        records = model.history.filter(**{path: root.pk}).order_by("-history_date")
-        asked[f"at_{place}"] = (model, Subquery(records.values("history_date")[:1]))
-    newest = {name: subquery for name, (_model, subquery) in asked.items()}
-    found = whole._base_manager.filter(pk=root.pk).annotate(**newest).values(*newest).get()
+    (found,) = _newest_records(type(root), root.pk)
     changed: dict[type, datetime.datetime] = {}
-    for name, (model, _subquery) in asked.items():
-        if found[name] is not None:
-            changed[model] = max(found[name], changed.get(model, found[name]))
+    for (model, _name, _path), at in zip(paths_to(type(root)), found, strict=True):  # type: ignore[arg-type]
+        if at is not None:
+            changed[model] = max(at, changed.get(model, at))
     return changed
+
+
+@compiled_query
+def _newest_records(whole, key):
+    newest = {}
+    for place, (model, _name, path) in enumerate(paths_to(whole)):
+        records = model.history.filter(**{"id" if path == "pk" else path: key}).order_by("-history_date")
+        newest[f"at_{place}"] = Subquery(records.values("history_date")[:1])
+    return whole._base_manager.filter(pk=key).annotate(**newest).values_list(*newest)
 
 
 def as_of(root: CouncilContent, moment: datetime.datetime, now: Rows, changed: dict) -> Rows:

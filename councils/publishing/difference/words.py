@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markupsafe import Markup
+from markupsafe import escape
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
@@ -68,6 +68,8 @@ class TextChange:
 
     @property
     def blocks(self) -> list[list[Piece]]:
+        if self.before == self.after:
+            return [[Piece("same", text)] for text in self.after]
         return compare_blocks(self.before, self.after)
 
     @property
@@ -169,10 +171,13 @@ class Comparison:
 
     def _fields(self, model) -> list:
         """What the reader is told of parts of this kind: texts in the reader's language, for officers in each."""
-        if self.viewer is None:
-            return compared_fields(model)
-        fields = {each.name: each for each in model._meta.get_fields() if not each.auto_created}
-        return [fields[name] for name in model.shown_fields]
+        return compared_fields(model) if self.viewer is None else _shown_fields(model)
+
+
+@cache
+def _shown_fields(model) -> list:
+    fields = {each.name: each for each in model._meta.get_fields() if not each.auto_created}
+    return [fields[name] for name in model.shown_fields]
 
 
 class Teller:
@@ -183,6 +188,7 @@ class Teller:
         self.changed, self.names, self.fields, self.kinds = difference.fields, names, fields, kinds
         self.is_public = is_public
         self.row: Any = self.after or self.before
+        self.language = get_language() or "en"
         self.places = places_of(self.model, kinds)
 
     @cached_property
@@ -312,12 +318,15 @@ class Teller:
     def _text(self, each) -> TextChange:
         name, language = self._column(each)
         read = blocks_of if isinstance(each, RichTextField) else _lines
-        before, after = (read(getattr(row, name) or "") if row else [] for row in (self.before, self.after))
-        return TextChange(capfirst(each.verbose_name), language, before, after, each.name)
+        before, after = (getattr(row, name) or "" if row else "" for row in (self.before, self.after))
+        lines = read(after)
+        return TextChange(
+            label_of(each), language, lines if before == after else read(before), lines, each.name
+        )
 
     def _column(self, each) -> tuple[str, str]:
         """Which column a text is compared in, and its language: the reader's, if both states give it in that."""
-        own = get_language() or "en"
+        own = self.language
         if isinstance(each, TranslationField):
             return each.name, each.language
         if each.name not in (get_translatable_fields_for_model(self.model) or ()):
@@ -333,7 +342,7 @@ class Teller:
     def _words(self, row, each) -> SafeString | str:
         name, language = self._column(each) if isinstance(each, models.CharField) else (each.name, "")
         words = value_words(row, self.model._meta.get_field(name)).rstrip(".")
-        return words and marked(words, language or get_language())
+        return words and marked(words, language or self.language)
 
     def _relation(self, each) -> list[SafeString]:
         before, after = (self.names.things(row, each) if row else [] for row in (self.before, self.after))
@@ -361,7 +370,18 @@ class Teller:
 
 
 def sentence(each, words: str, **values) -> SafeString:
-    return mark_safe(Markup.escape(words) % {"label": capfirst(each.verbose_name), **values})  # noqa: S308
+    told = {"label": label_of(each), **values}
+    return mark_safe(str(escape(words)) % {name: escape(value) for name, value in told.items()})  # noqa: S308
+
+
+def label_of(field) -> str:
+    """What a field is called at the beginning of a sentence."""
+    return _label_of(field, get_language())
+
+
+@cache
+def _label_of(field, language: str | None) -> str:
+    return str(capfirst(field.verbose_name))
 
 
 def listed(things) -> SafeString:
