@@ -41,7 +41,8 @@ def value_words(row, field) -> str:
     if of_its_kind and (words := of_its_kind(row, field.name)):
         return words
     if field.choices:
-        return str(dict(field.flatchoices).get(value, _("another choice")))
+        words = dict(field.flatchoices).get(value)
+        return _("another choice") if words is None else str(words)
     return plain_words(value)
 
 

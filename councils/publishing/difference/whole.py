@@ -11,9 +11,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from ...compiled_queries import compiled_query
-from ...models import CouncilContent, EditionRow
-from ..editions import Difference, Rows, identity, rows_as_of
-from .parts import differences_of, in_order, is_within, places_of
+from ...models import CouncilContent
+from ..editions import Difference, Rows, rows_as_of
+from .parts import each_part, in_order, is_same, is_within, places_of, without_what_goes_along
 from .reading import link_within, paths_to
 from .values import is_text, language_called
 from .words import Comparison, Mark, PartChange, Teller, listed, sentence
@@ -81,7 +81,7 @@ class WholeTeller(Teller):
         else:  # a "no" to each question that was not asked says nothing
             words = "" if isinstance(each, models.BooleanField) else self._words(self.after, each)
         if words and words != part.title:
-            part.sentences.append(sentence(each, _("%(label)s: %(after)s."), after=words))
+            part.sentences.append(sentence(self.label_of(each), _("%(label)s: %(after)s."), after=words))
 
 
 class Whole(Comparison):
@@ -94,38 +94,40 @@ class Whole(Comparison):
     @cached_property
     def root(self) -> Part:
         """The thing itself, with its parts under it in the order of their kinds and places."""
-        rows = list(self._differences())
-        parts = [
-            Part(each.after or each.before, told)
-            for each, told in zip(rows, self.tell(rows), strict=True)
-            if told
-        ]
+        every = self._every_part()
+        found: dict[tuple, Part] = {}
+        parts = []
+        for each, told in zip(every, self.tell(self._as_told(every)), strict=True):
+            if told is not None:
+                parts.append(part := Part(each.after or each.before, told))
+                found |= {(each.model, row.pk): part for row in (each.before, each.after) if row}
         root, *others = parts
-        by_identity = {(type(part.row), identity(part.row)): part for part in parts}
         for part in others:
             whole = self._whole_of(part.row)
-            above = by_identity.get((type(whole), identity(whole)), root) if whole is not None else root
-            above.parts.append(part)
+            found.get((type(whole), whole.pk) if whole else (), root).parts.append(part)
         self._order(root, list(self.after))
         return root
 
-    def _differences(self) -> Iterator[Difference]:
-        """Of each part that is there now, and of each that went by itself. What is told as before is one row."""
-        found = differences_of(self.before, self.after)
-        changed = {(each.model, each.after.pk): each for each in found if each.after is not None}
-        for model, rows in self.after.items():
-            if not self._fields(model):
-                continue
-            earlier = {identity(row): row for row in self.before.get(model, ())}
-            for row in rows:
-                if (model, row.pk) in changed:
-                    yield changed[model, row.pk]
-                    continue
-                was = earlier.get(identity(row))
-                # What has no editions may be told after its whole: a target has the unit of its measure.
-                is_told_alike = was and (issubclass(model, EditionRow) or not is_within(row, changed))
-                yield Difference(model, row if is_told_alike else was, row)
-            yield from (each for each in found if each.model is model and each.after is None)
+    def _every_part(self) -> list[Difference]:
+        """Of each part that is there now, and of each that went by itself."""
+        every = [each for each in each_part(self.before, self.after) if self._fields(each.model)]
+        gone = without_what_goes_along([each for each in every if each.after is None])
+        return [*(each for each in every if each.after is not None), *gone]
+
+    def _as_told(self, every: list[Difference]) -> list[Difference]:
+        """What is told as before, from one row: there is nothing to compare.
+
+        A part may be told otherwise because what it belongs to changed: a target, if the unit of its measure did.
+        """
+        root = next(iter(self.after))
+        parts = [each for each in every if each.after is not None and each.model is not root]
+        changed = {(each.model, each.after.pk) for each in parts if not is_same(each)}
+        return [
+            Difference(each.model, each.after, each.after)
+            if is_same(each) and not is_within(each.after, changed)
+            else each
+            for each in every
+        ]
 
     def _whole_of(self, row) -> models.Model | None:
         """What it stands under: the part that says where, else what it belongs to; None: the thing itself."""

@@ -315,14 +315,16 @@ class Teller:
             return same_words(*("\n".join(side) for side in (text.before, text.after)))
         return text.before == text.after
 
+    def label_of(self, each) -> str:
+        return _label_of(each, self.language)
+
     def _text(self, each) -> TextChange:
         name, language = self._column(each)
         read = blocks_of if isinstance(each, RichTextField) else _lines
         before, after = (getattr(row, name) or "" if row else "" for row in (self.before, self.after))
-        lines = read(after)
-        return TextChange(
-            label_of(each), language, lines if before == after else read(before), lines, each.name
-        )
+        now = read(after)
+        then = now if before == after else read(before)
+        return TextChange(self.label_of(each), language, then, now, each.name)
 
     def _column(self, each) -> tuple[str, str]:
         """Which column a text is compared in, and its language: the reader's, if both states give it in that."""
@@ -352,9 +354,11 @@ class Teller:
         went = [thing for thing in before if thing not in after]
         found = []
         if came:
-            found.append(sentence(each, _("%(label)s: added %(after)s."), after=listed(came)))
+            found.append(sentence(self.label_of(each), _("%(label)s: added %(after)s."), after=listed(came)))
         if went:
-            found.append(sentence(each, _("%(label)s: removed %(before)s."), before=listed(went)))
+            found.append(
+                sentence(self.label_of(each), _("%(label)s: removed %(before)s."), before=listed(went))
+            )
         return found
 
     def _sentences(self, each, before, after) -> list[SafeString]:
@@ -366,21 +370,17 @@ class Teller:
             words = _("%(label)s: was %(before)s, now %(after)s.")
         else:
             words = _("%(label)s: now %(after)s.") if after else _("%(label)s: no longer %(before)s.")
-        return [sentence(each, words, before=before, after=after)]
+        return [sentence(self.label_of(each), words, before=before, after=after)]
 
 
-def sentence(each, words: str, **values) -> SafeString:
-    told = {"label": label_of(each), **values}
+def sentence(label: str, words: str, **values) -> SafeString:
+    told = {"label": label, **values}
     return mark_safe(str(escape(words)) % {name: escape(value) for name, value in told.items()})  # noqa: S308
 
 
-def label_of(field) -> str:
-    """What a field is called at the beginning of a sentence."""
-    return _label_of(field, get_language())
-
-
 @cache
-def _label_of(field, language: str | None) -> str:
+def _label_of(field, language: str) -> str:
+    """What a field is called at the beginning of a sentence."""
     return str(capfirst(field.verbose_name))
 
 
