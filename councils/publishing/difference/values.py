@@ -81,8 +81,8 @@ def language_called(thing) -> str:
         return "en" if str(thing) == own else language
 
 
-def marked(words: str, language: str) -> SafeString:
-    """With its language, where that is not the page's."""
-    if language == (get_language() or "en"):
+def marked(words: str, language: str, own: str = "") -> SafeString:
+    """With its language, where that is not the page's own."""
+    if language == (own or get_language() or "en"):
         return conditional_escape(words)
     return format_html('<span lang="{}">{}</span>', language, words)

@@ -8,15 +8,14 @@ from functools import cached_property
 from django.db import models
 from django.db.models import Subquery
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 
 from ...compiled_queries import compiled_query
 from ...models import CouncilContent
 from ..editions import Difference, Rows, rows_as_of
-from .parts import each_part, in_order, is_same, is_within, places_of, without_what_goes_along
+from .parts import ORDER, each_part, in_order, is_same, is_within, places_of, without_what_goes_along
 from .reading import link_within, paths_to
 from .values import is_text, language_called
-from .words import Comparison, Mark, PartChange, Teller, listed, sentence
+from .words import Comparison, Mark, PartChange, Teller, listed, statement
 
 
 @dataclass
@@ -48,6 +47,9 @@ class WholeTeller(Teller):
         if not self.names.can_be_shown(self.row):
             return None
         part = self._unsaid()
+        if self.after is self.before:
+            self._tell_same(part)
+            return part
         if self.after is None:
             part.marks = [Mark.REMOVED]
         elif self.before is None:
@@ -65,10 +67,15 @@ class WholeTeller(Teller):
         return PartChange(kind, str(self.row), language_called(self.row))
 
     def _tell(self, part: PartChange, each) -> bool:
-        is_changed = self.before is not self.after and super()._tell(part, each)
+        is_changed = super()._tell(part, each)
         if not is_changed and self.before is not None:
             self._tell_unchanged(part, each)
         return is_changed
+
+    def _tell_same(self, part: PartChange) -> None:
+        for each in self.fields:
+            if each.name not in {ORDER, *self.places}:
+                self._tell_unchanged(part, each)
 
     def _tell_unchanged(self, part: PartChange, each) -> None:
         if each.is_relation:
@@ -81,7 +88,7 @@ class WholeTeller(Teller):
         else:  # a "no" to each question that was not asked says nothing
             words = "" if isinstance(each, models.BooleanField) else self._words(self.after, each)
         if words and words != part.title:
-            part.sentences.append(sentence(self.label_of(each), _("%(label)s: %(after)s."), after=words))
+            part.sentences.append(statement(each, words, self.language))
 
 
 class Whole(Comparison):

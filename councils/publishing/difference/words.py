@@ -248,7 +248,7 @@ class Teller:
     def _reason(self):
         for _mark, name in self._over() if self.after is not None else ():
             if text := getattr(self.after, name):
-                return marked(text, language_in(self.after, name))
+                return marked(text, language_in(self.after, name, self.language))
         return ""
 
     # -- what changed ----------------------------------------------------------------------------
@@ -333,7 +333,7 @@ class Teller:
             return each.name, each.language
         if each.name not in (get_translatable_fields_for_model(self.model) or ()):
             return each.name, own
-        given = {language_in(row, each.name) for row in (self.before, self.after) if row is not None}
+        given = {language_in(row, each.name, own) for row in (self.before, self.after) if row is not None}
         language = own if given <= {own, ""} else "en"
         return f"{each.name}_{language}", language
 
@@ -344,7 +344,7 @@ class Teller:
     def _words(self, row, each) -> SafeString | str:
         name, language = self._column(each) if isinstance(each, models.CharField) else (each.name, "")
         words = value_words(row, self.model._meta.get_field(name)).rstrip(".")
-        return words and marked(words, language or self.language)
+        return words and marked(words, language or self.language, self.language)
 
     def _relation(self, each) -> list[SafeString]:
         before, after = (self.names.things(row, each) if row else [] for row in (self.before, self.after))
@@ -378,6 +378,18 @@ def sentence(label: str, words: str, **values) -> SafeString:
     return mark_safe(str(escape(words)) % {name: escape(value) for name, value in told.items()})  # noqa: S308
 
 
+def statement(field, value: str, language: str) -> SafeString:
+    """What a field says, as a sentence."""
+    start, end = _around_value(field, language)
+    return mark_safe(f"{start}{escape(value)}{end}")  # noqa: S308
+
+
+@cache
+def _around_value(field, language: str) -> list[str]:
+    """What such a sentence has before and after the value: hundreds of fields of a page say something."""
+    return sentence(_label_of(field, language), _("%(label)s: %(after)s."), after="\0").split("\0")
+
+
 @cache
 def _label_of(field, language: str) -> str:
     """What a field is called at the beginning of a sentence."""
@@ -396,7 +408,6 @@ def _columns(name: str) -> list[str]:
     return [f"{name}_{code}" for code, _name in settings.LANGUAGES]
 
 
-def language_in(row, name: str) -> str:
-    """In which language a row gives this text, the reader's first; empty where it has none."""
-    own = get_language() or "en"
+def language_in(row, name: str, own: str) -> str:
+    """In which language a row gives this text, the reader's own first; empty where it has none."""
     return next((code for code in (own, "en") if getattr(row, f"{name}_{code}", None)), "")
