@@ -89,7 +89,7 @@ def _redeemed(request) -> Iterator[tuple[int, str]]:
 
 
 def reviewers_in(request, review: int | None = None) -> list[Reviewer]:
-    """Those who redeemed their links in this browser, and may still read something by them: of one review, or of all."""
+    """Those who redeemed their links in this browser, and may still read something by them; `review`: its alone."""
     shorts = dict(_redeemed(request))
     found = _reviewers(list(shorts), review) if shorts else ()
     return [each for each in found if each.token_digest[:SHORT] == shorts[each.pk] and each.may_read_own]

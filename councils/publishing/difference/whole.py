@@ -7,15 +7,14 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import Subquery
-from django.utils.text import capfirst
 
 from ...compiled_queries import compiled_query
 from ...models import CouncilContent
 from ..editions import Difference, Rows, rows_as_of
 from .parts import ORDER, each_part, in_order, is_same, is_within, places_of, without_what_goes_along
 from .reading import link_within, paths_to
-from .values import is_text, language_called
-from .words import Comparison, Mark, PartChange, Teller, listed, statement
+from .values import is_text, kind_of, language_called, listed, statement
+from .words import Comparison, Mark, PartChange, Teller
 
 
 @dataclass
@@ -63,8 +62,7 @@ class WholeTeller(Teller):
 
     def _unsaid(self) -> PartChange:
         """It stands on the page of the whole, under what it is a part of."""
-        kind = str(capfirst(self.model._meta.verbose_name))
-        return PartChange(kind, str(self.row), language_called(self.row))
+        return PartChange(kind_of(self.model, self.language), str(self.row), language_called(self.row))
 
     def _tell(self, part: PartChange, each) -> bool:
         is_changed = super()._tell(part, each)

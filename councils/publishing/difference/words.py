@@ -8,12 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markupsafe import escape
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
@@ -23,7 +22,7 @@ from ..compare import Piece, compare_blocks, same_words
 from ..editions import Difference, Rows, compared_fields
 from .names import Names
 from .parts import ORDER, differences_of, in_order, places_of
-from .values import called, is_text, language_called, marked, value_words
+from .values import called, is_text, kind_of, label_of, language_called, listed, marked, sentence, value_words
 
 
 class Mark(StrEnum):
@@ -211,8 +210,9 @@ class Teller:
     # -- what it is ------------------------------------------------------------------------------
 
     def _unsaid(self) -> PartChange:
+        """The part, before anything is told of it."""
         return PartChange(
-            kind=capfirst(self.model._meta.verbose_name),
+            kind=kind_of(self.model, self.language),
             title=str(self.row),
             language=language_called(self.row),
             within=self._within(),
@@ -315,16 +315,13 @@ class Teller:
             return same_words(*("\n".join(side) for side in (text.before, text.after)))
         return text.before == text.after
 
-    def label_of(self, each) -> str:
-        return _label_of(each, self.language)
-
     def _text(self, each) -> TextChange:
         name, language = self._column(each)
         read = blocks_of if isinstance(each, RichTextField) else _lines
         before, after = (getattr(row, name) or "" if row else "" for row in (self.before, self.after))
         now = read(after)
         then = now if before == after else read(before)
-        return TextChange(self.label_of(each), language, then, now, each.name)
+        return TextChange(label_of(each, self.language), language, then, now, each.name)
 
     def _column(self, each) -> tuple[str, str]:
         """Which column a text is compared in, and its language: the reader's, if both states give it in that."""
@@ -354,10 +351,14 @@ class Teller:
         went = [thing for thing in before if thing not in after]
         found = []
         if came:
-            found.append(sentence(self.label_of(each), _("%(label)s: added %(after)s."), after=listed(came)))
+            found.append(
+                sentence(label_of(each, self.language), _("%(label)s: added %(after)s."), after=listed(came))
+            )
         if went:
             found.append(
-                sentence(self.label_of(each), _("%(label)s: removed %(before)s."), before=listed(went))
+                sentence(
+                    label_of(each, self.language), _("%(label)s: removed %(before)s."), before=listed(went)
+                )
             )
         return found
 
@@ -370,34 +371,7 @@ class Teller:
             words = _("%(label)s: was %(before)s, now %(after)s.")
         else:
             words = _("%(label)s: now %(after)s.") if after else _("%(label)s: no longer %(before)s.")
-        return [sentence(self.label_of(each), words, before=before, after=after)]
-
-
-def sentence(label: str, words: str, **values) -> SafeString:
-    told = {"label": label, **values}
-    return mark_safe(str(escape(words)) % {name: escape(value) for name, value in told.items()})  # noqa: S308
-
-
-def statement(field, value: str, language: str) -> SafeString:
-    """What a field says, as a sentence."""
-    start, end = _around_value(field, language)
-    return mark_safe(f"{start}{escape(value)}{end}")  # noqa: S308
-
-
-@cache
-def _around_value(field, language: str) -> list[str]:
-    """What such a sentence has before and after the value: hundreds of fields of a page say something."""
-    return sentence(_label_of(field, language), _("%(label)s: %(after)s."), after="\0").split("\0")
-
-
-@cache
-def _label_of(field, language: str) -> str:
-    """What a field is called at the beginning of a sentence."""
-    return str(capfirst(field.verbose_name))
-
-
-def listed(things) -> SafeString:
-    return format_html_join(", ", "{}", ((called(thing),) for thing in things))
+        return [sentence(label_of(each, self.language), words, before=before, after=after)]
 
 
 def _lines(text: str) -> list[str]:
