@@ -147,21 +147,21 @@ class _Reader:
         """As `editions.rows_of` reads them: each part with its very whole, and with what it names."""
         found: Rows = {self.root: [root]}
         by_key: dict[tuple, Model] = {(self.root, root.pk): root}
-        lineages: list[tuple] = []
+        read: list[tuple] = []
         for (model, name, _path), values in zip(self.paths, self.parts, strict=True):
             own = [each for each in values if each[-1] == root.pk]
             rows = [row_of(model, each) for each in own]
             found.setdefault(model, []).extend(sorted(rows, key=lambda row: row.pk))
             by_key |= {(model, row.pk): row for row in rows}
-            lineages += zip(rows, own, strict=True)
+            read += [(model, *each) for each in zip(rows, own, strict=True)]
             whole = model._meta.get_field(name)
             for row in rows:
                 setattr(row, name, by_key[whole.related_model, getattr(row, whole.attname)])
                 if model.is_content:
                     row.council = root.council
         link_within(found)
-        for row, values in lineages:
-            _name_others(row, values)
+        for model, row, values in read:
+            _name_others(model, row, values)
         self._add_links(found)
         return found
 
@@ -178,10 +178,9 @@ class _Reader:
                 links[field.name] = [*earlier, *theirs.get(row.pk, ())]
 
 
-def _name_others(row, values) -> None:
+def _name_others(model, row, values) -> None:
     """Have what the row names outside the thing be rows that only have a key and a lineage."""
-    named = _named_editions(type(row))
-    for field, lineage in zip(named, values[len(columns_of(type(row))) :], strict=False):
+    for field, lineage in zip(_named_editions(model), values[len(columns_of(model)) :], strict=False):
         key = getattr(row, field.attname)
         if key and not field.is_cached(row):
             setattr(row, field.name, field.related_model(pk=key, lineage_id=_uuid(field, lineage)))

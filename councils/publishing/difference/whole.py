@@ -62,7 +62,8 @@ class WholeTeller(Teller):
 
     def _unsaid(self) -> PartChange:
         """It stands on the page of the whole, under what it is a part of."""
-        return PartChange(kind_of(self.model, self.language), str(self.row), language_called(self.row))
+        kind = kind_of(self.model, self.language)  # type: ignore[arg-type]
+        return PartChange(kind, str(self.row), language_called(self.row))
 
     def _tell(self, part: PartChange, each) -> bool:
         is_changed = super()._tell(part, each)
@@ -109,7 +110,8 @@ class Whole(Comparison):
         root, *others = parts
         for part in others:
             whole = self._whole_of(part.row)
-            found.get((type(whole), whole.pk) if whole else (), root).parts.append(part)
+            above = found.get((type(whole), whole.pk), root) if whole is not None else root
+            above.parts.append(part)
         self._order(root, list(self.after))
         return root
 
@@ -125,8 +127,11 @@ class Whole(Comparison):
         A part may be told otherwise because what it belongs to changed: a target, if the unit of its measure did.
         """
         root = next(iter(self.after))
-        parts = [each for each in every if each.after is not None and each.model is not root]
-        changed = {(each.model, each.after.pk) for each in parts if not is_same(each)}
+        changed = {
+            (each.model, each.after.pk)
+            for each in every
+            if each.after is not None and each.model is not root and not is_same(each)
+        }
         return [
             Difference(each.model, each.after, each.after)
             if is_same(each) and not is_within(each.after, changed)

@@ -212,7 +212,7 @@ class Teller:
     def _unsaid(self) -> PartChange:
         """The part, before anything is told of it."""
         return PartChange(
-            kind=kind_of(self.model, self.language),
+            kind=kind_of(self.model, self.language),  # type: ignore[arg-type]
             title=str(self.row),
             language=language_called(self.row),
             within=self._within(),
