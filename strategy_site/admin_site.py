@@ -23,6 +23,7 @@ from councils.permissions import council_ids_of, is_officer, is_superuser
 from councils.rich_text import clean_html
 
 from .admin_menu import grouped
+from .guide import chapter_about, guide
 
 SAVE_AS_NEW, LONGEST_KEY = "_saveasnew", 18
 OWN_APPS = {"councils", "pledges", "plans", "delivery", "review"}
@@ -74,6 +75,7 @@ class CouncilAdminSite(AdminSite):
         """Without the shortcut that sends to any object by its number: it asks nobody whose it is."""
         urls = [url for url in super().get_urls() if getattr(url, "name", "") != "view_on_site"]
         return [
+            path("guide/", self.admin_view(self.guide), name="guide"),
             path("waiting/<slug:name>/", self.admin_view(self.waiting), name="waiting"),
             path("clean-text/", self.admin_view(require_POST(self.clean_text)), name="clean_text"),
             *urls,
@@ -141,6 +143,11 @@ class CouncilAdminSite(AdminSite):
         }
         return render(request, "admin/waiting.html", context)
 
+    def guide(self, request):
+        """How to do what officers do; each page of the admin leads to its chapter."""
+        context = {**self.each_context(request), "title": _("Guide for officers"), "guide": guide()}
+        return render(request, "admin/guide.html", context)
+
     def clean_text(self, request):
         """A text as it would be kept: the editor asks before it puts in what is pasted."""
         return HttpResponse(
@@ -157,6 +164,7 @@ class CouncilAdminSite(AdminSite):
         return {
             **super().each_context(request),
             "admin_council": self.only_council(request.user),
+            "guide_address": f"{reverse('admin:guide')}#{chapter_about(request.resolver_match.url_name)}",
             "menu": [(label, address, request.path.startswith(address)) for label, address in menu],
         }
 

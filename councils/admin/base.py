@@ -35,6 +35,7 @@ from .deleted import DeletedPages
 from .drafts import CorrectionLink
 from .elsewhere import not_offered
 from .filters import within_walls
+from .folding import sections_of
 from .form_recovery import restore_form
 from .given_back import give_back, labelled
 from .history import HistoryAdmin, texts_of_version
@@ -73,6 +74,8 @@ class CouncilAdmin(Scoped, HistoryAdmin):
     # The parts that it has besides those that every page has.
     page_parts: tuple = ()
     in_menu = True
+    # A form that is opened to change one of many things; where it is opened for one task, all is seen.
+    folds_sections = False
     needs_council = True
     actions_on_bottom = False
     save_on_top = False
@@ -287,6 +290,9 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         stale = [form for form in every if form.is_stale]
         context |= {"stale_forms": stale, "page_council": page.council}
         context["problems"] = problems_of(every[0], inlines)
+        may_fold = self.folds_sections and row is not None and self.has_change_permission(request, row)
+        is_as_saved = request.method == "GET" and not page.restored and not page.earlier
+        context["sections"] = sections_of(context["adminform"], inlines, may_fold=may_fold and is_as_saved)
         context["open_form"] = self.open_forms.on_page(request, row, context)
         if row:
             context |= {"title": str(row), "subtitle": self.opts.verbose_name}

@@ -268,6 +268,7 @@ class ContentAdmin(CouncilAdmin):
     """Base for everything with a workflow."""
 
     page_parts = CONTENT_PARTS
+    folds_sections = True
     change_form_template = "admin/content_change_form.html"
     search_fields = ("title_en", "title_cy", "slug")
     list_filter = ()

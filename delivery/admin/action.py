@@ -90,7 +90,7 @@ class UpdatesOfAction(NewestUpdates):
 
 @admin.register(Action)
 class ActionAdmin(PartAdmin):
-    in_menu = True
+    in_menu = folds_sections = True
     page_parts = (UpdatesOfAction, WhoTakesItOn, BulkHandover, BulkChange, CopyRow, SpreadsheetPages)
     resource = ActionResource
     change_form_template = "admin/updates_change_form.html"

@@ -108,7 +108,7 @@ class NewestValues(PagePart):
 
 @admin.register(Measure)
 class MeasureAdmin(PartAdmin):
-    in_menu = True
+    in_menu = folds_sections = True
     form = MeasureForm
     page_parts = (NewestValues, WhoTakesItOn, BulkHandover, BulkChange, CopyRow, SpreadsheetPages)
     resource = MeasureResource

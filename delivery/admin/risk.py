@@ -44,7 +44,7 @@ class ReviewsOfRisk(NewestUpdates):
 
 @admin.register(Risk)
 class RiskAdmin(PartAdmin):
-    in_menu = True
+    in_menu = folds_sections = True
     page_parts = (ReviewsOfRisk, BulkChange, CopyRow, SpreadsheetPages)
     resource = RiskResource
     change_form_template = "admin/risk_change_form.html"

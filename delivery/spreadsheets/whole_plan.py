@@ -26,7 +26,13 @@ from plans.spreadsheets import (
     ResolutionResource,
 )
 from pledges.models import Pledge
-from pledges.spreadsheets import CommitmentResource, PledgeResource
+from pledges.spreadsheets import (
+    AwardResource,
+    CommitmentResource,
+    EventResource,
+    GrantResource,
+    PledgeResource,
+)
 
 from ..models import Undertaking
 from .action import ActionUpdateResource
@@ -55,6 +61,9 @@ SHEETS: dict[str, type[CouncilResource]] = {
     "partners": PartnerResource,
     "pledges": PledgeResource,
     "commitments": CommitmentResource,
+    "awards": AwardResource,
+    "grants": GrantResource,
+    "events": EventResource,
     "plans": PlanResource,
     "principles": PrincipleResource,
     "priorities": PriorityResource,
@@ -78,7 +87,8 @@ SHEETS: dict[str, type[CouncilResource]] = {
 def rows_of_sheets(plan: Plan) -> dict[str, Iterable[Model]]:
     """What stands in this edition, and whom and what it can name.
 
-    What was reported is not in it: each round has a template of its own.
+    What was reported is not in it: each round has a template of its own. Nor are awards, grants and events, which are
+    not of one plan: they are in the files of their own lists.
     """
     partners = Partner.objects.filter(actions__plan=plan).distinct()
     rows: dict[str, Iterable[Model]] = {

@@ -23,7 +23,7 @@ class UnderPriorityInline(OrderedTableInline):
 class PriorityAdmin(PartAdmin):
     """Registered in `strategy_site.admin`, which adds the tables of actions and measures."""
 
-    in_menu = True
+    in_menu = folds_sections = True
     page_parts = (CopyRow, SpreadsheetPages)
     resource = PriorityResource
     list_display = ("title", "plan", "position")

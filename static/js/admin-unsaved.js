@@ -68,6 +68,7 @@
   }
   for (const kind of ["focusin", "pointerdown", "keydown", "paste", "drop"]) form.addEventListener(kind, begin, true)
   for (const kind of ["input", "change", "click"]) form.addEventListener(kind, later)
+  form.addEventListener("input", () => form.querySelector("[data-unsaved]")?.removeAttribute("hidden"), { once: true })
   if (form.contains(document.activeElement)) begin()
 
   // What is being saved is not sent again behind it.

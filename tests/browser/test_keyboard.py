@@ -86,6 +86,26 @@ def test_an_officer_signs_in_writes_and_publishes_by_keyboard(page, site, mailou
     assert Plan.objects.live().filter(title_en="A plan written by keyboard").exists()
 
 
+def test_a_folded_section_opens_by_key_or_link_and_stays_open(page, site, sign_in, publisher_there):
+    plan = draft(Plan, site.council)
+    sign_in(publisher_there)
+    page.goto(site.url + address(plan))
+    start = page.locator("#id_starts_on")
+    assert not start.is_visible()
+    page.locator("summary", has=page.locator("h2", has_text="When")).focus()
+    page.keyboard.press("Enter")
+    assert start.is_visible()
+    start.fill("2026-04-01")
+    assert page.locator(".save-bar", has_text="Not saved yet.").is_visible()
+    with page.expect_navigation():
+        page.click("input[name=_continue]")
+    assert start.is_visible()
+    assert not page.get_by_text("Not saved yet.").is_visible()
+    assert not page.locator("#id_source_note_en").is_visible()
+    page.goto(f"{site.url}{address(plan)}#id_source_note_en")
+    assert page.locator("#id_source_note_en").is_visible()
+
+
 def test_priorities_can_be_dragged_into_order(page, site, sign_in, publisher_there):
     from builders import a_priority
 
@@ -97,6 +117,7 @@ def test_priorities_can_be_dragged_into_order(page, site, sign_in, publisher_the
     sign_in(publisher_there)
     page.set_viewport_size({"width": 1280, "height": 900})
     page.goto(site.url + address(plan))
+    page.click("#priorities-heading")
     rows = page.locator("#priorities-group tr.has_original")
     handles = page.locator(
         "#priorities-group .admin-ordering-field-handle, #priorities-group .admin-ordering-handle"

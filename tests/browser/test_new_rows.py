@@ -37,6 +37,7 @@ def save(form, button="_continue"):
 def test_a_priority_added_in_its_plan_s_table_is_saved_again_and_again(form, site):
     plan = draft(Plan, site.council)
     form.goto(site.url + address(plan))
+    form.click("#priorities-heading")
     add_row(form, "priorities", title_en="Potholes", title_cy="Tyllau")
     save(form)
     priority = Priority.objects.get(plan=plan)
