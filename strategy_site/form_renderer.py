@@ -1,16 +1,18 @@
 """Draws forms: half of the cost of a long page of the admin is in its widgets."""
 
+from django.conf import settings
 from django.forms.renderers import BaseRenderer, Jinja2
 from django.template import engines
 from django.utils.functional import cached_property
 
 
 class FormRenderer(BaseRenderer):
-    """Django's widgets by the Jinja2 templates that Django ships beside the others; all else by the admin's."""
+    """Widgets by the Jinja2 templates that Django ships beside the others, or ours; all else by the admin's."""
 
     @cached_property
     def quick(self):
         renderer = Jinja2()
+        renderer.engine.env.loader.searchpath.insert(0, settings.BASE_DIR / "templates" / "jinja2")
         # No widget calls Jinja2's own functions, yet they would be copied for each part of each widget.
         renderer.engine.env.globals.clear()
         return renderer

@@ -5,7 +5,7 @@ from django.forms import ChoiceField
 
 from councils.admin_urls import admin_url as address
 
-__all__ = ["address", "form_data", "open_form", "save"]
+__all__ = ["address", "form_data", "open_form", "save", "ticked"]
 
 
 def form_data(page) -> dict:
@@ -32,3 +32,12 @@ def open_form(client, row) -> dict:
 
 def save(client, row, data, **changes):
     return client.post(address(row), {**data, **changes})
+
+
+def ticked(client, whole, part) -> dict:
+    """What the page sends when the box beside this row is ticked, by hand where the page draws none."""
+    page = client.get(address(whole))
+    formsets = [inline.formset for inline in page.context["inline_admin_formsets"]]
+    forms = [form for formset in formsets if formset.model is type(part) for form in formset.initial_forms]
+    prefix = next(form.prefix for form in forms if form.instance == part)
+    return {**form_data(page), f"{prefix}-DELETE": "on"}

@@ -4,18 +4,23 @@ In one walk back and forward, on PostgreSQL: SQLite, which writes a table anew f
 """
 
 from datetime import date
+from functools import cache
 
 import pytest
 from builders import a_council, a_directorate, a_resolution, an_action, live, recorded
+from django.apps.registry import Apps
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.migration import Migration
 from django.db.migrations.recorder import MigrationRecorder
 
 from councils.models import Council, Directorate, Successor
 from delivery.models import Action
 from plans.models import Decision, Plan
 
+BEFORE_RESOLUTIONS = [("plans", "0010_last_reviewed")]
 BEFORE = [("delivery", "0003_council_states_status"), ("councils", "0006_wards")]
 
 
@@ -29,7 +34,26 @@ class StepByStep(MigrationLoader):
 
 
 @pytest.fixture
-def migrate(request):
+def quick_states(monkeypatch):
+    """Models are made for the state before each migration, not after each operation between two of them; and it is
+    said once which model can be swapped, which Django looks for at each relation. Else it takes three times as long."""
+    mutate = Migration.mutate_state
+
+    def mutate_state(migration, state, preserve=True):
+        apps = state.__dict__.pop("apps", None)
+        later = mutate(migration, state, preserve)
+        if apps and preserve:
+            state.apps = apps
+        return later
+
+    monkeypatch.setattr(Migration, "mutate_state", mutate_state)
+    swapped = {settings.AUTH_USER_MODEL.lower(): "AUTH_USER_MODEL"}
+    named = cache(lambda _apps, model: swapped.get(model.lower()))
+    monkeypatch.setattr(Apps, "get_swappable_settings_name", named)
+
+
+@pytest.fixture
+def migrate(request, quick_states):
     """Migrates to a state; answers its models. In the end all is as it was."""
     if request.config.getoption("nomigrations"):
         pytest.skip("the tables were made without migrations")
@@ -170,24 +194,20 @@ class OutcomesOfDecisions:
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="it takes minutes, and does the same")
 @pytest.mark.django_db(transaction=True)
 def test_what_was_kept_goes_back_and_is_carried_over(migrate, gateshead, bridgend):
-    offices, replaced = OfficesInWords(gateshead, bridgend), Replaced()
+    offices, replaced, outcomes = (
+        OfficesInWords(gateshead, bridgend),
+        Replaced(),
+        OutcomesOfDecisions(gateshead),
+    )
+    before = migrate(*BEFORE_RESOLUTIONS)
+    outcomes.are_words(before)
+    outcomes.enter(before)
     before = migrate(*BEFORE)
     offices.are_words(before), replaced.is_a_field(before)
     offices.enter(before), replaced.enter(before)
     migrate()
-    offices.are_rows(), replaced.is_a_row()
+    offices.are_rows(), replaced.is_a_row(), outcomes.are_rows()
     assert Directorate.objects.count() == 3
-
-
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="it takes minutes, and does the same")
-@pytest.mark.django_db(transaction=True)
-def test_outcomes_of_decisions_go_back_and_are_carried_over(migrate, gateshead):
-    outcomes = OutcomesOfDecisions(gateshead)
-    before = migrate(("plans", "0010_last_reviewed"))
-    outcomes.are_words(before)
-    outcomes.enter(before)
-    migrate()
-    outcomes.are_rows()
 
 
 @pytest.mark.each_database

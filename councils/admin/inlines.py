@@ -65,15 +65,16 @@ class LabelledFormSet(DeletesRows):
         super().__init__(*args, **{"error_class": ErrorsOrNothing, **kwargs})
 
     def get_queryset(self):
-        """Each row stands in its whole, and that in its own: they are read already."""
-        rows, whole = super().get_queryset(), self.instance
-        shared = [name for name in self.model.parent_fields() if hasattr(whole, f"{name}_id")]
-        for row in rows:
-            setattr(row, self.fk.name, whole)
-            for name in shared:
-                if getattr(row, f"{name}_id") == getattr(whole, f"{name}_id"):
-                    setattr(row, name, getattr(whole, name))
-        return rows
+        """Each row stands in its whole, and that in its own: they are read already. Each form asks for all rows."""
+        if not hasattr(self, "_queryset"):
+            whole = self.instance
+            shared = [name for name in self.model.parent_fields() if hasattr(whole, f"{name}_id")]
+            for row in super().get_queryset():
+                setattr(row, self.fk.name, whole)
+                for name in shared:
+                    if getattr(row, f"{name}_id") == getattr(whole, f"{name}_id"):
+                        setattr(row, name, getattr(whole, name))
+        return self._queryset
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

@@ -1,5 +1,6 @@
 """A form as long as the site draws it is saved; a longer one is told in words, with what was typed."""
 
+from collections import Counter
 from urllib.parse import urlencode
 
 import pytest
@@ -9,6 +10,7 @@ from builders import a_measure, a_priority, a_user, an_action, draft
 from django.conf import settings
 from django.contrib.admin import site
 from django.core.exceptions import TooManyFieldsSent
+from django.db import router
 from django.test import Client
 from filling import errors_of, models_with_a_form, tables_of
 from reading import words
@@ -167,3 +169,14 @@ def test_a_form_of_a_thousand_rows_is_kept_when_its_writer_was_signed_out(as_wri
 def test_the_limit_is_still_one(as_writer):
     with pytest.raises(TooManyFieldsSent):
         as_writer.post("/", too_many(), content_type=FORM).wsgi_request.POST  # noqa: B018
+
+
+def test_each_row_of_a_table_is_given_its_whole_once(as_writer, bridgend, monkeypatch):
+    """Each form of the table asks for all rows: were they given it each time, long plans would take very long."""
+    plan, given = draft(Plan, bridgend), Counter()
+    actions = [an_action(plan) for _number in range(20)]
+    monkeypatch.setattr(
+        router, "allow_relation", lambda whole, row: given.update([(type(row), row.pk)]) or True
+    )
+    assert as_writer.get(address(plan)).status_code == 200
+    assert {given[Action, action.pk] for action in actions} <= {1, 2}  # its plan; and its priority

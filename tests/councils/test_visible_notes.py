@@ -14,6 +14,7 @@ from django.utils import timezone
 from planting import PARENTS
 
 from councils.models import UNTIL_RELEASED, ChangeNote, VisibleNotes, content_models
+from councils.publishing.caching import batched_invalidation
 from councils.publishing.changes import NotePages, newest
 from councils.viewers import PUBLIC, viewer_of
 from plans.models import Plan
@@ -59,10 +60,11 @@ def world(kept):
     gone = a_council("gone", ends_on=(now - timedelta(days=30)).date())
     councils = [a_council("open"), gone, a_council("closed", is_live=False)]
     for council in councils:
-        for row in rows_in_all_states(council, now):
-            for place, days in enumerate((-1, 1)):  # one that is due, one that is to come
-                at = now + timedelta(days=days, minutes=(row.pk + place) % 7)
-                ChangeNote.write(row, ChangeNote.Kind.PUBLISHED, str(row), at=at, by=None)
+        with batched_invalidation():
+            for row in rows_in_all_states(council, now):
+                for place, days in enumerate((-1, 1)):  # one that is due, one that is to come
+                    at = now + timedelta(days=days, minutes=(row.pk + place) % 7)
+                    ChangeNote.write(row, ChangeNote.Kind.PUBLISHED, str(row), at=at, by=None)
     return councils
 
 

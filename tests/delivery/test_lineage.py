@@ -5,32 +5,15 @@ import itertools
 import pytest
 from admin_forms import address, form_data
 from bs4 import BeautifulSoup
-from builders import a_measure, a_point, an_action, an_update, draft, live, next_edition, one_of_each
+from builders import a_measure, a_point, an_action, an_update, draft, live, next_edition
 from django.apps import apps
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from councils.models import Lineage, LineageField, current_editions
+from councils.models import Lineage, current_editions
 from delivery.models import Action, ActionUpdate, Correction, DataPoint, Measure
 from plans.models import Plan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
-
-WITH_LINEAGE = [
-    model
-    for model in apps.get_models()
-    if any(isinstance(field, LineageField) and field.db_constraint for field in model._meta.fields)
-]
-
-
-def kinds_of(model) -> set[str]:
-    of = model._meta.get_field("lineage").of or model._meta.model_name
-    return set(of) if isinstance(of, tuple) else {of}
-
-
-@pytest.fixture
-def everything(gateshead):
-    return one_of_each(gateshead)
 
 
 @pytest.fixture
@@ -42,23 +25,6 @@ def copied(gateshead):
     an_action(later, reference="1.1", lineage_id=action.lineage_id)
     a_measure(later, code="M1", lineage_id=measure.lineage_id)
     return plan, later, action, measure
-
-
-@pytest.mark.parametrize("model", WITH_LINEAGE, ids=lambda model: model._meta.model_name)
-def test_the_database_refuses_a_lineage_of_any_other_kind(everything, model):
-    others = [other for other in WITH_LINEAGE if not kinds_of(other) & kinds_of(model)]
-    assert others
-    rows = model.objects.filter(pk=everything[model].pk)
-    for other in others:
-        with pytest.raises(IntegrityError), transaction.atomic():
-            rows.update(lineage=everything[other].lineage_id)
-
-
-def test_a_lineage_is_kept_for_every_row_with_its_kind_and_its_council(everything, gateshead):
-    for model in WITH_LINEAGE:
-        lineage = everything[model].lineage
-        assert lineage.council == gateshead
-        assert lineage.kind in kinds_of(model)
 
 
 def test_editions_share_a_lineage_and_it_is_kept_once(copied):

@@ -10,7 +10,10 @@ FIRST, TEST_FIRST = (
     "tests/councils/test_first_published.py -k 'not AnySequence'",
 )
 EDITIONS, TEST_EDITIONS = "councils/publishing/editions.py", "tests/councils/test_editions.py"
-DELETION, TEST_DELETION = "councils/publishing/deletion.py", "tests/councils/test_deletion.py"
+DELETION, TEST_DELETION = (
+    "councils/publishing/deletion.py",
+    "tests/councils/test_deletion.py tests/councils/test_deletion_of_any_kind.py",
+)
 REDIRECTS, TEST_REDIRECTS = "councils/publishing/redirects.py", "tests/councils/test_redirects.py"
 PARITY, TEST_PARITY = "councils/publishing/parity.py", "tests/councils/test_parity.py"
 
