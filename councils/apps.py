@@ -11,8 +11,6 @@ class CouncilsConfig(AppConfig):
     verbose_name = _("Council and users")
 
     def ready(self):
-        from allauth.account.signals import password_reset
-
         from . import accounts
         from .models import lineage
         from .publishing import caching, history
@@ -21,7 +19,7 @@ class CouncilsConfig(AppConfig):
         history.register_models()
         caching.connect()
         lineage.connect()
-        password_reset.connect(accounts.count_new_password, dispatch_uid="count_new_password")
+        accounts.connect()
 
 
 def name_language_columns() -> None:

@@ -52,6 +52,12 @@ def keep(request) -> bool:
     return True
 
 
+def put_back(request, kept: dict | None) -> None:
+    """Into the browser's new session what its old one had kept."""
+    if kept:
+        request.session[KEY] = kept
+
+
 def take(request) -> QueryDict | None:
     """What was kept for this page; only once, so that it does not come back when it is saved or left."""
     kept = request.session.get(KEY)

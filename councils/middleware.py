@@ -2,10 +2,13 @@
 
 from csp.constants import UNSAFE_INLINE
 from django.conf import settings
+from django.contrib.auth import logout
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import MiddlewareNotUsed, SuspiciousOperation
 from django.db import Error
 from django.http import Http404
 from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import resolve
 from django.utils import timezone, translation
@@ -14,7 +17,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django_http_compression.middleware import HttpCompressionMiddleware
 
-from . import page_styles
+from . import form_recovery, page_styles, second_factor
 from .publishing.caching import VersionReader, known_query
 from .publishing.stored_pages import Page, PageStore, coding_for
 from .viewers import PUBLIC, viewer_of
@@ -114,6 +117,50 @@ class LanguageFromAddressMiddleware(LocaleMiddleware):
     def process_response(self, request, response):
         response.headers.setdefault("Content-Language", translation.get_language())
         return response
+
+
+class SecondFactorMiddleware:
+    """Who needs a second factor and has given only the password is nobody yet, save where they sign in on or out.
+
+    So every other page answers them as it answers everybody: no draft, no admin. A form that they send is kept, as of
+    anybody whose session is over (councils.form_recovery).
+    """
+
+    # The pages on which they set it up.
+    SET_UP = {"mfa_activate_totp", "mfa_add_webauthn"}
+    OPEN = {*SET_UP, "account_login", "account_logout", "account_reauthenticate"}
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            user = request.user
+            request.user = SimpleLazyObject(lambda: self.user_of(request, user))
+        return self.get_response(request)
+
+    def user_of(self, request, user):
+        name = getattr(request.resolver_match, "url_name", None)
+        if name not in self.OPEN and second_factor.is_missing(request, user):
+            return AnonymousUser()
+        return user
+
+    def process_view(self, request, view, args, kwargs):
+        """From the page of signing in on to setting one up; who has one begins again, and gives it."""
+        name = request.resolver_match.url_name
+        is_one = name in self.OPEN - {"account_logout"} and settings.SESSION_COOKIE_NAME in request.COOKIES
+        if not is_one or not second_factor.is_missing(request, request.user):
+            return None
+        is_at_start = name == "account_login"
+        if second_factor.has_one(request.user):
+            typed = request.session.get(form_recovery.KEY)
+            logout(request)
+            form_recovery.put_back(request, typed)
+            return None if is_at_start else redirect("account_login")
+        if is_at_start:
+            second_factor.go_on_to(request, request.GET.get("next", ""))
+            return redirect("mfa_activate_totp")
+        return None
 
 
 class ViewerMiddleware:

@@ -4,9 +4,15 @@ from functools import wraps
 from http import HTTPStatus
 
 from allauth.account import views
+from allauth.mfa.base import views as factors
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as app
+from allauth.mfa.webauthn import views as keys
+from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from .account_emails import AccountEmails, StopEmails
+from .account_factors import RemoveKey, SetUpApp
 
 
 def with_true_status(view):
@@ -15,8 +21,9 @@ def with_true_status(view):
     @wraps(view)
     def wrapped(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        form = (getattr(response, "context_data", None) or {}).get("form")
-        if request.method == "POST" and form is not None and form.errors:
+        given = getattr(response, "context_data", None) or {}
+        forms = [given[name] for name in ("form", "webauthn_form") if given.get(name) is not None]
+        if request.method == "POST" and any(form.errors for form in forms):
             response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return response
 
@@ -46,4 +53,22 @@ urlpatterns = [
         views.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
+    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    # The second factor, under the names by which the library finds them.
+    path("two-step/", factors.index, name="mfa_index"),
+    path("two-step/code/", with_true_status(factors.authenticate), name="mfa_authenticate"),
+    path("two-step/again/", with_true_status(factors.reauthenticate), name="mfa_reauthenticate"),
+    path("two-step/app/", with_true_status(SetUpApp.as_view()), name="mfa_activate_totp"),
+    path("two-step/app/remove/", with_true_status(app.deactivate_totp), name="mfa_deactivate_totp"),
+    path("two-step/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "two-step/recovery-codes/new/",
+        with_true_status(codes.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path("two-step/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
+    path("two-step/keys/add/", with_true_status(keys.add_webauthn), name="mfa_add_webauthn"),
+    path("two-step/keys/again/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("two-step/keys/<int:pk>/remove/", with_true_status(RemoveKey.as_view()), name="mfa_remove_webauthn"),
+    path("two-step/keys/<int:pk>/edit/", with_true_status(keys.edit_webauthn), name="mfa_edit_webauthn"),
 ]

@@ -16,6 +16,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.formats import date_format, localize
+from django.utils.html import json_script
 from django.utils.safestring import SafeData, mark_safe
 from jinja2 import ChainableUndefined, Environment, Undefined, pass_context
 from markupsafe import Markup, escape
@@ -38,6 +39,7 @@ from .template_functions import (
     components,
     cover,
     decisions,
+    devices,
     head,
     recognition,
     search,
@@ -82,7 +84,18 @@ def environment(**options) -> Environment:
         env.globals[function.__name__] = function
     env.globals["_"] = gettext
     env.tests["none"] = is_none
-    pages = (components, cover, decisions, head, recognition, search, sections, structured_data, wording)
+    pages = (
+        components,
+        cover,
+        decisions,
+        devices,
+        head,
+        recognition,
+        search,
+        sections,
+        structured_data,
+        wording,
+    )
     of_delivery = (figures, handovers, money, pledges, progress, risks, undertakings, wards)
     of_apps = (events, *of_delivery, plans, reviews)
     for module in (*pages, *of_apps):
@@ -91,6 +104,7 @@ def environment(**options) -> Environment:
         "capfirst": capfirst,
         "crispy": as_crispy_form,
         "date": date,
+        "json_script": json_script,
         "filesizeformat": defaultfilters.filesizeformat,
         "linebreaks": defaultfilters.linebreaks_filter,
         "linebreaksbr": defaultfilters.linebreaksbr,

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import ListView, TemplateView
 
-from councils import form_recovery
+from councils import form_recovery, second_factor
 from councils.accessibility import OWN_STATEMENT
 from councils.models import ChangeNote, Council, notes_of_council
 from councils.publishing.changes import NotePages, grouped, newest
@@ -124,7 +124,9 @@ class ComponentList(ReadOnly, TemplateView):
 
 @login_required
 def signed_in(request):
-    """After signing in: officers to the admin, councillors to their council's pages."""
+    """After signing in: to where they wanted; else officers to the admin, councillors to their council's pages."""
+    if address := second_factor.wanted(request):
+        return redirect(address)
     if request.viewer.is_officer:
         return redirect("admin:index")
     council = Council.objects.filter(pk__in=request.viewer.council_ids).first()

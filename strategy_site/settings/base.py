@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "admin_ordering",
     "concurrency",
@@ -65,6 +67,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "councils.middleware.SecondFactorMiddleware",
     "councils.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -203,6 +206,21 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt).
 ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip", "login": "", "login_failed": ""}
 ACCOUNT_LOGOUT_ON_GET = False
+# The second factor. Who has to have one is no setting: whoever may open the admin (councils.second_factor).
+MFA_ADAPTER = "councils.accounts.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_FORMS = {
+    "authenticate": "councils.code_forms.CodeForm",
+    "reauthenticate": "councils.code_forms.CodeAgainForm",
+    "activate_totp": "councils.code_forms.SetUpAppForm",
+    "add_webauthn": "councils.code_forms.AddKeyForm",
+    "edit_webauthn": "councils.code_forms.RenameKeyForm",
+}
+# A code counts one step of 30 seconds before and after its own: clocks differ. None counts twice.
+MFA_TOTP_TOLERANCE = 1
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+# Addresses are given by owners and not confirmed by a link.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:signed_in"
 ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"

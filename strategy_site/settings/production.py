@@ -22,6 +22,8 @@ def required(name: str) -> str:
 SECRET_KEY = required("SECRET_KEY")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     raise ImproperlyConfigured("SECRET_KEY is too short or too plain: use 50 or more random characters.")
+# Earlier keys, with commas between: what was signed or encrypted with one can still be read.
+SECRET_KEY_FALLBACKS = [key.strip() for key in env.str("SECRET_KEY_FALLBACKS", "").split(",") if key.strip()]
 required("DATABASE_URL")
 ALLOWED_HOSTS = [host.strip() for host in required("ALLOWED_HOSTS").split(",") if host.strip()]
 if any(host.startswith("*") for host in ALLOWED_HOSTS):

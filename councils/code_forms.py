@@ -1,0 +1,71 @@
+"""The forms of the second factor: a code typed from an app or a list, a security key's answer, a key's name."""
+
+from functools import partial
+
+from allauth.account.adapter import get_adapter as get_account_adapter
+from allauth.core import context
+from allauth.mfa.adapter import get_adapter
+from allauth.mfa.base import forms as base
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn
+from cryptography.fernet import InvalidToken
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from . import second_factor
+
+
+def code_field(help_text) -> forms.CharField:
+    """Digits, whose spaces are left out; the browser may fill in what it was sent."""
+    look = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "govuk-input--width-10"}
+    return forms.CharField(
+        label=_("Code"), help_text=help_text, max_length=40, widget=forms.TextInput(attrs=look)
+    )
+
+
+class TypedCode(forms.Form):
+    """Wrong ones are counted as wrong passwords are, and a right one is right once."""
+
+    code = code_field(_("6 digits from your authenticator app, or one of your recovery codes."))
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        check = partial(second_factor.take_code, self.user, code)
+        try:
+            self.authenticator = get_account_adapter().counted_code(context.request, self.user, check)
+        except InvalidToken:
+            raise get_adapter().validation_error("unreadable") from None
+        if self.authenticator is None:
+            raise get_adapter().validation_error("incorrect_code")
+        return code
+
+
+class CodeForm(TypedCode, base.AuthenticateForm):
+    """At sign-in."""
+
+
+class CodeAgainForm(TypedCode, base.ReauthenticateForm):
+    """Before something that matters."""
+
+
+class SetUpAppForm(ActivateTOTPForm):
+    code = code_field(_("The 6 digits that your app shows for this site now."))
+
+
+def name_field(**options) -> forms.CharField:
+    return forms.CharField(
+        label=_("Name of the key"),
+        help_text=_("So that you can tell your keys apart, for example “Blue key”."),
+        max_length=100,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
+        **options,
+    )
+
+
+class AddKeyForm(webauthn.AddWebAuthnForm):
+    # What the key has answered is not thrown away for want of a name.
+    name = name_field(required=False)
+
+
+class RenameKeyForm(webauthn.EditWebAuthnForm):
+    name = name_field()
