@@ -10,7 +10,7 @@ import qrcode
 from allauth.account import app_settings as account_settings
 from allauth.account import forms
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
 from allauth.core.internal.ratelimit import get_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -140,7 +140,7 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _(
-            "This code is wrong, or was used before. Wait for the next one, and check that your phone has the right time."
+            "This code is wrong, or was used before. Wait for the next one. Check that your phone has the right time."
         ),
         "cannot_delete_authenticator": _(
             "You need this to sign in. Set up another way first, then remove this one."
@@ -187,15 +187,6 @@ def tell_of_factor(user, event, *, request=None, by=None) -> None:
         mail.send("emails/second_factor.txt", to=[user.email], context=about)
 
 
-def begin_anew_with_factor(request, user, authenticator, **kwargs):
-    """Whoever has just set up a factor has shown it here; elsewhere this person is no longer signed in."""
-    if authenticator.type not in second_factor.MAIN_TYPES:
-        return
-    second_factor.take_code(user, request.POST.get("code", ""))  # so that it is not taken again at a sign-in
-    record_authentication(request, user, method="mfa", id=authenticator.pk, type=authenticator.type)
-    second_factor.end_sessions(user, but=request.session.session_key)
-
-
 def tell_of_recovery_code(request, user, authenticator, **kwargs):
     if authenticator.type == second_factor.Type.RECOVERY_CODES:
         tell_of_factor(user, RECOVERY_CODE_USED, request=request)
@@ -222,12 +213,11 @@ def keep_little(instance, **kwargs):
 def connect() -> None:
     """What is done when something happens to an account, its factors or its sessions."""
     from allauth.account.signals import password_reset
-    from allauth.mfa.signals import authenticator_added, authenticator_used
+    from allauth.mfa.signals import authenticator_used
     from django.db.models.signals import post_save, pre_save
 
     for signal, receiver, sender in (
         (password_reset, count_new_password, None),
-        (authenticator_added, begin_anew_with_factor, None),
         (authenticator_used, tell_of_recovery_code, None),
         (post_save, sign_out_who_is_closed, get_user_model()),
         (pre_save, keep_little, UserSession),

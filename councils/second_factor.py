@@ -7,7 +7,7 @@ import time
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 
-from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.flows.login import get_authentication_records, record_authentication
 from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
@@ -156,6 +156,13 @@ def end_sessions(user, *, but: str | None = None) -> None:
     sessions = UserSession.objects.filter(user=user).exclude(session_key=but or "")
     Session.objects.filter(session_key__in=sessions.values("session_key")).delete()
     sessions.delete()
+
+
+def begin_anew(request, factor: Authenticator) -> None:
+    """Who has just set this up has shown it here; elsewhere this person is no longer signed in."""
+    take_code(factor.user, request.POST.get("code", ""))  # so that it is not taken again at a sign-in
+    record_authentication(request, factor.user, method="mfa", id=factor.pk, type=factor.type)
+    end_sessions(factor.user, but=request.session.session_key)
 
 
 # -- how secrets are kept --------------------------------------------------------------------------

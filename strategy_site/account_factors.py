@@ -4,10 +4,12 @@ from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
-from allauth.mfa.webauthn.views import RemoveWebAuthnView
+from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
 from django.db import transaction
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
+
+from councils import second_factor
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
@@ -15,16 +17,26 @@ class SetUpApp(ActivateTOTPView):
     """Also in place of the app that there is, as on a new phone: the old one stays until the new one shows a code."""
 
     def dispatch(self, request, *args, **kwargs):
-        self.old_app = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP)
+        self.app = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.TOTP)
         return FormView.dispatch(self, request, *args, **kwargs)
 
     def form_valid(self, form):
         with transaction.atomic():
-            self.old_app.delete()
-            return super().form_valid(form)
+            self.app.delete()
+            answer = super().form_valid(form)
+            second_factor.begin_anew(self.request, self.app.get())
+        return answer
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(has_app=self.old_app.exists(), **kwargs)
+        return super().get_context_data(has_app=self.app.exists(), **kwargs)
+
+
+class AddKey(AddWebAuthnView):
+    def form_valid(self, form):
+        answer = super().form_valid(form)
+        keys = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)
+        second_factor.begin_anew(self.request, keys.latest("pk"))
+        return answer
 
 
 class RemoveKey(RemoveWebAuthnView):

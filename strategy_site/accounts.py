@@ -12,7 +12,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from .account_emails import AccountEmails, StopEmails
-from .account_factors import RemoveKey, SetUpApp
+from .account_factors import AddKey, RemoveKey, SetUpApp
 
 
 def with_true_status(view):
@@ -67,7 +67,7 @@ urlpatterns = [
         name="mfa_generate_recovery_codes",
     ),
     path("two-step/keys/", keys.list_webauthn, name="mfa_list_webauthn"),
-    path("two-step/keys/add/", with_true_status(keys.add_webauthn), name="mfa_add_webauthn"),
+    path("two-step/keys/add/", with_true_status(AddKey.as_view()), name="mfa_add_webauthn"),
     path("two-step/keys/again/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
     path("two-step/keys/<int:pk>/remove/", with_true_status(RemoveKey.as_view()), name="mfa_remove_webauthn"),
     path("two-step/keys/<int:pk>/edit/", with_true_status(keys.edit_webauthn), name="mfa_edit_webauthn"),

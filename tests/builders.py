@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
+from signing_in import with_both  # noqa: F401  whom a test signs in has given both factors
 
 from councils.canonical_json import canonical, digest_of
 from councils.models import (

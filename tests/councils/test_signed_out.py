@@ -3,12 +3,13 @@
 import random
 
 import pytest
+import signing_in
 from admin_forms import address, form_data, open_form
 from builders import a_measure, a_point, a_priority, a_user, draft, live
 from django.test import Client
 from spreadsheets import a_csv, choose, confirm
 
-from councils import form_recovery
+from councils import form_recovery, second_factor
 from councils.models import ImportBatch
 from delivery.models import DataPoint
 from plans.models import Plan
@@ -33,7 +34,7 @@ def as_writer(client, writer):
 
 def sign_in(client, user, page):
     """From the page of signing in that the browser was sent to."""
-    return client.post(page.headers["Location"], {"login": user.email, "password": PASSWORD})
+    return signing_in.sign_in(client, user, PASSWORD, at=page.headers["Location"])
 
 
 def end_session(client):
@@ -222,3 +223,29 @@ def test_other_pages_only_ask_for_signing_in(client, gateshead):
     answer = client.post(address(plan, "delete"), {"post": "yes"})
     assert answer.status_code == 302
     assert form_recovery.KEY not in client.session
+
+
+def test_it_is_there_too_after_the_first_code_of_who_had_none(as_writer, writer, gateshead):
+    plan = draft(Plan, gateshead)
+    data = {**open_form(as_writer, plan), "title_en": "An hour of work"}
+    end_session(as_writer)
+    answer = as_writer.post(address(plan), data)
+    as_writer.post(answer.headers["Location"], {"login": writer.email, "password": PASSWORD})
+    page = as_writer.get(address(plan), follow=True)
+    assert page.request["PATH_INFO"] == "/accounts/two-step/app/"
+    signing_in.set_up_app(as_writer, page)
+    page = as_writer.get("/signed-in/", follow=True)
+    assert page.request["PATH_INFO"] == address(plan)
+    assert "An hour of work" in page.content.decode()
+
+
+def test_with_the_password_alone_a_form_is_kept_until_the_code_is_given(client, writer, gateshead):
+    client.force_login(writer)
+    plan = draft(Plan, gateshead)
+    data = {**open_form(client, plan), "title_en": "An hour of work"}
+    signing_in.with_password(client, writer)
+    second_factor.set_up(writer)
+    answer = client.post(address(plan), data)
+    client.get(answer.headers["Location"])
+    sign_in(client, writer, answer)
+    assert "An hour of work" in client.get(address(plan)).content.decode()
