@@ -9,15 +9,20 @@ from django.test import Client, TestCase
 
 from councils import second_factor
 
-with_password = Client.force_login
+force_login = Client.force_login
+
+
+def with_password(client, user, backend=None, method="password"):
+    """Signed in just now, with the password alone."""
+    force_login(client, user, backend)
+    session = client.session
+    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": method, "at": time.time()}]
+    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
 
 
 def with_both(client, user, backend=None):
-    with_password(client, user, backend)
-    session = client.session
-    session[login.AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": 0, "type": "totp"}]
-    session[login._AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
-    session.save()
+    with_password(client, user, backend, method="mfa")
 
 
 Client.force_login = with_both
