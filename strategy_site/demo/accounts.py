@@ -1,11 +1,12 @@
 """Accounts to try the site with: one for each role of each demo council, and one for all councils."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 
+from councils import second_factor
 from councils.models import Membership, User
 
 from . import exampleshire, loader
@@ -20,12 +21,20 @@ CONSONANTS, VOWELS = "bdfghklmnprstv", "aeiou"
 
 @dataclass(frozen=True)
 class Account:
-    """What somebody needs to sign in; the password exists only here and, hashed, in the database."""
+    """What somebody needs to sign in; it exists only here and, hashed or encrypted, in the database."""
 
     of: str
     role: str
     email: str
     password: str
+    # Of an authenticator app, which is set up already; and what to enter where there is none at hand.
+    secret: str
+    recovery_codes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def to_sign_in(cls, of: str, role: str, user: User, password: str) -> "Account":
+        factor = second_factor.set_up(user)
+        return cls(of, role, user.email, password, factor.secret, factor.recovery_codes)
 
 
 def make() -> list[Account]:
@@ -34,13 +43,15 @@ def make() -> list[Account]:
         made = [account for tables in _councils() for account in _make_for(tables)]
         if not User.objects.filter(email=SUPERUSER).exists():
             password = new_password()
-            User.objects.create_superuser(SUPERUSER, password, name="A system administrator of the site")
-            made.append(Account("All councils", "superuser", SUPERUSER, password))
+            boss = User.objects.create_superuser(
+                SUPERUSER, password, name="A system administrator of the site"
+            )
+            made.append(Account.to_sign_in("All councils", "superuser", boss, password))
     return made
 
 
 def renew() -> list[Account]:
-    """Give every account that is here a new password."""
+    """Give every account that is here a new password and a new second factor."""
     renewed = []
     with transaction.atomic():
         users = User.objects.filter(email__in=_addresses()).order_by("pk")
@@ -48,8 +59,14 @@ def renew() -> list[Account]:
             password = new_password(user)
             user.set_password(password)
             user.save(update_fields=["password"])
-            renewed.append(Account(*_place(user), user.email, password))
+            renewed.append(Account.to_sign_in(*_place(user), user, password))
     return renewed
+
+
+def code_of(email: str) -> str | None:
+    """What the authenticator app of this account shows now; None for what is no demo account, or has none."""
+    user = User.objects.filter(email=email.strip().lower()).first()
+    return second_factor.code_of(user) if user and user.email in _addresses() else None
 
 
 def new_password(user=None) -> str:
@@ -87,7 +104,7 @@ def _make_one(council, role, email: str) -> Account:
     article = "An" if post[0] in "aeiou" else "A"
     user = User.objects.create_user(email, password, name=f"{article} {post} of {council.name_en}")
     Membership.objects.create(user=user, council=council, role=role)
-    return Account(council.name_en, str(role), email, password)
+    return Account.to_sign_in(council.name_en, str(role), user, password)
 
 
 def _place(user) -> tuple[str, str]:

@@ -4,10 +4,13 @@ import re
 from io import StringIO
 
 import pytest
+from builders import a_user
 from django.contrib.auth import get_user_model
 from django.contrib.auth.password_validation import validate_password
 from django.core.management import CommandError, call_command
+from signing_in import code_for
 
+from councils import second_factor
 from councils.models import ChangeNote, Council, Membership
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
@@ -17,7 +20,8 @@ pytestmark = pytest.mark.django_db
 
 User = get_user_model()
 ROW = re.compile(
-    r"^ +(?P<of>[A-Z][\w ]+?)  +(?P<role>\w+) +(?P<email>\S+@\S+) +(?P<password>\S+)$", re.MULTILINE
+    r"^ +(?P<of>[A-Z][\w ]+?)  +(?P<role>\w+) +(?P<email>\S+@\S+) +(?P<password>\S+) +(?P<secret>[A-Z2-7]{32})$",
+    re.MULTILINE,
 )
 
 
@@ -193,3 +197,33 @@ def test_an_account_without_a_council_is_told_as_such(only_exampleshire):
     load_demo("--accounts")
     Membership.objects.filter(user__email="editor@exampleshire.example").delete()
     assert re.search(r"No council +none +editor@exampleshire\.example", load_demo("--new-passwords"))
+
+
+def test_each_signs_in_with_what_is_printed(only_exampleshire, client):
+    printed = load_demo("--accounts")
+    rows = {row["email"]: row for row in ROW.finditer(printed)}
+    recovery_codes = re.findall(r"Recovery codes: (.+)", printed)
+    assert len(rows) == len(recovery_codes) == 5
+    editor = rows["editor@exampleshire.example"]
+    client.post("/accounts/login/", {"login": editor["email"], "password": editor["password"]})
+    assert client.post("/accounts/two-step/code/", {"code": code_for(editor["secret"])}).status_code == 302
+    assert client.get("/admin/").status_code == 200
+
+
+def test_a_command_prints_the_code_of_the_moment_and_another_when_that_was_used(only_exampleshire, client):
+    row = next(row for row in ROW.finditer(load_demo("--accounts")) if row["role"] == "editor")
+    for _time in range(2):
+        client.post("/accounts/logout/")
+        client.post("/accounts/login/", {"login": row["email"], "password": row["password"]})
+        out = StringIO()
+        call_command("demo_code", row["email"], stdout=out)
+        assert client.post("/accounts/two-step/code/", {"code": out.getvalue()}).status_code == 302
+
+
+def test_the_command_prints_no_code_of_other_accounts(only_exampleshire, gateshead):
+    load_demo("--accounts")
+    officer = a_user("editor", gateshead)
+    second_factor.set_up(officer)
+    for email in (officer.email, "nobody@nowhere.example"):
+        with pytest.raises(CommandError, match="no demo account"):
+            call_command("demo_code", email)

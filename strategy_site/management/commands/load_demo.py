@@ -7,14 +7,14 @@ from django.core.management.base import BaseCommand, CommandError
 
 from strategy_site.demo import accounts, exampleshire, loader
 
-HEADINGS = accounts.Account("Council", "Role", "Email", "Password")
+HEADINGS = accounts.Account("Council", "Role", "Email", "Password", "TOTP secret")
 
 
 class Command(BaseCommand):
     help = (
         "Load Gateshead, Bridgend and Stockport with what their published texts say. A council that is here "
         "already is left as it is, so running this again keeps all that officers changed. With the settings "
-        "for development it also makes demo accounts and prints their passwords, once. Elsewhere it "
+        "for development it also makes demo accounts and prints what they sign in with, once. Elsewhere it "
         "makes none unless --accounts asks for them: on a public site nobody should have one by accident."
     )
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--new-passwords",
             action="store_true",
-            help="give the demo accounts that are here new passwords and print them",
+            help="give the demo accounts that are here new passwords and second factors, and print them",
         )
 
     def handle(self, *args, **options):
@@ -61,14 +61,17 @@ class Command(BaseCommand):
         self.stdout.write(f"{name}: loaded, {count} rows in {time.monotonic() - started:.1f} s")
 
     def show(self, shown):
-        """A table of accounts; the only place where their passwords are ever written."""
-        lines = [(each.of, each.role, each.email, each.password) for each in [HEADINGS, *shown]]
-        widths = [max(len(line[column]) for line in lines) for column in range(4)]
-        self.stdout.write("\nThese passwords are shown this once and kept nowhere:\n\n")
-        for line in lines:
+        """A table of accounts; the only place where what they sign in with is ever written."""
+        lines = [(each.of, each.role, each.email, each.password, each.secret) for each in [HEADINGS, *shown]]
+        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+        self.stdout.write("\nThese are shown this once and kept nowhere:\n\n")
+        for account, line in zip([HEADINGS, *shown], lines, strict=True):
             row = "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True))
             self.stdout.write(f"  {row.rstrip()}")
-        self.stdout.write("\nNew ones: manage.py load_demo --new-passwords\n")
+            if account.recovery_codes:
+                self.stdout.write(f"    Recovery codes: {' '.join(account.recovery_codes)}")
+        self.stdout.write("\nThe code to enter after the password: manage.py demo_code EMAIL")
+        self.stdout.write("New ones: manage.py load_demo --new-passwords\n")
 
     def say_why_none(self, wanted, renewing):
         if renewing:
