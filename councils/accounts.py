@@ -117,7 +117,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Of a change to the second factor: it may be somebody else's doing."""
         if template_prefix in EVENTS:
-            tell_of_factor(user, EVENTS[template_prefix], request=self.request)
+            second_factor.tell(user, EVENTS[template_prefix], request=self.request)
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
@@ -170,26 +170,9 @@ class FactorAdapter(DefaultMFAAdapter):
         return gettext("Security key")
 
 
-def tell_of_factor(user, event, *, request=None, by=None) -> None:
-    """In the history of the account, and to its owner by email, in their language."""
-    with translation.override(settings.LANGUAGE_CODE):
-        user._change_reason = str(event)
-    user._history_user = by or user
-    user.save(update_fields=["email"])
-    host = addresses.host_for_emails(request)
-    with translation.override(user.language):
-        about = {
-            "event": event,
-            "at": timezone.localtime(),
-            "left": second_factor.codes_left(user),
-            "address": addresses.absolute(reverse("account_reset_password"), host=host),
-        }
-        mail.send("emails/second_factor.txt", to=[user.email], context=about)
-
-
 def tell_of_recovery_code(request, user, authenticator, **kwargs):
     if authenticator.type == second_factor.Type.RECOVERY_CODES:
-        tell_of_factor(user, RECOVERY_CODE_USED, request=request)
+        second_factor.tell(user, RECOVERY_CODE_USED, request=request)
 
 
 def sign_out_who_is_closed(instance, raw=False, **kwargs):

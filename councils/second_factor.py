@@ -25,9 +25,13 @@ from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext
 
+from . import addresses, mail
 from .permissions import is_officer
 
 Type = Authenticator.Type
@@ -106,12 +110,6 @@ def _take_step(app: Authenticator, code: str) -> bool:
     return False
 
 
-def codes_left(user) -> int:
-    """How many recovery codes were not used yet."""
-    codes = Authenticator.objects.filter(user=user, type=Type.RECOVERY_CODES).first()
-    return len(codes.wrap().get_unused_codes()) if codes else 0
-
-
 # -- set up without a browser, and taken away ------------------------------------------------------
 
 
@@ -142,10 +140,40 @@ def code_of(user) -> str | None:
     return format_hotp_value(hotp_value(decrypt(app.data["secret"]), step))
 
 
-def remove(user) -> int:
-    """Take all of them away; how many there were."""
-    number, _each = Authenticator.objects.filter(user=user).delete()
-    return number
+@transaction.atomic
+def reset(user, *, by, asked_by, reason: str, request) -> None:
+    """Of whoever has lost it: it is gone, and so are their sessions; they, and who asked for it, are told."""
+    Authenticator.objects.filter(user=user).delete()
+    end_sessions(user)
+    told = {"asked_by": asked_by, "reason": reason}
+    with translation.override(settings.LANGUAGE_CODE):
+        _record(
+            user, gettext("Two-step verification reset, asked for by %(asked_by)s: %(reason)s") % told, by
+        )
+    host = addresses.host_for_emails(request)
+    for person in {user, asked_by}:
+        with translation.override(person.language):
+            about = {**told, "user": user, "address": addresses.absolute(reverse("account_login"), host=host)}
+            mail.send("emails/second_factor_reset.txt", to=[person.email], context=about)
+
+
+# -- what is told of it ----------------------------------------------------------------------------
+
+
+def tell(user, event, *, request) -> None:
+    """In the history of the account, and to its owner by email, in their language: it may be somebody else's doing."""
+    with translation.override(settings.LANGUAGE_CODE):
+        _record(user, str(event), user)
+    host = addresses.host_for_emails(request)
+    with translation.override(user.language):
+        address = addresses.absolute(reverse("account_reset_password"), host=host)
+        about = {"event": event, "at": timezone.localtime(), "address": address}
+        mail.send("emails/second_factor.txt", to=[user.email], context=about)
+
+
+def _record(user, reason: str, by) -> None:
+    user._change_reason, user._history_user = reason, by
+    user.save(update_fields=["email"])
 
 
 # -- sessions --------------------------------------------------------------------------------------

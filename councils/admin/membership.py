@@ -12,6 +12,7 @@ from .base import CouncilAdmin
 from .forms import CouncilForm
 from .invitations import Invitations
 from .reassign import WorkOfColleague
+from .second_factor_reset import SecondFactorReset
 from .system import SystemAdmin
 
 LAST_OWNER = _(
@@ -129,6 +130,18 @@ class UserAdmin(SystemAdmin):
     search_fields = ("email", "name")
     fields = ("email", "name", "language", "is_active", "is_superuser", "joined_at", "last_login")
     readonly_fields = ("joined_at", "last_login")
+    change_form_template = "admin/user_change_form.html"
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.reset = SecondFactorReset(self)
+
+    def get_urls(self):
+        return [*self.reset.urls(), *super().get_urls()]
+
+    def render_change_form(self, request, context, obj=None, **kwargs):
+        on_form = self.reset.on_form(request, obj) if obj else {}
+        return super().render_change_form(request, {**context, **on_form}, obj=obj, **kwargs)
 
     def has_delete_permission(self, request, obj=None):
         return False

@@ -408,3 +408,72 @@ def test_of_sessions_that_are_over_nothing_is_kept_after_a_month(enrolled):
     with time_machine.travel(timezone.now() + timedelta(minutes=5)):
         sign_in(Client(), enrolled, PASSWORD)
     assert not UserSession.objects.filter(session_key="gone").exists()
+
+
+# -- lost ----------------------------------------------------------------------------------------
+
+
+def reset_address(user):
+    return f"/admin/councils/user/{user.pk}/reset-two-step/"
+
+
+@pytest.fixture
+def boss(db):
+    return a_superuser()
+
+
+def reset(client, user, asked_by, reason="Phone lost, checked by phone."):
+    return client.post(reset_address(user), {"asked_by": asked_by.pk, "reason": reason})
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_lost_one_is_reset_because_an_owner_asked(client, enrolled, owner, boss, mailoutbox):
+    (there,) = browsers_of(enrolled, 1)
+    client.force_login(boss)
+    assert reset_address(enrolled) in client.get(address(enrolled)).content.decode()
+    assert reset(client, enrolled, owner).headers["Location"] == address(enrolled)
+    assert keys_of(enrolled) == []
+    assert not is_in(there)
+    assert sorted(email.to for email in mailoutbox) == sorted([[enrolled.email], [owner.email]])
+    record = enrolled.history.first()
+    assert record.history_user == boss
+    assert "Phone lost" in record.history_change_reason
+    assert str(owner) in record.history_change_reason
+    with_password(there, enrolled)
+    assert there.get("/admin/", follow=True).request["PATH_INFO"] == APP
+
+
+def test_the_old_code_and_the_old_recovery_codes_are_worth_nothing_then(client, enrolled, owner, boss):
+    client.force_login(boss)
+    reset(client, enrolled, owner)
+    other = Client()
+    assert with_password(other, enrolled).headers["Location"] == "/signed-in/"
+    assert try_code(other, code_for(enrolled.secret)).status_code == 302
+    assert not is_in(other)
+
+
+@pytest.mark.parametrize("missing", ["asked_by", "reason"])
+def test_who_asked_and_why_is_said(client, enrolled, owner, boss, missing):
+    client.force_login(boss)
+    given = {"asked_by": owner.pk, "reason": "Phone lost."}
+    answer = client.post(reset_address(enrolled), {**given, missing: ""})
+    assert answer.status_code == 422
+    assert "Nothing was reset" in answer.content.decode()
+    assert "totp" in keys_of(enrolled)
+
+
+def test_only_an_owner_of_their_council_or_another_system_administrator_asks(
+    client, enrolled, bridgend, boss
+):
+    client.force_login(boss)
+    for stranger in (a_user("owner", bridgend), a_user("editor", bridgend), enrolled):
+        assert reset(client, enrolled, stranger).status_code == 422
+    assert reset(client, enrolled, a_superuser()).status_code == 302
+
+
+@pytest.mark.parametrize("role", ["editor", "publisher", "owner"])
+def test_nobody_else_resets_one(client, enrolled, gateshead, role):
+    person = a_user(role, gateshead)
+    client.force_login(person)
+    assert reset(client, enrolled, person).status_code in (302, 403, 404)
+    assert "totp" in keys_of(enrolled)
