@@ -7,6 +7,9 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 WORDS = (
+    # Other ways to show who one is, of allauth
+    _("Use your password"),
+    _("Use authenticator app or code"),
     # Forms of Django: what is missing in its Welsh
     _("Enter a valid domain name."),
     _("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens."),
