@@ -49,3 +49,12 @@ def set_up_app(client, page):
     """What whoever opened this page does: takes the secret into an app, and enters its first code."""
     with TestCase.captureOnCommitCallbacks(execute=True):
         return client.post("/accounts/two-step/app/", {"code": code_for(page.context["form"].secret)})
+
+
+def set_up_in_browser(page):
+    """The same at a browser, from the page that shows the secret to where they wanted to go."""
+    page.wait_for_url("**/two-step/app/")
+    page.fill("input[name=code]", code_for(page.inner_text("main code")))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/two-step/recovery-codes/")
+    page.click("a:has-text('I have kept them, continue')")

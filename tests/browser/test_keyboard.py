@@ -5,6 +5,7 @@ import re
 import pytest
 from admin_forms import address
 from builders import a_user, draft
+from signing_in import code_for
 
 from plans.models import Plan
 
@@ -65,6 +66,13 @@ def test_an_officer_signs_in_writes_and_publishes_by_keyboard(page, site, mailou
     page.keyboard.press("Tab")
     page.focus("input[type=password]")
     page.keyboard.type("three plain words here")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/two-step/app/")
+    page.focus("input[name=code]")
+    page.keyboard.type(code_for(page.inner_text("main code")))
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/two-step/recovery-codes/")
+    page.focus("a:has-text('I have kept them, continue')")
     page.keyboard.press("Enter")
     page.wait_for_url("**/admin/")
     page.goto(site.url + address(Plan, "add"))

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from builders import a_user
 from django.utils import timezone
+from signing_in import set_up_in_browser
 
 from pledges.models import NewsItem
 
@@ -38,6 +39,7 @@ def desk(browser, site, council):
         page.fill("input[name=login]", person.email)
         page.fill("input[name=password]", PASSWORD)
         page.keyboard.press("Enter")
+        set_up_in_browser(page)
         page.wait_for_url("**/admin/")
         return page
 

@@ -7,14 +7,17 @@ import pytest
 from addresses import PAGES, PUBLIC, public_address
 from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
-from builders import a_user, draft, live, one_of_each
+from builders import a_superuser, a_user, draft, live, one_of_each
 from django.core import mail
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import translation
 from django.utils.formats import date_format
+from signing_in import sign_in
 from welsh import assert_welsh, english_in
 
+from councils import second_factor
+from councils.accounts import EVENTS
 from councils.mail import send
 from councils.models import Council
 from councils.viewers import PUBLIC as ANYONE
@@ -143,6 +146,51 @@ def test_pages_of_one_s_own_account_are_welsh(client, bridgend, name):
     with translation.override("cy"):
         place = reverse(name)
     assert_welsh(client.get(place))
+
+
+OF_TWO_STEPS = [
+    "mfa_index",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_list_webauthn",
+    "mfa_add_webauthn",
+    "mfa_reauthenticate",
+    "usersessions_list",
+]
+
+
+@pytest.mark.parametrize("name", OF_TWO_STEPS)
+def test_pages_of_the_second_factor_are_welsh(client, bridgend, name):
+    person = a_user("editor", bridgend, password="three random words")
+    sign_in(client, person, "three random words")
+    with translation.override("cy"):
+        assert_welsh(client.get(reverse(name)))
+
+
+def test_a_code_is_asked_for_and_refused_in_welsh(client, bridgend):
+    person = a_user("editor", bridgend, password="three random words", language="cy")
+    second_factor.set_up(person)
+    typed = {"login": person.email, "password": "three random words"}
+    assert_welsh(client.post("/cy/accounts/login/", typed, follow=True))
+    for _time in range(7):
+        html = assert_welsh(client.post("/cy/accounts/two-step/code/", {"code": "000000"}), 422)
+        assert "Mae problem" in html
+    letter = mail.outbox[-1]
+    assert english_in(f"<p>{letter.subject}</p><pre>{letter.body}</pre>") == set()
+
+
+def test_what_is_told_of_a_second_factor_is_welsh(bridgend):
+    person, boss = a_user("editor", bridgend, language="cy"), a_superuser()
+    second_factor.set_up(person)
+    for event in EVENTS.values():
+        second_factor.tell(person, event, request=None)
+    second_factor.reset(person, by=boss, asked_by=boss, reason="Ffôn ar goll.", request=None)
+    letters = [letter for letter in mail.outbox if letter.to == [person.email]]
+    assert len(letters) == len(EVENTS) + 1
+    for letter in letters:
+        assert english_in(f"<p>{letter.subject}</p><pre>{letter.body}</pre>") == set()
 
 
 @pytest.mark.parametrize("typed", [{}, {"login": "x"}, {"login": "x@council.example", "password": "wrong"}])
