@@ -146,7 +146,9 @@ class FactorAdapter(DefaultMFAAdapter):
             "You need this to sign in. Set up another way first, then remove this one."
         ),
         "cannot_generate_recovery_codes": _("Set up an authenticator app or a security key first."),
-        "unreadable": _("We cannot read your two-step verification any more. Ask a system administrator to reset it."),
+        "unreadable": _(
+            "We cannot read your two-step verification any more. Ask a system administrator to reset it."
+        ),
     }
 
     def _get_site_name(self):

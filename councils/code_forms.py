@@ -17,7 +17,7 @@ from . import second_factor
 
 def code_field(help_text) -> forms.CharField:
     """Digits, whose spaces are left out; the browser may fill in what it was sent."""
-    look = {"autocomplete": "one-time-code", "inputmode": "numeric", "class": "govuk-input--width-10"}
+    look = {"autocomplete": "one-time-code", "inputmode": "numeric"}
     return forms.CharField(
         label=_("Code"), help_text=help_text, max_length=40, widget=forms.TextInput(attrs=look)
     )
@@ -57,7 +57,6 @@ def name_field(**options) -> forms.CharField:
         label=_("Name of the key"),
         help_text=_("So that you can tell your keys apart, for example “Blue key”."),
         max_length=100,
-        widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}),
         **options,
     )
 

@@ -10,6 +10,7 @@ from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
 from councils import second_factor
+from councils.models import User
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
@@ -22,16 +23,22 @@ class SetUpApp(ActivateTOTPView):
 
     def form_valid(self, form):
         with transaction.atomic():
+            User.objects.select_for_update().get(pk=self.request.user.pk)  # one at a time, from two windows too
             self.app.delete()
             answer = super().form_valid(form)
             second_factor.begin_anew(self.request, self.app.get())
         return answer
 
     def get_context_data(self, **kwargs):
-        return super().get_context_data(has_app=self.app.exists(), **kwargs)
+        return super().get_context_data(
+            has_app=self.app.exists(), has_one=second_factor.has_one(self.request.user), **kwargs
+        )
 
 
 class AddKey(AddWebAuthnView):
+    def get_context_data(self, **kwargs):
+        return {**super().get_context_data(**kwargs), "has_one": second_factor.has_one(self.request.user)}
+
     def form_valid(self, form):
         answer = super().form_valid(form)
         keys = Authenticator.objects.filter(user=self.request.user, type=Authenticator.Type.WEBAUTHN)

@@ -35,6 +35,7 @@ class Hand:
     def __init__(self, page):
         self.page, self.pages, self.fields = page, 0, 0
         page.on("framenavigated", self._count)
+        page.emulate_media(reduced_motion="reduce")  # what has the focus is in view at once
 
     def _count(self, frame):
         self.pages += frame == self.page.main_frame
