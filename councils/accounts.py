@@ -140,7 +140,7 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _(
-            "This code is wrong, or was used before. Wait for the next one. Check that your phone has the right time."
+            "This code is wrong, or was used before. Enter the next one, and check that your phone has the right time."
         ),
         "cannot_delete_authenticator": _(
             "You need this to sign in. Set up another way first, then remove this one."
