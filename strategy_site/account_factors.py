@@ -23,7 +23,9 @@ class SetUpApp(ActivateTOTPView):
 
     def form_valid(self, form):
         with transaction.atomic():
-            User.objects.select_for_update().get(pk=self.request.user.pk)  # one at a time, from two windows too
+            User.objects.select_for_update().get(
+                pk=self.request.user.pk
+            )  # one at a time, from two windows too
             self.app.delete()
             answer = super().form_valid(form)
             second_factor.begin_anew(self.request, self.app.get())
