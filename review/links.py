@@ -12,8 +12,9 @@ from django.utils import timezone, translation
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 from councils import addresses, mail
+from councils.compiled_queries import compiled_query
 
-from .models import WITH_DRAFT, Reviewer
+from .models import REVIEW_WITH_DRAFT, Reviewer
 
 TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 SALT, COOKIE = "review links", "review"
@@ -45,7 +46,9 @@ def reviewer_with(token: str) -> Reviewer | None:
     """Whoever was sent this link, and may still read something by it."""
     if not TOKEN.fullmatch(token):
         return None
-    reviewer = Reviewer.objects.select_related(*WITH_DRAFT).filter(token_digest=digest_of(token)).first()
+    reviewer = (
+        Reviewer.objects.select_related(*REVIEW_WITH_DRAFT).filter(token_digest=digest_of(token)).first()
+    )
     return reviewer if reviewer and reviewer.may_read_own else None
 
 
@@ -85,16 +88,22 @@ def _redeemed(request) -> Iterator[tuple[int, str]]:
     yield from map(tuple, pairs)
 
 
-def reviewers_in(request, **asked) -> list[Reviewer]:
-    """Those who redeemed their links in this browser, and may still read something by them."""
+def reviewers_in(request, review: int | None = None) -> list[Reviewer]:
+    """Those who redeemed their links in this browser, and may still read something by them; `review`: its alone."""
     shorts = dict(_redeemed(request))
-    found = Reviewer.objects.select_related(*WITH_DRAFT).filter(pk__in=shorts, **asked) if shorts else ()
+    found = _reviewers(list(shorts), review) if shorts else ()
     return [each for each in found if each.token_digest[:SHORT] == shorts[each.pk] and each.may_read_own]
 
 
 def reviewer_of(request, review_pk: int) -> Reviewer | None:
     """Who of them reads this review."""
     return next(iter(reviewers_in(request, review=review_pk)), None)
+
+
+@compiled_query
+def _reviewers(keys, review):
+    found = Reviewer.objects.select_related(*REVIEW_WITH_DRAFT).filter(pk__in=keys)
+    return found if review is None else found.filter(review=review)
 
 
 # -- forms ---------------------------------------------------------------------------------------

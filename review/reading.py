@@ -7,6 +7,7 @@ from functools import cached_property
 
 from django.core import signing
 
+from councils.compiled_queries import compiled_query
 from councils.models import CouncilContent, EditionRow, Membership
 from councils.publishing.difference.reading import rows_of_each
 from councils.publishing.difference.whole import Part, Whole, as_of, last_changes
@@ -95,8 +96,7 @@ class ReadDraft:
 
     def __init__(self, draft: CouncilContent, since: datetime.datetime | None = None):
         self.draft, self.since = draft, since
-        live = type(draft).objects.filter(lineage=draft.lineage_id).exclude(pk=draft.pk).live()
-        self.live = live.select_related("council").first()
+        self.live = _live.first(type(draft), draft, PUBLIC)
         self.changed = last_changes(draft)
 
     @property
@@ -233,17 +233,26 @@ def _without_field(place: str) -> str:
 
 def threads_for(review: DraftReview, reader) -> list[Thread]:
     """The comments of a review that this reader may read, each with its replies, the oldest first."""
-    rows = list(
-        review.comments.select_related("reviewer__councillor", "officer", "answered_by").order_by(
-            "created_at", "pk"
-        )
-    )
+    rows = _comments(review.pk)
     officers = [row.officer for row in rows if row.officer]
     Membership.name_accounts(officers, review.council_id)
     replies: dict = {}
     for row in rows:
-        row.is_own = reader.wrote(row)
+        row.review, row.is_own = review, reader.wrote(row)
         if row.reply_to_id:
             replies.setdefault(row.reply_to_id, []).append(row)
     shown = [row for row in rows if row.reply_to_id is None and (reader.sees_all_comments or row.is_own)]
     return [Thread(row, replies.get(row.pk, [])) for row in shown]
+
+
+@compiled_query
+def _live(model, draft, viewer):
+    """The edition that residents read, besides the draft."""
+    editions = model.objects.filter(lineage=draft.lineage_id).exclude(pk=draft.pk)
+    return editions.live(viewer.now).select_related("council")
+
+
+@compiled_query
+def _comments(review):
+    rows = Comment.objects.filter(review=review).order_by("created_at", "pk")
+    return rows.select_related("reviewer__councillor", "officer", "answered_by")

@@ -24,7 +24,7 @@ from delivery.briefing import Briefing
 from delivery.models import Action, Measure
 
 from .awaiting import awaiting_of_plans
-from .models import WITH_DRAFT, Reviewer
+from .models import REVIEW_WITH_DRAFT, Reviewer
 from .pack_changes import changes_since
 
 WEEK = datetime.timedelta(days=7)
@@ -120,7 +120,7 @@ def to_review(briefing: PortfolioAndWard) -> list[Line]:
     """Drafts that they were sent a link to, until they sign off. What these are called is for who opens them."""
     person, council = briefing.membership.user, briefing.council
     asked = Reviewer.objects.filter(review__council=council, email__iexact=person.email, sign_offs=None)
-    asked = asked.exclude(sent_at=None).select_related(*WITH_DRAFT).order_by("review__closes_on", "pk")
+    asked = asked.exclude(sent_at=None).select_related(*REVIEW_WITH_DRAFT).order_by("review__closes_on", "pk")
     return [
         Line(
             _("A draft, sent to you on %(day)s") % {"day": date_format(timezone.localdate(each.sent_at))},

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format, localize
 from django.utils.safestring import SafeData, mark_safe
 from jinja2 import ChainableUndefined, Environment, Undefined, pass_context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from delivery.template_functions import (
     figures,
@@ -132,7 +132,7 @@ def npgettext(context: str, singular: str, plural: str, num, **values):
 
 def _filled(message: str, values: dict) -> Markup:
     """A message is ours and may have markup; what is put into it is escaped, numbers as the language writes them."""
-    return Markup(message) % {name: localized(value) for name, value in values.items()}  # noqa: S704
+    return Markup(str(message) % {name: escape(localized(value)) for name, value in values.items()})  # noqa: S704
 
 
 # -- values ---------------------------------------------------------------------------------------

@@ -12,6 +12,10 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 WIDTH = [*COLOURS, "target-size", "scrollable-region-focusable"]
 
 
+# Sections of a form that are folded: all open, or all closed.
+FOLD = (
+    "isOpen => document.querySelectorAll('fieldset > details').forEach(section => { section.open = isOpen })"
+)
 OWN_RULES = (Path(__file__).parent / "page_faults.js").read_text()
 
 
@@ -32,7 +36,8 @@ def violations(page, rules=None) -> list[str]:
 
 
 def found_on(page, site, paths, *, axe=True) -> str:
-    """What is wrong, with addresses, a line each: on a phone, then on a wide screen in the light and in the dark."""
+    """What is wrong, with addresses, a line each: on a phone with all sections open, then on a wide screen, where they
+    are folded, in the light and in the dark."""
     if axe:
         page.add_init_script(AXE_SCRIPT)
     found = []
@@ -40,10 +45,12 @@ def found_on(page, site, paths, *, axe=True) -> str:
         page.emulate_media(color_scheme="light")
         page.set_viewport_size({"width": 320, "height": 900})
         page.goto(site.url + path)
+        page.evaluate(FOLD, True)
         problems = [f"320: {problem}" for problem in violations(page)] if axe else []
         # Focus that a script moves is shown as that of a keyboard once a key was pressed.
         page.keyboard.press("Tab")
         problems += page.evaluate(OWN_RULES)
+        page.evaluate(FOLD, False)
         page.set_viewport_size({"width": 1280, "height": 900})
         problems += [fault for fault in page.evaluate(OWN_RULES) if fault not in problems]
         for scheme, rules in (("light", WIDTH), ("dark", COLOURS)) if axe else ():

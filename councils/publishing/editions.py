@@ -113,11 +113,16 @@ def rows_as_of(root: CouncilContent, moment: datetime.datetime, now: Rows | None
 
 def identity(row) -> tuple:
     """By what this part is known in each edition, within its kind."""
-    own = tuple(comparable(row, row._meta.get_field(name)) for name in row.identified_by)
+    own = tuple(comparable(row, field) for field in _identifying_fields(row._meta.model))
     if isinstance(row, EditionRow):
         return own
     wholes = (getattr(row, name) for name in row.parent_fields())
     return (*(identity(whole) for whole in wholes if whole is not None), *own)
+
+
+@cache
+def _identifying_fields(model) -> list[Field]:
+    return [model._meta.get_field(name) for name in model.identified_by]
 
 
 # -- copying -------------------------------------------------------------------------------------
@@ -277,8 +282,13 @@ def differing_fields(before: CouncilOwned, after: CouncilOwned) -> tuple[str, ..
     return tuple(
         field.name
         for field in compared_fields(after._meta.model)
-        if comparable(before, field) != comparable(after, field)
+        if not _has_same_value(before, after, field) and comparable(before, field) != comparable(after, field)
     )
+
+
+def _has_same_value(before, after, field) -> bool:
+    """Is the same in its column? Then it means the same, which is sooner seen than what it means."""
+    return not field.many_to_many and getattr(before, field.attname) == getattr(after, field.attname)
 
 
 @cache
@@ -311,6 +321,7 @@ def linked(row, field) -> list:
     """What a row is linked to; of a row as it was at some time, what it was linked to then."""
     record = getattr(row, "_history", None)
     if record is None:
-        return list(getattr(row, field.name).all())
+        links = row.__dict__.get("_prefetched_objects_cache", {})
+        return list(links[field.name] if field.name in links else getattr(row, field.name).all())
     name = field.m2m_reverse_field_name()
     return [getattr(link, name) for link in getattr(record, field.name).select_related(name)]

@@ -54,11 +54,11 @@ class MeasureProgress:
         """Read for all measures together, and not before a value is compared with an earlier one."""
         return self._breaks()[self.measure.pk]
 
-    @property
+    @cached_property
     def kind(self) -> PeriodKind:
         return PeriodKind(self.measure.period_kind)
 
-    @property
+    @cached_property
     def frequency(self) -> Frequency:
         """As often as it is said to be reported, but no more often than its periods end."""
         said = Frequency(self.measure.frequency)
@@ -219,7 +219,7 @@ class MeasureProgress:
     def direction(self) -> directions.Direction:
         return self.direction_of(self.latest)
 
-    @property
+    @cached_property
     def declining_for(self) -> int:
         """How many periods running it has declined, up to the latest one."""
         run = 0

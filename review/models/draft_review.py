@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from councils.compiled_queries import compiled_query
 from councils.models import Committee, CouncilContent, CouncilOwned
 from plans.models import Plan
 from pledges.models import VisionStatement
@@ -22,6 +23,8 @@ LONGEST_OPEN = datetime.timedelta(days=30)
 READABLE_AFTER = datetime.timedelta(days=90)
 # What a review is of: the relations of which one names it.
 DRAFTS = ("plan", "vision")
+# What a review is read with where its draft is.
+WITH_DRAFT = ("council", "committee", *(f"{name}__council" for name in DRAFTS))
 
 Status = CouncilContent.Status
 
@@ -148,10 +151,15 @@ class DraftReview(CouncilOwned):
     @cached_property
     def was_published(self) -> bool:
         """Has the draft been public since the review began? Then it stays closed, also once that is withdrawn."""
-        records = self.draft.history.filter(history_date__gte=self.created_at).order_by("history_id")
-        states = list(records.values_list("status", "publish_at", "history_date"))
+        states = _states_since(type(self.draft), self.draft.pk, self.created_at)
         until = [*(at for _status, _out, at in states[1:]), timezone.now()]
         return any(
             status == Status.PUBLISHED and out <= end
             for (status, out, _at), end in zip(states, until, strict=False)
         )
+
+
+@compiled_query
+def _states_since(model, key, moment):
+    records = model.history.filter(id=key, history_date__gte=moment).order_by("history_id")
+    return records.values_list("status", "publish_at", "history_date")

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from councils.models import Councillor, CouncilOwned
 
-from .draft_review import READABLE_AFTER, DraftReview, end_of
+from .draft_review import READABLE_AFTER, WITH_DRAFT, DraftReview, end_of
 
 # Whoever comes back after so long begins a new visit.
 VISIT = datetime.timedelta(minutes=30)
 # What is read with a reviewer, to say what they may read.
-WITH_DRAFT = tuple(f"review__{name}" for name in ("council", "plan__council", "vision__council", "committee"))
+REVIEW_WITH_DRAFT = tuple(f"review__{name}" for name in WITH_DRAFT)
 
 
 class Reviewer(CouncilOwned):

@@ -11,9 +11,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import View
 
 from councils import permissions
+from councils.compiled_queries import compiled_query
 
 from .. import links
-from ..models import Comment, DraftReview, Reviewer
+from ..models import WITH_DRAFT, Comment, DraftReview, Reviewer
 
 # Nobody keeps a copy, and no list names it.
 HEADERS = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex, nofollow"}
@@ -64,8 +65,7 @@ class Reader:
 
 def reader_of(request, review_pk: int) -> Reader:
     """Raises Http404 for whoever may read nothing of this review: it is as if there were none."""
-    whole = ("council", "plan__council", "vision__council", "committee")
-    if reader := _member(request, review_pk, whole):
+    if reader := _member(request, review_pk):
         return reader
     reviewer = links.reviewer_of(request, review_pk)
     if reviewer is None:
@@ -73,14 +73,11 @@ def reader_of(request, review_pk: int) -> Reader:
     return Reader(reviewer.review, reviewer=reviewer)
 
 
-def _member(request, review_pk: int, whole) -> Reader | None:
+def _member(request, review_pk: int) -> Reader | None:
     viewer = request.viewer
     if not viewer.is_signed_in:
         return None
-    reviews = DraftReview.objects.select_related(*whole)
-    if not viewer.sees_all:
-        reviews = reviews.filter(council__in=viewer.council_ids)
-    review = reviews.filter(pk=review_pk).first()
+    review = _review.first(review_pk, None if viewer.sees_all else list(viewer.council_ids))
     if review is None:
         return None
     is_officer = permissions.edits_for.test(request.user, review.council)
@@ -88,6 +85,13 @@ def _member(request, review_pk: int, whole) -> Reader | None:
     if own is not None:
         own.review = review
     return Reader(review, own, request.user, is_officer)
+
+
+@compiled_query
+def _review(key, councils):
+    """`councils`: None for whoever may read those of all."""
+    reviews = DraftReview.objects.filter(pk=key).select_related(*WITH_DRAFT)
+    return reviews if councils is None else reviews.filter(council__in=councils)
 
 
 @method_decorator(csrf_exempt, name="dispatch")

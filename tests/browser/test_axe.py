@@ -88,7 +88,8 @@ MODELS += [
 def test_pages_of_the_admin(page, site, sign_in):
     sign_in(a_user("owner", site.council))
     unpublished = draft(Plan, site.council)
-    paths = ["/admin/", "/cy/admin/", f"{address(unpublished)}", address(unpublished, "delete")]
+    paths = ["/admin/", "/cy/admin/", "/admin/guide/", "/cy/admin/guide/"]
+    paths += [address(unpublished), address(unpublished, "delete")]
     paths += [f"/admin/{label}/" for label in sorted({model._meta.app_label for model in MODELS})]
     paths += [
         address(unpublished, "transition", transition) for transition in ("submit", "publish", "archive")

@@ -1,4 +1,5 @@
-"""A council's first day: made by a command, colleagues invited, a whole plan brought in, and read by a resident."""
+"""A council's first day, by keyboard: made by a command, colleagues invited, a whole plan brought in and read by a
+resident."""
 
 import re
 
@@ -17,8 +18,18 @@ PASSWORD = "three plain words here"
 COLLEAGUES = "\n".join(f"Officer {number} <officer{number}@lakeside.example>" for number in range(10))
 
 
+# Nothing lies over the middle of what has the focus.
+IS_SEEN = """element => {
+  const { left, top, width, height } = element.getBoundingClientRect()
+  const above = document.elementFromPoint(left + width / 2, top + height / 2)
+  return element.contains(above) || [...(element.labels ?? [])].some((label) => label.contains(above))
+}"""
+# Nobody presses the key more often than this to get somewhere.
+MOST_TABS = 150
+
+
 class Hand:
-    """A person at a browser who counts the pages that they open and the fields that they type in."""
+    """A person at a browser, without a mouse, who counts the pages that they open and the fields that they type in."""
 
     def __init__(self, page):
         self.page, self.pages, self.fields = page, 0, 0
@@ -27,18 +38,36 @@ class Hand:
     def _count(self, frame):
         self.pages += frame == self.page.main_frame
 
+    def go_to(self, what):
+        """With the key, until it has the focus, and is seen."""
+        target = self.page.locator(what).first
+        target.wait_for(state="attached")
+        for _time in range(MOST_TABS):
+            if target.evaluate("element => element === document.activeElement"):
+                assert target.evaluate(IS_SEEN), what
+                return target
+            self.page.keyboard.press("Tab")
+        raise AssertionError(f"{what} is not reached by keyboard")
+
     def fill(self, field, words):
         self.fields += 1
-        self.page.fill(field, words)
+        self.go_to(field)
+        self.page.keyboard.insert_text(words)
 
     def choose(self, field, file):
+        """The window in which a file is chosen is the system's."""
         self.fields += 1
         content = {"name": file.name, "mimeType": file.content_type, "buffer": file.read()}
-        self.page.set_input_files(field, content)
+        self.go_to(field).set_input_files(content)
+
+    def tick(self, box):
+        self.go_to(box)
+        self.page.keyboard.press("Space")
 
     def press(self, what):
+        self.go_to(what)
         with self.page.expect_navigation():
-            self.page.locator(what).first.click()
+            self.page.keyboard.press("Enter")
 
 
 @pytest.fixture
@@ -124,7 +153,7 @@ def test_from_nothing_to_a_public_plan_within_a_morning(page, site, hand):
     hand.press("a:has-text('Publish')")
     hand.press("input[type=submit].default")
     page.goto(f"{site.url}/admin/councils/council/{council.pk}/change/")
-    page.check("input[name=is_live]")
+    hand.tick("input[name=is_live]")
     hand.press("input[name=_save]")
 
     with page.context.browser.new_context() as nobody:

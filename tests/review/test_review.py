@@ -5,14 +5,28 @@ from datetime import timedelta
 import pytest
 from admin_forms import address
 from bs4 import BeautifulSoup
-from builders import a_council, a_councillor, a_priority, an_action, live
+from builders import (
+    a_committee,
+    a_council,
+    a_councillor,
+    a_measure,
+    a_priority,
+    a_target,
+    a_test,
+    an_action,
+    live,
+)
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from entering import Officer
 from inviting import Councillor, emails, invited
 from reading import words
 
 from councils.publishing.editions import start_next_edition
+from delivery.models import Measure
 from plans.models import Plan, Priority
+from pledges.models import Pledge, VisionStatement
 from review.models import Comment, DraftReview, Reviewer, SignOff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
@@ -74,6 +88,38 @@ def test_a_first_draft_has_no_marks(council, officer):
     page = ann.open()
     assert "All of it." in words(page)
     assert not page.select("ins, del, ul.changes")
+
+
+def test_a_draft_of_a_vision_has_its_pledges(council, officer):
+    vision = live(VisionStatement, council)
+    live(Pledge, council, vision=vision, number=1, title_en="Homes for all", **a_test(a_committee(council)))
+    _review, (token,) = invited(officer, start_next_edition(vision, by=officer.user), ANN)
+    page = Councillor(token).open()
+    assert "Homes for all" in words(page.find(id="draft").find_parent("section"))
+    assert not page.select("ul.changes")
+
+
+def test_a_target_is_told_as_changed_where_the_unit_of_its_measure_is(draft, officer):
+    measure = Measure.objects.get(plan=draft)
+    measure.unit_note_en = "families"
+    measure.save()
+    _review, (token,) = invited(officer, draft, ANN)
+    assert "was 12, now 12 families" in words(Councillor(token).open())
+
+
+def test_a_longer_draft_takes_no_more_queries(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
+    ann = Councillor(token)
+    ann.open()
+    with CaptureQueriesContext(connection) as before:
+        ann.read()
+    for number in range(3):
+        priority = a_priority(draft, title_en=f"More {number}", position=5 + number)
+        an_action(draft, priority=priority)
+        a_target(a_measure(draft, priority=priority))
+    with CaptureQueriesContext(connection) as after:
+        ann.read()
+    assert len(after) == len(before) <= 14
 
 
 def test_the_link_opens_nothing_else(draft, officer, council):

@@ -29,12 +29,12 @@ class Names:
             model: {key_of(row): row for row in (*before.get(model, ()), *after[model])} for model in after
         }
         wanted: dict[type, set] = defaultdict(set)
+        relations = {model: [each for each in fields_of(model) if each.is_relation] for model in after}
         for each in differences:
-            for row in filter(None, (each.before, each.after)):
-                for field in fields_of(each.model):
-                    if field.is_relation:
-                        known = self.parts.get(field.related_model, {})
-                        wanted[field.related_model] |= set(self.keys(row, field)) - set(known)
+            for row in _rows_of(each):
+                for field in relations[each.model]:
+                    known = self.parts.get(field.related_model, {})
+                    wanted[field.related_model] |= set(self.keys(row, field)) - known.keys()
         self._read({model: keys for model, keys in wanted.items() if keys})
 
     @staticmethod
@@ -49,8 +49,9 @@ class Names:
 
     def things(self, row, field) -> list:
         """What the row names by this relation, as far as it can be read."""
-        known = {**self.found.get(field.related_model, {}), **self.parts.get(field.related_model, {})}
-        return [known[key] for key in self.keys(row, field) if key in known]
+        parts, found = (known.get(field.related_model, {}) for known in (self.parts, self.found))
+        named = (parts.get(key) or found.get(key) for key in self.keys(row, field))
+        return [thing for thing in named if thing is not None]
 
     def _read(self, wanted: dict) -> None:
         if self.viewer is None:
@@ -89,11 +90,14 @@ class Names:
 
     def put_into(self, differences: Iterable[Difference]) -> None:
         """Have parts that are called after what they name, such as a partner in a plan, be called so."""
-        for each in differences:
-            for row in filter(None, (each.before, each.after)):
+        for each in differences if self.found else ():
+            for row in _rows_of(each):
                 for field in row._meta.concrete_fields:
-                    if field.is_relation and (things := self._known(row, field)):
+                    if field.related_model in self.found and (things := self.things(row, field)):
                         setattr(row, field.name, things[0])
 
-    def _known(self, row, field) -> list:
-        return self.things(row, field) if field.related_model in self.found else []
+
+def _rows_of(each: Difference) -> list:
+    """Once, where it is told from one row."""
+    rows = (each.before,) if each.before is each.after else (each.before, each.after)
+    return [row for row in rows if row is not None]

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection
+from functools import cache
 
 from ...models import CouncilOwned, EditionRow
 from ..compare import in_same_order
-from ..editions import Difference, Rows, differing_fields, identity
+from ..editions import OWN_FIELDS, Difference, Rows, differing_fields, identity
 
 ORDER = "position"
 
@@ -16,6 +17,11 @@ def differences_of(before: Rows, after: Rows) -> list[Difference]:
     Among the fields are the relations to what it was moved to, and its order only where it changed place with another:
     what was put in before others moves none of them. What came or went with its whole is not told by itself.
     """
+    return without_what_goes_along([each for each in each_part(before, after) if not is_same(each)])
+
+
+def each_part(before: Rows, after: Rows) -> list[Difference]:
+    """The same of every part, also where it has none."""
     found = []
     for model, later in after.items():
         earlier = {identity(row): row for row in before.get(model, ())}
@@ -24,17 +30,27 @@ def differences_of(before: Rows, after: Rows) -> list[Difference]:
         moved = _out_of_order([pair for pair in pairs if pair[0]], places)
         for was, row in pairs:
             names = _fields(was, row, places, row in moved) if was else ()
-            if names or not was:
-                found.append(Difference(model, was, row, names))
+            found.append(Difference(model, was, row, names))
         found += [Difference(model, row, None) for row in earlier.values()]
-    return _without_what_goes_along(found)
+    return found
+
+
+def is_same(each: Difference) -> bool:
+    return bool(each.before and each.after and not each.fields)
 
 
 def places_of(model, kinds: Collection) -> tuple[str, ...]:
     """The relations that say where among the parts of a thing such a part stands."""
-    root = next(iter(kinds))
+    return _places_of(model, tuple(kinds))
+
+
+@cache
+def _places_of(model, kinds: tuple) -> tuple[str, ...]:
+    root = kinds[0]
     wholes = model.parent_fields() if issubclass(model, EditionRow) else ()
-    relations = [field for field in model._meta.concrete_fields if field.is_relation]
+    relations = [
+        field for field in model._meta.concrete_fields if field.is_relation and field.name not in OWN_FIELDS
+    ]
     return tuple(
         field.name
         for field in relations
@@ -83,17 +99,18 @@ def in_order(row) -> tuple:
     return getattr(row, ORDER, 0), getattr(row, "number", 0), row.pk
 
 
-def _without_what_goes_along(found: list[Difference]) -> list[Difference]:
+def without_what_goes_along(found: list[Difference]) -> list[Difference]:
     came = {(each.model, each.after.pk) for each in found if each.before is None and each.after}
     went = {(each.model, each.before.pk) for each in found if each.after is None and each.before}
     return [
         each
         for each in found
-        if not (each.before is None and _is_within(each.after, came))
-        and not (each.after is None and _is_within(each.before, went))
+        if not (each.before is None and is_within(each.after, came))
+        and not (each.after is None and is_within(each.before, went))
     ]
 
 
-def _is_within(row, keys) -> bool:
+def is_within(row, keys) -> bool:
+    """Are these the (model, key) of what the row is a part of, among others?"""
     wholes = (getattr(row, name, None) for name in row.parent_fields())
     return any((type(whole), whole.pk) in keys for whole in wholes if whole is not None)

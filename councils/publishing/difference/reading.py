@@ -1,7 +1,7 @@
 """Reads rows of many kinds in one query: two editions of a thing with all their parts, and what these name."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from django.db.models import DateTimeField, F, IntegerField, Model, QuerySet, Te
 from django.db.models.functions import Cast, JSONArray
 from modeltranslation.manager import get_translatable_fields_for_model
 
+from ...compiled_queries import compiled_query
 from ...models import CouncilContent, EditionRow
 from ..editions import Rows, compared_fields, parts_of_model
 
@@ -27,18 +28,23 @@ def read_together(selections: Sequence[Selection]) -> list[list[list]]:
 
     A row comes as one text, so that kinds with other columns can follow each other.
     """
-    found: list[list[list]] = [[] for _selection in selections]
-    if selections:
-        first, *others = [
-            # One column: the parts of a UNION need not agree on the order of two.
-            each.rows.order_by().values_list(
-                Cast(JSONArray(_number(place), *map(F, each.wanted)), TextField())
-            )
-            for place, each in enumerate(selections)
-        ]
-        for (text,) in first.union(*others, all=True):
-            place, *values = json.loads(text, parse_float=Decimal)
-            found[place].append(values)
+    return _sorted_out(_together(selections), len(selections)) if selections else []
+
+
+def _together(selections: Sequence[Selection]) -> QuerySet:
+    first, *others = [
+        # One column: the parts of a UNION need not agree on the order of two.
+        each.rows.order_by().values_list(Cast(JSONArray(_number(place), *map(F, each.wanted)), TextField()))
+        for place, each in enumerate(selections)
+    ]
+    return first.union(*others, all=True)
+
+
+def _sorted_out(rows: Iterable[tuple[str]], number: int) -> list[list[list]]:
+    found: list[list[list]] = [[] for _selection in range(number)]
+    for (text,) in rows:
+        place, *values = json.loads(text, parse_float=Decimal)
+        found[place].append(values)
     return found
 
 
@@ -49,17 +55,20 @@ def _number(value: int) -> Value:
 @cache
 def columns_of(model) -> tuple[str, ...]:
     """Neither moments, which nothing is compared by, nor what stands for a text in both languages."""
+    return tuple(field.attname for field in _fields_read(model))
+
+
+@cache
+def _fields_read(model) -> list:
     translated = get_translatable_fields_for_model(model) or ()
     fields = [field for field in model._meta.concrete_fields if field.name not in translated]
-    return tuple(field.attname for field in fields if not isinstance(field, DateTimeField))
+    return [field for field in fields if not isinstance(field, DateTimeField)]
 
 
 def row_of(model, values: Sequence) -> Model:
     """The row whose columns have these values, in the order of `columns_of`."""
-    columns = columns_of(model)
-    fields = (model._meta.get_field(name) for name in columns)
-    read = [field.to_python(value) for field, value in zip(fields, values, strict=False)]
-    return model.from_db(DEFAULT_DB_ALIAS, columns, read)
+    read = [field.to_python(value) for field, value in zip(_fields_read(model), values, strict=False)]
+    return model.from_db(DEFAULT_DB_ALIAS, columns_of(model), read)
 
 
 # -- editions ------------------------------------------------------------------------------------
@@ -84,6 +93,37 @@ def rows_of_each(roots: Sequence[CouncilContent], viewer) -> list[Rows]:
     return [reader.rows_of(root) for root in roots]
 
 
+@compiled_query
+def _rows_of_each(root, keys, viewer):
+    parts = [_parts(model, path, keys, viewer) for model, _name, path in _paths_to_parts(root)]
+    return _together([*parts, *(_linked(path, field, keys) for _model, path, field in _paths_to_links(root))])
+
+
+def _paths_to_parts(root) -> list[tuple]:
+    return [path for path in paths_to(root) if path[0] is not root]
+
+
+def _paths_to_links(root) -> list[tuple]:
+    return [(model, path, field) for model, _name, path in paths_to(root) for field in _links_of(model)]
+
+
+def _parts(model, path, keys, viewer) -> Selection:
+    rows = model._base_manager.filter(**{f"{path}__in": keys})
+    if model.is_content and viewer is not None:  # published by itself
+        seen = model.objects.editions_visible_to(viewer).filter(**{f"{path}__in": keys})
+        rows = rows.filter(pk__in=seen.values("pk"))
+    lineages = [f"{field.name}__lineage" for field in _named_editions(model)]
+    return Selection(rows, (*columns_of(model), *lineages, path))
+
+
+def _linked(path, field, keys) -> Selection:
+    mine, theirs = field.m2m_field_name(), field.m2m_reverse_field_name()
+    links = field.remote_field.through._base_manager
+    path = mine if path == "pk" else f"{mine}__{path}"
+    lineage = [f"{theirs}__lineage"] if issubclass(field.related_model, EditionRow) else []
+    return Selection(links.filter(**{f"{path}__in": keys}), (mine, theirs, *lineage))
+
+
 def link_within(rows: dict) -> None:
     """Have what parts name among themselves, such as an action its priority, be the very rows that were read."""
     by_key = {(model, row.pk): row for model, found in rows.items() for row in found}
@@ -97,60 +137,33 @@ def link_within(rows: dict) -> None:
 
 class _Reader:
     def __init__(self, root, keys, viewer):
-        self.root, self.keys, self.viewer = root, keys, viewer
-        self.paths = [path for path in paths_to(root) if path[0] is not root]
+        self.root, self.paths, links = root, _paths_to_parts(root), _paths_to_links(root)
         self.first_paths = {model: path for model, _name, path in reversed(paths_to(root))}
-        links = [(model, path, field) for model, _n, path in paths_to(root) for field in _links_of(model)]
-        selections = [
-            *(self._parts(model, path) for model, _name, path in self.paths),
-            *(self._links(path, field) for _model, path, field in links),
-        ]
-        found = read_together(selections)
-        self.parts, self.links = (
-            found[: len(self.paths)],
-            list(zip(links, found[len(self.paths) :], strict=True)),
-        )
-
-    def _parts(self, model, path) -> Selection:
-        rows = model._base_manager.filter(**{f"{path}__in": self.keys})
-        if model.is_content and self.viewer is not None:  # published by itself
-            seen = model.objects.editions_visible_to(self.viewer).filter(**{f"{path}__in": self.keys})
-            rows = rows.filter(pk__in=seen.values("pk"))
-        lineages = [f"{field.name}__lineage" for field in _named_editions(model)]
-        return Selection(rows, (*columns_of(model), *lineages, path))
-
-    def _links(self, path, field) -> Selection:
-        mine, theirs = field.m2m_field_name(), field.m2m_reverse_field_name()
-        links = field.remote_field.through._base_manager
-        path = mine if path == "pk" else f"{mine}__{path}"
-        lineage = [f"{theirs}__lineage"] if issubclass(field.related_model, EditionRow) else []
-        return Selection(links.filter(**{f"{path}__in": self.keys}), (mine, theirs, *lineage))
+        found = _sorted_out(_rows_of_each(root, keys, viewer), len(self.paths) + len(links))
+        self.parts = found[: len(self.paths)]
+        self.links = list(zip(links, found[len(self.paths) :], strict=True))
 
     def rows_of(self, root) -> Rows:
         """As `editions.rows_of` reads them: each part with its very whole, and with what it names."""
         found: Rows = {self.root: [root]}
         by_key: dict[tuple, Model] = {(self.root, root.pk): root}
+        read: list[tuple] = []
         for (model, name, _path), values in zip(self.paths, self.parts, strict=True):
-            rows = [self._part(model, each) for each in values if each[-1] == root.pk]
+            own = [each for each in values if each[-1] == root.pk]
+            rows = [row_of(model, each) for each in own]
             found.setdefault(model, []).extend(sorted(rows, key=lambda row: row.pk))
             by_key |= {(model, row.pk): row for row in rows}
+            read += [(model, *each) for each in zip(rows, own, strict=True)]
             whole = model._meta.get_field(name)
             for row in rows:
                 setattr(row, name, by_key[whole.related_model, getattr(row, whole.attname)])
                 if model.is_content:
                     row.council = root.council
         link_within(found)
+        for model, row, values in read:
+            _name_others(model, row, values)
         self._add_links(found)
         return found
-
-    def _part(self, model, values) -> Model:
-        row = row_of(model, values)
-        named = _named_editions(model)
-        for field, lineage in zip(named, values[len(columns_of(model)) :], strict=False):
-            key = getattr(row, field.attname)
-            if key:
-                setattr(row, field.name, field.related_model(pk=key, lineage_id=_uuid(field, lineage)))
-        return row
 
     def _add_links(self, found: Rows) -> None:
         """What each row is linked to, as rows that only have a key and a lineage."""
@@ -163,6 +176,14 @@ class _Reader:
                 links = row.__dict__.setdefault("_prefetched_objects_cache", {})
                 earlier = [] if path == self.first_paths[model] else links[field.name]
                 links[field.name] = [*earlier, *theirs.get(row.pk, ())]
+
+
+def _name_others(model, row, values) -> None:
+    """Have what the row names outside the thing be rows that only have a key and a lineage."""
+    for field, lineage in zip(_named_editions(model), values[len(columns_of(model)) :], strict=False):
+        key = getattr(row, field.attname)
+        if key and not field.is_cached(row):
+            setattr(row, field.name, field.related_model(pk=key, lineage_id=_uuid(field, lineage)))
 
 
 def _uuid(field, text):

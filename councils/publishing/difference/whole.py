@@ -7,14 +7,14 @@ from functools import cached_property
 
 from django.db import models
 from django.db.models import Subquery
-from django.utils.translation import gettext as _
 
+from ...compiled_queries import compiled_query
 from ...models import CouncilContent
-from ..editions import Difference, Rows, identity, rows_as_of
-from .parts import differences_of, in_order, places_of
+from ..editions import Difference, Rows, rows_as_of
+from .parts import ORDER, each_part, in_order, is_same, is_within, places_of, without_what_goes_along
 from .reading import link_within, paths_to
-from .values import is_text
-from .words import Comparison, Mark, PartChange, Teller, listed, sentence
+from .values import is_text, kind_of, language_called, listed, statement
+from .words import Comparison, Mark, PartChange, Teller
 
 
 @dataclass
@@ -46,6 +46,9 @@ class WholeTeller(Teller):
         if not self.names.can_be_shown(self.row):
             return None
         part = self._unsaid()
+        if self.after is self.before:
+            self._tell_same(part)
+            return part
         if self.after is None:
             part.marks = [Mark.REMOVED]
         elif self.before is None:
@@ -57,11 +60,21 @@ class WholeTeller(Teller):
         part.reason = self._reason()
         return part
 
+    def _unsaid(self) -> PartChange:
+        """It stands on the page of the whole, under what it is a part of."""
+        kind = kind_of(self.model, self.language)  # type: ignore[arg-type]
+        return PartChange(kind, str(self.row), language_called(self.row))
+
     def _tell(self, part: PartChange, each) -> bool:
         is_changed = super()._tell(part, each)
         if not is_changed and self.before is not None:
             self._tell_unchanged(part, each)
         return is_changed
+
+    def _tell_same(self, part: PartChange) -> None:
+        for each in self.fields:
+            if each.name not in {ORDER, *self.places}:
+                self._tell_unchanged(part, each)
 
     def _tell_unchanged(self, part: PartChange, each) -> None:
         if each.is_relation:
@@ -74,7 +87,7 @@ class WholeTeller(Teller):
         else:  # a "no" to each question that was not asked says nothing
             words = "" if isinstance(each, models.BooleanField) else self._words(self.after, each)
         if words and words != part.title:
-            part.sentences.append(sentence(each, _("%(label)s: %(after)s."), after=words))
+            part.sentences.append(statement(each, words, self.language))
 
 
 class Whole(Comparison):
@@ -87,32 +100,44 @@ class Whole(Comparison):
     @cached_property
     def root(self) -> Part:
         """The thing itself, with its parts under it in the order of their kinds and places."""
-        rows = list(self._differences())
-        parts = [
-            Part(each.after or each.before, told)
-            for each, told in zip(rows, self.tell(rows), strict=True)
-            if told
-        ]
+        every = self._every_part()
+        found: dict[tuple, Part] = {}
+        parts = []
+        for each, told in zip(every, self.tell(self._as_told(every)), strict=True):
+            if told is not None:
+                parts.append(part := Part(each.after or each.before, told))
+                found |= {(each.model, row.pk): part for row in (each.before, each.after) if row}
         root, *others = parts
-        by_identity = {(type(part.row), identity(part.row)): part for part in parts}
         for part in others:
             whole = self._whole_of(part.row)
-            above = by_identity.get((type(whole), identity(whole)), root) if whole is not None else root
+            above = found.get((type(whole), whole.pk), root) if whole is not None else root
             above.parts.append(part)
         self._order(root, list(self.after))
         return root
 
-    def _differences(self) -> Iterator[Difference]:
+    def _every_part(self) -> list[Difference]:
         """Of each part that is there now, and of each that went by itself."""
-        found = differences_of(self.before, self.after)
-        changed = {(each.model, each.after.pk): each for each in found if each.after is not None}
-        for model, rows in self.after.items():
-            if not self._fields(model):
-                continue
-            earlier = {identity(row): row for row in self.before.get(model, ())}
-            for row in rows:
-                yield changed.get((model, row.pk)) or Difference(model, earlier.get(identity(row)), row)
-            yield from (each for each in found if each.model is model and each.after is None)
+        every = [each for each in each_part(self.before, self.after) if self._fields(each.model)]
+        gone = without_what_goes_along([each for each in every if each.after is None])
+        return [*(each for each in every if each.after is not None), *gone]
+
+    def _as_told(self, every: list[Difference]) -> list[Difference]:
+        """What is told as before, from one row: there is nothing to compare.
+
+        A part may be told otherwise because what it belongs to changed: a target, if the unit of its measure did.
+        """
+        root = next(iter(self.after))
+        changed = {
+            (each.model, each.after.pk)
+            for each in every
+            if each.after is not None and each.model is not root and not is_same(each)
+        }
+        return [
+            Difference(each.model, each.after, each.after)
+            if is_same(each) and not is_within(each.after, changed)
+            else each
+            for each in every
+        ]
 
     def _whole_of(self, row) -> models.Model | None:
         """What it stands under: the part that says where, else what it belongs to; None: the thing itself."""
@@ -130,18 +155,21 @@ class Whole(Comparison):
 
 def last_changes(root: CouncilContent) -> dict[type, datetime.datetime]:
     """When a thing, or a part of this kind, was last changed, by the history. One query, whatever it has."""
-    asked, whole = {}, type(root)
-    for place, (model, _name, path) in enumerate(paths_to(whole)):  # type: ignore[arg-type]
-        path = "id" if path == "pk" else path
-        records = model.history.filter(**{path: root.pk}).order_by("-history_date")
-        asked[f"at_{place}"] = (model, Subquery(records.values("history_date")[:1]))
-    newest = {name: subquery for name, (_model, subquery) in asked.items()}
-    found = whole._base_manager.filter(pk=root.pk).annotate(**newest).values(*newest).get()
+    (found,) = _newest_records(type(root), root.pk)
     changed: dict[type, datetime.datetime] = {}
-    for name, (model, _subquery) in asked.items():
-        if found[name] is not None:
-            changed[model] = max(found[name], changed.get(model, found[name]))
+    for (model, _name, _path), at in zip(paths_to(type(root)), found, strict=True):  # type: ignore[arg-type]
+        if at is not None:
+            changed[model] = max(at, changed.get(model, at))
     return changed
+
+
+@compiled_query
+def _newest_records(whole, key):
+    newest = {}
+    for place, (model, _name, path) in enumerate(paths_to(whole)):
+        records = model.history.filter(**{"id" if path == "pk" else path: key}).order_by("-history_date")
+        newest[f"at_{place}"] = Subquery(records.values("history_date")[:1])
+    return whole._base_manager.filter(pk=key).annotate(**newest).values_list(*newest)
 
 
 def as_of(root: CouncilContent, moment: datetime.datetime, now: Rows, changed: dict) -> Rows:

@@ -3,17 +3,16 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 from modeltranslation.fields import TranslationField
 from modeltranslation.manager import get_translatable_fields_for_model
 
@@ -23,7 +22,7 @@ from ..compare import Piece, compare_blocks, same_words
 from ..editions import Difference, Rows, compared_fields
 from .names import Names
 from .parts import ORDER, differences_of, in_order, places_of
-from .values import called, is_text, language_called, marked, value_words
+from .values import called, is_text, kind_of, label_of, language_called, listed, marked, sentence, value_words
 
 
 class Mark(StrEnum):
@@ -68,6 +67,8 @@ class TextChange:
 
     @property
     def blocks(self) -> list[list[Piece]]:
+        if self.before == self.after:
+            return [[Piece("same", text)] for text in self.after]
         return compare_blocks(self.before, self.after)
 
     @property
@@ -169,10 +170,13 @@ class Comparison:
 
     def _fields(self, model) -> list:
         """What the reader is told of parts of this kind: texts in the reader's language, for officers in each."""
-        if self.viewer is None:
-            return compared_fields(model)
-        fields = {each.name: each for each in model._meta.get_fields() if not each.auto_created}
-        return [fields[name] for name in model.shown_fields]
+        return compared_fields(model) if self.viewer is None else _shown_fields(model)
+
+
+@cache
+def _shown_fields(model) -> list:
+    fields = {each.name: each for each in model._meta.get_fields() if not each.auto_created}
+    return [fields[name] for name in model.shown_fields]
 
 
 class Teller:
@@ -183,6 +187,7 @@ class Teller:
         self.changed, self.names, self.fields, self.kinds = difference.fields, names, fields, kinds
         self.is_public = is_public
         self.row: Any = self.after or self.before
+        self.language = get_language() or "en"
         self.places = places_of(self.model, kinds)
 
     @cached_property
@@ -205,8 +210,9 @@ class Teller:
     # -- what it is ------------------------------------------------------------------------------
 
     def _unsaid(self) -> PartChange:
+        """The part, before anything is told of it."""
         return PartChange(
-            kind=capfirst(self.model._meta.verbose_name),
+            kind=kind_of(self.model, self.language),  # type: ignore[arg-type]
             title=str(self.row),
             language=language_called(self.row),
             within=self._within(),
@@ -242,7 +248,7 @@ class Teller:
     def _reason(self):
         for _mark, name in self._over() if self.after is not None else ():
             if text := getattr(self.after, name):
-                return marked(text, language_in(self.after, name))
+                return marked(text, language_in(self.after, name, self.language))
         return ""
 
     # -- what changed ----------------------------------------------------------------------------
@@ -312,17 +318,19 @@ class Teller:
     def _text(self, each) -> TextChange:
         name, language = self._column(each)
         read = blocks_of if isinstance(each, RichTextField) else _lines
-        before, after = (read(getattr(row, name) or "") if row else [] for row in (self.before, self.after))
-        return TextChange(capfirst(each.verbose_name), language, before, after, each.name)
+        before, after = (getattr(row, name) or "" if row else "" for row in (self.before, self.after))
+        now = read(after)
+        then = now if before == after else read(before)
+        return TextChange(label_of(each, self.language), language, then, now, each.name)
 
     def _column(self, each) -> tuple[str, str]:
         """Which column a text is compared in, and its language: the reader's, if both states give it in that."""
-        own = get_language() or "en"
+        own = self.language
         if isinstance(each, TranslationField):
             return each.name, each.language
         if each.name not in (get_translatable_fields_for_model(self.model) or ()):
             return each.name, own
-        given = {language_in(row, each.name) for row in (self.before, self.after) if row is not None}
+        given = {language_in(row, each.name, own) for row in (self.before, self.after) if row is not None}
         language = own if given <= {own, ""} else "en"
         return f"{each.name}_{language}", language
 
@@ -333,7 +341,7 @@ class Teller:
     def _words(self, row, each) -> SafeString | str:
         name, language = self._column(each) if isinstance(each, models.CharField) else (each.name, "")
         words = value_words(row, self.model._meta.get_field(name)).rstrip(".")
-        return words and marked(words, language or get_language())
+        return words and marked(words, language or self.language, self.language)
 
     def _relation(self, each) -> list[SafeString]:
         before, after = (self.names.things(row, each) if row else [] for row in (self.before, self.after))
@@ -343,9 +351,15 @@ class Teller:
         went = [thing for thing in before if thing not in after]
         found = []
         if came:
-            found.append(sentence(each, _("%(label)s: added %(after)s."), after=listed(came)))
+            found.append(
+                sentence(label_of(each, self.language), _("%(label)s: added %(after)s."), after=listed(came))
+            )
         if went:
-            found.append(sentence(each, _("%(label)s: removed %(before)s."), before=listed(went)))
+            found.append(
+                sentence(
+                    label_of(each, self.language), _("%(label)s: removed %(before)s."), before=listed(went)
+                )
+            )
         return found
 
     def _sentences(self, each, before, after) -> list[SafeString]:
@@ -357,15 +371,7 @@ class Teller:
             words = _("%(label)s: was %(before)s, now %(after)s.")
         else:
             words = _("%(label)s: now %(after)s.") if after else _("%(label)s: no longer %(before)s.")
-        return [sentence(each, words, before=before, after=after)]
-
-
-def sentence(each, words: str, **values) -> SafeString:
-    return mark_safe(Markup.escape(words) % {"label": capfirst(each.verbose_name), **values})  # noqa: S308
-
-
-def listed(things) -> SafeString:
-    return format_html_join(", ", "{}", ((called(thing),) for thing in things))
+        return [sentence(label_of(each, self.language), words, before=before, after=after)]
 
 
 def _lines(text: str) -> list[str]:
@@ -376,7 +382,6 @@ def _columns(name: str) -> list[str]:
     return [f"{name}_{code}" for code, _name in settings.LANGUAGES]
 
 
-def language_in(row, name: str) -> str:
-    """In which language a row gives this text, the reader's first; empty where it has none."""
-    own = get_language() or "en"
+def language_in(row, name: str, own: str) -> str:
+    """In which language a row gives this text, the reader's own first; empty where it has none."""
     return next((code for code in (own, "en") if getattr(row, f"{name}_{code}", None)), "")
