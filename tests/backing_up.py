@@ -1,5 +1,6 @@
 """Databases and folders of their own for the tests of backups, beside the database of the tests."""
 
+import hashlib
 import json
 import os
 import re
@@ -16,6 +17,8 @@ from django.test import override_settings
 from strategy_site.backups import archive
 
 IS_SQLITE = connection.vendor == "sqlite"
+ENGINE, OTHER = ("sqlite", "postgresql") if IS_SQLITE else ("postgresql", "sqlite")
+DATABASE = "database.sqlite3" if IS_SQLITE else "database.dump"
 # What belongs to the server or changes by looking.
 TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table'"
@@ -117,8 +120,14 @@ class Site:
 
     def rows(self) -> dict[str, list]:
         """Every row of every table."""
-        tables = [name for (name,) in self.ask(TABLES)]
-        return {table: sorted(self.ask(f'SELECT * FROM "{table}"'), key=repr) for table in tables}  # noqa: S608
+        found = {}
+        with self.connect() as database:
+            cursor = database.cursor()
+            cursor.execute(TABLES)
+            for (table,) in cursor.fetchall():
+                cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
+                found[table] = sorted(cursor.fetchall(), key=repr)
+        return found
 
     def schema(self) -> list:
         """Of PostgreSQL without brackets and casts, which it writes in another way when it reads its own text again."""
@@ -156,3 +165,7 @@ def packed(path: Path, manifest, members, more=()) -> Path:
                 zipped.writestr(name, content)
         archive.seal(file)
     return path
+
+
+def described(name: str, content: bytes) -> dict:
+    return {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
