@@ -25,6 +25,7 @@ from ..spreadsheets import ActionResource, ActionUpdateResource, MilestoneResour
 from .budget import ActionBudgetInline
 from .choices import offer_of_its_plan
 from .contribution import ActionContributionInline
+from .filters import PriorityFilter, StatusFilter
 from .handover import WhoTakesItOn
 from .handover_bulk import BulkHandover
 from .held import HeldRows
@@ -96,7 +97,7 @@ class ActionAdmin(PartAdmin):
     change_form_template = "admin/updates_change_form.html"
     list_display = ("reference", "title", "plan", "due_on")
     list_display_links = ("reference", "title")
-    list_filter = ("plan", OwnerFilter, DueFilter)
+    list_filter = ("plan", PriorityFilter, StatusFilter, OwnerFilter, DueFilter)
     list_select_related = ("plan",)
     search_fields = ("reference", "title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")

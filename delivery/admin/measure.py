@@ -25,6 +25,7 @@ from ..spreadsheets import MeasureResource, TargetResource
 from .breakdown import breakdowns_of_measure
 from .choices import offer_of_its_plan
 from .contribution import MeasureContributionInline
+from .filters import PriorityFilter
 from .handover import ContinuationInline, WhoTakesItOn, replaces_another
 from .handover_bulk import BulkHandover
 from .period_form import FigureForm, PeriodForm, shown_period, value_words
@@ -115,7 +116,7 @@ class MeasureAdmin(PartAdmin):
     change_form_template = "admin/measure_change_form.html"
     list_display = ("code", "name", "plan", "frequency")
     list_display_links = ("code", "name")
-    list_filter = ("plan", OwnerFilter, "kind", "frequency")
+    list_filter = ("plan", PriorityFilter, OwnerFilter, "kind", "frequency")
     list_select_related = ("plan",)
     search_fields = ("code", "name_en", "name_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")

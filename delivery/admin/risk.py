@@ -17,6 +17,7 @@ from councils.admin.filters import OwnerFilter
 from ..models import Risk, RiskReview, RiskScale
 from ..spreadsheets import RiskResource
 from .choices import offer_of_its_plan
+from .filters import PriorityFilter
 from .held import HeldRows
 from .reported import NewestUpdates, ReportedAdmin, ReportedForm, link_to_thing, offer_updates_of_the_same
 
@@ -49,7 +50,7 @@ class RiskAdmin(PartAdmin):
     resource = RiskResource
     change_form_template = "admin/risk_change_form.html"
     list_display = ("title", "plan", "owner_role", "next_review_on")
-    list_filter = ("plan", OwnerFilter)
+    list_filter = ("plan", PriorityFilter, OwnerFilter)
     list_select_related = ("plan",)
     search_fields = ("title_en", "title_cy", "plan__title_en")
     ordering = ("plan", "position", "pk")

@@ -109,6 +109,10 @@ SQLITE_OPTIONS = {
 }
 
 
+# Milliseconds that PostgreSQL waits for a row that another changes. Pages have further limits (strategy_site.wsgi).
+LIMITS_OF_COMMANDS = "-c lock_timeout=10000"
+
+
 def address_in(name: str, read, default: str, *, needs: str, **options) -> dict:
     """What this variable's address means; one that cannot be read is named and, as it holds a password, not printed."""
     try:
@@ -128,7 +132,8 @@ def databases(default_url: str) -> dict:
         config["OPTIONS"] = {**config.get("OPTIONS", {}), **SQLITE_OPTIONS}
     else:
         # Seconds. Who waits longer for a database that is away holds up those whose pages are stored.
-        config["OPTIONS"] = {"connect_timeout": 3, **config.get("OPTIONS", {})}
+        limits = {"connect_timeout": 3, "options": env.str("DATABASE_LIMITS", LIMITS_OF_COMMANDS)}
+        config["OPTIONS"] = {**limits, **config.get("OPTIONS", {})}
     return {"default": config}
 
 

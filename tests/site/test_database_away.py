@@ -131,6 +131,33 @@ def test_a_form_is_not_saved_and_comes_back_ready_to_be_sent_again(gateshead, re
     assert plan.summary_en.splitlines() == ["A hundred homes a year.", "<b>Warm</b> ones."]
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(
+    connection.vendor == "sqlite", reason="SQLite has one writer at a time, and waits 20 seconds"
+)
+def test_who_waits_too_long_for_a_row_is_told_that_it_was_not_saved(gateshead, reader):
+    plan = draft(Plan, gateshead, title_en="Homes")
+    reader.force_login(a_user("editor", gateshead))
+    sent = {**open_form(reader, plan), "summary_en": "A hundred homes a year."}
+    other = connection.copy()
+    try:
+        other.set_autocommit(False)
+        with other.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM plans_plan WHERE id = %s FOR UPDATE", [plan.pk])
+        with connection.cursor() as cursor:
+            cursor.execute("SET lock_timeout = 200")
+        answer = reader.post(address(plan), sent)
+    finally:
+        other.rollback()
+        other.close()
+    assert answer.status_code == 503
+    page = BeautifulSoup(answer.content, "html.parser")
+    assert page.h1.text == "This was not saved"
+    assert "A hundred homes a year." in page.main.text
+    again = {field["name"]: field["value"] for field in page.main.form("input")}
+    assert reader.post(page.main.form["action"], again).status_code == 302
+
+
 def test_a_password_is_not_written_into_the_page(gateshead, reader):
     with away():
         answer = reader.post(

@@ -125,3 +125,20 @@ def test_no_command_runs_with_refused_settings(command):
     assert "EMAIL_URL is not an address that can be read" in done.stderr
     assert "Traceback" not in done.stderr
     assert "smtp//mail" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("begin", "limited"), [("from strategy_site import wsgi", True), ("import django; django.setup()", False)]
+)
+def test_queries_of_pages_have_a_limit_and_those_of_commands_none(begin, limited):
+    ask = f"{begin}; from django.conf import settings; print(settings.DATABASES['default']['OPTIONS']['options'])"
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        env={**os.environ, **GOOD, "DJANGO_SETTINGS_MODULE": "strategy_site.settings.production"},
+        cwd=django_settings.BASE_DIR,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "lock_timeout" in done.stdout
+    assert ("statement_timeout" in done.stdout) == limited

@@ -1,10 +1,10 @@
-"""Lists of officers are narrowed to what is theirs, nobody's or a colleague's, and to what is due."""
+"""Lists of officers are narrowed to what is theirs, to a priority, to a status, and to what is due."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from admin_forms import address
-from builders import a_measure, a_user, an_action, live
+from builders import a_measure, a_priority, a_user, an_action, an_update, live
 from django.utils import timezone
 
 from councils.admin.filters import MOST_CHOICES
@@ -94,3 +94,50 @@ def test_editions_of_a_plan_are_told_apart(client, officer, gateshead):
     (by_plan,) = [each for each in filters if each.title == "plan"]
     named = [str(words) for _key, words in by_plan.lookup_choices]
     assert sorted(named) == ["Homes plan (edition 1)", "Homes plan (edition 2)", "Roads plan"]
+
+
+# -- by priority and by status --------------------------------------------------------------------------
+
+
+def filters_of(client, model, query="") -> dict[str, list[str]]:
+    specs = client.get(f"{address(model, 'changelist')}?{query}").context["cl"].filter_specs
+    return {str(each.title): [str(words) for _key, words in each.lookup_choices] for each in specs}
+
+
+def test_by_the_priority_it_is_under_at_any_depth(client, officer, gateshead, bridgend):
+    plan, strange = live(Plan, gateshead), live(Plan, bridgend)
+    homes = a_priority(plan, title_en="Homes")
+    warm = a_priority(plan, title_en="Warm homes", parent=homes)
+    schools = a_priority(plan, title_en="Schools")
+    an_action(plan, title_en="Insulate", priority=warm)
+    an_action(plan, title_en="Build", priority=homes)
+    an_action(plan, title_en="Teach", priority=schools)
+    a_measure(plan, code="H", priority=warm)
+    a_measure(plan, code="S", priority=schools)
+    chosen = f"plan__id__exact={plan.pk}"
+    assert filters_of(client, Action, chosen)["priority"] == ["Homes", "Warm homes", "Schools"]
+    assert "priority" not in filters_of(client, Action)
+    assert listed(client, Action, f"{chosen}&under={homes.pk}") == ["Build", "Insulate"]
+    assert listed(client, Action, f"{chosen}&under={warm.pk}") == ["Insulate"]
+    assert listed(client, Measure, f"{chosen}&under={homes.pk}") == ["H"]
+    hidden = a_priority(strange, title_en="Not yours")
+    assert "priority" not in filters_of(client, Action, f"plan__id__exact={strange.pk}")
+    assert len(listed(client, Action, f"{chosen}&under={hidden.pk}")) == 3
+    for nonsense in ("x", "-1", "9" * 40, "%00"):
+        assert client.get(f"{address(Action, 'changelist')}?plan__id__exact={nonsense}").status_code in (
+            200,
+            302,
+        )
+
+
+def test_by_the_status_reported_last(client, officer, gateshead):
+    plan = live(Plan, gateshead)
+    late, done, _silent = (an_action(plan, title_en=title) for title in ("Late", "Done", "Silent"))
+    an_update(done, status="off_track", reported_on=date(2026, 3, 1))
+    an_update(done, status="complete", reported_on=date(2026, 9, 1))
+    an_update(late, status="off_track", reported_on=date(2026, 9, 1))
+    assert listed(client, Action, "status=off_track") == ["Late"]
+    assert listed(client, Action, "status=complete") == ["Done"]
+    assert listed(client, Action, "status=none") == ["Silent"]
+    assert listed(client, Action, "status=nonsense") == ["Done", "Late", "Silent"]
+    assert "not reported" in filters_of(client, Action)["status"]
