@@ -17,7 +17,7 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django_http_compression.middleware import HttpCompressionMiddleware
 
-from . import form_recovery, page_styles, second_factor
+from . import form_recovery, health, page_styles, second_factor
 from .publishing.caching import VersionReader, known_query
 from .publishing.stored_pages import Page, PageStore, coding_for
 from .viewers import PUBLIC, viewer_of
@@ -58,6 +58,8 @@ class PageStoreMiddleware:
     def key_of(self, request) -> tuple | None:
         """What the page's bytes depend on; None for who is signed in, and for what is no public page."""
         if request.method not in ("GET", "HEAD") or settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return None
+        if request.path_info in health.PATHS:
             return None
         try:
             query = self.query_of(request) if request.META.get("QUERY_STRING") else ""

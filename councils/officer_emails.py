@@ -178,6 +178,19 @@ def sentence_of(record, row: TaskRow, now) -> str:
 # -- one email for each person ------------------------------------------------------------------------
 
 
+def send_all(host: str, councils=None) -> int:
+    """Write to everyone for whom there is something new; how many were written to. `councils`: None for all."""
+    if councils is None:
+        councils = Council.objects.going_on()
+    OfficerEmailItem.throw_out_old_ones()
+    decided = decided_lately()
+    return sum(send(key, councils, decided, host) for key in people(councils))
+
+
+def decided_lately():
+    return decided_by_others(timezone.now() - MADE_UP_FOR)
+
+
 def people(councils) -> list[int]:
     """Who may be written to: the keys of active people with a role in one of these councils."""
     roles = {"memberships__council__in": councils, "memberships__role__in": permissions.EDITING}

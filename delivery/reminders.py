@@ -104,6 +104,11 @@ def _is_asked(reporting_round: ReportingRound, last_written: datetime.date | Non
 
 
 @transaction.atomic
+def send_all(council: Council, today: datetime.date, host: str) -> int:
+    """How many were written to."""
+    return sum(send(email, today, host) for email in due_emails(council, today))
+
+
 def send(email: ReminderEmail, today: datetime.date, host: str) -> bool:
     """Put it into the outbox in its reader's language. False when another run has done so today."""
     _kept, is_new = ReminderSent.objects.get_or_create(round=email.round, to=email.to, sent_on=today)

@@ -1,6 +1,7 @@
 """Keeps the words of an edition as a body adopted them, and withdraws texts of such a copy where the law asks."""
 
 import json
+from collections.abc import Iterator
 from itertools import pairwise
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -88,6 +89,13 @@ def withdraw(
     copy.payload = payload
     copy.save()
     return withdrawal
+
+
+def verified() -> Iterator[tuple[AdoptedCopy, list[str]]]:
+    """Each copy in the database, with what is wrong with it."""
+    copies = AdoptedCopy.objects.select_related("council", "plan", "vision").prefetch_related("withdrawals")
+    for copy in copies.order_by("pk").iterator(chunk_size=20):
+        yield copy, faults_of(copy)
 
 
 def faults_of(copy: AdoptedCopy) -> list[str]:

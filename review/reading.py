@@ -9,8 +9,9 @@ from django.core import signing
 
 from councils.compiled_queries import compiled_query
 from councils.models import CouncilContent, EditionRow, Membership
+from councils.publishing.difference.as_of import rows_as_of
 from councils.publishing.difference.reading import rows_of_each
-from councils.publishing.difference.whole import Part, Whole, as_of, last_changes
+from councils.publishing.difference.whole import Part, Whole, last_changes
 from councils.publishing.difference.words import TextChange
 from councils.viewers import PUBLIC, Viewer
 
@@ -113,7 +114,7 @@ class ReadDraft:
         own = Viewer(council_ids=frozenset([self.draft.council_id]))
         roots = [self.draft] if self.since or not self.live else [self.live, self.draft]
         *earlier, now = rows_of_each(roots, own)
-        before = as_of(self.draft, self.since, now, self.changed) if self.since else None
+        before = rows_as_of(self.draft, self.since, now) if self.since else None
         # What is named elsewhere is named only where residents can read it.
         return Whole(before or (earlier[0] if earlier else now), now, PUBLIC)
 

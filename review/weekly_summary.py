@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from councils import addresses, mail, unsubscribing
-from councils.models import EmailKind, Membership, User
+from councils.models import Council, EmailKind, Membership, User
 from councils.viewers import PUBLIC
 from councils.wards import wards_by_thing
 from delivery.briefing import Briefing
@@ -160,6 +160,18 @@ class Summary:
     @property
     def number(self) -> int:
         return sum(len(lines) for _heading, lines in self.parts)
+
+
+def councils_of_all():
+    """Those that the public can read, and that go on."""
+    return Council.objects.going_on().visible_to(PUBLIC).order_by("slug")
+
+
+def send_all(host: str, councils=None) -> int:
+    """Write to everyone who is due; how many were written to. `councils`: None for all."""
+    if councils is None:
+        councils = councils_of_all()
+    return sum(send(key, councils, host) for key in people(councils))
 
 
 def people(councils) -> list[int]:

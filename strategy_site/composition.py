@@ -1,5 +1,6 @@
 """Put together from what each app lists: what the apps below ask for without knowing the apps above."""
 
+from councils import regular_tasks as tasks_of_councils
 from councils.dashboard import (
     BehindLive,
     Corrections,
@@ -11,6 +12,7 @@ from councils.dashboard import (
     Welsh,
 )
 from delivery import changes, formatting, progress
+from delivery import regular_tasks as tasks_of_delivery
 from delivery.dashboard import (
     LateRounds,
     PledgesToJudge,
@@ -22,7 +24,9 @@ from delivery.dashboard import (
     WithoutSuccessor,
 )
 from delivery.progress import FACTS_OF_COMMITTEES, FACTS_OF_PLANS
+from plans import regular_tasks as tasks_of_plans
 from review import published
+from review import regular_tasks as tasks_of_review
 from review.dashboard import CommentsToAnswer
 
 # What an officer's dashboard lists, in the order of the page: what colleagues wait for comes first.
@@ -44,6 +48,14 @@ TASK_LISTS = [
     WithoutSuccessor,
     Welsh,
     FailedEmails,
+]
+
+# What is done at regular times, in this order; outgoing emails come first, so that they wait for nothing else.
+REGULAR_TASKS = [
+    *tasks_of_councils.REGULAR_TASKS,
+    *tasks_of_delivery.REGULAR_TASKS,
+    *tasks_of_review.REGULAR_TASKS,
+    *tasks_of_plans.REGULAR_TASKS,
 ]
 
 # How progress is told: the model of a part -> what makes a sentence of the notes about it.

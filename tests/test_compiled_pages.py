@@ -26,6 +26,7 @@ from planting import plant
 
 from councils.compiled_queries import CompiledQuery
 from councils.models import Committee, Council, Councillor, Directorate
+from councils.publishing.difference import compared_since
 from delivery.models import Continuation, Handover, Measure, StatusRule
 from plans.models import Alignment, Decision, Plan, Priority
 from pledges.models import Event, NewsItem, Pledge, Statement
@@ -99,6 +100,7 @@ def test_every_page_asks_as_django_would(world, asked, time_machine):
         time_machine.move_to(timezone.now() + datetime.timedelta(days=days), tick=False)
         for address in [*addresses, earlier.get_absolute_url()]:
             assert client.get(f"{prefix}{address}?p={days}").status_code == 200, address
+    assert not compared_since(plan, timezone.now()).kinds
     ours = tuple(f"{config.name}." for config in apps.get_app_configs() if config.name.isalpha())
     every = {query.__name__ for query in CompiledQuery.registered if query.__module__.startswith(ours)}
     assert every - asked == set()

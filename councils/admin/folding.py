@@ -72,7 +72,8 @@ def _said(bound) -> list[str]:
         return []
     widget = bound.field.widget
     if hasattr(widget, "choices"):
-        widget.choices = list(widget.choices)  # read once: the control lists the same
+        # Read once, since the control lists the same; by `iter`, or they would be counted first.
+        widget.choices = list(iter(widget.choices))
         names = {str(key): str(words) for key, words in flatten_choices(widget.choices)}
         keys = value if isinstance(value, (list, tuple)) else [value]
         found = [names[str(key)] for key in keys if str(key) in names]

@@ -4,7 +4,6 @@ What belongs to a thing is read off the models: `parent_fields()` and `cascades_
 `identified_by` says by what the same part is known in another edition.
 """
 
-import datetime
 from dataclasses import dataclass
 from functools import cache
 
@@ -89,26 +88,6 @@ def within(wholes: dict, name: str, rows) -> list:
 
 def _has_editions(field) -> bool:
     return field.is_relation and issubclass(field.related_model, EditionRow)
-
-
-def rows_as_of(root: CouncilContent, moment: datetime.datetime, now: Rows | None = None) -> Rows:
-    """The thing and its parts as they stood at that moment, by the history; what nobody has saved since is as it is.
-
-    `now`: the rows of kinds of which nothing changed since, where they were read.
-    """
-    whole, now = root._meta.model, now or {}
-    then = {whole: list(whole.history.as_of(moment).filter(id=root.pk)) or [root]}
-    for model, name in parts_of_model(whole):
-        if model in now:
-            then[model] = now[model]
-            continue
-        wholes = {row.pk: row for row in then[model._meta.get_field(name).related_model]}
-        here = {f"{name}_id__in": wholes}
-        changed = model.history.filter(history_date__gt=moment, **here).values("id")
-        before = model.history.as_of(moment).filter(id__in=changed, **here)
-        same = read_with_relations(model).filter(**here).exclude(id__in=changed)
-        then[model] = [*then.pop(model, ()), *within(wholes, name, [*before, *same])]
-    return then
 
 
 def identity(row) -> tuple:
@@ -318,10 +297,6 @@ def _key_of(row):
 
 
 def linked(row, field) -> list:
-    """What a row is linked to; of a row as it was at some time, what it was linked to then."""
-    record = getattr(row, "_history", None)
-    if record is None:
-        links = row.__dict__.get("_prefetched_objects_cache", {})
-        return list(links[field.name] if field.name in links else getattr(row, field.name).all())
-    name = field.m2m_reverse_field_name()
-    return [getattr(link, name) for link in getattr(record, field.name).select_related(name)]
+    """What a row is linked to, as it was read with it."""
+    links = row.__dict__.get("_prefetched_objects_cache", {})
+    return list(links[field.name] if field.name in links else getattr(row, field.name).all())

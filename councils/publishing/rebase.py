@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy
 
 from ..models import ChangeNote, CouncilContent, CouncilOwned, User, is_live
 from .caching import batched_invalidation
+from .difference.as_of import rows_as_of
 from .difference.parts import ORDER, differences_of
 from .editions import (
     Copies,
@@ -30,7 +31,6 @@ from .editions import (
     identity,
     linked,
     parts_of_model,
-    rows_as_of,
     rows_of,
 )
 
@@ -132,7 +132,9 @@ class States:
         if source is None or draft.copied_at is None:
             return None
         live = live_edition(draft) or source
-        return cls(rows_as_of(source, draft.copied_at), rows_of(live), rows_of(draft))
+        now = rows_of(live)
+        own = now if live.pk == source.pk else rows_of(source)
+        return cls(rows_as_of(source, draft.copied_at, own), now, rows_of(draft))
 
     def changes(self) -> list[LiveChange]:
         """A whole before its parts. What only stands further down because something was put before it is no change."""

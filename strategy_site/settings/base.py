@@ -61,7 +61,9 @@ MIDDLEWARE = [
     "councils.middleware.PageStoreMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "councils.middleware.PagePolicyMiddleware",
+    "councils.health.HealthMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "councils.middleware.LanguageFromAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -70,7 +72,6 @@ MIDDLEWARE = [
     "councils.middleware.SecondFactorMiddleware",
     "councils.middleware.ViewerMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
@@ -244,6 +245,8 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+# Load balancers ask the process itself, by http (councils.health).
+SECURE_REDIRECT_EXEMPT = [r"^healthz/$", r"^readyz/$"]
 X_FRAME_OPTIONS = "DENY"
 PERMISSIONS_POLICY: dict[str, list] = {
     name: []

@@ -1,6 +1,7 @@
 """A draft is reviewed: invited by email, opened by a button, read with marks, commented on, answered, signed off."""
 
 from datetime import timedelta
+from itertools import chain
 
 import pytest
 from admin_forms import address
@@ -13,6 +14,7 @@ from builders import (
     a_priority,
     a_target,
     a_test,
+    a_ward,
     an_action,
     live,
 )
@@ -23,7 +25,7 @@ from entering import Officer
 from inviting import Councillor, emails, invited
 from reading import words
 
-from councils.publishing.editions import start_next_edition
+from councils.publishing.editions import rows_of, start_next_edition
 from delivery.models import Measure
 from plans.models import Plan, Priority
 from pledges.models import Pledge, VisionStatement
@@ -120,6 +122,29 @@ def test_a_longer_draft_takes_no_more_queries(draft, officer):
     with CaptureQueriesContext(connection) as after:
         ann.read()
     assert len(after) == len(before) <= 14
+
+
+def test_what_changed_since_the_last_visit_takes_no_more_queries_in_a_longer_draft(draft, officer):
+    _review, (token,) = invited(officer, draft, ANN)
+    ann = Councillor(token)
+    ann.open()
+    Reviewer.objects.update(visit_before_at=timezone.now())
+    counts = []
+    for number in (1, 4):
+        for extra in range(number):
+            priority = a_priority(draft, title_en=f"More {number} {extra}", position=5 + number)
+            action = an_action(draft, priority=priority)
+            action.wards.add(a_ward(draft.council))
+            a_target(a_measure(draft, priority=priority))
+        Reviewer.objects.update(visit_before_at=timezone.now())
+        for row in chain.from_iterable(rows_of(draft).values()):
+            row.save()
+        ann.read("?since=visit")
+        Reviewer.objects.update(visit_before_at=timezone.now() - timedelta(seconds=5))
+        with CaptureQueriesContext(connection) as asked:
+            ann.read("?since=visit")
+        counts.append(len(asked))
+    assert max(counts) == min(counts) <= 14
 
 
 def test_the_link_opens_nothing_else(draft, officer, council):

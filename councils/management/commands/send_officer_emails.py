@@ -1,11 +1,11 @@
 """Writes to officers what is new to do and what became of what they sent; made to be run every hour."""
 
 from django.core.management.base import BaseCommand, CommandError
-from django.utils import timezone, translation
+from django.utils import translation
 
 from ... import officer_emails
 from ...addresses import host_for_emails
-from ...models import Council, OfficerEmailItem, User
+from ...models import Council, User
 
 
 class Command(BaseCommand):
@@ -35,17 +35,13 @@ class Command(BaseCommand):
         host = (options["site"] or host_for_emails()).rstrip("/")
         if not host:
             raise CommandError("Where do links in emails lead to? Give --site, or set SITE_ADDRESS.")
-        decided = officer_emails.decided_by_others(timezone.now() - officer_emails.MADE_UP_FOR)
         if options["dry_run"]:
-            self.show(councils, decided)
+            self.show(councils)
             return
-        OfficerEmailItem.throw_out_old_ones()
-        written = sum(
-            officer_emails.send(key, councils, decided, host) for key in officer_emails.people(councils)
-        )
-        self.stdout.write(f"{written} written")
+        self.stdout.write(f"{officer_emails.send_all(host, councils)} written")
 
-    def show(self, councils, decided):
+    def show(self, councils):
+        decided = officer_emails.decided_lately()
         for person in User.objects.filter(pk__in=officer_emails.people(councils)).order_by("email"):
             with translation.override(person.language):
                 email = officer_emails.email_for(person, councils, decided)

@@ -3,9 +3,9 @@
 import datetime
 
 from ...models import CouncilContent
-from ..editions import rows_as_of, rows_of
+from .as_of import rows_as_of
 from .parts import in_order
-from .reading import link_within, rows_of_each
+from .reading import rows_of_each
 from .words import Comparison
 
 __all__ = ["Comparison", "compared", "compared_for", "compared_since", "in_order"]
@@ -18,9 +18,8 @@ def compared(before: CouncilContent, after: CouncilContent) -> Comparison:
 
 def compared_since(root: CouncilContent, moment: datetime.datetime) -> Comparison:
     """What it says now and did not at that moment, for officers of its council."""
-    then, now = rows_as_of(root, moment), rows_of(root)
-    link_within(then)
-    return Comparison(then, now)
+    (now,) = rows_of_each([root], None)
+    return Comparison(rows_as_of(root, moment, now), now)
 
 
 def compared_for(viewer, before: CouncilContent, after: CouncilContent) -> Comparison:

@@ -28,10 +28,10 @@ def read_together(selections: Sequence[Selection]) -> list[list[list]]:
 
     A row comes as one text, so that kinds with other columns can follow each other.
     """
-    return _sorted_out(_together(selections), len(selections)) if selections else []
+    return sorted_out(together(selections), len(selections)) if selections else []
 
 
-def _together(selections: Sequence[Selection]) -> QuerySet:
+def together(selections: Sequence[Selection]) -> QuerySet:
     first, *others = [
         # One column: the parts of a UNION need not agree on the order of two.
         each.rows.order_by().values_list(Cast(JSONArray(_number(place), *map(F, each.wanted)), TextField()))
@@ -40,7 +40,7 @@ def _together(selections: Sequence[Selection]) -> QuerySet:
     return first.union(*others, all=True)
 
 
-def _sorted_out(rows: Iterable[tuple[str]], number: int) -> list[list[list]]:
+def sorted_out(rows: Iterable[tuple[str]], number: int) -> list[list[list]]:
     found: list[list[list]] = [[] for _selection in range(number)]
     for (text,) in rows:
         place, *values = json.loads(text, parse_float=Decimal)
@@ -96,7 +96,7 @@ def rows_of_each(roots: Sequence[CouncilContent], viewer) -> list[Rows]:
 @compiled_query
 def _rows_of_each(root, keys, viewer):
     parts = [_parts(model, path, keys, viewer) for model, _name, path in _paths_to_parts(root)]
-    return _together([*parts, *(_linked(path, field, keys) for _model, path, field in _paths_to_links(root))])
+    return together([*parts, *(_linked(path, field, keys) for _model, path, field in _paths_to_links(root))])
 
 
 def _paths_to_parts(root) -> list[tuple]:
@@ -104,7 +104,7 @@ def _paths_to_parts(root) -> list[tuple]:
 
 
 def _paths_to_links(root) -> list[tuple]:
-    return [(model, path, field) for model, _name, path in paths_to(root) for field in _links_of(model)]
+    return [(model, path, field) for model, _name, path in paths_to(root) for field in links_of(model)]
 
 
 def _parts(model, path, keys, viewer) -> Selection:
@@ -112,7 +112,7 @@ def _parts(model, path, keys, viewer) -> Selection:
     if model.is_content and viewer is not None:  # published by itself
         seen = model.objects.editions_visible_to(viewer).filter(**{f"{path}__in": keys})
         rows = rows.filter(pk__in=seen.values("pk"))
-    lineages = [f"{field.name}__lineage" for field in _named_editions(model)]
+    lineages = [f"{field.name}__lineage" for field in named_editions(model)]
     return Selection(rows, (*columns_of(model), *lineages, path))
 
 
@@ -128,7 +128,7 @@ def link_within(rows: dict) -> None:
     """Have what parts name among themselves, such as an action its priority, be the very rows that were read."""
     by_key = {(model, row.pk): row for model, found in rows.items() for row in found}
     for model, found in rows.items():
-        for field in _named_editions(model):
+        for field in named_editions(model):
             for row in found:
                 named = by_key.get((field.related_model, getattr(row, field.attname)))
                 if named is not None:
@@ -138,8 +138,8 @@ def link_within(rows: dict) -> None:
 class _Reader:
     def __init__(self, root, keys, viewer):
         self.root, self.paths, links = root, _paths_to_parts(root), _paths_to_links(root)
-        self.first_paths = {model: path for model, _name, path in reversed(paths_to(root))}
-        found = _sorted_out(_rows_of_each(root, keys, viewer), len(self.paths) + len(links))
+        number = len(self.paths) + len(links)
+        found = sorted_out(_rows_of_each(root, keys, viewer), number) if number else []
         self.parts = found[: len(self.paths)]
         self.links = list(zip(links, found[len(self.paths) :], strict=True))
 
@@ -161,29 +161,34 @@ class _Reader:
                     row.council = root.council
         link_within(found)
         for model, row, values in read:
-            _name_others(model, row, values)
+            name_others(model, row, values)
         self._add_links(found)
         return found
 
     def _add_links(self, found: Rows) -> None:
         """What each row is linked to, as rows that only have a key and a lineage."""
-        for (model, path, field), values in self.links:
-            theirs: dict = {}
+        by_key = {(model, row.pk): row for model, rows in found.items() for row in rows}
+        for model, rows in found.items():
+            for row in rows:
+                row._prefetched_objects_cache = {each.name: [] for each in links_of(model)}  # type: ignore[arg-type]
+        for (model, _path, field), values in self.links:
             for mine, other, *lineage in values:
-                named = {"lineage_id": _uuid(field, lineage[0])} if lineage else {}
-                theirs.setdefault(mine, []).append(field.related_model(pk=other, **named))
-            for row in found[model]:
-                links = row.__dict__.setdefault("_prefetched_objects_cache", {})
-                earlier = [] if path == self.first_paths[model] else links[field.name]
-                links[field.name] = [*earlier, *theirs.get(row.pk, ())]
+                if (row := by_key.get((model, mine))) is not None:
+                    add_link(row, field, other, lineage)
 
 
-def _name_others(model, row, values) -> None:
+def name_others(model, row, values) -> None:
     """Have what the row names outside the thing be rows that only have a key and a lineage."""
-    for field, lineage in zip(_named_editions(model), values[len(columns_of(model)) :], strict=False):
+    for field, lineage in zip(named_editions(model), values[len(columns_of(model)) :], strict=False):
         key = getattr(row, field.attname)
         if key and not field.is_cached(row):
             setattr(row, field.name, field.related_model(pk=key, lineage_id=_uuid(field, lineage)))
+
+
+def add_link(row, field, key, lineage: Sequence) -> None:
+    """Have the row be linked to what has this key, and this lineage if it has editions."""
+    named = {"lineage_id": _uuid(field, lineage[0])} if lineage else {}
+    row._prefetched_objects_cache[field.name].append(field.related_model(pk=key, **named))
 
 
 def _uuid(field, text):
@@ -191,12 +196,12 @@ def _uuid(field, text):
 
 
 @cache
-def _links_of(model) -> list:
+def links_of(model) -> list:
     return [field for field in compared_fields(model) if field.many_to_many]
 
 
 @cache
-def _named_editions(model) -> list:
+def named_editions(model) -> list:
     """Relations to what has editions, besides the whole it belongs to."""
     fields = [field for field in compared_fields(model) if not field.many_to_many and field.is_relation]
     return [field for field in fields if issubclass(field.related_model, EditionRow)]

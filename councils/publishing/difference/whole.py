@@ -10,9 +10,9 @@ from django.db.models import Subquery
 
 from ...compiled_queries import compiled_query
 from ...models import CouncilContent
-from ..editions import Difference, Rows, rows_as_of
+from ..editions import Difference
 from .parts import ORDER, each_part, in_order, is_same, is_within, places_of, without_what_goes_along
-from .reading import link_within, paths_to
+from .reading import paths_to
 from .values import is_text, kind_of, language_called, listed, statement
 from .words import Comparison, Mark, PartChange, Teller
 
@@ -170,11 +170,3 @@ def _newest_records(whole, key):
         records = model.history.filter(**{"id" if path == "pk" else path: key}).order_by("-history_date")
         newest[f"at_{place}"] = Subquery(records.values("history_date")[:1])
     return whole._base_manager.filter(pk=key).annotate(**newest).values_list(*newest)
-
-
-def as_of(root: CouncilContent, moment: datetime.datetime, now: Rows, changed: dict) -> Rows:
-    """The thing and its parts as they stood then; kinds of which nothing changed since are as they are now."""
-    since = {model for model, at in changed.items() if at > moment}
-    then = rows_as_of(root, moment, now={model: rows for model, rows in now.items() if model not in since})
-    link_within(then)
-    return then

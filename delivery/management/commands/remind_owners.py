@@ -37,11 +37,9 @@ class Command(BaseCommand):
         if not host:
             raise CommandError("Where do links in emails lead to? Give --site, or set SITE_ADDRESS.")
         for council in councils:
-            emails = reminders.due_emails(council, today)
             if options["dry_run"]:
-                self.show(council, emails)
-            elif emails:
-                written = sum(reminders.send(email, today, host) for email in emails)
+                self.show(council, reminders.due_emails(council, today))
+            elif written := reminders.send_all(council, today, host):
                 self.stdout.write(f"{council.slug}: {written} written")
 
     def show(self, council, emails):

@@ -4,8 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone, translation
 
 from councils.addresses import host_for_emails
-from councils.models import Council, User
-from councils.viewers import PUBLIC
+from councils.models import User
 
 from ... import weekly_summary
 
@@ -28,7 +27,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args, **options):
-        councils = Council.objects.going_on().visible_to(PUBLIC).order_by("slug")
+        councils = weekly_summary.councils_of_all()
         if slug := options["council"]:
             councils = councils.filter(slug=slug)
             if not councils.exists():
@@ -36,15 +35,13 @@ class Command(BaseCommand):
         host = (options["site"] or host_for_emails()).rstrip("/")
         if not host:
             raise CommandError("Where do links in emails lead to? Give --site, or set SITE_ADDRESS.")
-        keys = weekly_summary.people(councils)
         if options["dry_run"]:
-            self.show(keys, councils)
+            self.show(councils)
             return
-        written = sum(weekly_summary.send(key, councils, host) for key in keys)
-        self.stdout.write(f"{written} written")
+        self.stdout.write(f"{weekly_summary.send_all(host, councils)} written")
 
-    def show(self, keys, councils):
-        for person in User.objects.filter(pk__in=keys).order_by("email"):
+    def show(self, councils):
+        for person in User.objects.filter(pk__in=weekly_summary.people(councils)).order_by("email"):
             with translation.override(person.language):
                 found = weekly_summary.summaries(person, councils, timezone.now())
             if found:

@@ -1,0 +1,15 @@
+"""What councillors are written to at regular times."""
+
+import datetime
+
+from councils.regular_tasks import RegularTask, site_address
+
+from . import weekly_summary
+
+
+def send_weekly_summaries() -> str:
+    return f"Weekly summaries written: {weekly_summary.send_all(site_address())}"
+
+
+# Each person gets at most one in seven days: who is due is looked for every morning.
+REGULAR_TASKS = [RegularTask("Weekly summaries", send_weekly_summaries, once_a_day_from=datetime.time(6))]
