@@ -21,6 +21,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from councils.models import User  # noqa: E402
+from tests.signing_in import with_both  # noqa: E402
 
 COUNCIL = "council-0200"
 PAGES = {
@@ -88,7 +89,7 @@ def main(chosen, *, is_long):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PageStore" not in name]
     public, boss = Client(), Client()
     user, _ = User.objects.get_or_create(email="boss@site.example", defaults={"is_superuser": True})
-    boss.force_login(user)
+    with_both(boss, user)
     pages = [(public, name, address) for name, address in PAGES.items()]
     pages += [(boss, name, address) for name, address in lists(boss).items()]
     pages.append((boss, "admin, dashboard", reverse("admin:index")))

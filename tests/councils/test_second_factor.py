@@ -1,6 +1,8 @@
 """Who works in the admin shows a second factor: without it a session is nobody's, and no code counts twice."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 import signing_in
@@ -21,7 +23,7 @@ from councils.models import SignInAttempt
 from plans.models import Plan
 from strategy_site import accounts
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
 
 PASSWORD = "three plain words"
 CODE, APP, LOGIN = "/accounts/two-step/code/", "/accounts/two-step/app/", "/accounts/login/"
@@ -263,6 +265,26 @@ def test_a_code_from_before_the_newest_does_not_count(client, enrolled):
         other = Client()
         with_password(other, enrolled)
         assert try_code(other, code_for(enrolled.secret, steps=-1)).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="the database in memory has one connection")
+@pytest.mark.parametrize("kind", ["code", "recovery code"])
+def test_of_five_at_the_same_moment_one_gets_in(enrolled, kind):
+    code = code_for(enrolled.secret) if kind == "code" else enrolled.codes[0]
+    browsers, together = [Client(REMOTE_ADDR=f"192.0.2.{place}") for place in range(5)], Barrier(5)
+    for browser in browsers:
+        with_password(browser, enrolled)
+
+    def press(browser):
+        try:
+            together.wait()
+            return try_code(browser, code).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(5) as pool:
+        assert sorted(pool.map(press, browsers)) == [302, 422, 422, 422, 422]
 
 
 def test_a_recovery_code_counts_once_and_its_owner_is_told(client, enrolled, mailoutbox):
