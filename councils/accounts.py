@@ -142,6 +142,7 @@ class FactorAdapter(DefaultMFAAdapter):
         "incorrect_code": _(
             "This code is wrong, or was used before. Enter the next one, and check that your phone has the right time."
         ),
+        "key_refused": _("The site does not know this key, or it took too long. Try again."),
         "cannot_delete_authenticator": _(
             "You need this to sign in. Set up another way first, then remove this one."
         ),

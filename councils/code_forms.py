@@ -1,5 +1,6 @@
 """The forms of the second factor: a code typed from an app or a list, a security key's answer, a key's name."""
 
+from contextlib import contextmanager
 from functools import partial
 
 from allauth.account.adapter import get_adapter as get_account_adapter
@@ -10,6 +11,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn
 from cryptography.fernet import InvalidToken
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError
 from django.utils.translation import gettext_lazy as _
 
 from . import second_factor
@@ -61,9 +64,40 @@ def name_field(**options) -> forms.CharField:
     )
 
 
+@contextmanager
+def answer_of_a_key():
+    """What is no answer of one of their keys is refused in words: anybody may have sent it, and the library trips."""
+    try:
+        yield
+    except DatabaseError:
+        raise
+    except Exception as error:
+        if isinstance(error, ValidationError) and error.code != "incorrect_code":
+            raise
+        raise get_adapter().validation_error("key_refused") from None
+
+
 class AddKeyForm(webauthn.AddWebAuthnForm):
     # What the key has answered is not thrown away for want of a name.
     name = name_field(required=False)
+
+    def clean(self):
+        with answer_of_a_key():
+            return super().clean()
+
+
+class KeyForm(webauthn.AuthenticateWebAuthnForm):
+    """At sign-in."""
+
+    def clean_credential(self):
+        with answer_of_a_key():
+            return super().clean_credential()
+
+
+class KeyAgainForm(KeyForm, webauthn.ReauthenticateWebAuthnForm):
+    """Before something that matters."""
+
+    reauthenticated = True
 
 
 class RenameKeyForm(webauthn.EditWebAuthnForm):

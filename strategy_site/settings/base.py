@@ -215,6 +215,8 @@ MFA_FORMS = {
     "reauthenticate": "councils.code_forms.CodeAgainForm",
     "activate_totp": "councils.code_forms.SetUpAppForm",
     "add_webauthn": "councils.code_forms.AddKeyForm",
+    "authenticate_webauthn": "councils.code_forms.KeyForm",
+    "reauthenticate_webauthn": "councils.code_forms.KeyAgainForm",
     "edit_webauthn": "councils.code_forms.RenameKeyForm",
 }
 # A code counts one step of 30 seconds before and after its own: clocks differ. None counts twice.

@@ -339,6 +339,41 @@ def test_a_wrong_password_reads_the_same_with_and_without_a_second_factor(enroll
     assert pages[0] == pages[1] == pages[2]
 
 
+NO_ANSWERS = [
+    "",
+    "x",
+    "null",
+    "[]",
+    "{}",
+    "7",
+    '{"id": 1}',
+    '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}',
+    '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30", "attestationObject": "e"}}',
+    '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30", "authenticatorData": "e30", '
+    '"signature": "e30"}}',
+    '{"id": "YQ", "rawId": "YQ", "type": "public-key", "response": {"clientDataJSON": "e30", "authenticatorData": "'
+    + "A" * 80
+    + '", "signature": "e30", "attestationObject": "oA"}}',
+    '{"id": "\\u0000", "response": [1, 2]}',
+]
+
+
+@pytest.mark.parametrize("answer", NO_ANSWERS)
+def test_what_is_no_answer_of_a_key_is_refused_in_words(client, enrolled, answer):
+    with_password(client, enrolled)
+    client.get(CODE)
+    assert client.post(CODE, {"credential": answer}).status_code == 422
+    assert not is_in(client)
+    sign_in(client, enrolled, PASSWORD)
+    client.get("/accounts/two-step/keys/add/")
+    refused = client.post("/accounts/two-step/keys/add/", {"name": "Blue", "credential": answer})
+    assert refused.status_code == 422
+    assert "Blue" in refused.content.decode()
+    assert "webauthn" not in keys_of(enrolled)
+    again = client.post("/accounts/two-step/keys/again/", {"credential": answer})
+    assert again.status_code == 302
+
+
 # -- how they are kept ---------------------------------------------------------------------------
 
 
