@@ -18,7 +18,7 @@ CHOSEN_FILES = "chosen_files"
 # In characters as stored, packed: a form of a thousand rows has half of it. A stranger cannot fill the store with more.
 LONGEST = 200_000
 # Ends of the names of pages with words to type.
-FORMS = ("_add", "_change", "_transition", "_import_preview", "_undo")
+FORMS = ("_add", "_change", "_transition", "_import_preview", "_undo", "_reset_two_step")
 # What a form sends for itself: nobody typed it.
 TOKENS = {"csrfmiddlewaretoken", "once"}
 OWN_NAMES = {*TOKENS, "version", "id"}

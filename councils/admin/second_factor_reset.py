@@ -54,6 +54,9 @@ class SecondFactorReset(PagePart):
         row = self.admin.get_object(request, unquote(object_id))
         if row is None or not self.admin.has_change_permission(request, row):
             return self.not_here(request, object_id)
+        if not second_factor.has_one(row):
+            messages.info(request, _("Two-step verification is not set up for this account."))
+            return HttpResponseRedirect(admin_url(row))
         is_sent = request.method == "POST"
         form = ResetForm(row, request.POST if is_sent else None, initial=restored_words(request))
         if is_sent and form.is_valid():

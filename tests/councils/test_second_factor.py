@@ -519,6 +519,24 @@ def test_who_asked_and_why_is_said(client, enrolled, owner, boss, missing):
     assert "totp" in keys_of(enrolled)
 
 
+def test_pressed_twice_it_is_told_once(client, enrolled, owner, boss, mailoutbox):
+    client.force_login(boss)
+    for _press in range(2):
+        assert reset(client, enrolled, owner).headers["Location"] == address(enrolled)
+    assert len(mailoutbox) == 2
+
+
+def test_the_reason_is_there_again_after_the_session_had_ended(client, enrolled, owner, boss):
+    client.force_login(boss)
+    client.session.flush()
+    answer = reset(client, enrolled, owner)
+    assert answer.headers["Location"].startswith(LOGIN)
+    client.get(answer.headers["Location"])
+    signing_in.with_both(client, boss)
+    assert "totp" in keys_of(enrolled)
+    assert "Phone lost" in client.get(reset_address(enrolled)).content.decode()
+
+
 def test_only_an_owner_of_their_council_or_another_system_administrator_asks(
     client, enrolled, bridgend, boss
 ):
