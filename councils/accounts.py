@@ -93,8 +93,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def counted_code(self, request, user, check):
         """The same for a code: whoever tries codes knows the password, so these are counted apart and told apart."""
-        template = "emails/many_codes.txt"
-        warn = lambda request, _stand_in: self.warn(request, user, template)  # noqa: E731
+
+        def warn(request, _account):
+            self.warn(request, user, "emails/many_codes.txt")
+
         return self.counted(request, f"code of {user.pk}", check, warn)
 
     def warn(self, request, user, template="emails/many_attempts.txt"):

@@ -1,16 +1,35 @@
 """Where the pages of the second factor do more than the library's: an app is replaced, the last factor stays."""
 
+from functools import wraps
+
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from cryptography.fernet import InvalidToken
 from django.db import transaction
+from django.shortcuts import redirect
 from django.utils.decorators import method_decorator
 from django.views.generic import FormView
 
 from councils import second_factor
 from councils.models import User
+
+
+def without_unreadable_codes(view):
+    """Recovery codes from the time of a key that is lost (SECRET_KEY) are worth nothing: they go, new ones are made."""
+
+    @wraps(view)
+    def wrapped(request, *args, **kwargs):
+        try:
+            return view(request, *args, **kwargs)
+        except InvalidToken:
+            codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES)
+            codes.delete()
+            return redirect("mfa_generate_recovery_codes")
+
+    return wrapped
 
 
 @method_decorator(reauthentication_required(app="allauth.mfa"), name="dispatch")
@@ -23,9 +42,8 @@ class SetUpApp(ActivateTOTPView):
 
     def form_valid(self, form):
         with transaction.atomic():
-            User.objects.select_for_update().get(
-                pk=self.request.user.pk
-            )  # one at a time, from two windows too
+            # One at a time, from two windows too.
+            User.objects.select_for_update().get(pk=self.request.user.pk)
             self.app.delete()
             answer = super().form_valid(form)
             second_factor.begin_anew(self.request, self.app.get())

@@ -12,7 +12,7 @@ from allauth.usersessions import views as sessions
 from django.urls import path, re_path
 
 from .account_emails import AccountEmails, StopEmails
-from .account_factors import AddKey, RemoveKey, SetUpApp
+from .account_factors import AddKey, RemoveKey, SetUpApp, without_unreadable_codes
 
 
 def with_true_status(view):
@@ -60,10 +60,14 @@ urlpatterns = [
     path("two-step/again/", with_true_status(factors.reauthenticate), name="mfa_reauthenticate"),
     path("two-step/app/", with_true_status(SetUpApp.as_view()), name="mfa_activate_totp"),
     path("two-step/app/remove/", with_true_status(app.deactivate_totp), name="mfa_deactivate_totp"),
-    path("two-step/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path(
+        "two-step/recovery-codes/",
+        without_unreadable_codes(codes.view_recovery_codes),
+        name="mfa_view_recovery_codes",
+    ),
     path(
         "two-step/recovery-codes/new/",
-        with_true_status(codes.generate_recovery_codes),
+        with_true_status(without_unreadable_codes(codes.generate_recovery_codes)),
         name="mfa_generate_recovery_codes",
     ),
     path("two-step/keys/", keys.list_webauthn, name="mfa_list_webauthn"),

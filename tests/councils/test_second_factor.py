@@ -397,6 +397,16 @@ def test_what_cannot_be_read_any_more_is_said_in_words(client, enrolled, setting
     assert "Ask a system administrator to reset it" in answer.content.decode()
 
 
+@pytest.mark.parametrize("page", ["", "new/"])
+def test_recovery_codes_that_cannot_be_read_are_made_anew(client, enrolled, settings, page):
+    settings.SECRET_KEY = "another key of the site"
+    client.force_login(enrolled)
+    answer = client.get(f"/accounts/two-step/recovery-codes/{page}", follow=True)
+    assert "Make new recovery codes" in answer.content.decode()
+    client.post("/accounts/two-step/recovery-codes/new/")
+    assert "Keep these codes now" in client.get("/accounts/two-step/recovery-codes/").content.decode()
+
+
 # -- sessions ------------------------------------------------------------------------------------
 
 
