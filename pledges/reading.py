@@ -1,5 +1,7 @@
 """What the pages of a vision, of a pledge and of a council read."""
 
+from django.db.models import F
+
 from councils.compiled_queries import compiled_query
 from councils.composition import composition
 
@@ -10,6 +12,13 @@ from .models import Award, Commitment, Event, Grant, Pledge, Statement, VisionSt
 def newest_vision(council, viewer):
     visions = VisionStatement.objects.of(council.pk).visible_to(viewer).select_related("council")
     return visions.order_by("-edition", "-pk")[:1]
+
+
+@compiled_query
+def vision_at(council, number, viewer):
+    """At the address of an edition; a draft of another vision that has the same number comes after it."""
+    editions = VisionStatement.objects.of(council.pk).at_address(viewer, number).select_related("council")
+    return editions.order_by(F("publish_at").desc(nulls_last=True), "-pk")
 
 
 @compiled_query

@@ -10,6 +10,7 @@ from councils.feeds import LICENCE
 from councils.models import CouncilContent
 from councils.publishing.redirects import current_row
 from councils.views import CouncilPage
+from pledges import reading as visions
 from pledges.models import VisionStatement
 
 from .. import adopted_reading, reading
@@ -37,8 +38,7 @@ class CopyPage(CouncilPage):
         if self.is_of_plan:
             found = reading.plan_at.first(self.council, self.kwargs["plan"], number, viewer)
         else:
-            rows = VisionStatement.objects.of(self.council).at_address(viewer, number)
-            found = rows.select_related("council").order_by("-publish_at").first()
+            found = visions.vision_at.first(self.council, number, viewer)
         if found is None:
             raise Http404
         return found

@@ -78,13 +78,7 @@ class VisionEdition(VisionDetail):
 
     @cached_property
     def vision(self):
-        editions = VisionStatement.objects.of(self.council).editions_visible_to(self.request.viewer)
-        found = (
-            editions.select_related("council")
-            .filter(edition=self.kwargs["edition"])
-            .order_by("-publish_at")
-            .first()
-        )
+        found = reading.vision_at.first(self.council, self.kwargs["edition"], self.request.viewer)
         if found is None:
             raise Http404
         return found

@@ -248,6 +248,14 @@ def test_the_edition_and_later_ones_lead_to_it(client, gateshead, plan):
     assert words(page(client, copy.list_address).h1) == "As adopted by Cabinet on 3 March 2026"
 
 
+def test_a_draft_of_another_vision_takes_no_address_from_its_officers(client, gateshead):
+    copy = kept(live(VisionStatement, gateshead, title_en="Ours"))
+    draft(VisionStatement, gateshead, title_en="A new beginning")
+    client.force_login(a_user("editor", gateshead))
+    assert words(page(client, copy.list_address).h1) == "As adopted by Cabinet on 3 March 2026"
+    assert "Ours" in words(page(client, "/gateshead/vision/editions/1/").main)
+
+
 def test_without_a_copy_there_is_no_page(client, plan):
     place = f"{plan.get_absolute_url()}editions/1/adopted/"
     for each in (place, f"{place}1/", f"{place}1.json"):
