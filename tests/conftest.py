@@ -8,7 +8,7 @@ import builders
 import pytest
 from _pytest import main
 from builders import a_council, a_superuser, a_user, one_of_each
-from django.db import transaction
+from django.db import connection, transaction
 from django.test.signals import template_rendered
 from django.utils import translation
 from frames import with_room
@@ -55,6 +55,27 @@ def told_of_pages():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(PageTemplate, "render", render)
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Keys have five digits, as on a site of some years: one that a page writes as a number of people is no key."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(KEYS_FROM[connection.vendor])
+
+
+KEYS_FROM = {
+    "postgresql": """
+        SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, 10000) FROM pg_sequences
+        WHERE schemaname = 'public' AND coalesce(last_value, 0) < 10000
+    """,
+    "sqlite": """
+        INSERT OR REPLACE INTO sqlite_sequence (rowid, name, seq)
+        SELECT known.rowid, tables.name, 10000 FROM sqlite_master tables
+        LEFT JOIN sqlite_sequence known ON known.name = tables.name
+        WHERE tables.type = 'table' AND tables.sql LIKE '%AUTOINCREMENT%' AND coalesce(known.seq, 0) < 10000
+    """,
+}
 
 
 @pytest.fixture(autouse=True)

@@ -14,6 +14,20 @@ def page(client, address: str, status=200) -> BeautifulSoup:
     return BeautifulSoup(response.content, "html.parser")
 
 
+def sent_by(form) -> dict[str, list[str]]:
+    """What a browser sends of this form as it stands on the page: its hidden fields, and the controls with a value."""
+    fields: dict[str, list[str]] = {}
+    for field in form("input"):
+        if field.get("name") and field.get("type") not in ("submit", "checkbox", "radio", "file"):
+            fields.setdefault(field["name"], []).append(field.get("value", ""))
+    return fields
+
+
+def confirming(asked) -> dict[str, list[str]]:
+    """What the button of a page of the admin that asks once more sends."""
+    return sent_by(BeautifulSoup(asked.content, "html.parser").select_one("#content form"))
+
+
 def words(part) -> str:
     """The words of a part of a page, each space one, and none before a mark that ends a phrase."""
     return re.sub(r"\s+", " ", re.sub(r"\s+(?=[,.:])", "", part.get_text(" "))).strip()

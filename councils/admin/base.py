@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from .. import permissions
 from ..admin_urls import admin_url, site_address
 from ..form_recovery import CHOSEN_FILES
-from ..models import CouncilContent
+from ..models import CouncilContent, EditionRow
 from ..publishing.caching import batched_invalidation
 from ..publishing.deletion import why_kept
 from .copying import copied
@@ -293,6 +293,7 @@ class CouncilAdmin(Scoped, HistoryAdmin):
         may_fold = self.folds_sections and row is not None and self.has_change_permission(request, row)
         is_as_saved = request.method == "GET" and not page.restored and not page.earlier
         context["sections"] = sections_of(context["adminform"], inlines, may_fold=may_fold and is_as_saved)
+        context["is_unread"] = isinstance(row, (CouncilContent, EditionRow)) and not row.is_public
         context["open_form"] = self.open_forms.on_page(request, row, context)
         if row:
             context |= {"title": str(row), "subtitle": self.opts.verbose_name}

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, time
 
 from django.contrib.admin.helpers import AdminForm, Fieldset
 from django.template.defaultfilters import capfirst, striptags, truncatewords
 from django.utils.choices import flatten_choices
-from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
+from ..publishing.difference.values import plain_words
 from .corrections import SENTENCE_LABELS
 
 # A form with fewer lines and tables than this is seen as a whole.
 LONG = 10
 # Of many things that are chosen so many are named.
 MOST_NAMED = 4
+# Of a text so many words are given.
+MOST_WORDS = 12
 
 
 @dataclass
@@ -55,7 +55,7 @@ def _contents(fieldset: Fieldset) -> Iterator[tuple[str, list[str]]]:
                 continue
             name = cell.field.name
             has_twin = name.endswith(other) and name.removesuffix(other) + own in line.fields
-            if not has_twin and (words := _said(cell.field)):
+            if not has_twin and (words := _value_words(cell.field)):
                 yield _label(cell.field), words
 
 
@@ -66,9 +66,10 @@ def _label(bound) -> str:
     return bound.label if name == bound.name else capfirst(model._meta.get_field(name).verbose_name)
 
 
-def _said(bound) -> list[str]:
+def _value_words(bound) -> list[str]:
+    """What the control holds, as the language of the page writes it; a box that is not ticked says nothing."""
     value = bound.value()
-    if value in (None, "", [], False):
+    if value is None or value is False or value in ("", []):
         return []
     widget = bound.field.widget
     if hasattr(widget, "choices"):
@@ -78,10 +79,4 @@ def _said(bound) -> list[str]:
         keys = value if isinstance(value, (list, tuple)) else [value]
         found = [names[str(key)] for key in keys if str(key) in names]
         return [*found[:MOST_NAMED], *("…" for _more in found[MOST_NAMED : MOST_NAMED + 1])]
-    if value is True:
-        return [_("Yes")]
-    if isinstance(value, date):
-        return [date_format(value, "j F Y")]
-    if isinstance(value, time):
-        return [time_format(value)]
-    return [truncatewords(striptags(str(value)), 12)]
+    return [truncatewords(striptags(plain_words(bound.initial)), MOST_WORDS)]

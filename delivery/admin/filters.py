@@ -1,12 +1,12 @@
 """Filters of the lists of actions, measures and risks: by the priority they are under, by the status reported last."""
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from councils.admin.filters import MOST_CHOICES
 from councils.models import UNTIL_RELEASED
 from plans.models import Priority
+from plans.priorities import family_of, in_order
 
 from ..models import ActionUpdate
 
@@ -15,25 +15,21 @@ PLAN = "plan__id__exact"
 
 
 class PriorityFilter(SimpleListFilter):
-    """Once a plan is chosen: what is under one of its priorities, or under what is under that."""
+    """Once a plan is chosen: what is under one of its priorities, at any depth."""
 
     title = _("priority")
     parameter_name = "under"
 
     def lookups(self, request, model_admin):
         plan = request.GET.get(PLAN, "")
-        if not (plan.isascii() and plan.isdecimal() and len(plan) <= 18):
-            return []
-        rows = Priority.objects.filter(model_admin.council_filter(request, "plan__council"), plan=plan)
-        found = list(rows.order_by("position", "pk")[: MOST_CHOICES + 1])
-        return [(row.pk, str(row)) for row in found] if len(found) <= MOST_CHOICES else []
+        is_key = plan.isascii() and plan.isdecimal() and len(plan) <= 18
+        rows = Priority.objects.filter(model_admin.council_filter(request, "plan__council"))
+        self.every = in_order(list(rows.filter(plan=plan).order_by("position", "pk"))) if is_key else []
+        return [(row.pk, str(row)) for row in self.every] if len(self.every) <= MOST_CHOICES else []
 
     def queryset(self, request, queryset):
-        value = self.value()
-        if value not in {str(key) for key, _words in self.lookup_choices}:
-            return queryset
-        above = ("priority", "priority__parent", "priority__parent__parent")
-        return queryset.filter(Q.create([(name, value) for name in above], connector=Q.OR))
+        chosen = next((row for row in self.every if str(row.pk) == self.value()), None)
+        return queryset.filter(priority__in=family_of(chosen, self.every)) if chosen else queryset
 
 
 class StatusFilter(SimpleListFilter):

@@ -1,15 +1,17 @@
 """Sections of a long form are folded, each with what it holds; nothing that is wrong, or asked for, is hidden."""
 
-from datetime import date
+from datetime import date, time
+from decimal import Decimal
 
 import pytest
 from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
-from builders import a_partner, a_user, an_action, draft, live
+from builders import a_measure, a_partner, a_user, an_action, draft, live
 from reading import words
 
 from delivery.models import Action
 from plans.models import Plan
+from pledges.models import Event
 
 pytestmark = pytest.mark.django_db
 
@@ -57,6 +59,37 @@ def test_what_a_correction_asks_for_is_open(publisher, action):
 def test_in_welsh_they_say_the_welsh(publisher, action):
     found = sections(publisher.get(f"/cy{address(action)}"))
     assert found["Pwy"] == (True, "Swyddog cyfrifol: Pennaeth Cartrefi")
+
+
+def test_numbers_answers_and_times_are_said_as_pages_write_them(publisher, bridgend):
+    """A nought is a number like any other."""
+    measure = a_measure(
+        live(Plan, bridgend),
+        baseline_value=Decimal("1250.50"),
+        baseline_start=date(2024, 4, 1),
+        baseline_end=date(2025, 3, 31),
+        position=0,
+        is_cumulative=True,
+    )
+    found = sections(publisher.get(address(measure)))
+    assert "Baseline: 1,250.5" in found["Baseline"][1]
+    assert "Order: 0" in found["Links"][1]
+    assert "Cumulative: yes" in found["How to read it"][1]
+    event = live(Event, bridgend, starts_on=date(2026, 12, 5), starts_at=time(9, 30), venue="Town hall")
+    said = " ".join(said for _is_folded, said in sections(publisher.get(address(event))).values())
+    assert "09:30:00" not in said
+
+
+def test_it_says_whether_residents_can_read_it(publisher, bridgend, action):
+    def save_bar(row):
+        return words(
+            BeautifulSoup(publisher.get(address(row)).content, "html.parser").select_one(".save-bar")
+        )
+
+    assert "What you save here is public straight away." in save_bar(action)
+    hidden = an_action(draft(Plan, bridgend))
+    assert "Residents cannot read this." in save_bar(hidden)
+    assert "Residents cannot read this." in save_bar(hidden.plan)
 
 
 def test_many_choices_are_named_in_part(publisher, bridgend, action):

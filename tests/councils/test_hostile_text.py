@@ -120,10 +120,12 @@ def patterns() -> dict[str, bool]:
 
 
 def look_for(pattern, text, *, everywhere):
-    pattern.fullmatch(text)
-    pattern.match(text)
+    """Bytes are looked through for what is said in bytes."""
+    looked_in, nothing = (text.encode(), b"") if isinstance(pattern.pattern, bytes) else (text, "")
+    pattern.fullmatch(looked_in)
+    pattern.match(looked_in)
     if everywhere:
-        pattern.sub("", text)
+        pattern.sub(nothing, looked_in)
 
 
 def test_every_regular_expression_costs_as_much_as_the_text_is_long():

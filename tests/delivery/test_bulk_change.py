@@ -6,7 +6,7 @@ import pytest
 from admin_forms import address
 from bs4 import BeautifulSoup
 from builders import a_councillor, a_measure, a_risk, a_user, an_action, draft, live
-from reading import words
+from reading import confirming, words
 
 from delivery.models import Action, Measure, Risk
 from plans.models import Plan
@@ -25,9 +25,7 @@ def ask(client, *rows):
 
 
 def change(client, *rows, **typed):
-    kept: dict = {}
-    for name, value in ask(client, *rows).context["kept"]:
-        kept.setdefault(name, []).append(value)
+    kept = confirming(ask(client, *rows))
     return client.post(address(type(rows[0]), "changelist"), {**kept, **typed}, follow=True)
 
 
@@ -127,9 +125,7 @@ def test_an_editor_changes_drafts_and_is_told_what_stays(as_editor, gateshead, c
 def test_many_rows_take_few_queries(as_publisher, gateshead, colleague, django_assert_max_num_queries):
     plan = live(Plan, gateshead)
     rows = [an_action(plan) for _number in range(40)]
-    kept: dict = {}
-    for name, value in ask(as_publisher, *rows).context["kept"]:
-        kept.setdefault(name, []).append(value)
+    kept = confirming(ask(as_publisher, *rows))
     with django_assert_max_num_queries(60):
         as_publisher.post(address(Action, "changelist"), {**kept, "owner": colleague.pk})
     assert not Action.objects.filter(owner=None).exists()

@@ -24,7 +24,7 @@ from django.apps import apps
 from django.contrib.admin import site
 from django.test import Client
 from django.utils import timezone
-from reading import page, words
+from reading import confirming, page, words
 from spreadsheets import a_csv, bring_in, choose, confirm, said
 
 from councils.models import UNTIL_RELEASED, ChangeNote, ImportBatch
@@ -130,10 +130,7 @@ def release(client, model, *rows):
     asked = client.post(address(model, "changelist"), ticked, follow=True)
     if "kept" not in (asked.context or {}):
         return asked
-    kept: dict = {}
-    for name, value in asked.context["kept"]:
-        kept.setdefault(name, []).append(value)
-    return client.post(address(model, "changelist"), kept, follow=True)
+    return client.post(address(model, "changelist"), confirming(asked), follow=True)
 
 
 # -- a quarter ---------------------------------------------------------------------------------------------
@@ -439,7 +436,7 @@ def test_a_value_changed_since_the_page_was_drawn_is_not_released_unseen(
     report(at_work, measure, "88")
     point = DataPoint.objects.get()
     ticked = {"action": "release", "_selected_action": [point.pk]}
-    kept = dict(deciding.post(address(DataPoint, "changelist"), ticked).context["kept"])
+    kept = confirming(deciding.post(address(DataPoint, "changelist"), ticked))
     save(at_work, point, open_form(at_work, point), value="880")
     answer = deciding.post(address(DataPoint, "changelist"), kept)
     assert answer.status_code == 409

@@ -107,8 +107,8 @@ def filters_of(client, model, query="") -> dict[str, list[str]]:
 def test_by_the_priority_it_is_under_at_any_depth(client, officer, gateshead, bridgend):
     plan, strange = live(Plan, gateshead), live(Plan, bridgend)
     homes = a_priority(plan, title_en="Homes")
-    warm = a_priority(plan, title_en="Warm homes", parent=homes)
     schools = a_priority(plan, title_en="Schools")
+    warm = a_priority(plan, title_en="Warm homes", parent=homes)
     an_action(plan, title_en="Insulate", priority=warm)
     an_action(plan, title_en="Build", priority=homes)
     an_action(plan, title_en="Teach", priority=schools)

@@ -35,6 +35,7 @@ ELSEWHERE = {
     "councils/management/commands/create_council.py": re.compile("SITE_ADDRESS"),
     "councils/management/commands/send_officer_emails.py": re.compile("SITE_ADDRESS"),
     "delivery/management/commands/remind_owners.py": re.compile("SITE_ADDRESS"),
+    "councils/regular_tasks.py": re.compile("SITE_ADDRESS"),
     # The key of a stored page: no address is made of it.
     "councils/middleware.py": re.compile(r"request\.scheme"),
 }

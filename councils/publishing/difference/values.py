@@ -1,11 +1,11 @@
 """Fields in the words of the page: what they are called, their values, and sentences of both."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache, lru_cache
 
 from django.db import models
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, number_format, time_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
@@ -56,6 +56,8 @@ def plain_words(value) -> str:
         return date_format(localtime(value), "DATETIME_FORMAT")
     if isinstance(value, date):
         return _day_words(value, get_language())
+    if isinstance(value, time):
+        return time_format(value)
     if isinstance(value, Decimal):
         places = max(-int(value.normalize().as_tuple().exponent), 0)
         return number_format(value, places, use_l10n=True, force_grouping=True)
