@@ -15,7 +15,9 @@ NUMBERS = r"pk|\w+_id|counter0?|index0?|number|i|\w*page_number(?:\(\))?"
 PRINTED = re.compile(r"\{\{-?\s*(?:[\w.()]+\.)?(?:" + NUMBERS + r")\s*-?\}\}")
 CODE = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 # Of an open tag up to here: is this inside the value of an attribute that leads, marks or is sent?
-INSIDE = re.compile(r"\b(?:id|href|src|action|for|value|name|headers|data-[a-z]+|aria-[a-z]+by)=\"[^\"]*\Z")
+# The value of a button is words.
+MARKS = r"id|href|src|action|for|name|headers|data-[a-z]+|aria-[a-z]+by"
+INSIDE = re.compile(rf"\b(?:(?:{MARKS})=\"[^\"]*|value=\"[^\"\s]*)\Z")
 # Not a number: a mark made of words.
 WORDS = {"auto_id", "css_id"}
 
@@ -45,6 +47,7 @@ def test_no_template_writes_one_as_people_read_it(path):
         ('<tr id="{% if a %}b{% endif %}-{{ forloop.counter0 }}">', 1),
         ('<a href="?page={{ number|unlocalize }}">', 0),
         ("<p>{{ number }}</p>", 0),
+        ('<input value="Invite {{ number }} people">', 0),
     ],
 )
 def test_it_finds_them(text, number):
