@@ -48,8 +48,10 @@ def a_world() -> dict:
     from builders import a_council, one_of_each
     from django.core.management import call_command
     from django.db import connection
+    from django.utils import timezone
 
     from councils.models import Council
+    from delivery.models import ReportingRound
 
     if "councils_council" not in connection.introspection.table_names():
         call_command("migrate", verbosity=0)
@@ -59,7 +61,11 @@ def a_world() -> dict:
         council: LiveRows(council)
         for council in Council.objects.exclude(pk=everything.pk).filter(is_live=True)
     }
-    return {**world, everything: one_of_each(everything)}
+    rows = one_of_each(everything)
+    # What was frozen was closed before.
+    closed = {"closed_at": timezone.now(), "frozen_at": timezone.now()}
+    ReportingRound.objects.filter(pk=rows[ReportingRound].pk).update(**closed)
+    return {**world, everything: rows}
 
 
 def a_run(seed: int, world: dict):
@@ -90,9 +96,8 @@ def count(asked, times: int) -> int:
 def ask(times: int, path: str, query: str):
     """With the cookie of nobody, so that no stored page answers."""
     start("")
-    from fuzzing.asking import Request
-    from fuzzing.asking import environ
     from django.test import Client
+    from fuzzing.asking import Request, environ
 
     client = Client()
     for _time in range(1 + times):

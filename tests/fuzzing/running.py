@@ -7,7 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 
-from addresses import FILES, PUBLIC, public_address, root_addresses
+from addresses import PUBLIC, public_address, root_addresses
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
@@ -178,7 +178,7 @@ class Run:
             with connection.execute_wrapper(count):
                 answer = client.generic(asked.method, "/", asked.body, kind, **environ)
                 body = body_of(answer)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             self.faults.append((f"{type(error).__name__}: {error}"[:300], asked))
             return None
         seconds = time.process_time() - began
@@ -242,7 +242,7 @@ def admin_addresses(world: dict) -> Iterator[str]:
                 if not url.name or any(part in url.name for part in ("_delete", "_discard", "_deleted")):
                     continue
                 if names <= {"object_id"} and isinstance(url.pattern, RoutePattern):
-                    yield reverse(f"admin:{url.name}", kwargs={name: row.pk for name in names})
+                    yield reverse(f"admin:{url.name}", kwargs=dict.fromkeys(names, row.pk))
 
 
 def list_names(path: str) -> list[str]:

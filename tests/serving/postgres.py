@@ -1,0 +1,51 @@
+"""A PostgreSQL of one's own that keeps what it says it keeps, unlike that of the tests; it can be restarted and killed."""
+
+import os
+import pwd
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import quote
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+from with_postgres import program  # noqa: E402
+
+
+class Postgres:
+    """In `folder`/postgres; its socket is there too."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder / "postgres"
+        self.url = f"postgres://test@{quote(str(self.folder), safe='')}/site"
+        self.how = {"cwd": "/", "stdout": subprocess.DEVNULL, "start_new_session": True}
+        self.folder.mkdir()
+        if os.geteuid() == 0:  # the server refuses to run as root
+            user = pwd.getpwnam("postgres")
+            for each in (folder, self.folder):
+                os.chown(each, user.pw_uid, user.pw_gid)
+            self.how |= {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+        initdb = [program("initdb"), "-D", f"{self.folder}/data", "-U", "test", "-A", "trust", "-E", "UTF8"]
+        subprocess.run([*initdb, "--locale=C.UTF-8"], check=True, **self.how)
+        self.start()
+        subprocess.run(
+            [program("createdb"), "-h", str(self.folder), "-U", "test", "site"], check=True, **self.how
+        )
+
+    def control(self, *words: str, check=True):
+        options = f"-k {self.folder} -c listen_addresses="
+        command = [program("pg_ctl"), "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log"]
+        subprocess.run([*command, "-o", options, *words], check=check, **self.how)
+
+    def start(self):
+        self.control("start")
+
+    def stop(self, mode="immediate"):
+        self.control("-m", mode, "stop", check=False)
+
+    def kill(self):
+        """As when its machine kills it; then started again, which reads its log of writes."""
+        number = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
+        for each in (number, *map(int, children)):
+            os.kill(each, signal.SIGKILL)
