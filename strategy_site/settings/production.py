@@ -38,9 +38,13 @@ globals().update(_mail_server)
 
 # Counts of failed sign-ins, shared by all worker processes of the machine.
 UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
-CACHES = {
-    "default": address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
+_cache = address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
+# What they say of a cache that is away is no page's business (strategy_site.caches).
+_dispensable = {
+    "django.core.cache.backends.filebased.FileBasedCache": "strategy_site.caches.Files",
+    "django.core.cache.backends.redis.RedisCache": "strategy_site.caches.Redis",
 }
+CACHES = {"default": {**_cache, "BACKEND": _dispensable.get(_cache["BACKEND"], _cache["BACKEND"])}}
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None

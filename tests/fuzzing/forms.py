@@ -40,13 +40,17 @@ def forms_of(page: bytes, path: str) -> list[tuple[str, dict, list]]:
             if kind == "file":
                 uploads.append(name)
             elif tag.name == "select":
-                fields[name] = [option.get("value", "") for option in tag.select("option[selected]")]
+                chosen = tag.select("option[selected]") or (
+                    tag.select("option")[:1] * (not tag.has_attr("multiple"))
+                )
+                fields[name] = [option.get("value", "") for option in chosen]
             elif tag.name == "textarea":
                 fields[name] = [tag.text.removeprefix("\n")]
             elif tag.name == "button" or kind == "submit":
                 fields.setdefault(name, [tag.get("value", "")])
             elif kind not in ("checkbox", "radio") or tag.has_attr("checked"):
-                fields.setdefault(name, []).append(tag.get("value", "on"))
+                usual = "on" if kind in ("checkbox", "radio") else ""
+                fields.setdefault(name, []).append(tag.get("value", usual))
         found.append((target, fields, uploads))
     return found
 

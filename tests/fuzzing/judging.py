@@ -1,15 +1,20 @@
 """What an answer may not be: a fault of the site's own, markup of whoever asked, a way out of the site, too dear."""
 
+import gzip
 import json
 import re
+import traceback
+from pathlib import Path
 from urllib.parse import urlsplit
 
+import brotli
 from bs4 import BeautifulSoup
 from defusedxml import ElementTree
 
 MOST_SQL = 40
 # Of the processor. Longer is a fault even where instructions cannot be counted; a busy machine takes twice as long.
 MOST_SECONDS = 3
+CODINGS = {"gzip": gzip.decompress, "br": brotli.decompress}
 HOSTS = {"", "testserver", "testserver:80", "www.thewebsite.example"}
 
 
@@ -17,7 +22,12 @@ def faults_of(asked, answer, body: bytes, *, sql: int, seconds: float) -> list[s
     found = []
     if answer.status_code >= 500:
         cause = getattr(answer, "exc_info", None)
-        found.append(f"{answer.status_code} {cause and cause[1]!r}"[:600])
+        where = (
+            [f"{Path(frame.filename).name}:{frame.lineno}" for frame in traceback.extract_tb(cause[2])]
+            if cause
+            else []
+        )
+        found.append(f"{answer.status_code} {cause and cause[1]!r} at {' '.join(where[-6:])}"[:700])
     if (
         asked.method.upper() in ("TRACE", "PUT", "PATCH", "DELETE")
         and asked.is_public
@@ -46,6 +56,10 @@ def in_headers(answer) -> list[str]:
 
 def in_body(answer, body: bytes) -> list[str]:
     kind = answer.headers.get("Content-Type", "").partition(";")[0]
+    if coding := answer.headers.get("Content-Encoding"):
+        if coding not in CODINGS:
+            return []
+        body = CODINGS[coding](body) if body else body
     is_served = answer.status_code in (200, 206) and body and "Content-Range" not in answer.headers
     if kind == "text/html":
         return markup_in(body) if b"zq" in body.lower() else []

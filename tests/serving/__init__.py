@@ -1,1 +1,1 @@
-"""The site as in production, served by gunicorn: fault drills (`make drills`), load (`make load`), costs (`make bench`)."""
+"""The site as in production, served by gunicorn: faults on purpose, load, and what pages cost."""

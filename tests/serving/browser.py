@@ -21,8 +21,10 @@ class Answer:
 class Browser:
     """A connection for each request, as after a restart; cookies are kept."""
 
-    def __init__(self, port: int, place: str = "192.0.2.1", timeout: float = 60):
+    def __init__(self, port: int, place: str = "192.0.2.1", timeout: float = 60, cookie: str = ""):
         self.port, self.place, self.timeout, self.cookies = port, place, timeout, {}
+        for name, held in SimpleCookie(cookie).items():
+            self.cookies[name] = held.value
 
     def ask(self, path: str, data: list | dict | None = None) -> Answer:
         connection = HTTPConnection("127.0.0.1", self.port, timeout=self.timeout)

@@ -8,6 +8,7 @@ of the table in docs/drills.md for each, and ends with 1 if one failed.
 import argparse
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -211,8 +212,6 @@ class Redis:
             "127.0.0.1",
             "--save",
             "",
-            "--dir",
-            "/tmp",
         ]
         self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         time.sleep(0.5)
@@ -236,19 +235,22 @@ SQLITE = {
 }
 
 
-def run(kind: str, drills: dict, port: int, times: int) -> bool:
+def run(kind: str, drills: dict, port: int, times: int, begin: str) -> bool:
     """One after another on one database; each with plans and officers of its own."""
     with a_folder() as folder:
         engine = Postgres(folder) if kind == "postgresql" else None
+        if begin and engine:
+            engine.read(begin)
+        elif begin:
+            shutil.copy(begin, folder / "small" / "db.sqlite3")
         site = Site(folder, engine.url if engine else f"sqlite:///{folder}/small/db.sqlite3", port)
         site.set_up()
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
         try:
-            return all(
-                [one(name, drill, site, engine, times or usual) for name, (drill, usual) in drills.items()]
-            )
+            done = [one(name, drill, site, engine, times or usual) for name, (drill, usual) in drills.items()]
+            return all(done)
         finally:
             if engine:
                 engine.stop()
@@ -296,14 +298,18 @@ if __name__ == "__main__":
     reader.add_argument("names", nargs="*", help=", ".join({**POSTGRESQL, **SQLITE}))
     reader.add_argument("--port", type=int, default=8870)
     reader.add_argument("--times", type=int, default=0, help="how often, in place of the usual number")
+    reader.add_argument(
+        "--begin", default="", help="a migrated database: a file of SQLite, or what pg_dump wrote"
+    )
     given = reader.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))  # it tidies up all the same
     chosen = {
         kind: {name: drill for name, drill in drills.items() if name in (given.names or drills)}
         for kind, drills in (("postgresql", POSTGRESQL), ("sqlite", SQLITE))
     }
     chosen = {kind: drills for kind, drills in chosen.items() if drills}
     if len(chosen) == 1:
-        sys.exit(not run(*chosen.popitem(), given.port, given.times))
+        sys.exit(not run(*chosen.popitem(), given.port, given.times, given.begin))
     # Each database in a process of its own, for Django is set up once.
     same = [
         sys.executable,
@@ -314,4 +320,5 @@ if __name__ == "__main__":
         "--times",
         str(given.times),
     ]
-    sys.exit(any([subprocess.run([*same, *drills], check=False).returncode for drills in chosen.values()]))
+    codes = [subprocess.run([*same, *drills], check=False).returncode for drills in chosen.values()]
+    sys.exit(any(codes))

@@ -1,4 +1,4 @@
-"""A PostgreSQL of one's own that keeps what it says it keeps, unlike that of the tests; it can be restarted and killed."""
+"""A PostgreSQL of one's own that keeps what it says it keeps, unlike that of the tests, and can be killed."""
 
 import os
 import pwd
@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from with_postgres import program  # noqa: E402
+from with_postgres import program
 
 
 class Postgres:
@@ -39,6 +39,11 @@ class Postgres:
 
     def start(self):
         self.control("start")
+
+    def read(self, dump: str):
+        """Fill the empty database with what pg_dump wrote."""
+        command = [program("psql"), "-q", "-h", str(self.folder), "-U", "test", "-d", "site", "-f", dump]
+        subprocess.run(command, check=True, **self.how)
 
     def stop(self, mode="immediate"):
         self.control("-m", mode, "stop", check=False)

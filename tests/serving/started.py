@@ -14,7 +14,7 @@ from .site import Site
 
 
 @contextmanager
-def a_site(port: int) -> Iterator[Site]:
+def a_site(port: int, **more: str) -> Iterator[Site]:
     """On PostgreSQL. A database that is named is kept; it gets a council "drills" with plans and officers."""
     folder = Path(tempfile.mkdtemp(prefix="serving-"))
     folder.chmod(0o755)
@@ -22,7 +22,7 @@ def a_site(port: int) -> Iterator[Site]:
     try:
         if not named:
             engine = Postgres(folder)
-        site = Site(folder, named or engine.url, port)
+        site = Site(folder, named or engine.url, port, **more)
         site.set_up()
         from django.core.management import call_command
 
