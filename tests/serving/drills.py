@@ -126,7 +126,6 @@ def restarted_database(site, engine, times):
             load.amid_a_save()
             if number % 2:
                 engine.kill()
-                time.sleep(0.5)
                 engine.start()
             else:
                 engine.stop("fast")
@@ -261,6 +260,9 @@ def one(name: str, drill, site, engine, times: int) -> bool:
     if drill is stopped_redis:
         engine = redis = Redis(site.port + 1)
         site.environ["CACHE_URL"] = f"redis://127.0.0.1:{site.port + 1}/0"
+    from django.db import connection
+
+    connection.close()  # the drill before may have ended it
     try:
         site.start()
         told, faults = drill(site, engine, times)

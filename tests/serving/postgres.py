@@ -5,6 +5,8 @@ import pwd
 import signal
 import subprocess
 import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import quote
 
@@ -49,8 +51,20 @@ class Postgres:
         self.control("-m", mode, "stop", check=False)
 
     def kill(self):
-        """As when its machine kills it; then started again, which reads its log of writes."""
+        """As when its machine kills it. Returns when all of its processes are gone."""
         number = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
         children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-        for each in (number, *map(int, children)):
-            os.kill(each, signal.SIGKILL)
+        numbers = [number, *map(int, children)]
+        for each in numbers:
+            with suppress(ProcessLookupError):
+                os.kill(each, signal.SIGKILL)
+        while any(is_there(each) for each in numbers):
+            time.sleep(0.1)
+
+
+def is_there(pid: int) -> bool:
+    """Not one that is over and that nobody has asked about."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
