@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import SITE_ADDRESS, STORAGES, address_in, env
+from .base import METRICS_TOKEN, SITE_ADDRESS, STORAGES, address_in, env
 
 # What .env.example shows, and what Django writes into a new project.
 EXAMPLES = ("change-me", "django-insecure-")
@@ -41,6 +41,9 @@ UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
 CACHES = {
     "default": address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
 }
+
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: use 20 or more random characters.")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
