@@ -244,6 +244,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 # Whom to tell about a weakness of the site; empty: nobody is named, and /.well-known/security.txt is missing.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
+# How often one network address may ask in a minute; 0: as often as it likes (councils.request_limits).
+REQUESTS_A_MINUTE = {"search": env.int("SEARCHES_A_MINUTE", 60), "file": env.int("FILES_A_MINUTE", 120)}
+# What is counted, for all processes of a machine or of all machines; and what each process keeps for itself.
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": {**IN_MEMORY, "LOCATION": "default"}, "memory": {**IN_MEMORY, "LOCATION": "memory"}}
+
 # What a page may load and do
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
