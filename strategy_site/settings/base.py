@@ -208,6 +208,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt).
 ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip", "login": "", "login_failed": ""}
 ACCOUNT_LOGOUT_ON_GET = False
+# After so many days without signing in an account is closed; 0: never (councils.idle_accounts).
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 90)
 # The second factor. Who has to have one is no setting: whoever may open the admin (councils.second_factor).
 MFA_ADAPTER = "councils.accounts.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
