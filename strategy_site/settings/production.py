@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import SITE_ADDRESS, STORAGES, address_in, env
+from .base import IN_MEMORY, METRICS_TOKEN, SITE_ADDRESS, STORAGES, address_in, env
 
 # What .env.example shows, and what Django writes into a new project.
 EXAMPLES = ("change-me", "django-insecure-")
@@ -38,13 +38,15 @@ globals().update(_mail_server)
 
 # Counts of failed sign-ins, shared by all worker processes of the machine.
 UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
-_cache = address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
-# What they say of a cache that is away is no page's business (strategy_site.caches).
-_dispensable = {
-    "django.core.cache.backends.filebased.FileBasedCache": "strategy_site.caches.Files",
-    "django.core.cache.backends.redis.RedisCache": "strategy_site.caches.Redis",
-}
-CACHES = {"default": {**_cache, "BACKEND": _dispensable.get(_cache["BACKEND"], _cache["BACKEND"])}}
+_counters = address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
+if _counters["BACKEND"].endswith(".RedisCache"):
+    _counters["BACKEND"] = "councils.counters.RedisCounters"
+elif _counters["BACKEND"].endswith(".FileBasedCache"):
+    _counters["BACKEND"] = "councils.counters.FileCounters"
+CACHES = {"default": _counters, "memory": IN_MEMORY}
+
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: use 20 or more random characters.")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None

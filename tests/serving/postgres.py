@@ -60,6 +60,8 @@ class Postgres:
                 os.kill(each, signal.SIGKILL)
         while any(is_there(each) for each in numbers):
             time.sleep(0.1)
+        # Where nobody asks about processes that are over, the next one would take this for one that runs.
+        (self.folder / "data" / "postmaster.pid").unlink(missing_ok=True)
 
 
 def is_there(pid: int) -> bool:
