@@ -41,14 +41,14 @@ def asked_for(style: str) -> dict[str, tuple[str, str]]:
 
 
 def of_the_admin(site) -> dict[str, tuple[str, str]]:
-    from builders import a_superuser
+    from builders import a_user
 
     from councils import second_factor
     from councils.admin_urls import admin_url
     from delivery.models import Measure
     from plans.models import Priority
 
-    officer = a_superuser()
+    officer = a_user(email=f"bench-{time.time_ns()}@site.example", is_superuser=True)
     officer.set_password(password := "kelugi-domaso-tibeva-nurofa")
     officer.save()
     second_factor.set_up(officer)
