@@ -62,8 +62,8 @@ def path_on_site(path: str, slug: str) -> str:
 
 
 def _is_on_every_host(path: str, slug: str) -> bool:
-    is_file = path.startswith(settings.STATIC_URL) or path == SITEMAP_OF_COUNCIL.format(slug)
-    return is_file or path in ON_EVERY_HOST
+    file = path.partition("?")[0]
+    return file in ON_EVERY_HOST or file == SITEMAP_OF_COUNCIL.format(slug) or file.startswith(settings.STATIC_URL)
 
 
 def _with_name(host: str, name: str) -> str:
@@ -83,7 +83,7 @@ def hosts_of_site() -> frozenset[str]:
 
 def name_asked(request) -> str:
     """The host name that the request names, in lower case, without port and last dot; empty where it is none."""
-    return split_domain_port(request.META.get("HTTP_HOST", ""))[0].removesuffix(".")
+    return split_domain_port(request.META.get("HTTP_HOST", ""))[0]
 
 
 def lead_inside(request, own: OwnHost) -> None:

@@ -55,9 +55,13 @@ class CouncilSettingsForm(CouncilForm):
         if "host_name" not in self.changed_data or self.has_error("host_name"):
             return
         if given["host_name"] in addresses.hosts_of_site():
-            self.add_error("host_name", _("This host name is the site’s own. Enter one for this council alone."))
+            self.add_error(
+                "host_name", _("This host name is the site’s own. Enter one for this council alone.")
+            )
         elif not given.get("host_name_confirmed"):
-            words = _("Tick this box to confirm that you want to change where the council’s public pages are.")
+            words = _(
+                "Tick this box to confirm that you want to change where the council’s public pages are."
+            )
             self.add_error("host_name_confirmed", words)
 
     def clean(self):

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, Error, transaction
+from django.db import Error, OperationalError, transaction
 from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.http import QueryDict
@@ -253,7 +253,7 @@ class VersionReader:
         """The version of the council in the address, else the site's; None while nothing was ever written.
 
         While the database cannot be reached: as last read, for ten minutes and no further than the day and the next
-        boundary; DatabaseError where that is not known.
+        boundary; OperationalError where that is not known.
         """
         with self._lock:
             self._look(now)
@@ -273,7 +273,7 @@ class VersionReader:
         if self._is_due(now):
             self._ask_site(now)
         if self._is_away and not self._may_be_used(now):
-            raise DatabaseError("The database cannot be reached, and what was read of it is too old.")
+            raise OperationalError("The database cannot be reached, and what was read of it is too old.")
 
     def _is_due(self, now) -> bool:
         return self._asked_at is None or abs(now - self._asked_at) >= (
