@@ -17,8 +17,8 @@ from django.utils.http import escape_leading_slashes
 # What each host has, with this very path.
 ON_EVERY_HOST = frozenset(["", "/robots.txt", "/sitemap.xml", "/.well-known/security.txt"])
 SITEMAP_OF_COUNCIL = "/sitemap-council-{}.xml"
-# A path in a tag. Text has no "<" of its own, so nothing that somebody wrote is taken for one.
-LINK = re.compile(r'(<[a-z][^<>]*?\s(?:href|src|action)=")(/(?!/)[^"]*)')
+# A path in a tag that leads somewhere. Text has no "<" of its own, so nothing that somebody wrote is taken for one.
+LINK = re.compile(r'(<(?:a|form|img|link|script)\s(?:[^<>]*?\s)?(?:href|src|action)=")(/(?!/)[^"]*)')
 
 
 class OwnHost(NamedTuple):
