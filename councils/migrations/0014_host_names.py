@@ -7,24 +7,56 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('councils', '0013_figures_approved_and_held'),
+        ("councils", "0013_figures_approved_and_held"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='council',
-            name='host_name',
-            field=models.CharField(blank=True, default='', help_text='Such as plans.example.gov.uk. The council’s public pages are then there, without the council in the address. Leave it empty if they are with those of other councils.', max_length=253, validators=[django.core.validators.RegexValidator(re.compile('^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'), 'Enter only the host name, in lower case, such as plans.example.gov.uk. Leave out “https://”, the port and anything after the name.')], verbose_name='host name'),
+            model_name="council",
+            name="host_name",
+            field=models.CharField(
+                blank=True,
+                default="",
+                help_text="Such as plans.example.gov.uk. The council’s public pages are then there, without the council in the address. Leave it empty if they are with those of other councils.",
+                max_length=253,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        re.compile(
+                            "^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                        ),
+                        "Enter only the host name, in lower case, such as plans.example.gov.uk. Leave out “https://”, the port and anything after the name.",
+                    )
+                ],
+                verbose_name="host name",
+            ),
         ),
         migrations.AddField(
-            model_name='historicalcouncil',
-            name='host_name',
-            field=models.CharField(blank=True, default='', help_text='Such as plans.example.gov.uk. The council’s public pages are then there, without the council in the address. Leave it empty if they are with those of other councils.', max_length=253, validators=[django.core.validators.RegexValidator(re.compile('^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'), 'Enter only the host name, in lower case, such as plans.example.gov.uk. Leave out “https://”, the port and anything after the name.')], verbose_name='host name'),
+            model_name="historicalcouncil",
+            name="host_name",
+            field=models.CharField(
+                blank=True,
+                default="",
+                help_text="Such as plans.example.gov.uk. The council’s public pages are then there, without the council in the address. Leave it empty if they are with those of other councils.",
+                max_length=253,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        re.compile(
+                            "^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                        ),
+                        "Enter only the host name, in lower case, such as plans.example.gov.uk. Leave out “https://”, the port and anything after the name.",
+                    )
+                ],
+                verbose_name="host name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='council',
-            constraint=models.UniqueConstraint(condition=models.Q(('host_name', ''), _negated=True), fields=('host_name',), name='council_host_name_once', violation_error_message='Another council has this host name.'),
+            model_name="council",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("host_name", ""), _negated=True),
+                fields=("host_name",),
+                name="council_host_name_once",
+                violation_error_message="Another council has this host name.",
+            ),
         ),
     ]
