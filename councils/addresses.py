@@ -63,7 +63,11 @@ def path_on_site(path: str, slug: str) -> str:
 
 def _is_on_every_host(path: str, slug: str) -> bool:
     file = path.partition("?")[0]
-    return file in ON_EVERY_HOST or file == SITEMAP_OF_COUNCIL.format(slug) or file.startswith(settings.STATIC_URL)
+    return (
+        file in ON_EVERY_HOST
+        or file == SITEMAP_OF_COUNCIL.format(slug)
+        or file.startswith(settings.STATIC_URL)
+    )
 
 
 def _with_name(host: str, name: str) -> str:

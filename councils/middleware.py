@@ -1,6 +1,6 @@
 """Answers from the stored pages; puts host, language, viewer and the page's policies on each request."""
 
-from csp.constants import UNSAFE_INLINE
+from csp.constants import NONCE
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
@@ -29,7 +29,7 @@ ONLY_FOR_YOU = {"private": True, "no_store": True}
 class OwnHostMiddleware:
     """A request to a council's own host becomes the same request to the site's; a redirect is turned back.
 
-    It stands before all others, so that none of them sees a host that is not the site's, nor a cookie that came to
+    It stands before all that ask for the host, so that none of them sees one that is not the site's, nor a cookie that came to
     another. `request.own_host` says which host it was.
     """
 
@@ -231,14 +231,12 @@ class PagePolicyMiddleware:
         return response
 
     def styles_of(self, request, response) -> list[str]:
-        """The digests of the page's style blocks; in the admin, whose libraries write styles, any.
+        """The digests of the page's style blocks; in the admin, what carries the nonce of this answer.
 
         Whose page it is stands in what its template was given. What no template made has no blocks.
         """
-        match = request.resolver_match
-        if match and match.app_name == "admin":
-            return [UNSAFE_INLINE]
-        if not isinstance(response, TemplateResponse) or not response["Content-Type"].startswith("text/html"):
-            return []
-        context = response.context_data or {}
-        return page_styles.allowed(request, context.get("council"), context.get("sheet_title", ""))
+        styles = [NONCE] if request.resolver_match and request.resolver_match.app_name == "admin" else []
+        if isinstance(response, TemplateResponse) and response["Content-Type"].startswith("text/html"):
+            context = response.context_data or {}
+            styles += page_styles.allowed(request, context.get("council"), context.get("sheet_title", ""))
+        return styles
