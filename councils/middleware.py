@@ -29,8 +29,8 @@ ONLY_FOR_YOU = {"private": True, "no_store": True}
 class OwnHostMiddleware:
     """A request to a council's own host becomes the same request to the site's; a redirect is turned back.
 
-    It stands before all that ask for the host, so that none of them sees one that is not the site's, nor a cookie that came to
-    another. `request.own_host` says which host it was.
+    It stands before all that ask for the host, so that none of them sees one that is not the site's, nor a cookie
+    that came to another. `request.own_host` says which host it was.
     """
 
     def __init__(self, get_response):

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 validators=[
                     django.core.validators.RegexValidator(
                         re.compile(
-                            "^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                            "^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\Z"
                         ),
                         "Enter only the host name, in lower case, such as plans.example.gov.uk. Leave out “https://”, the port and anything after the name.",
                     )
@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                 validators=[
                     django.core.validators.RegexValidator(
                         re.compile(
-                            "^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$"
+                            "^(?=.{4,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\.)+(?=[a-z])[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\\Z"
                         ),
                         "Enter only the host name, in lower case, such as plans.example.gov.uk. Leave out “https://”, the port and anything after the name.",
                     )
