@@ -24,6 +24,8 @@ from councils.single_sign_on.openid import origins_of
 from councils.single_sign_on.problems import Problem, Trouble
 
 SIGN_IN, ACCEPT, LINK = "sign in", "accept", "link"
+# Whoever changes how an account signs in is asked again who they are, as for the second factor.
+FOR_WHAT_MATTERS = "allauth.mfa"
 
 
 def lead_to(response, providers):
@@ -142,7 +144,7 @@ def begin_accept(request, pk):
 @with_problems_told
 def begin_link(request, pk):
     """Asked again who they are they come back to the page: a browser lets only its form lead to the provider."""
-    if reauthentication.is_reauthentication_required(request, app="allauth.account"):
+    if reauthentication.is_reauthentication_required(request, app=FOR_WHAT_MATTERS):
         return redirect("account_council_accounts")
     provider = active(pk=pk)
     linking.check_may_use(request.user, provider)
@@ -198,7 +200,7 @@ FINISH = {SIGN_IN: finish_sign_in, ACCEPT: finish_accept, LINK: finish_link}
 
 @login_required
 @with_own_sign_in
-@reauthentication_required
+@reauthentication_required(app=FOR_WHAT_MATTERS)
 @never_cache
 @require_GET
 def council_accounts(request):
@@ -213,7 +215,7 @@ def council_accounts(request):
 @require_POST
 @login_required
 @with_own_sign_in
-@reauthentication_required
+@reauthentication_required(app=FOR_WHAT_MATTERS)
 def unlink(request, pk):
     account = get_object_or_404(ProviderAccount, pk=pk, user=request.user)
     linking.unlink(account, request=request)

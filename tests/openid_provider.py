@@ -41,7 +41,9 @@ class Provider:
         self.server.daemon_threads = True
         self.host = f"127.0.0.1:{self.server.server_address[1]}"
         self.issuer = f"http://{self.host}/{TENANT}/v2.0"
-        threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
         self.start_anew()
 
     def start_anew(self):
@@ -99,7 +101,9 @@ class Provider:
             and asked["redirect_uri"] == sent["redirect_uri"]
             and (sent.get("client_id"), sent.get("client_secret")) == (CLIENT, SECRET)
         )
-        return {"token_type": "Bearer", "access_token": "unused", "id_token": self.sign()} if is_right else None
+        return (
+            {"token_type": "Bearer", "access_token": "unused", "id_token": self.sign()} if is_right else None
+        )
 
     def answer(self, handler, sent):
         path = urlsplit(handler.path).path

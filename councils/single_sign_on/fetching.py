@@ -50,8 +50,9 @@ def _ask(parts, form, headers) -> tuple[int, bytes]:
     body = None
     if form is not None:
         body, headers = urlencode(form), {**headers, "Content-Type": "application/x-www-form-urlencoded"}
+    connection.connect()
     # The connection's own limit is for each piece; a server that sends a byte a second keeps within it.
-    limit = Timer(LONGEST, _cut, [connection])
+    limit = Timer(LONGEST, _cut, [connection.sock])
     limit.daemon = True
     limit.start()
     try:
@@ -59,17 +60,17 @@ def _ask(parts, form, headers) -> tuple[int, bytes]:
         connection.request("GET" if form is None else "POST", place, body, headers)
         with connection.getresponse() as answer:
             text = answer.read(LARGEST + 1)
-            if len(text) > LARGEST or answer.length:
-                raise HTTPException("too large, or cut off")
+            if len(text) > LARGEST or answer.length or limit.finished.is_set():
+                raise HTTPException("too large, too slow, or cut off")
             return answer.status, text
     finally:
         limit.cancel()
         connection.close()
 
 
-def _cut(connection) -> None:
-    with suppress(OSError, AttributeError):
-        connection.sock.shutdown(SHUT_RDWR)
+def _cut(sock) -> None:
+    with suppress(OSError):
+        sock.shutdown(SHUT_RDWR)
 
 
 @cache
