@@ -23,29 +23,30 @@ CLIENT, SECRET = "site", "a secret for tests alone"
 
 @pytest.fixture
 def provider(site):
-    """Of Middleshire, and running."""
+    """Of Middleshire."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     row = SignInProvider(council=site.council, issuer=f"http://127.0.0.1:{port}", client_id=CLIENT)
     keep_secret(row, SECRET)
     row.save()
-    back = f"{site.url}{reverse('single_sign_on_return', args=[row.pk])}"
-    running = subprocess.Popen(
-        [str(NODE), "oidc_provider.mjs", str(port), CLIENT, SECRET, back],
-        cwd=TESTS,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    said = []
-    while (line := running.stdout.readline()) and "ready" not in line:
-        said.append(line)
-    assert "ready" in line, said
     yield row
-    running.terminate()
-    running.wait(timeout=10)
     ProviderAccount.objects.filter(issuer=row.issuer).delete()
     row.delete()
+
+
+@pytest.fixture
+def running(site, provider):
+    back = f"{site.url}{reverse('single_sign_on_return', args=[provider.pk])}"
+    port = provider.issuer.rpartition(":")[2]
+    program = [str(NODE), "oidc_provider.mjs", port, CLIENT, SECRET, back]
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True}
+    with subprocess.Popen(program, cwd=TESTS, **output) as process:
+        said = []
+        while (line := process.stdout.readline()) and "ready" not in line:
+            said.append(line)
+        assert "ready" in line, said
+        yield provider
+        process.terminate()
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,7 @@ def at_the_provider(page, name):
     page.click("button[type=submit]")
 
 
-def test_an_invited_officer_signs_in_with_the_council_s_account(browser, site, provider, mailoutbox):
+def test_an_invited_officer_signs_in_with_the_council_s_account(browser, site, running, mailoutbox):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     officer = inviting.account_for(None, "sso@middleshire.example", "New colleague")
