@@ -50,21 +50,23 @@ def _ask(parts, form, headers) -> tuple[int, bytes]:
     body = None
     if form is not None:
         body, headers = urlencode(form), {**headers, "Content-Type": "application/x-www-form-urlencoded"}
-    connection.connect()
-    # The connection's own limit is for each piece; a server that sends a byte a second keeps within it.
-    limit = Timer(LONGEST, _cut, [connection.sock])
-    limit.daemon = True
-    limit.start()
     try:
-        place = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-        connection.request("GET" if form is None else "POST", place, body, headers)
-        with connection.getresponse() as answer:
-            text = answer.read(LARGEST + 1)
-            if len(text) > LARGEST or answer.length or limit.finished.is_set():
-                raise HTTPException("too large, too slow, or cut off")
-            return answer.status, text
+        connection.connect()
+        # The connection's own limit is for each piece; a server that sends a byte a second keeps within it.
+        limit = Timer(LONGEST, _cut, [connection.sock])
+        limit.daemon = True
+        limit.start()
+        try:
+            place = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+            connection.request("GET" if form is None else "POST", place, body, headers)
+            with connection.getresponse() as answer:
+                text = answer.read(LARGEST + 1)
+                if len(text) > LARGEST or answer.length or limit.finished.is_set():
+                    raise HTTPException("too large, too slow, or cut off")
+                return answer.status, text
+        finally:
+            limit.cancel()
     finally:
-        limit.cancel()
         connection.close()
 
 
