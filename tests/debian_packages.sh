@@ -17,6 +17,7 @@ need libatomic1 sh -c 'ls /usr/lib/*/libatomic.so.1' # what steers the browser i
 need "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" sh -c 'ls /usr/lib/*/libpangoft2-1.0.so.0 /usr/lib/*/libharfbuzz-subset.so.0'
 need gettext command -v msgfmt
 need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
+need redis-server command -v redis-server # counters of several machines
 need default-jre-headless command -v java # runs vnu, the checker of HTML
 
 [ -n "$missing" ] || exit 0

@@ -6,7 +6,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "strategy_site.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
@@ -251,6 +252,12 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 # Whom to tell about a weakness of the site; empty: nobody is named, and /.well-known/security.txt is missing.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 
+# How often one network address may ask in a minute; 0: as often as it likes (councils.request_limits).
+REQUESTS_A_MINUTE = {"search": env.int("SEARCHES_A_MINUTE", 60), "file": env.int("FILES_A_MINUTE", 120)}
+# What is counted, for all processes of a machine or of all machines; and what each process keeps for itself.
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": {**IN_MEMORY, "LOCATION": "default"}, "memory": {**IN_MEMORY, "LOCATION": "memory"}}
+
 # What a page may load and do
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -295,18 +302,25 @@ def in_one_line(record) -> bool:
     return True
 
 
+# "text" for people, "json" for programs that collect logs; then each request is a line too.
+LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
+LOG_REQUESTS = env.bool("LOG_REQUESTS", LOG_FORMAT == "json")
+# Who sends it reads /metrics/; empty: that address answers 404.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"in_one_line": {"()": "django.utils.log.CallbackFilter", "callback": in_one_line}},
     "loggers": {"django.security.DisallowedHost": {"filters": ["in_one_line"]}},
     "formatters": {
-        "plain": {
-            "()": "review.masking.MaskingFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
+        "text": {
+            "()": "strategy_site.logs.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {request} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "strategy_site.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

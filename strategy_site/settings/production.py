@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import SITE_ADDRESS, STORAGES, address_in, env
+from .base import IN_MEMORY, METRICS_TOKEN, SITE_ADDRESS, STORAGES, address_in, env
 
 # What .env.example shows, and what Django writes into a new project.
 EXAMPLES = ("change-me", "django-insecure-")
@@ -38,9 +38,13 @@ globals().update(_mail_server)
 
 # Counts of failed sign-ins, shared by all worker processes of the machine.
 UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
-CACHES = {
-    "default": address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
-}
+_counters = address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
+if _counters["BACKEND"].endswith(".RedisCache"):
+    _counters["BACKEND"] = "councils.counters.RedisCounters"
+CACHES = {"default": _counters, "memory": IN_MEMORY}
+
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: use 20 or more random characters.")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None

@@ -39,6 +39,14 @@ def test_with_values_of_its_own_it_starts(start):
     assert GOOD["SECRET_KEY"] == start().SECRET_KEY
 
 
+def test_what_machines_count_together_is_in_redis_and_what_one_knows_in_its_memory(start):
+    caches = start(CACHE_URL="redis://127.0.0.1:6379/0").CACHES
+    assert caches["default"]["BACKEND"] == "councils.counters.RedisCounters"
+    assert caches["default"]["LOCATION"] == "redis://127.0.0.1:6379/0"
+    assert "locmem" in caches["memory"]["BACKEND"]
+    assert "filebased" in start().CACHES["default"]["BACKEND"]
+
+
 def test_what_the_example_asks_for_is_what_production_requires():
     assert set(ASKED_FOR) == set(GOOD)
 
