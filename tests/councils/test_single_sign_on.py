@@ -608,6 +608,11 @@ def test_only_a_form_of_ours_begins_it(client, provider):
     assert begin(client, SignInProvider(pk=77)).status_code == 404
 
 
+def test_whoever_begins_again_and_again_waits(client, provider, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"single_sign_on": "2/m/ip"}
+    assert [begin(client, provider).status_code for _time in range(3)] == [302, 302, 429]
+
+
 # -- a provider that is down, or means harm --------------------------------------------------------
 
 RUBBISH = {
