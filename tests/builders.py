@@ -204,7 +204,7 @@ def a_sign_in_provider(council, **fields) -> SignInProvider:
 
 
 def a_linked_account(user, provider, **fields) -> ProviderAccount:
-    known = {"issuer": provider.issuer, "subject": f"of {user.pk}"}
+    known = {"issuer": provider.issuer, "subject": f"7f3a-{user.pk}"}
     return ProviderAccount.objects.create(user=user, **{**known, **fields})
 
 
