@@ -125,7 +125,7 @@ lock: dev ## write the lock files anew from requirements*.in (UPGRADE=1 takes ne
 
 licences: ## bring the versions in THIRD_PARTY_NOTICES.md up to date; stops at a package missing there
 	@{ sed -nE 's/^([a-z][^=]*)==([^ ]+).*/\1 \2/p' requirements-dev.txt; \
-	   sed -nE 's/^ +"(govuk-frontend|purgecss|sass|vnu-jar)": "([0-9][^"]*)".*/\1 \2/p' assets/package.json tests/package.json; \
+	   sed -nE 's/^ +"(govuk-frontend|oidc-provider|purgecss|sass|vnu-jar)": "([0-9][^"]*)".*/\1 \2/p' assets/package.json tests/package.json; \
 	} | while read -r name version; do \
 	  sed -i -E "s/^(\| $$name \| )[^ ]+/\1$$version/I" THIRD_PARTY_NOTICES.md; done
 	@for name in $$(sed -nE 's/^([A-Za-z][A-Za-z0-9-]*).*/\1/p' requirements*.in); do \

@@ -20,6 +20,7 @@ from django_http_compression.middleware import HttpCompressionMiddleware
 from . import addresses, form_recovery, health, page_styles, second_factor
 from .publishing.caching import VersionReader, known_query
 from .publishing.stored_pages import Page, PageStore, coding_for
+from .single_sign_on import sessions
 from .viewers import PUBLIC, viewer_of
 
 PUBLIC_PAGE = {"public": True, "max_age": 0, "must_revalidate": True}
@@ -173,7 +174,11 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def user_of(self, request, user):
+        """Also limits the session of a council's provider to that council; it never is a system administrator's."""
         name = getattr(request.resolver_match, "url_name", None)
+        is_limited = sessions.limit(request, user)
+        if is_limited and user.is_superuser:
+            return AnonymousUser()
         if name not in self.OPEN and second_factor.is_missing(request, user):
             return AnonymousUser()
         return user
@@ -225,7 +230,7 @@ class PagePolicyMiddleware:
         if has_session:
             response.headers.setdefault("X-Robots-Tag", "noindex")
         if styles := self.styles_of(request, response):
-            response._csp_update = {"style-src": styles}
+            response._csp_update = {**getattr(response, "_csp_update", {}), "style-src": styles}
             if addresses.own_host_of(request):
                 response._csp_update["form-action"] = [addresses.host_of(request)]  # councils are found there
         return response

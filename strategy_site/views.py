@@ -205,7 +205,7 @@ def database_away(request):
         address=request.get_full_path(),
         is_form=is_form,
         # What was typed into a password's field is not written into a page.
-        is_secret=any("password" in name for name, _value in sent),
+        is_secret=any(form_recovery.is_secret(name) for name, _value in sent),
         has_files=is_form and bool(request.FILES),
         sent=sent,
         texts=form_recovery.texts_of(request) if is_form else [],
