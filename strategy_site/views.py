@@ -5,6 +5,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.validators import slug_re
 from django.db import InterfaceError, OperationalError
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -138,7 +139,9 @@ def council_of_address(request):
     steps = [step for step in request.path_info.split("/") if step]
     if steps and steps[0] in dict(settings.LANGUAGES):
         steps = steps[1:]
-    return Council.objects.filter(is_live=True, slug=steps[0]).first() if steps else None
+    # What is no slug is nobody's, and may be no text that a database takes.
+    is_one = bool(steps) and slug_re.match(steps[0])
+    return Council.objects.filter(is_live=True, slug=steps[0]).first() if is_one else None
 
 
 # Seconds after which a program asks again.
