@@ -214,6 +214,8 @@ ACCOUNT_RATE_LIMITS: dict | bool = {
     "single_sign_on": "100/5m/ip",
 }
 ACCOUNT_LOGOUT_ON_GET = False
+# After so many days without signing in an account is closed; 0: never (councils.idle_accounts).
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 90)
 # The second factor. Who has to have one is no setting: whoever may open the admin (councils.second_factor).
 MFA_ADAPTER = "councils.accounts.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

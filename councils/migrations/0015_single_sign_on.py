@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('councils', '0013_figures_approved_and_held'),
+        ('councils', '0014_accounts_nobody_uses'),
     ]
 
     operations = [
