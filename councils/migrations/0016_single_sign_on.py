@@ -9,11 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<<< HEAD:councils/migrations/0016_single_sign_on.py
         ('councils', '0015_host_names'),
-========
-        ('councils', '0014_accounts_nobody_uses'),
->>>>>>>> sso:councils/migrations/0015_single_sign_on.py
     ]
 
     operations = [

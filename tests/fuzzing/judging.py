@@ -59,7 +59,10 @@ def in_body(answer, body: bytes) -> list[str]:
     if coding := answer.headers.get("Content-Encoding"):
         if coding not in CODINGS:
             return []
-        body = CODINGS[coding](body) if body else body
+        try:
+            body = CODINGS[coding](body) if body else body
+        except (OSError, EOFError, brotli.error) as error:
+            return [f"is not written in {coding}: {error}"]
     is_served = answer.status_code in (200, 206) and body and "Content-Range" not in answer.headers
     if kind == "text/html":
         return markup_in(body) if b"zq" in body.lower() else []

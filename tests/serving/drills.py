@@ -128,7 +128,7 @@ def restarted_database(site, engine, times):
                 engine.kill()
                 engine.start()
             else:
-                engine.stop("fast")
+                engine.stop(signal.SIGINT)
                 engine.start()
             slowest = max(slowest, load.wait_for_saves(1))
             load.wait_for_saves(6)

@@ -63,7 +63,7 @@ class Reader:
 
     def __init__(self, port: int, cookie: str = ""):
         self.port = port
-        self.headers = {"Host": HOST, "X-Forwarded-Proto": "https", "X-Forwarded-For": "192.0.2.1"}
+        self.headers = {"Host": HOST, "X-Forwarded-Proto": "https"}
         self.headers |= {"Accept-Encoding": "gzip, br", **({"Cookie": cookie} if cookie else {})}
         self.seconds: list[float] = []
         self.answers: Counter = Counter()
@@ -80,16 +80,18 @@ class Reader:
             self.answers[status] += 1
 
     def answer(self, path: str) -> int:
+        """Asked from one of many network addresses: searches are limited for each."""
         connection = getattr(self.kept, "connection", None) or HTTPConnection(
             "127.0.0.1", self.port, timeout=30
         )
         self.kept.connection = connection
+        headers = {**self.headers, "X-Forwarded-For": f"10.0.{random.randrange(256)}.{random.randrange(256)}"}  # noqa: S311
         try:
-            connection.request("GET", path, headers=self.headers)
+            connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
         except (ConnectionError, HTTPException):  # closed meanwhile by a server that had waited long enough
             connection.close()
-            connection.request("GET", path, headers=self.headers)
+            connection.request("GET", path, headers=headers)
             answer = connection.getresponse()
         answer.read()
         return answer.status

@@ -21,6 +21,7 @@ class Postgres:
         self.folder = folder / "postgres"
         self.url = f"postgres://test@{quote(str(self.folder), safe='')}/site"
         self.how = {"cwd": "/", "stdout": subprocess.DEVNULL, "start_new_session": True}
+        self.process = None
         self.folder.mkdir()
         if os.geteuid() == 0:  # the server refuses to run as root
             user = pwd.getpwnam("postgres")
@@ -34,31 +35,38 @@ class Postgres:
             [program("createdb"), "-h", str(self.folder), "-U", "test", "site"], check=True, **self.how
         )
 
-    def control(self, *words: str, check=True):
-        options = f"-k {self.folder} -c listen_addresses="
-        command = [program("pg_ctl"), "-D", f"{self.folder}/data", "-w", "-l", f"{self.folder}/log"]
-        subprocess.run([*command, "-o", options, *words], check=check, **self.how)
-
     def start(self):
-        self.control("start")
+        """As a child of this process, which therefore knows when it is over."""
+        options = ["-k", str(self.folder), "-c", "listen_addresses="]
+        command = [program("postgres"), "-D", f"{self.folder}/data", *options]
+        with (self.folder.parent / "postgres.log").open("ab") as log:
+            self.process = subprocess.Popen(command, stderr=log, **self.how)
+        asked = [program("pg_isready"), "-q", "-h", str(self.folder), "-t", "5"]
+        for _try in range(300):
+            if subprocess.run(asked, check=False, **self.how).returncode == 0:
+                return
+            time.sleep(0.2)
+        raise RuntimeError("PostgreSQL did not start")
 
     def read(self, dump: str):
         """Fill the empty database with what pg_dump wrote."""
         command = [program("psql"), "-q", "-h", str(self.folder), "-U", "test", "-d", "site", "-f", dump]
         subprocess.run(command, check=True, **self.how)
 
-    def stop(self, mode="immediate"):
-        self.control("-m", mode, "stop", check=False)
+    def stop(self, number=signal.SIGQUIT):
+        """SIGINT: connections are ended, all is written. SIGQUIT: at once."""
+        self.process.send_signal(number)
+        self.process.wait(60)
 
     def kill(self):
         """As when its machine kills it. Returns when all of its processes are gone."""
-        number = int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
+        number = self.process.pid
         children = Path(f"/proc/{number}/task/{number}/children").read_text().split()
-        numbers = [number, *map(int, children)]
-        for each in numbers:
+        for each in (number, *map(int, children)):
             with suppress(ProcessLookupError):
                 os.kill(each, signal.SIGKILL)
-        while any(is_there(each) for each in numbers):
+        self.process.wait(60)
+        while any(is_there(int(each)) for each in children):
             time.sleep(0.1)
 
 
