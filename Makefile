@@ -122,6 +122,8 @@ assets: dev ## build static/css from assets/ (Sass)
 lock: dev ## write the lock files anew from requirements*.in (UPGRADE=1 takes newer releases)
 	$(DEV)/$(COMPILE) requirements.in -o requirements.txt
 	$(DEV)/$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(DEV)/$(COMPILE) -c <(sed '/^python-dateutil==/,/# via/d' requirements.txt) deploy/requirements-s3.in \
+	  -o deploy/requirements-s3.txt
 
 licences: ## bring the versions in THIRD_PARTY_NOTICES.md up to date; stops at a package missing there
 	@{ sed -nE 's/^([a-z][^=]*)==([^ ]+).*/\1 \2/p' requirements-dev.txt; \

@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import SITE_ADDRESS, STORAGES, address_in, env
+from .base import SITE_ADDRESS, UPLOADS_DIR, address_in, env
 
 # What .env.example shows, and what Django writes into a new project.
 EXAMPLES = ("change-me", "django-insecure-")
@@ -36,11 +36,13 @@ _mail_server = address_in("EMAIL_URL", env.dj_email_url, "smtp://localhost:25", 
 EMAIL_TRANSPORT = _mail_server.pop("EMAIL_BACKEND")
 globals().update(_mail_server)
 
-# Counts of failed sign-ins, shared by all worker processes of the machine.
-UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
+# How often something was asked for, and what was done today: shared by all processes, and by all machines that name
+# one Redis.
 CACHES = {
     "default": address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
 }
+if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
+    CACHES["default"]["BACKEND"] = "strategy_site.redis_cache.RedisCache"
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None
