@@ -38,8 +38,7 @@ packages="git curl ca-certificates openssl python3 python3-venv nginx postgresql
 packages+=" libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-liberation"
 if is_local; then packages+=" postgresql"; fi
 # shellcheck disable=SC2086 # several words on purpose
-if ! dpkg-query -W -f '${db:Status-Status}\n' $packages 2>/dev/null | { ! grep -qvx installed; } \
-    || ! dpkg-query -W $packages >/dev/null 2>&1; then
+if ! dpkg -s $packages >/dev/null 2>&1; then
     apt-get update -q=2
     apt-get install -q=2 --no-install-recommends $packages
 fi
