@@ -40,7 +40,7 @@ if is_local; then packages+=" postgresql"; fi
 # shellcheck disable=SC2086 # several words on purpose
 if ! dpkg -s $packages >/dev/null 2>&1; then
     apt-get update -q=2
-    apt-get install -q=2 --no-install-recommends $packages
+    apt-get install -q=2 -o Dpkg::Use-Pty=0 --no-install-recommends $packages >/dev/null
 fi
 
 say "User promises, and folders"

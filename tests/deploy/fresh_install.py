@@ -56,7 +56,7 @@ class Machine:
         while not (found := children.read_text().split()):
             time.sleep(0.05)
         self.first = found[0]
-        while not (root / "proc/self").exists() and "infinity" not in Path(f"/proc/{self.first}/cmdline").read_text():
+        while "infinity" not in Path(f"/proc/{self.first}/cmdline").read_text():
             time.sleep(0.05)
 
     def inside(self, *command: str, network: bool = True) -> list[str]:
@@ -136,9 +136,11 @@ def debian(root: Path) -> None:
         (root / name).write_text(f"#!/bin/sh\n{text}\n")
         (root / name).chmod(0o755)
     # How this machine reaches and believes others holds in there too.
-    for name in ("etc/resolv.conf", "etc/ssl/certs/ca-certificates.crt"):
-        if Path("/", name).exists():
-            shutil.copy(Path("/", name), root / name)
+    shutil.copy("/etc/resolv.conf", root / "etc/resolv.conf")
+    if own := list(Path("/usr/local/share/ca-certificates").glob("*.crt")):
+        for authority in own:
+            shutil.copy(authority, root / "usr/local/share/ca-certificates")
+        run("chroot", str(root), "update-ca-certificates")
 
 
 def versions(folder: Path) -> tuple[str, str]:
