@@ -57,3 +57,21 @@ class ObjectStorage(S3Storage):
     def delete(self, name):
         with asked():
             super().delete(name)
+
+    def make_bucket(self) -> bool:
+        """The bucket, unless it is there; was it made?"""
+        client = self.connection.meta.client
+        with asked():
+            try:
+                client.head_bucket(Bucket=self.bucket_name)
+            except ClientError as error:
+                if error.response["ResponseMetadata"]["HTTPStatusCode"] != 404:
+                    raise
+            else:
+                return False
+            place = {"LocationConstraint": client.meta.region_name}
+            first = client.meta.region_name == "us-east-1"  # which takes no name of its own
+            client.create_bucket(
+                Bucket=self.bucket_name, **({} if first else {"CreateBucketConfiguration": place})
+            )
+            return True

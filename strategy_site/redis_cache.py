@@ -25,7 +25,9 @@ class Absence:
 
     def noticed(self, error: Exception) -> None:
         if self.until is None:
-            logger.error("Redis is away: %s. What it counts is not limited until it is back.", type(error).__name__)
+            logger.error(
+                "Redis is away: %s. What it counts is not limited until it is back.", type(error).__name__
+            )
         self.until = time.monotonic() + ASK_AGAIN
 
     def over(self) -> None:

@@ -171,7 +171,13 @@ def uploads_storage() -> dict:
         return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
     address, query = urlsplit(given), dict(parse_qsl(urlsplit(given).query))
     unknown = set(query) - {"endpoint", "region", "addressing"}
-    if address.scheme != "s3" or not address.hostname or address.path.strip("/") or "@" in address.netloc or unknown:
+    if (
+        address.scheme != "s3"
+        or not address.hostname
+        or address.path.strip("/")
+        or "@" in address.netloc
+        or unknown
+    ):
         raise ImproperlyConfigured("UPLOADS_URL is not an address that can be read (docs/running.md).")
     options = {
         "bucket_name": address.hostname,

@@ -40,7 +40,7 @@ class Host:
         self.ask = OfHost(self.socket)
 
     def is_ready(self) -> bool:
-        return self.ask.status("/readyz/") == 200
+        return self.ask.status("/healthz/") == 200
 
     def kill(self) -> None:
         """All its processes at once, as when the machine goes."""
@@ -49,7 +49,7 @@ class Host:
 
     def start(self) -> None:
         self.server.start()
-        servers.wait_until(self.is_ready, 30, "the host is ready")
+        servers.wait_until(self.is_ready, servers.START, "the host is ready")
 
 
 class Hosts:
@@ -82,21 +82,16 @@ class Hosts:
         for host in (self.one, self.other):
             until_the_end.callback(host.kill)
         if self.storage:
-            make_bucket(environment)
+            make = [str(WITH_S3), "manage.py", "make_bucket"]
+            subprocess.run(
+                make, cwd=ROOT, check=True, env={**os.environ, **environment, "DATABASE_URL": "sqlite://"}
+            )
         for host in (self.one, self.other):
-            servers.wait_until(host.is_ready, 60, "the hosts are ready")
+            servers.wait_until(host.is_ready, servers.START, "the hosts are ready")
         port = servers.free_port()
         upstreams = [f"unix:{host.socket}" for host in (self.one, self.other)]
         until_the_end.callback(servers.nginx(folder, upstreams, port).kill)
         self.ask = OfNginx(port, folder / "authority.pem")
-
-
-def make_bucket(environment: dict) -> None:
-    make = "import boto3, sys; boto3.client('s3', endpoint_url=sys.argv[1]).create_bucket(Bucket='uploads', "
-    make += "CreateBucketConfiguration={'LocationConstraint': 'eu-west-2'})"
-    endpoint = environment["UPLOADS_URL"].partition("endpoint=")[2].partition("&")[0]
-    keys = {**os.environ, **servers.KEYS, "AWS_DEFAULT_REGION": "eu-west-2"}
-    subprocess.run([str(WITH_S3), "-c", make, endpoint], check=True, env=keys)
 
 
 @pytest.fixture(scope="session")

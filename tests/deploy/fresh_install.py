@@ -24,13 +24,13 @@ ROOT = Path(__file__).parent.parent.parent
 DEBIAN = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
 BEGAN = time.monotonic()
 # A version after this one: one more migration, which adds, and one more file.
-NEXT = '''from django.db import migrations, models
+NEXT = """from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     dependencies = [("councils", "{last}")]
     operations = [migrations.AddField("council", "of_next", models.CharField(max_length=9, null=True))]
-'''
+"""
 
 
 def say(words: str) -> None:
@@ -62,15 +62,27 @@ class Machine:
     def inside(self, *command: str, network: bool = True) -> list[str]:
         """The command, in there; `network`: in the network of what runs, else in this machine's."""
         spaces = ["--mount", "--pid", *(["--net"] if network else [])]
-        kept = {name: value for name, value in os.environ.items() if name.startswith("PIP_") or "proxy" in name.lower()}
-        clean = {"PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin", "HOME": "/root", "LANG": "C.UTF-8", **kept}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name.startswith("PIP_") or "proxy" in name.lower()
+        }
+        clean = {
+            "PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin",
+            "HOME": "/root",
+            "LANG": "C.UTF-8",
+            **kept,
+        }
         environment = [f"{name}={value}" for name, value in clean.items()]
         enter = ["nsenter", f"--target={self.first}", *spaces, "chroot", str(self.root)]
         return [*enter, "env", "-i", *environment, *command]
 
     def run(self, *command: str, network: bool = True, shown: bool = False) -> str:
         done = subprocess.run(
-            self.inside(*command, network=network), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+            self.inside(*command, network=network),
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
         )
         if shown or done.returncode:
             sys.stdout.write("".join(f"         {line}\n" for line in done.stdout.splitlines()))
@@ -122,7 +134,11 @@ class Machine:
 def debian(root: Path) -> None:
     included = "--include=ca-certificates,iproute2"
     with Path(f"{root}.log").open("w") as log:
-        subprocess.run(["debootstrap", "--variant=minbase", included, "bookworm", str(root), DEBIAN], check=True, stdout=log)
+        subprocess.run(
+            ["debootstrap", "--variant=minbase", included, "bookworm", str(root), DEBIAN],
+            check=True,
+            stdout=log,
+        )
     Path(f"{root}.log").unlink()
     sources = root / "etc/apt/sources.list"
     sources.write_text(
@@ -131,7 +147,7 @@ def debian(root: Path) -> None:
     # A package starts nothing; and what the installation starts is in no network but its own.
     for name, text in {
         "usr/sbin/policy-rc.d": "exit 101",
-        "usr/local/sbin/service": "exec unshare --net sh -c 'ip link set lo up; exec /usr/sbin/service \"$@\"' sh \"$@\"",
+        "usr/local/sbin/service": 'exec unshare --net sh -c \'ip link set lo up; exec /usr/sbin/service "$@"\' sh "$@"',
     }.items():
         (root / name).write_text(f"#!/bin/sh\n{text}\n")
         (root / name).chmod(0o755)
@@ -179,7 +195,10 @@ def check_site(machine: Machine) -> None:
     page = machine.ask("/", "-i")
     expect("https, believed by the test authority: 200", page.startswith("HTTP/2 200"))
     headers = page.lower().partition("\r\n\r\n")[0]
-    expect("HSTS and CSP are set", "strict-transport-security" in headers and "content-security-policy" in headers)
+    expect(
+        "HSTS and CSP are set",
+        "strict-transport-security" in headers and "content-security-policy" in headers,
+    )
     expect("no cookie is set", "set-cookie" not in headers)
     expect("http leads to https: 301", machine.status("/", scheme="http") == 301)
     styles = page.partition('rel="stylesheet" href="')[2].partition('"')[0]
@@ -189,7 +208,10 @@ def check_site(machine: Machine) -> None:
     expect("the admin asks to sign in: 302", machine.status("/admin/") == 302)
     machine.status("/review/links/secret-of-a-reviewer/")
     log = (machine.root / "var/log/nginx/promises.access.log").read_text()
-    expect("the log has no link of a reviewer and no whole address", "secret-of" not in log and "127.0.0.1" not in log)
+    expect(
+        "the log has no link of a reviewer and no whole address",
+        "secret-of" not in log and "127.0.0.1" not in log,
+    )
 
 
 class Asking(threading.Thread):
@@ -251,7 +273,14 @@ def install(machine: Machine, this: str, following: str) -> None:
     expect("it is the version before", machine.status("/static/next.txt") == 404)
     expect("the database keeps the column of the next version", columns(machine) == "1")
     new = ["create_council", "riverside", "--name", "Riverside", "--nation", "england", "--kind", "unitary"]
-    new += ["--code", "E06000999", "--website", "https://www.riverside.example", "--owner", "ann@riverside.example"]
+    new += [
+        "--code",
+        "E06000999",
+        "--website",
+        "https://www.riverside.example",
+        "--owner",
+        "ann@riverside.example",
+    ]
     machine.run(manage, *new)
     expect("the earlier code writes into the later database", True)
 

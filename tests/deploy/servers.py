@@ -1,7 +1,7 @@
 """What several hosts of the site need around them on this machine: nginx, Redis, S3-compatible storage, a way to the
 database that can be cut. Each is a process of its own that its starter ends."""
 
-import json
+import os
 import re
 import secrets
 import shutil
@@ -24,6 +24,10 @@ def free_port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+# Seconds that a process may take to start, on a machine that does other things too.
+START = 180
 
 
 def wait_until(holds: Callable[[], bool], seconds: float, what: str) -> float:
@@ -105,7 +109,7 @@ def redis(folder: Path) -> tuple[Server, str]:
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     server = Server(folder, "redis", command)
-    wait_until(lambda: listens(port), 10, "Redis answers")
+    wait_until(lambda: listens(port), START, "Redis answers")
     return server, f"redis://127.0.0.1:{port}/0"
 
 
@@ -118,16 +122,19 @@ def storage(folder: Path) -> tuple[Server, str]:
     ports = {name: free_port() for name in ("master", "volume", "filer", "s3")}
     own = [f"-{name}.port={port}" for name, port in ports.items()]
     own += [f"-{name}.port.grpc={free_port()}" for name in ports]
-    rights = {"identities": [{"name": "site", "credentials": [], "actions": ["Admin", "Read", "Write", "List"]}]}
-    rights["identities"][0]["credentials"] = [
-        {"accessKey": KEYS["AWS_ACCESS_KEY_ID"], "secretKey": KEYS["AWS_SECRET_ACCESS_KEY"]}
-    ]
-    (folder / "rights.json").write_text(json.dumps(rights))
     (folder / "storage").mkdir()
-    where = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}/storage", f"-s3.config={folder}/rights.json"]
-    command = [weed(), "server", "-s3", "-filer", "-volume.max=4", "-master.volumeSizeLimitMB=64", *where, *own]
-    server = Server(folder, "storage", command, cwd=folder)
-    wait_until(lambda: listens(ports["s3"]), 30, "the storage answers")
+    where = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={folder}/storage"]
+    command = [
+        weed(),
+        "server",
+        "-s3",
+        "-filer",
+        "-volume.max=4",
+        "-master.volumeSizeLimitMB=64",
+        *where,
+        *own,
+    ]
+    server = Server(folder, "storage", command, cwd=folder, env={**os.environ, **KEYS})
     return server, f"s3://uploads?endpoint=http://127.0.0.1:{ports['s3']}&region=eu-west-2&addressing=path"
 
 
@@ -151,7 +158,7 @@ def nginx(folder: Path, upstreams: list[str], port: int) -> Server:
     command = ["nginx", "-p", str(folder / "nginx"), "-c", str(folder / "nginx/nginx.conf")]
     subprocess.run([*command, "-t"], check=True, capture_output=True)
     server = Server(folder, "nginx-process", command)
-    wait_until(lambda: listens(port), 10, "nginx answers")
+    wait_until(lambda: listens(port), START, "nginx answers")
     return server
 
 
@@ -162,7 +169,11 @@ def site(folder: Path, upstreams: list[str], listen: str) -> str:
     text = re.sub(r"listen \[::\].*\n", "", text).replace("listen 443", f"listen {listen}")
     hosts = "".join(f"server {where} max_fails=0;\n" for where in upstreams)
     text = re.sub(r"server 127\.0\.0\.1:8000 .*\n", hosts, text)
-    blanks = {"HOST;": "promises.council.example;", "CERTIFICATE;": f"{folder}/cert.pem;", "KEY;": f"{folder}/key.pem;"}
+    blanks = {
+        "HOST;": "promises.council.example;",
+        "CERTIFICATE;": f"{folder}/cert.pem;",
+        "KEY;": f"{folder}/key.pem;",
+    }
     for blank, filled in blanks.items():
         text = re.sub(rf"\b{blank}", filled, text)
     return text.replace("/etc/nginx/snippets/promises.conf", str(folder / "nginx/proxy.conf"))

@@ -10,7 +10,7 @@ from admin_forms import address, open_form
 from builders import draft, live
 from conftest import LONGEST_AWAY
 from django.core.files.uploadedfile import SimpleUploadedFile
-from servers import wait_until
+from servers import START, wait_until
 
 from plans.models import Document, Plan
 
@@ -34,7 +34,9 @@ def cookies(as_publisher, roads):
     return as_publisher.cookies
 
 
-def test_an_edit_through_one_is_public_through_the_other_within_two_seconds(hosts, roads, as_publisher, cookies):
+def test_an_edit_through_one_is_public_through_the_other_within_two_seconds(
+    hosts, roads, as_publisher, cookies
+):
     assert b"Roads" in hosts.other.ask.get(ROADS).body
     sent = {**open_form(as_publisher, roads), "title_en": "Roads and paths"}
     assert hosts.one.ask.post(address(roads), sent, cookies).status == 302
@@ -60,7 +62,11 @@ def test_with_both_gone_nginx_says_so_and_when_to_ask_again(hosts, roads):
     finally:
         for host in (hosts.one, hosts.other):
             host.start()
-    assert (answer.status, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (503, "30", "no-store")
+    assert (answer.status, answer.headers["Retry-After"], answer.headers["Cache-Control"]) == (
+        503,
+        "30",
+        "no-store",
+    )
     assert hosts.ask.status(ROADS) == 200
 
 
@@ -116,7 +122,9 @@ def test_without_redis_pages_are_the_same(hosts, roads):
         hosts.redis.start()
 
 
-def test_a_file_uploaded_through_one_is_handed_out_by_the_other(hosts, roads, as_publisher, cookies, gateshead):
+def test_a_file_uploaded_through_one_is_handed_out_by_the_other(
+    hosts, roads, as_publisher, cookies, gateshead
+):
     document = live(Document, gateshead, plan=roads, slug="homes")
     unseen = draft(Document, gateshead, plan=roads, slug="not-yet")
     for row in (document, unseen):
@@ -151,5 +159,7 @@ def test_without_the_storage_of_uploads_pages_are_served_and_nothing_is_said_to_
         assert hosts.one.ask.status(f"{ROADS}documents/homes/") == 200
     finally:
         hosts.storage.start()
-    wait_until(lambda: hosts.one.ask.post(address(document), with_file(), cookies).status == 302, 30, "saved")
+    wait_until(
+        lambda: hosts.one.ask.post(address(document), with_file(), cookies).status == 302, START, "saved"
+    )
     wait_until(lambda: hosts.one.ask.status(f"{ROADS}documents/homes/file/") == 200, 10, "handed out")
