@@ -6,6 +6,7 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 
+from bs4 import BeautifulSoup
 from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 
 HOST = "promises.council.example"
@@ -16,6 +17,12 @@ class Answer:
     status: int
     headers: http.client.HTTPMessage
     body: bytes
+
+    @property
+    def refusal(self) -> str:
+        """What a form that was refused says."""
+        page = BeautifulSoup(self.body, "html.parser")
+        return " / ".join(found.get_text(" ", strip=True) for found in page.select(".errornote, .errorlist"))
 
 
 class Asking:

@@ -16,6 +16,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from typing import IO
 
 import certificates
 
@@ -50,7 +51,21 @@ class Machine:
         self.started: dict[str, subprocess.Popen] = {}
         held = "mount -t proc proc $0/proc && mount -t tmpfs tmpfs $0/dev/shm && ip link set lo up && exec sleep infinity"
         # The network is for what runs; while something is installed it is the machine's own.
-        new = ["unshare", "--mount", "--pid", "--net", "--fork", "--kill-child", "sh", "-c", held, str(root)]
+        new = [
+            "setpriv",
+            "--pdeathsig",
+            "KILL",
+            "unshare",
+            "--mount",
+            "--pid",
+            "--net",
+            "--fork",
+            "--kill-child",
+            "sh",
+            "-c",
+            held,
+            str(root),
+        ]
         self.holder = subprocess.Popen(new)
         children = Path(f"/proc/{self.holder.pid}/task/{self.holder.pid}/children")
         while not (found := children.read_text().split()):
@@ -65,7 +80,7 @@ class Machine:
         kept = {
             name: value
             for name, value in os.environ.items()
-            if name.startswith("PIP_") or "proxy" in name.lower()
+            if (name.startswith("PIP_") and name != "PIP_FIND_LINKS") or "proxy" in name.lower()
         }
         clean = {
             "PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin",
@@ -103,14 +118,20 @@ class Machine:
 
     def start(self) -> None:
         """The site and its proxy, and wait until they answer."""
-        self.started["site"] = subprocess.Popen(self.as_unit("promises.service"), stderr=subprocess.DEVNULL)
+        self.started["site"] = subprocess.Popen(self.as_unit("promises.service"), stderr=self.log("site"))
         if "nginx" not in self.started:
-            self.started["nginx"] = subprocess.Popen(self.inside("nginx", "-g", "daemon off;"))
+            nginx = self.inside("nginx", "-g", "daemon off;")
+            self.started["nginx"] = subprocess.Popen(nginx, stderr=self.log("nginx"))
         for _each in range(120):
             if self.status("/readyz/") == 200:
                 return
             time.sleep(0.5)
+        for name in self.started:
+            sys.stdout.write((self.root / f"root/{name}.log").read_text())
         raise SystemExit("The site does not get ready.")
+
+    def log(self, name: str) -> IO:
+        return (self.root / f"root/{name}.log").open("a")
 
     def stop_site(self) -> None:
         site = self.started.pop("site")
@@ -118,7 +139,7 @@ class Machine:
         site.wait(40)
 
     def ask(self, path: str, *more: str, scheme: str = "https") -> str:
-        way = [f"--resolve={HOST}:{port}:127.0.0.1" for port in (80, 443)]
+        way = [part for port in (80, 443) for part in ("--resolve", f"{HOST}:{port}:127.0.0.1")]
         command = ["curl", "-s", "--cacert", "/root/authority.pem", *way, *more, f"{scheme}://{HOST}{path}"]
         return subprocess.run(self.inside(*command), text=True, stdout=subprocess.PIPE).stdout
 
@@ -131,7 +152,7 @@ class Machine:
         self.holder.wait(10)
 
 
-def debian(root: Path) -> None:
+def debootstrap(root: Path) -> None:
     included = "--include=ca-certificates,iproute2"
     with Path(f"{root}.log").open("w") as log:
         subprocess.run(
@@ -140,6 +161,14 @@ def debian(root: Path) -> None:
             stdout=log,
         )
     Path(f"{root}.log").unlink()
+
+
+def debian(root: Path) -> None:
+    """A fresh one, or a copy of the one in the folder DEBIAN_FOLDER, which debootstrap made before."""
+    if made := os.environ.get("DEBIAN_FOLDER"):
+        run("cp", "--archive", made, str(root))
+    else:
+        debootstrap(root)
     sources = root / "etc/apt/sources.list"
     sources.write_text(
         f"deb {DEBIAN} bookworm main\ndeb {DEBIAN} bookworm-updates main\ndeb {DEBIAN}-security bookworm-security main\n"

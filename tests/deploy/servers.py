@@ -49,7 +49,9 @@ class Server:
     """A process, with what it says in a file."""
 
     def __init__(self, folder: Path, name: str, command: list[str], **options) -> None:
-        self.folder, self.name, self.command, self.options = folder, name, command, options
+        # However the tests end, it ends with them.
+        self.command = ["setpriv", "--pdeathsig", "KILL", *command]
+        self.folder, self.name, self.options = folder, name, options
         self.start()
 
     def start(self) -> None:
@@ -146,7 +148,7 @@ def nginx(folder: Path, upstreams: list[str], port: int) -> Server:
         (folder / f"nginx/{name}.conf").write_text(text)
     (folder / "nginx/site.conf").write_text(site(folder, upstreams, f"127.0.0.1:{port}"))
     (folder / "nginx/nginx.conf").write_text(
-        f"""daemon off; worker_processes 1; pid {folder}/nginx/pid; error_log {folder}/nginx/error.log;
+        f"""{"user root;" if os.geteuid() == 0 else ""} daemon off; worker_processes 1; pid {folder}/nginx/pid; error_log {folder}/nginx/error.log;
         events {{}}
         http {{
             client_body_temp_path {folder}/nginx/body; proxy_temp_path {folder}/nginx/proxy;

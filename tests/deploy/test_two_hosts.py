@@ -16,6 +16,8 @@ from plans.models import Document, Plan
 
 pytestmark = pytest.mark.several_hosts
 
+# What residents are told of a change to what they can read.
+NOTE = {"change_note_en": "A name was missing."}
 PDF = b"%PDF-1.7\n" + b"A plan for homes. " * 5000
 ROADS = "/gateshead/plans/roads/"
 # Under these the site asks Redis too: the second counts files of the sitemap.
@@ -38,8 +40,8 @@ def test_an_edit_through_one_is_public_through_the_other_within_two_seconds(
     hosts, roads, as_publisher, cookies
 ):
     assert b"Roads" in hosts.other.ask.get(ROADS).body
-    sent = {**open_form(as_publisher, roads), "title_en": "Roads and paths"}
-    assert hosts.one.ask.post(address(roads), sent, cookies).status == 302
+    sent = {**open_form(as_publisher, roads), "title_en": "Roads and paths", **NOTE}
+    assert (answer := hosts.one.ask.post(address(roads), sent, cookies)).status == 302, answer.refusal
     wait_until(lambda: b"Roads and paths" in hosts.other.ask.get(ROADS).body, 2, "the edit is public")
 
 
@@ -93,7 +95,7 @@ def test_a_host_cut_off_from_the_database_serves_what_it_stored_for_a_while_and_
 
 
 def test_without_the_database_nothing_is_said_to_be_saved(hosts, roads, as_publisher, cookies):
-    sent = {**open_form(as_publisher, roads), "title_en": "Roads and paths"}
+    sent = {**open_form(as_publisher, roads), "title_en": "Roads and paths", **NOTE}
     for host in (hosts.one, hosts.other):
         host.way.cut()
     try:
@@ -129,8 +131,8 @@ def test_a_file_uploaded_through_one_is_handed_out_by_the_other(
     unseen = draft(Document, gateshead, plan=roads, slug="not-yet")
     for row in (document, unseen):
         file = SimpleUploadedFile("homes.pdf", PDF, content_type="application/pdf")
-        sent = {**open_form(as_publisher, row), "file": file}
-        assert hosts.one.ask.post(address(row), sent, cookies).status == 302
+        sent = {**open_form(as_publisher, row), "file": file, **(NOTE if row is document else {})}
+        assert (answer := hosts.one.ask.post(address(row), sent, cookies)).status == 302, answer.refusal
     wait_until(lambda: hosts.other.ask.status(f"{ROADS}documents/homes/file/") == 200, 2, "the file is there")
     answer = hosts.other.ask.get(f"{ROADS}documents/homes/file/")
     assert answer.body == PDF
@@ -146,7 +148,7 @@ def test_without_the_storage_of_uploads_pages_are_served_and_nothing_is_said_to_
     if not hosts.storage:
         pytest.skip("uploads are in a folder here")
     document = live(Document, gateshead, plan=roads, slug="homes")
-    sent = open_form(as_publisher, document)
+    sent = {**open_form(as_publisher, document), **NOTE}
 
     def with_file():
         return {**sent, "file": SimpleUploadedFile("homes.pdf", PDF, content_type="application/pdf")}
