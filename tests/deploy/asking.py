@@ -71,7 +71,11 @@ class OfHost(Asking):
         connection = http.client.HTTPConnection("localhost", timeout=20)
         connection.sock = socket.socket(socket.AF_UNIX)
         connection.sock.settimeout(20)
-        connection.sock.connect(str(self.path))
+        try:
+            connection.sock.connect(str(self.path))
+        except OSError:
+            connection.close()
+            raise
         return connection
 
 

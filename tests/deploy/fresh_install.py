@@ -49,7 +49,8 @@ class Machine:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.started: dict[str, subprocess.Popen] = {}
-        held = "mount -t proc proc $0/proc && mount -t tmpfs tmpfs $0/dev/shm && ip link set lo up && exec sleep infinity"
+        held = "mount -t proc proc $0/proc && mount -t tmpfs tmpfs $0/dev/shm && ip link set lo up"
+        held += " && exec sleep infinity"
         # The network is for what runs; while something is installed it is the machine's own.
         new = [
             "setpriv",
@@ -171,7 +172,8 @@ def debian(root: Path) -> None:
         debootstrap(root)
     sources = root / "etc/apt/sources.list"
     sources.write_text(
-        f"deb {DEBIAN} bookworm main\ndeb {DEBIAN} bookworm-updates main\ndeb {DEBIAN}-security bookworm-security main\n"
+        f"deb {DEBIAN} bookworm main\ndeb {DEBIAN} bookworm-updates main\n"
+        f"deb {DEBIAN}-security bookworm-security main\n"
     )
     # A package starts nothing; and what the installation starts is in no network but its own.
     for name, text in {

@@ -3,7 +3,7 @@
 import datetime
 import os
 
-from strategy_site.wsgi import application
+from strategy_site.wsgi import application  # isort: skip  it sets Django up
 from councils.publishing import caching
 
 caching.LONGEST_AWAY = datetime.timedelta(seconds=float(os.environ["LONGEST_AWAY"]))

@@ -148,7 +148,8 @@ def nginx(folder: Path, upstreams: list[str], port: int) -> Server:
         (folder / f"nginx/{name}.conf").write_text(text)
     (folder / "nginx/site.conf").write_text(site(folder, upstreams, f"127.0.0.1:{port}"))
     (folder / "nginx/nginx.conf").write_text(
-        f"""{"user root;" if os.geteuid() == 0 else ""} daemon off; worker_processes 1; pid {folder}/nginx/pid; error_log {folder}/nginx/error.log;
+        f"""{"user root;" if os.geteuid() == 0 else ""} daemon off; master_process off; pid {folder}/nginx/pid;
+        error_log {folder}/nginx/error.log;
         events {{}}
         http {{
             client_body_temp_path {folder}/nginx/body; proxy_temp_path {folder}/nginx/proxy;

@@ -106,7 +106,8 @@ def test_what_compose_starts_is_shut_in():
     }
     assert set(ours) == {"site-1", "site-2", "migrate", "bucket", "due"}
     for service in ours.values():
-        assert service["read_only"] and service["cap_drop"] == ["ALL"]
+        assert service["read_only"]
+        assert service["cap_drop"] == ["ALL"]
     # Nobody but the proxy is reached from outside.
     assert [name for name, service in services.items() if "ports" in service] == ["proxy"]
     for name in set(services) - set(ours):
