@@ -131,7 +131,7 @@ def storage(folder: Path) -> tuple[Server, str]:
         "server",
         "-s3",
         "-filer",
-        "-volume.max=4",
+        "-volume.max=100",
         "-master.volumeSizeLimitMB=64",
         *where,
         *own,
