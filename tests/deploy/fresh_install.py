@@ -43,6 +43,13 @@ def run(*command: str, **options) -> str:
     return subprocess.run(command, check=True, text=True, stdout=subprocess.PIPE, **options).stdout
 
 
+def child_of(process: subprocess.Popen) -> str:
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while not (found := children.read_text().split()):
+        time.sleep(0.05)
+    return found[0]
+
+
 class Machine:
     """A folder with a Debian in it, and the namespaces in which its processes are."""
 
@@ -68,10 +75,7 @@ class Machine:
             str(root),
         ]
         self.holder = subprocess.Popen(new)
-        children = Path(f"/proc/{self.holder.pid}/task/{self.holder.pid}/children")
-        while not (found := children.read_text().split()):
-            time.sleep(0.05)
-        self.first = found[0]
+        self.first = child_of(self.holder)
         while "infinity" not in Path(f"/proc/{self.first}/cmdline").read_text():
             time.sleep(0.05)
 
@@ -136,7 +140,7 @@ class Machine:
 
     def stop_site(self) -> None:
         site = self.started.pop("site")
-        site.terminate()
+        os.kill(int(child_of(site)), signal.SIGTERM)  # gunicorn; the process itself only waits for it
         site.wait(40)
 
     def ask(self, path: str, *more: str, scheme: str = "https") -> str:
