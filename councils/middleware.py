@@ -1,6 +1,6 @@
 """Answers from the stored pages; puts the language, the viewer and the page's policies on each request."""
 
-from csp.constants import UNSAFE_INLINE
+from csp.constants import NONCE
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
@@ -198,14 +198,12 @@ class PagePolicyMiddleware:
         return response
 
     def styles_of(self, request, response) -> list[str]:
-        """The digests of the page's style blocks; in the admin, whose libraries write styles, any.
+        """The digests of the page's style blocks; in the admin, what carries the nonce of this answer.
 
         Whose page it is stands in what its template was given. What no template made has no blocks.
         """
-        match = request.resolver_match
-        if match and match.app_name == "admin":
-            return [UNSAFE_INLINE]
-        if not isinstance(response, TemplateResponse) or not response["Content-Type"].startswith("text/html"):
-            return []
-        context = response.context_data or {}
-        return page_styles.allowed(request, context.get("council"), context.get("sheet_title", ""))
+        styles = [NONCE] if request.resolver_match and request.resolver_match.app_name == "admin" else []
+        if isinstance(response, TemplateResponse) and response["Content-Type"].startswith("text/html"):
+            context = response.context_data or {}
+            styles += page_styles.allowed(request, context.get("council"), context.get("sheet_title", ""))
+        return styles

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from . import officer_emails, outbox
+from . import idle_accounts, officer_emails, outbox
 from .addresses import host_for_emails
 
 KEPT_FOR = datetime.timedelta(days=2)
@@ -59,8 +59,14 @@ def clear_sessions() -> str:
     return "Sessions that ended: removed"
 
 
+def close_idle_accounts() -> str:
+    told, closed = idle_accounts.tell_and_close(site_address())
+    return f"Accounts nobody uses: told {told}, closed {closed}"
+
+
 REGULAR_TASKS = [
     RegularTask("Outgoing emails", send_outgoing_emails),
     RegularTask("Emails to officers", send_officer_emails),
     RegularTask("Sessions that ended", clear_sessions, once_a_day_from=datetime.time(3)),
+    RegularTask("Accounts nobody uses", close_idle_accounts, once_a_day_from=datetime.time(6)),
 ]

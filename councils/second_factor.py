@@ -72,8 +72,8 @@ def is_last(factor: Authenticator) -> bool:
 
 
 def go_on_to(request, address: str) -> None:
-    """Keep where they wanted to go, for when it is set up; an address of another site is not kept."""
-    if url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure()):
+    """Keep where they wanted to go, for when it is set up; an address with a host is not kept."""
+    if url_has_allowed_host_and_scheme(address, allowed_hosts=None):
         request.session[GO_ON] = address
 
 

@@ -1,11 +1,13 @@
 """Server settings: `gunicorn -c python:strategy_site.gunicorn strategy_site.wsgi` (variables: docs/running.md)."""
 
 import os
+import shutil
+import tempfile
 
 from environs import Env
 from gunicorn.glogging import Logger
 
-from review.masking import MaskingFormatter
+from strategy_site.logs import JsonFormatter, MaskingFormatter
 
 env = Env()
 
@@ -24,16 +26,30 @@ forwarder_headers = ""
 
 
 class MaskingLogger(Logger):
-    """Links of reviewers are as good as a key: neither the access log nor the error log shows one."""
+    """The server's own lines look like the site's, and keep as quiet about people and keys."""
 
     def setup(self, cfg):
         super().setup(cfg)
+        is_json = env.str("LOG_FORMAT", "text") == "json"
         for log in (self.error_log, self.access_log):
             for handler in log.handlers:
                 plain = handler.formatter
-                handler.setFormatter(MaskingFormatter(plain._fmt, plain.datefmt))
+                masking = MaskingFormatter(plain._fmt, plain.datefmt)
+                handler.setFormatter(JsonFormatter() if is_json else masking)
 
 
 logger_class = MaskingLogger
 # No socket for remote control: it would be opened in the user's home.
 control_socket_disable = True
+
+if env.str("METRICS_TOKEN", ""):
+    # Each worker keeps its numbers in files here; whichever is asked adds up those of all.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="promises-metrics-")
+    # The library looks for the folder when it is imported.
+    from prometheus_client.multiprocess import mark_process_dead
+
+    def child_exit(server, worker):
+        mark_process_dead(worker.pid)
+
+    def on_exit(server):
+        shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)

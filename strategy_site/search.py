@@ -55,6 +55,8 @@ class Chip(NamedTuple):
 class SearchPage(ReadOnly, TemplateView):
     """Whoever asks, only what the public can read is searched. What cannot be asked for is not heard."""
 
+    limited_as = "search"
+
     template_name = "site/search.html"
     query_names = ReadOnly.query_names | {"as_typed"}
 

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sitemaps import Sitemap
 from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
 from django.shortcuts import get_object_or_404
@@ -223,7 +223,7 @@ class CouncilPages(Pages):
 
 def numbers_of_files(councils) -> dict[int, int]:
     """By the key of each council how many files hold its pages. Counted anew for those that changed, and once a day."""
-    today, known = timezone.localdate(), cache.get(KNOWN_NUMBERS, {})
+    today, known = timezone.localdate(), caches["memory"].get(KNOWN_NUMBERS, {})
     state = {council.pk: (council.content_version, today) for council in councils}
     changed = [row for row in councils if row.pk not in known or known[row.pk][0] != state[row.pk]]
     if changed:
@@ -237,7 +237,7 @@ def numbers_of_files(councils) -> dict[int, int]:
         )
         for row in changed:
             known[row.pk] = state[row.pk], number_of_files(row, rows[row.pk], plans[row.pk])
-        cache.set(KNOWN_NUMBERS, known, timeout=None)
+        caches["memory"].set(KNOWN_NUMBERS, known, timeout=None)
     return {key: number for key, (_state, number) in known.items()}
 
 

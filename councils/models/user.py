@@ -59,6 +59,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     unwanted_emails = models.JSONField(_("emails switched off"), default=list, blank=True, editable=False)
     # When the last weekly summary was written.
     weekly_summary_at = models.DateTimeField(null=True, editable=False)
+    # When they were last told that the account will be closed, as nobody uses it (councils.idle_accounts).
+    told_idle_at = models.DateTimeField(null=True, editable=False)
     is_active = models.BooleanField(
         _("active"),
         default=True,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import DetailView, ListView, TemplateView
 
-from .. import addresses
+from .. import addresses, request_limits
 from ..admin_urls import admin_url
 from ..compiled_queries import compiled_query
 from ..models import (
@@ -29,10 +29,12 @@ class ReadOnly:
     """A public page: it answers GET and HEAD; anything else is 405 (with or without a token, so none is asked for).
 
     `query_names`: what it takes from the query. The rest does not reach it, so one stored page answers for all of it.
+    `limited_as`: which limit counts who asks for it (councils.request_limits); a stored page is not counted.
     """
 
     http_method_names = ["get", "head"]
     query_names = frozenset("q page p year direction result council kind".split())
+    limited_as = ""
 
     def setup(self, request, *args, **kwargs):
         request.GET = known_query(request.GET, self.query_names)
@@ -40,6 +42,8 @@ class ReadOnly:
         super().setup(request, *args, **kwargs)
 
     def dispatch(self, request, *args, **kwargs):
+        if self.limited_as and (seconds := request_limits.seconds_to_wait(request, self.limited_as)):
+            return request_limits.too_many(request, seconds)
         return super().dispatch(request, *args, **kwargs)
 
 

@@ -93,6 +93,8 @@ class BriefingPage(BriefingOf, CouncilTemplate):
 class BriefingFigures(BriefingOf, View):
     """The same lines as a file; what is two kinds of exception is in it twice, as on the page."""
 
+    limited_as = "file"
+
     kind = ProgressColumns
     names = (
         "exception kind reference title plan priority status override_reason exception_reason "

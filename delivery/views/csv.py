@@ -66,6 +66,8 @@ def figures_file(page, rows: Iterable[dict], filename: str) -> HttpResponse:
 class MeasureFigures(MeasurePart, View):
     """The rows of a measure's table, with every digit."""
 
+    limited_as = "file"
+
     kind = DataPointResource
     names = (
         "period period_start period_end value state target target_low target_high rating "
@@ -105,6 +107,8 @@ class MeasureFigures(MeasurePart, View):
 
 class BreakdownFigures(MeasurePart, View):
     """The rows of every breakdown of a measure that is shown, of all periods."""
+
+    limited_as = "file"
 
     kind = BreakdownColumns
     names = "period period_start period_end by group value state note measure unit".split()
@@ -147,6 +151,8 @@ def unit_of(measure) -> str:
 
 class ProgressFigures(DeliveryPage, View):
     """Each action and each measure of a plan, as its progress page counts them."""
+
+    limited_as = "file"
 
     kind = ProgressColumns
     names = (

@@ -11,6 +11,8 @@ from .csv import figures_file
 class PledgeDecisions(ContentDetail):
     """Each decision that its page lists, the newest first."""
 
+    limited_as = "file"
+
     model = Pledge
     slug_url_kwarg = "pledge"
     kind = DecisionColumns

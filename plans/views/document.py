@@ -49,5 +49,7 @@ class DocumentDetail(ContentDetail):
 class DocumentFile(DocumentDetail):
     """The file itself, for those who may see the document."""
 
+    limited_as = "file"
+
     def render_to_response(self, context, **kwargs):
         return files.serve(self.object, "file")

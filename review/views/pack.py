@@ -76,6 +76,10 @@ class PackPage:
     page_name = file_name = ""
     sections = SECTIONS
 
+    @property
+    def limited_as(self) -> str:
+        return "file" if self.is_pdf else ""
+
     @cached_property
     def asked(self) -> str:
         return self.request.GET.get("since", "")

@@ -7,7 +7,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -56,6 +56,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "strategy_site.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
@@ -232,6 +233,8 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt).
 ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip", "login": "", "login_failed": ""}
 ACCOUNT_LOGOUT_ON_GET = False
+# After so many days without signing in an account is closed; 0: never (councils.idle_accounts).
+ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 90)
 # The second factor. Who has to have one is no setting: whoever may open the admin (councils.second_factor).
 MFA_ADAPTER = "councils.accounts.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
@@ -267,6 +270,12 @@ SITE_ADDRESS = env.str("SITE_ADDRESS", "").rstrip("/")
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "noreply@localhost")
 # Whom to tell about a weakness of the site; empty: nobody is named, and /.well-known/security.txt is missing.
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
+
+# How often one network address may ask in a minute; 0: as often as it likes (councils.request_limits).
+REQUESTS_A_MINUTE = {"search": env.int("SEARCHES_A_MINUTE", 60), "file": env.int("FILES_A_MINUTE", 120)}
+# What is counted, for all processes of a machine or of all machines; and what each process keeps for itself.
+IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+CACHES = {"default": {**IN_MEMORY, "LOCATION": "default"}, "memory": {**IN_MEMORY, "LOCATION": "memory"}}
 
 # What a page may load and do
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -312,18 +321,25 @@ def in_one_line(record) -> bool:
     return True
 
 
+# "text" for people, "json" for programs that collect logs; then each request is a line too.
+LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
+LOG_REQUESTS = env.bool("LOG_REQUESTS", LOG_FORMAT == "json")
+# Who sends it reads /metrics/; empty: that address answers 404.
+METRICS_TOKEN = env.str("METRICS_TOKEN", "")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"in_one_line": {"()": "django.utils.log.CallbackFilter", "callback": in_one_line}},
     "loggers": {"django.security.DisallowedHost": {"filters": ["in_one_line"]}},
     "formatters": {
-        "plain": {
-            "()": "review.masking.MaskingFormatter",
-            "format": "{asctime} {levelname} {name} {message}",
+        "text": {
+            "()": "strategy_site.logs.MaskingFormatter",
+            "format": "{asctime} {levelname} {name} {request} {message}",
             "style": "{",
-        }
+        },
+        "json": {"()": "strategy_site.logs.JsonFormatter"},
     },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
 }

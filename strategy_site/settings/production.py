@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import SITE_ADDRESS, UPLOADS_DIR, address_in, env
+from .base import IN_MEMORY, METRICS_TOKEN, SITE_ADDRESS, UPLOADS_DIR, address_in, env
 
 # What .env.example shows, and what Django writes into a new project.
 EXAMPLES = ("change-me", "django-insecure-")
@@ -36,13 +36,14 @@ _mail_server = address_in("EMAIL_URL", env.dj_email_url, "smtp://localhost:25", 
 EMAIL_TRANSPORT = _mail_server.pop("EMAIL_BACKEND")
 globals().update(_mail_server)
 
-# How often something was asked for, and what was done today: shared by all processes, and by all machines that name
-# one Redis.
-CACHES = {
-    "default": address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
-}
-if CACHES["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache":
-    CACHES["default"]["BACKEND"] = "strategy_site.redis_cache.RedisCache"
+# Counts of failed sign-ins, shared by all worker processes of the machine.
+_counters = address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
+if _counters["BACKEND"].endswith(".RedisCache"):
+    _counters["BACKEND"] = "councils.counters.RedisCounters"
+CACHES = {"default": _counters, "memory": IN_MEMORY}
+
+if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
+    raise ImproperlyConfigured("METRICS_TOKEN is too short: use 20 or more random characters.")
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", True)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", False) else None

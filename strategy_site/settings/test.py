@@ -26,3 +26,5 @@ STORAGES = {
 ACCOUNT_RATE_LIMITS = False
 # A page is rendered each time, so that a test sees what it costs; tests/councils/test_caching.py stores pages.
 PAGE_STORE_BYTES = 0
+# Tests ask for more pages in a minute than anybody reads; tests/site/test_request_limits.py has limits.
+REQUESTS_A_MINUTE = {"search": 0, "file": 0}

@@ -74,6 +74,15 @@ def full_council(site):
     return council
 
 
+@pytest.fixture(autouse=True)
+def refused_by_policy(context):
+    """No page of any test carries a script, a style or a picture that its own policy refuses."""
+    refused = []
+    context.on("console", lambda said: "Content Security Policy" in said.text and refused.append(said.text))
+    yield
+    assert refused == []
+
+
 @pytest.fixture
 def sign_in(context, site):
     """Puts a user's session into the browser."""

@@ -19,9 +19,9 @@ from councils.models import Council
 from councils.publishing.editions import rows_of, start_next_edition
 from plans.models import Plan
 from pledges.models import VisionStatement
-from review.masking import MaskingFormatter, masked
 from review.models import DraftReview, Reviewer
 from strategy_site.gunicorn import MaskingLogger
+from strategy_site.logs import MaskingFormatter, masked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("recorded")]
 

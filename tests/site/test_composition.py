@@ -25,6 +25,7 @@ GIVEN = {
     ("councils/admin/form_recovery.py", "method"),
     ("councils/admin/scoped.py", "_admin_page"),
     ("councils/middleware.py", "LANGUAGE_CODE"),
+    ("councils/middleware.py", "user"),  # nobody, before the second factor
     ("councils/middleware.py", "viewer"),
     ("councils/feeds.py", "viewer"),
     ("councils/views/base.py", "GET"),

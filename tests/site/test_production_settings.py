@@ -23,7 +23,7 @@ ASKED_FOR = [name for name in SHOWN if name != "DJANGO_SETTINGS_MODULE"]
 
 @pytest.fixture
 def start(monkeypatch):
-    for name in (*GOOD, "SITE_ADDRESS", "EMAIL_URL", "UPLOADS_URL"):
+    for name in (*GOOD, "SITE_ADDRESS", "EMAIL_URL", "CACHE_URL", "UPLOADS_URL"):
         monkeypatch.delenv(name, raising=False)
 
     def start(**given):
@@ -37,6 +37,14 @@ def start(monkeypatch):
 
 def test_with_values_of_its_own_it_starts(start):
     assert GOOD["SECRET_KEY"] == start().SECRET_KEY
+
+
+def test_what_machines_count_together_is_in_redis_and_what_one_knows_in_its_memory(start):
+    assert "filebased" in start().CACHES["default"]["BACKEND"]
+    caches = start(CACHE_URL="redis://127.0.0.1:6379/0").CACHES
+    assert caches["default"]["BACKEND"] == "councils.counters.RedisCounters"
+    assert caches["default"]["LOCATION"] == "redis://127.0.0.1:6379/0"
+    assert "locmem" in caches["memory"]["BACKEND"]
 
 
 def test_what_the_example_asks_for_is_what_production_requires():

@@ -30,6 +30,7 @@ NOTHING = [
     "Emails sent: 0",
     "Emails to officers written: 0",
     "Sessions that ended: not due",
+    "Accounts nobody uses: not due",
     "Reminders of rounds: not due",
     "Weekly summaries: not due",
     "Verifying copies as adopted: not due",
@@ -93,6 +94,7 @@ def test_everything_due_is_done_once(gateshead, plan, editor, publisher):
         "Emails sent: 1",
         "Emails to officers written: 1",
         "Sessions that ended: removed",
+        "Accounts nobody uses: told 0, closed 0",
         "Reminders written: 1",
         "Weekly summaries written: 1",
         "Copies as adopted checked: 1, all unchanged",
@@ -108,9 +110,9 @@ def test_what_is_done_once_a_day_waits_for_its_hour_and_is_made_up_for(clock):
     assert run() == NOTHING
     clock.move_to(datetime.datetime(2026, 10, 24, 2, 0, tzinfo=datetime.UTC))  # three o'clock in summer time
     assert run()[2] == "Sessions that ended: removed"
-    assert run()[3:5] == NOTHING[3:5]
+    assert run()[3:6] == NOTHING[3:6]
     clock.move_to(datetime.datetime(2026, 10, 24, 21, 0, tzinfo=datetime.UTC))
-    assert run()[3:5] == ["Reminders written: 0", "Weekly summaries written: 0"]
+    assert run()[4:6] == ["Reminders written: 0", "Weekly summaries written: 0"]
 
 
 def test_a_part_that_failed_does_not_stop_the_others_and_is_tried_again(monkeypatch, caplog):
@@ -140,7 +142,9 @@ def test_what_failed_on_its_day_is_not_noted_as_done(plan, monkeypatch):
 def test_without_an_address_for_links_only_what_needs_none_is_done(settings):
     settings.SITE_ADDRESS = ""
     said = StringIO()
-    with pytest.raises(CommandError, match="Emails to officers, Reminders of rounds, Weekly summaries"):
+    with pytest.raises(
+        CommandError, match="Emails to officers, Accounts nobody uses, Reminders of rounds, Weekly summaries"
+    ):
         call_command("run_due", stdout=said)
     assert said.getvalue().splitlines()[0] == "Emails sent: 0"
 
@@ -201,4 +205,4 @@ def test_locks_of_other_names_are_others(shared):
 
 def test_every_app_lists_its_tasks_and_each_has_a_name_of_its_own():
     names = [task.name for task in composition.REGULAR_TASKS]
-    assert len(set(names)) == len(names) == 6
+    assert len(set(names)) == len(names) == 7
