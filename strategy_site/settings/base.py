@@ -1,6 +1,7 @@
 """Settings shared by every way of running the site: safe by default, environment read with environs."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -161,15 +162,39 @@ PAGE_STORE_BYTES = env.int("PAGE_STORE_MB", 32) * 1024 * 1024
 # What is installed: a name that is new with every deploy. Only a store that outlives the process would need it.
 RELEASE = env.str("RELEASE", "")
 
+UPLOADS_DIR = env.str("UPLOADS_DIR", str(BASE_DIR / "var" / "uploads"))
+
+
+def uploads_storage() -> dict:
+    """A folder, or the bucket that UPLOADS_URL names. Uploads have no public address: councils.files serves one only
+    to those who may see its owner. The keys of a bucket come as boto3 looks for them (AWS_ACCESS_KEY_ID)."""
+    if not (given := env.str("UPLOADS_URL", "")):
+        options = {"location": UPLOADS_DIR, "base_url": None}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    address, query = urlsplit(given), dict(parse_qsl(urlsplit(given).query))
+    unknown = set(query) - {"endpoint", "region", "addressing"}
+    if (
+        address.scheme != "s3"
+        or not address.hostname
+        or address.path.strip("/")
+        or "@" in address.netloc
+        or unknown
+    ):
+        raise ImproperlyConfigured("UPLOADS_URL is not an address that can be read (docs/running.md).")
+    options = {
+        "bucket_name": address.hostname,
+        "endpoint_url": query.get("endpoint"),
+        "region_name": query.get("region"),
+        "addressing_style": query.get("addressing", "auto"),
+    }
+    return {"BACKEND": "strategy_site.object_storage.ObjectStorage", "OPTIONS": options}
+
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES = {
-    # Uploads have no public address: councils.files serves one only to those who may see its owner.
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("UPLOADS_DIR", str(BASE_DIR / "var" / "uploads")), "base_url": None},
-    },
+    "default": uploads_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
