@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from .site import Site
 @contextmanager
 def a_site(port: int, **more: str) -> Iterator[Site]:
     """On PostgreSQL. A database that is named is kept; it gets a council "drills" with plans and officers."""
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(143))  # it tidies up all the same
     folder = Path(tempfile.mkdtemp(prefix="serving-"))
     folder.chmod(0o755)
     named, engine = os.environ.get("DATABASE_URL"), None
