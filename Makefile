@@ -17,7 +17,7 @@ COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-h
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench load drills fuzz instructions pages lint check fmt messages assets lock licences clean
+.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench load drills fuzz instructions pages several-hosts fresh-install lint check fmt messages assets lock licences clean
 
 help: ## list these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -63,6 +63,13 @@ dev: .venv-dev/.made ## make .venv-dev: the site's packages and those for tests,
 	@$(DEV)/uv pip sync --quiet --no-config --require-hashes --python $(DEV)/python $<
 	@touch $@
 
+# What a site with its uploads in object storage needs; two hosts of it are started by the tests.
+.venv-s3/.made: deploy/requirements-s3.txt | dev
+	@echo "==> Making .venv-s3"
+	@$(PYTHON) -m venv --clear .venv-s3
+	@$(DEV)/uv pip sync --quiet --no-config --require-hashes --python .venv-s3/bin/python $<
+	@touch $@
+
 debian:
 	@PYTHON=$(PYTHON) sh tests/debian_packages.sh
 
@@ -70,7 +77,7 @@ tests/node_modules/.made: tests/package-lock.json | dev
 	@PATH="$(CURDIR)/$(DEV):$$PATH" npm ci --prefix tests
 	@touch $@
 
-test: debian dev tests/node_modules/.made ## install what the tests need, then run all: SQLite, PostgreSQL, browser
+test: debian dev .venv-s3/.made tests/node_modules/.made ## install what the tests need, then run all: SQLite, PostgreSQL, browser
 	@BIN=$(DEV) $(DEV)/python tests/with_postgres.py bash tests/run_all.sh
 
 coverage: dev ## which lines no test meets (SQLite, no browser)
@@ -98,6 +105,12 @@ instructions: dev ## what pages cost in millions of instructions, on PostgreSQL 
 
 pages: dev ## write every page as text into FOLDER: made before and after a change of structure, `diff -r` compares them
 	@$(DEV)/python -W ignore -m tests.page_dump $(FOLDER)
+
+several-hosts: debian dev .venv-s3/.made ## run nginx, two hosts of the site and what they share, and break one after another
+	@$(DEV)/python tests/with_postgres.py $(DEV)/python -m pytest -m several_hosts tests/deploy $(ARGS)
+
+fresh-install: dev ## install the site on a fresh Debian in a folder, upgrade it and go back (root, debootstrap, a network)
+	@$(DEV)/python tests/deploy/fresh_install.py
 
 lint: dev ## formatting, likely mistakes, templates, who imports whom, types
 	$(DEV)/ruff format --check --output-format concise
@@ -134,16 +147,18 @@ assets: dev ## build static/css from assets/ (Sass)
 lock: dev ## write the lock files anew from requirements*.in (UPGRADE=1 takes newer releases)
 	$(DEV)/$(COMPILE) requirements.in -o requirements.txt
 	$(DEV)/$(COMPILE) -c requirements.txt requirements-dev.in -o requirements-dev.txt
+	$(DEV)/$(COMPILE) -c <(sed '/^python-dateutil==/,/# via/d' requirements.txt) deploy/requirements-s3.in \
+	  -o deploy/requirements-s3.txt
 
 licences: ## bring the versions in THIRD_PARTY_NOTICES.md up to date; stops at a package missing there
-	@{ sed -nE 's/^([a-z][^=]*)==([^ ]+).*/\1 \2/p' requirements-dev.txt; \
-	   sed -nE 's/^ +"(govuk-frontend|purgecss|sass|vnu-jar)": "([0-9][^"]*)".*/\1 \2/p' assets/package.json tests/package.json; \
+	@{ sed -nE 's/^([a-z][^=]*)==([^ ]+).*/\1 \2/p' requirements-dev.txt deploy/requirements-s3.txt; \
+	   sed -nE 's/^ +"(govuk-frontend|oidc-provider|purgecss|sass|vnu-jar)": "([0-9][^"]*)".*/\1 \2/p' assets/package.json tests/package.json; \
 	} | while read -r name version; do \
 	  sed -i -E "s/^(\| $$name \| )[^ ]+/\1$$version/I" THIRD_PARTY_NOTICES.md; done
 	@for name in $$(sed -nE 's/^([A-Za-z][A-Za-z0-9-]*).*/\1/p' requirements*.in); do \
 	  grep -q "^| $$name | " THIRD_PARTY_NOTICES.md || { echo "THIRD_PARTY_NOTICES.md lacks $$name"; exit 1; }; done
 
 clean: ## remove what these chores made; the database in var/ stays
-	rm -rf .venv .venv-dev assets/node_modules tests/node_modules
+	rm -rf .venv .venv-dev .venv-s3 assets/node_modules tests/node_modules
 	rm -rf .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -not -path './.git/*' -prune -exec rm -rf {} +

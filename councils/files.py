@@ -16,6 +16,10 @@ CONTENT_TYPES = {
 }
 
 
+class StorageAway(Exception):
+    """Where uploads are kept cannot be reached. Nothing was saved; a page answers 503, as without the database."""
+
+
 def serve(owner, field_name: str, *, inline: bool = False) -> FileResponse:
     """The file in this field. The caller has found `owner` through `visible_to(viewer)`.
 

@@ -21,6 +21,7 @@ from django.views.generic import ListView, TemplateView
 
 from councils import form_recovery, second_factor
 from councils.accessibility import OWN_STATEMENT
+from councils.files import StorageAway
 from councils.models import ChangeNote, Council, notes_of_council
 from councils.publishing.changes import NotePages, grouped, newest
 from councils.views import CouncilTemplate, ReadOnly
@@ -192,8 +193,9 @@ def too_many_tries(request):
 
 
 def server_error(request):
-    """Needs no database and no session: only words. Where the database cannot be reached, that is what it says."""
-    if isinstance(sys.exc_info()[1], (InterfaceError, OperationalError)):
+    """Needs no database and no session: only words. Where the database cannot be reached, that is what it says; of
+    uploads that cannot be reached it says the same."""
+    if isinstance(sys.exc_info()[1], (InterfaceError, OperationalError, StorageAway)):
         return database_away(request)
     return plain_page("500.html", 500)
 
@@ -208,7 +210,7 @@ def database_away(request):
         address=request.get_full_path(),
         is_form=is_form,
         # What was typed into a password's field is not written into a page.
-        is_secret=any("password" in name for name, _value in sent),
+        is_secret=any(form_recovery.is_secret(name) for name, _value in sent),
         has_files=is_form and bool(request.FILES),
         sent=sent,
         texts=form_recovery.texts_of(request) if is_form else [],

@@ -17,7 +17,11 @@ need libatomic1 sh -c 'ls /usr/lib/*/libatomic.so.1' # what steers the browser i
 need "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0" sh -c 'ls /usr/lib/*/libpangoft2-1.0.so.0 /usr/lib/*/libharfbuzz-subset.so.0'
 need gettext command -v msgfmt
 need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
-need redis-server command -v redis-server # counters of several machines
+# Two hosts of the site behind a proxy, with what they share; and what reads the files of deploy/.
+need nginx sh -c 'command -v nginx || test -x /usr/sbin/nginx'
+need redis-server command -v redis-server
+need systemd command -v systemd-analyze
+need docker-compose command -v docker-compose
 need default-jre-headless command -v java # runs vnu, the checker of HTML
 
 [ -n "$missing" ] || exit 0
@@ -29,5 +33,6 @@ fi
 echo "==> Installing$missing"
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -q
+# Nothing is started that is only to be there (RUNLEVEL).
 # shellcheck disable=SC2086 # several words on purpose
-apt-get install -q -y --no-install-recommends $missing
+RUNLEVEL=1 apt-get install -q -y --no-install-recommends $missing

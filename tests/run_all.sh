@@ -17,9 +17,10 @@ unset PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX=$out/compiled
 
 of_group() { # the tests of a group, as arguments of pytest
-    local named=(tests/browser tests/councils tests/delivery tests/plans tests/pledges tests/review tests/site)
+    local named=(tests/browser tests/councils tests/delivery tests/deploy tests/plans tests/pledges tests/review tests/site)
     case $1 in
         browser) printf '%s\n' -m browser tests/browser ;;
+        deploy) printf '%s\n' -m 'not browser and not source_texts' tests/deploy ;;
         rest) printf '%s\n' -m "$marks" "${named[@]/#/--ignore=}" ;;
         sqlite) # of all files only those that name the mark are read
             printf '%s\n' -m "$marks and each_database"
@@ -39,7 +40,7 @@ run_group() { # run_group NAME: what it printed is shown when it ends, so that g
     mapfile -t arguments < <(of_group "$1")
     case $1 in
         sqlite) database=(-u DATABASE_URL) ;;
-        browser) ;;
+        browser | deploy) ;;
         *) read -ra measure <<<"-m slipcover $measured --json --out $out/$1.json" ;;
     esac
     # The database stays: it goes with its server, and to remove it alone takes seconds.
@@ -59,4 +60,5 @@ groups() { # SQLite needs no database that is migrated: it begins beside the mig
     printf '%s\n' councils rest delivery browser site plans pledges review
 }
 groups | xargs -P "$(nproc)" -I {} bash -c 'run_group {}'
+run_group deploy # alone: it waits for what has to come within seconds
 "$BIN/python" -m slipcover --merge "$out"/*.json --out "$out/all.json" --fail-under $floor --skip-covered | tail -n 1

@@ -1,6 +1,7 @@
 """Settings shared by every way of running the site: safe by default, environment read with environs."""
 
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "strategy_site.middleware.RequestMiddleware",
+    "councils.middleware.OwnHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
@@ -160,15 +162,39 @@ PAGE_STORE_BYTES = env.int("PAGE_STORE_MB", 32) * 1024 * 1024
 # What is installed: a name that is new with every deploy. Only a store that outlives the process would need it.
 RELEASE = env.str("RELEASE", "")
 
+UPLOADS_DIR = env.str("UPLOADS_DIR", str(BASE_DIR / "var" / "uploads"))
+
+
+def uploads_storage() -> dict:
+    """A folder, or the bucket that UPLOADS_URL names. Uploads have no public address: councils.files serves one only
+    to those who may see its owner. The keys of a bucket come as boto3 looks for them (AWS_ACCESS_KEY_ID)."""
+    if not (given := env.str("UPLOADS_URL", "")):
+        options = {"location": UPLOADS_DIR, "base_url": None}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    address, query = urlsplit(given), dict(parse_qsl(urlsplit(given).query))
+    unknown = set(query) - {"endpoint", "region", "addressing"}
+    if (
+        address.scheme != "s3"
+        or not address.hostname
+        or address.path.strip("/")
+        or "@" in address.netloc
+        or unknown
+    ):
+        raise ImproperlyConfigured("UPLOADS_URL is not an address that can be read (docs/running.md).")
+    options = {
+        "bucket_name": address.hostname,
+        "endpoint_url": query.get("endpoint"),
+        "region_name": query.get("region"),
+        "addressing_style": query.get("addressing", "auto"),
+    }
+    return {"BACKEND": "strategy_site.object_storage.ObjectStorage", "OPTIONS": options}
+
+
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES = {
-    # Uploads have no public address: councils.files serves one only to those who may see its owner.
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": env.str("UPLOADS_DIR", str(BASE_DIR / "var" / "uploads")), "base_url": None},
-    },
+    "default": uploads_storage(),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
@@ -205,8 +231,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Besides the library's own limits: forms sent after the session had ended, which are kept for a while.
-# Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt).
-ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip", "login": "", "login_failed": ""}
+# Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt); those through a
+# council's provider make the site ask it, so of these an office has so many.
+ACCOUNT_RATE_LIMITS: dict | bool = {
+    "keep_typed": "60/h/ip",
+    "login": "",
+    "login_failed": "",
+    "single_sign_on": "100/5m/ip",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 # After so many days without signing in an account is closed; 0: never (councils.idle_accounts).
 ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 90)
@@ -227,6 +259,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Addresses are given by owners and not confirmed by a link.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# May a council's sign-in provider run on this very machine, by http? Only to develop and to test.
+LOCAL_SIGN_IN_PROVIDERS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:signed_in"
 ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"

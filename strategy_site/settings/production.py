@@ -3,7 +3,7 @@
 from django.core.exceptions import ImproperlyConfigured
 
 from .base import *
-from .base import IN_MEMORY, METRICS_TOKEN, SITE_ADDRESS, STORAGES, address_in, env
+from .base import IN_MEMORY, METRICS_TOKEN, SITE_ADDRESS, UPLOADS_DIR, address_in, env
 
 # What .env.example shows, and what Django writes into a new project.
 EXAMPLES = ("change-me", "django-insecure-")
@@ -37,12 +37,13 @@ EMAIL_TRANSPORT = _mail_server.pop("EMAIL_BACKEND")
 globals().update(_mail_server)
 
 # Counts of failed sign-ins, shared by all worker processes of the machine.
-UPLOADS_DIR = STORAGES["default"]["OPTIONS"]["location"]
 _counters = address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
-if _counters["BACKEND"].endswith(".RedisCache"):
-    _counters["BACKEND"] = "councils.counters.RedisCounters"
-elif _counters["BACKEND"].endswith(".FileBasedCache"):
-    _counters["BACKEND"] = "councils.counters.FileCounters"
+# Where it is away, or its disk full, pages go on (councils.counters).
+COUNTERS = {
+    "django.core.cache.backends.filebased.FileBasedCache": "councils.counters.FileCounters",
+    "django.core.cache.backends.redis.RedisCache": "councils.counters.RedisCounters",
+}
+_counters["BACKEND"] = COUNTERS.get(_counters["BACKEND"], _counters["BACKEND"])
 CACHES = {"default": _counters, "memory": IN_MEMORY}
 
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:

@@ -23,7 +23,7 @@ ASKED_FOR = [name for name in SHOWN if name != "DJANGO_SETTINGS_MODULE"]
 
 @pytest.fixture
 def start(monkeypatch):
-    for name in (*GOOD, "SITE_ADDRESS", "EMAIL_URL", "CACHE_URL"):
+    for name in (*GOOD, "SITE_ADDRESS", "EMAIL_URL", "CACHE_URL", "UPLOADS_URL"):
         monkeypatch.delenv(name, raising=False)
 
     def start(**given):
@@ -89,6 +89,11 @@ def test_no_key_that_stands_in_the_repository_is_taken(start, path):
         ("EMAIL_URL", "smtp://site:s#cret@mail.example:587"),
         ("EMAIL_URL", "mail.example.gov.uk"),
         ("CACHE_URL", "s#cret"),
+        ("UPLOADS_URL", "s#cret"),
+        ("UPLOADS_URL", "https://storage.example/s#cret"),
+        ("UPLOADS_URL", "s3://key:secret@uploads"),
+        ("UPLOADS_URL", "s3://uploads/below"),
+        ("UPLOADS_URL", "s3://uploads?secret=1"),
     ],
 )
 def test_an_address_that_cannot_be_read_is_named_without_its_password(start, name, value):
@@ -96,6 +101,18 @@ def test_an_address_that_cannot_be_read_is_named_without_its_password(start, nam
         start(**{name: value})
     said = [str(refused.value), *map(str, (refused.value.__cause__, refused.value.__context__))]
     assert not any("cret" in text for text in said)
+
+
+def test_uploads_are_in_a_folder_or_in_the_bucket_that_is_named(start):
+    assert start(UPLOADS_DIR="/uploads").STORAGES["default"]["OPTIONS"]["location"] == "/uploads"
+    found = start(UPLOADS_URL="s3://uploads?endpoint=https://storage.example:9000&region=eu-west-2")
+    assert found.STORAGES["default"]["BACKEND"] == "strategy_site.object_storage.ObjectStorage"
+    assert found.STORAGES["default"]["OPTIONS"] == {
+        "bucket_name": "uploads",
+        "endpoint_url": "https://storage.example:9000",
+        "region_name": "eu-west-2",
+        "addressing_style": "auto",
+    }
 
 
 def test_the_value_is_not_in_what_a_failed_start_prints_either():
