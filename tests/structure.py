@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+# What imports packages that only some sites have (deploy/requirements-s3.txt).
+OPTIONAL = "strategy_site.object_storage"
 # From the lowest to the highest: an arrow up is an import of a later one by an earlier one.
 LAYERS = [
     name
@@ -29,7 +31,11 @@ def classes() -> set[type]:
     """Every class of ours; Django must be set up."""
     for app in LAYERS:
         for module in pkgutil.walk_packages(importlib.import_module(app).__path__, f"{app}."):
-            if ".settings" not in module.name and ".migrations" not in module.name:
+            if (
+                ".settings" not in module.name
+                and ".migrations" not in module.name
+                and module.name != OPTIONAL
+            ):
                 importlib.import_module(module.name)
     found, waiting = set(), [object]
     while waiting:
