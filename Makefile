@@ -8,6 +8,8 @@ PYTHON ?= $(or $(shell /usr/bin/python3 -c \
   'import ensurepip, sys, venv; sys.version_info >= (3, 11) and print(sys.executable)' 2>/dev/null),python3)
 PORT ?= 8000
 TIMES ?= 1
+SEED ?= 1
+ROUNDS ?= 10
 RUN := .venv/bin/python
 DEV := .venv-dev/bin
 COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-hashes \
@@ -15,7 +17,7 @@ COMPILE := uv pip compile --quiet --no-config --python-version 3.11 --generate-h
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench instructions pages several-hosts fresh-install lint check fmt messages assets lock licences clean
+.PHONY: help setup run demo whole-uk dev debian test test-fast coverage bench load drills fuzz instructions pages several-hosts fresh-install lint check fmt messages assets lock licences clean
 
 help: ## list these chores
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -85,8 +87,18 @@ coverage: dev ## which lines no test meets (SQLite, no browser)
 test-fast: dev ## the quick tests: SQLite, no browser (ARGS="-k pledge" to choose)
 	@env -u DATABASE_URL $(DEV)/pytest $(ARGS)
 
-bench: dev ## what a stored page costs beside a static file, as ratios
-	@$(DEV)/python -m tests.bench
+# On PostgreSQL; DATABASE_URL names one that is kept (`make whole-uk`), else one with the demo councils is made.
+bench: dev ## what pages cost the served site beside a static file, as ratios (ten minutes)
+	@$(DEV)/python -W ignore -m tests.serving.bench
+
+load: dev ## 25 requests a second, then 100, while officers save: errors, staleness, times (five minutes)
+	@$(DEV)/python -W ignore -m tests.serving.load
+
+drills: dev ## faults on purpose while officers save (DRILLS="kill-sqlite redis" chooses; as root, half an hour)
+	@$(DEV)/python -W ignore -m tests.serving.drills $(DRILLS)
+
+fuzz: dev ## ask the site what nobody asks, on PostgreSQL (SEED=1, ROUNDS=10 of some 250 requests)
+	@$(DEV)/python tests/with_postgres.py $(DEV)/python -W ignore tests/fuzz.py --seed $(SEED) --rounds $(ROUNDS)
 
 instructions: dev ## what pages cost in millions of instructions, on PostgreSQL (takes valgrind and a quarter of an hour)
 	@$(DEV)/python tests/with_postgres.py $(DEV)/python -m tests.instructions
@@ -140,7 +152,7 @@ lock: dev ## write the lock files anew from requirements*.in (UPGRADE=1 takes ne
 
 licences: ## bring the versions in THIRD_PARTY_NOTICES.md up to date; stops at a package missing there
 	@{ sed -nE 's/^([a-z][^=]*)==([^ ]+).*/\1 \2/p' requirements-dev.txt deploy/requirements-s3.txt; \
-	   sed -nE 's/^ +"(govuk-frontend|purgecss|sass|vnu-jar)": "([0-9][^"]*)".*/\1 \2/p' assets/package.json tests/package.json; \
+	   sed -nE 's/^ +"(govuk-frontend|oidc-provider|purgecss|sass|vnu-jar)": "([0-9][^"]*)".*/\1 \2/p' assets/package.json tests/package.json; \
 	} | while read -r name version; do \
 	  sed -i -E "s/^(\| $$name \| )[^ ]+/\1$$version/I" THIRD_PARTY_NOTICES.md; done
 	@for name in $$(sed -nE 's/^([A-Za-z][A-Za-z0-9-]*).*/\1/p' requirements*.in); do \

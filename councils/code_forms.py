@@ -81,6 +81,12 @@ class AddKeyForm(webauthn.AddWebAuthnForm):
     # What the key has answered is not thrown away for want of a name.
     name = name_field(required=False)
 
+    def clean_credential(self):
+        """The library looks into what says something, and stores all: 0 would be a key that opens nothing."""
+        if not isinstance(credential := self.cleaned_data["credential"], dict):
+            raise get_adapter().validation_error("key_refused")
+        return credential
+
     def clean(self):
         with answer_of_a_key():
             return super().clean()

@@ -22,12 +22,18 @@ FORMS = ("_add", "_change", "_transition", "_import_preview", "_undo", "_reset_t
 # What a form sends for itself: nobody typed it.
 TOKENS = {"csrfmiddlewaretoken", "once"}
 OWN_NAMES = {*TOKENS, "version", "id"}
+# Words in the names of fields whose text is neither kept nor written into a page.
+SECRETS = ("password", "secret")
 
 
 def is_written_in(request) -> bool:
     """Is this a page of the admin with a form?"""
     page = request.resolver_match
     return page.app_name == "admin" and (page.url_name or "").endswith(FORMS)
+
+
+def is_secret(name: str) -> bool:
+    return any(word in name.lower() for word in SECRETS)
 
 
 def pack(data: QueryDict) -> str | None:
@@ -43,7 +49,8 @@ def unpack(packed: str) -> QueryDict:
 def keep(request) -> bool:
     """Keep the form that was sent; False if it is too long, or too many came from this place."""
     data = request.POST.copy()
-    data.pop("csrfmiddlewaretoken", None)
+    for name in [name for name in data if name == "csrfmiddlewaretoken" or is_secret(name)]:
+        del data[name]
     data.setlist(CHOSEN_FILES, list(request.FILES))
     packed = pack(data)
     if packed is None or not ratelimit.consume(request, action="keep_typed"):
@@ -71,7 +78,7 @@ def typed_in(sent: QueryDict) -> QueryDict:
     """What people typed or chose of a form that is open; not its tokens, buttons and passwords."""
     typed = QueryDict(mutable=True)
     for name, values in sent.lists():
-        is_own = name in TOKENS or name.startswith("_") or "__prefix__" in name or "password" in name.lower()
+        is_own = name in TOKENS or name.startswith("_") or "__prefix__" in name or is_secret(name)
         if not is_own:
             typed.setlist(name, values)
     return typed
@@ -92,5 +99,5 @@ def texts_of(request) -> list[tuple[str, str]]:
         (name, value)
         for name, value in sent
         if value.strip() and name.rpartition("-")[2] not in OWN_NAMES
-        if not name.startswith("_") and not name.endswith("_FORMS")
+        if not name.startswith("_") and not name.endswith("_FORMS") and not is_secret(name)
     ]

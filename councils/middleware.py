@@ -1,4 +1,4 @@
-"""Answers from the stored pages; puts the language, the viewer and the page's policies on each request."""
+"""Answers from the stored pages; puts host, language, viewer and the page's policies on each request."""
 
 from csp.constants import NONCE
 from django.conf import settings
@@ -17,13 +17,45 @@ from django.utils.cache import patch_cache_control
 from django.utils.functional import SimpleLazyObject
 from django_http_compression.middleware import HttpCompressionMiddleware
 
-from . import form_recovery, health, page_styles, second_factor
+from . import addresses, form_recovery, health, page_styles, second_factor
 from .publishing.caching import VersionReader, known_query
 from .publishing.stored_pages import Page, PageStore, coding_for
+from .single_sign_on import sessions
 from .viewers import PUBLIC, viewer_of
 
 PUBLIC_PAGE = {"public": True, "max_age": 0, "must_revalidate": True}
 ONLY_FOR_YOU = {"private": True, "no_store": True}
+
+
+class OwnHostMiddleware:
+    """A request to a council's own host becomes the same request to the site's; a redirect is turned back.
+
+    It stands before all that ask for the host, so that none of them sees one that is not the site's, nor a cookie
+    that came to another. `request.own_host` says which host it was.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.versions, self.hosts_of_site = VersionReader(), addresses.hosts_of_site()
+
+    def __call__(self, request):
+        request.versions = self.versions  # one reader for each process
+        request.own_host = None
+        own = self.own_host_of(request)
+        if own is None:
+            return self.get_response(request)
+        addresses.lead_inside(request, own)
+        response = self.get_response(request)
+        if "Location" in response:
+            response.headers["Location"] = addresses.redirect_as_asked(request, response["Location"])
+        return response
+
+    def own_host_of(self, request) -> addresses.OwnHost | None:
+        name = addresses.name_asked(request)
+        if not name or name in self.hosts_of_site or request.path_info in health.PATHS:
+            return None
+        slug = self.versions.council_at(name, timezone.now())
+        return addresses.OwnHost(name, slug) if slug else None
 
 
 class PageStoreMiddleware:
@@ -37,7 +69,7 @@ class PageStoreMiddleware:
         if not settings.PAGE_STORE_BYTES:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        self.versions, self.pages = VersionReader(), PageStore(settings.PAGE_STORE_BYTES)
+        self.pages = PageStore(settings.PAGE_STORE_BYTES)
         file_changed.connect(self.pages.clear)  # `runserver` says so when a template is edited
 
     def __call__(self, request):
@@ -63,14 +95,14 @@ class PageStoreMiddleware:
             return None
         try:
             query = self.query_of(request) if request.META.get("QUERY_STRING") else ""
-            version = self.versions.of(request.path_info, timezone.now())
+            version = request.versions.of(request.path_info, timezone.now())
         except (Http404, SuspiciousOperation, Error):
             return None  # the view meets the same trouble, and has a page for it
         if query is None or version is None:
             return None
         # The host as it was sent: a page is stored only when Django has accepted it.
         host, address = request.META.get("HTTP_HOST"), request.path_info
-        return request.scheme, host, address, query, settings.RELEASE, version
+        return request.scheme, request.own_host, host, address, query, settings.RELEASE, version
 
     def query_of(self, request) -> str | None:
         """The part of the query that the view knows; None where the view does not say what it knows."""
@@ -142,7 +174,11 @@ class SecondFactorMiddleware:
         return self.get_response(request)
 
     def user_of(self, request, user):
+        """Also limits the session of a council's provider to that council; it never is a system administrator's."""
         name = getattr(request.resolver_match, "url_name", None)
+        is_limited = sessions.limit(request, user)
+        if is_limited and user.is_superuser:
+            return AnonymousUser()
         if name not in self.OPEN and second_factor.is_missing(request, user):
             return AnonymousUser()
         return user
@@ -194,7 +230,9 @@ class PagePolicyMiddleware:
         if has_session:
             response.headers.setdefault("X-Robots-Tag", "noindex")
         if styles := self.styles_of(request, response):
-            response._csp_update = {"style-src": styles}
+            response._csp_update = {**getattr(response, "_csp_update", {}), "style-src": styles}
+            if addresses.own_host_of(request):
+                response._csp_update["form-action"] = [addresses.host_of(request)]  # councils are found there
         return response
 
     def styles_of(self, request, response) -> list[str]:

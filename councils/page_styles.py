@@ -21,12 +21,12 @@ def colours(council) -> str:
     return stylesheet(brand_of(council))
 
 
-def printed_address(request, council=None) -> str:
-    """The site's own address, for the paper: a sheet of styles cannot know it, and prints it before each path.
+def printed_address(request) -> str:
+    """The address of the page's host, for the paper: a sheet of styles cannot know it, and prints it before each path.
 
     Scheme and host are as Django has checked them: letters, digits, dots, hyphens, colons, brackets.
     """
-    return f':root{{--site:"{addresses.absolute("", council, host=addresses.host_of(request))}"}}'
+    return f':root{{--site:"{addresses.host_as_asked(request)}"}}'
 
 
 def sheet_margins(title: str) -> str:
@@ -44,6 +44,6 @@ def _quoted(text: str) -> str:
 
 def allowed(request, council=None, sheet_title: str = "") -> list[str]:
     """What the policy of a page of this council, or of the site, says of its style blocks."""
-    blocks = [printed_address(request, council), *([colours(council)] if council else [])]
+    blocks = [printed_address(request), *([colours(council)] if council else [])]
     blocks += [sheet_margins(sheet_title)] if sheet_title else []
     return [csp_hash(block) for block in blocks]

@@ -10,11 +10,18 @@ PUBLISHING = frozenset({PUBLISHER, OWNER})
 
 
 def roles_of(user) -> dict[int, str]:
-    """The user's role in each council, by council id; read once for each user object, so once a request."""
+    """The user's role in each council, by council id; read once for each user object, so once a request.
+
+    In a session that a council's provider opened, in that council alone, and while the provider is active
+    (councils.single_sign_on).
+    """
     if not user.is_authenticated or not user.is_active:
         return {}
     if not hasattr(user, "_roles"):
-        user._roles = dict(user.memberships.values_list("council_id", "role"))
+        memberships = user.memberships.all()
+        if (council_id := getattr(user, "only_in_council", None)) is not None:
+            memberships = memberships.filter(council=council_id, council__sign_in_provider__is_active=True)
+        user._roles = dict(memberships.values_list("council_id", "role"))
     return user._roles
 
 

@@ -32,6 +32,16 @@ validate_gss_code = RegexValidator(
     _("A GSS code is one letter (E, N, S or W) and eight digits, such as W06000013."),
 )
 
+# RFC 1123, two parts or more; the last begins with a letter, so that it is no number of a machine.
+_PART = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+validate_host_name = RegexValidator(
+    re.compile(rf"^(?=.{{4,253}}$)({_PART}\.)+(?=[a-z]){_PART}\Z"),
+    _(
+        "Enter only the host name, in lower case, such as plans.example.gov.uk. Leave out “https://”, the port and "
+        "anything after the name."
+    ),
+)
+
 validate_colour = RegexValidator(
     re.compile(r"^#[0-9a-fA-F]{6}$"), _("Enter the colour as # and six characters, such as #00703c.")
 )

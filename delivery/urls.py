@@ -1,6 +1,7 @@
 """Addresses of actions, measures, risks, undertakings, reports and the briefing."""
 
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from .views import (
     action,
@@ -17,6 +18,15 @@ from .views import (
     undertaking,
 )
 
+
+class Reference(StringConverter):
+    """Any text but with NUL, which PostgreSQL takes in none."""
+
+    regex = "[^/\0]+"
+
+
+register_converter(Reference, "reference")
+
 app_name = "delivery"
 urlpatterns = [
     path("<slug:council>/plans/<slug:plan>/progress/", progress.PlanProgress.as_view(), name="plan_progress"),
@@ -24,12 +34,12 @@ urlpatterns = [
     path("<slug:council>/plans/<slug:plan>/actions/", lists.ActionList.as_view(), name="action_list"),
     path("<slug:council>/plans/<slug:plan>/measures/", lists.MeasureList.as_view(), name="measure_list"),
     path(
-        "<slug:council>/plans/<slug:plan>/actions/<str:action>/",
+        "<slug:council>/plans/<slug:plan>/actions/<reference:action>/",
         action.ActionDetail.as_view(),
         name="action_detail",
     ),
     path(
-        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/actions/<str:action>/",
+        "<slug:council>/plans/<slug:plan>/editions/<int:edition>/actions/<reference:action>/",
         action.ActionDetail.as_view(),
         name="action_edition",
     ),

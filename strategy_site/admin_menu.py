@@ -26,7 +26,7 @@ GROUPS = (
     (
         _("Councillors and partners"),
         "councils.Councillor councils.Committee councils.Directorate councils.Contact councils.Partner "
-        "councils.Membership councils.User",
+        "councils.Membership councils.User councils.SignInProvider councils.ProviderAccount",
     ),
     (
         _("Settings"),

@@ -21,6 +21,7 @@ from django.utils.safestring import SafeData, mark_safe
 from jinja2 import ChainableUndefined, Environment, Undefined, pass_context
 from markupsafe import Markup, escape
 
+from councils.addresses import links_as_asked
 from delivery.template_functions import (
     figures,
     handovers,
@@ -70,7 +71,8 @@ class PageTemplate(Template):
             given = {"request": request, "csrf_input": csrf_input_lazy(request)}
             for processor in self.backend.template_context_processors:
                 given |= processor(request)
-        return mark_safe(self.template.render(given | (context or {})))  # noqa: S308  Jinja2 has escaped it
+        html = self.template.render(given | (context or {}))
+        return mark_safe(links_as_asked(html, request) if request else html)  # noqa: S308  Jinja2 has escaped it
 
 
 def environment(**options) -> Environment:

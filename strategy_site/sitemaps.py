@@ -15,6 +15,7 @@ from django.contrib.sitemaps.views import SitemapIndexItem, sitemap
 from django.core.cache import caches
 from django.db.models import Count, Exists, OuterRef, TextField, Value
 from django.db.models.functions import Cast, Concat
+from django.http import HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -165,6 +166,11 @@ class Pages(Sitemap):
         protocol, domain = host.split("://")
         return super().get_urls(page, SimpleNamespace(domain=domain), protocol)
 
+    def location(self, item):
+        """The path on the host that the page is at."""
+        path, council = super().location(item), self.council
+        return addresses.path_on_own_host(path, council.slug) if council and council.own_host else path
+
     def lastmod(self, item):
         return item.changed_at
 
@@ -266,14 +272,19 @@ def number_of_files(council: Council, rows: int, plans: int) -> int:
 
 
 class SitemapIndex(ReadOnly, View):
-    """Names the file of the site's own pages, then each council's; a large council has several."""
+    """Names the file of the site's own pages, then each council's; a large council has several.
+
+    An index names files of its own host alone: that of a council's own host names the council's.
+    """
 
     query_names = frozenset()
 
     def get(self, request):
-        host, councils = addresses.host_of(request), list(Council.objects.visible_to(PUBLIC))
+        host, own = addresses.host_of(request), addresses.own_host_of(request)
+        rows = Council.objects.visible_to(PUBLIC).filter(host_name=own.name if own else "")
+        councils = list(rows)
         numbers = numbers_of_files(councils)
-        files = [addresses.absolute(reverse("site_sitemap"), host=host)]
+        files = [] if own else [addresses.absolute(reverse("site_sitemap"), host=host)]
         for council in councils:
             path = reverse("council_sitemap", args=[council.slug])
             address = addresses.absolute(path, council, host=host)
@@ -303,4 +314,7 @@ class CouncilSitemap(ReadOnly, View):
 
     def get(self, request, council):
         council = get_object_or_404(Council.objects.visible_to(PUBLIC), slug=council)
+        if council.own_host and not addresses.own_host_of(request):
+            there = addresses.absolute(request.get_full_path(), council, host=addresses.host_of(request))
+            return HttpResponsePermanentRedirect(there)
         return sitemap(request, {council.slug: CouncilPages(council)})

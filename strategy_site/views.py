@@ -5,6 +5,7 @@ import sys
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.validators import slug_re
 from django.db import InterfaceError, OperationalError
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
@@ -139,7 +140,9 @@ def council_of_address(request):
     steps = [step for step in request.path_info.split("/") if step]
     if steps and steps[0] in dict(settings.LANGUAGES):
         steps = steps[1:]
-    return Council.objects.filter(is_live=True, slug=steps[0]).first() if steps else None
+    # What is no slug is nobody's, and may be no text that a database takes.
+    is_one = bool(steps) and slug_re.match(steps[0])
+    return Council.objects.filter(is_live=True, slug=steps[0]).first() if is_one else None
 
 
 # Seconds after which a program asks again.
@@ -207,7 +210,7 @@ def database_away(request):
         address=request.get_full_path(),
         is_form=is_form,
         # What was typed into a password's field is not written into a page.
-        is_secret=any("password" in name for name, _value in sent),
+        is_secret=any(form_recovery.is_secret(name) for name, _value in sent),
         has_files=is_form and bool(request.FILES),
         sent=sent,
         texts=form_recovery.texts_of(request) if is_form else [],

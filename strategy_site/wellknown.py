@@ -32,12 +32,14 @@ class Robots(PlainText):
     """Search engines may read all that is public, and find the list of it here."""
 
     def lines(self):
-        closed = [f"Disallow: {prefix}/{word}/" for prefix in ("", "/cy") for word in CLOSED]
+        # A council's own host has none of these.
+        words = [] if addresses.own_host_of(self.request) else CLOSED
+        closed = [f"Disallow: {prefix}/{word}/" for prefix in ("", "/cy") for word in words]
         return [
             "User-agent: *",
-            *closed,
+            *(closed or ["Disallow:"]),
             "",
-            f"Sitemap: {addresses.absolute(reverse('sitemap'), host=addresses.host_of(self.request))}",
+            f"Sitemap: {addresses.as_asked(self.request, reverse('sitemap'))}",
         ]
 
 
@@ -53,5 +55,5 @@ class SecurityText(PlainText):
             f"Contact: {contact if ':' in contact else f'mailto:{contact}'}",
             f"Expires: {(today + GOOD_FOR).strftime('%Y-%m-%dT%H:%M:%SZ')}",
             "Preferred-Languages: en, cy",
-            f"Canonical: {addresses.absolute(self.request.path, host=addresses.host_of(self.request))}",
+            f"Canonical: {addresses.as_asked(self.request, self.request.path)}",
         ]

@@ -30,7 +30,9 @@ from councils.models import (
     Office,
     OutgoingEmail,
     Partner,
+    ProviderAccount,
     SearchSynonym,
+    SignInProvider,
     Successor,
     User,
     Ward,
@@ -192,6 +194,28 @@ def a_user(role=None, council=None, *, password=None, **fields) -> User:
 
 def a_superuser() -> User:
     return a_user(email=f"superuser-{next(_numbers)}@site.example", is_superuser=True)
+
+
+def a_sign_in_provider(council, **fields) -> SignInProvider:
+    given = {"issuer": f"https://sign-in.{council.slug}.example", "client_id": "site", "secret": "encrypted"}
+    return SignInProvider.objects.create(
+        **{"council": council, "secret_changed_at": timezone.now(), **given, **fields}
+    )
+
+
+def a_linked_account(user, provider, **fields) -> ProviderAccount:
+    known = {"issuer": provider.issuer, "subject": f"7f3a-{user.pk}"}
+    return ProviderAccount.objects.create(user=user, **{**known, **fields})
+
+
+def rows_of_the_system(council) -> dict:
+    """A row of each kind that system administrators keep."""
+    provider = a_sign_in_provider(council)
+    return {
+        SearchSynonym: a_synonym(),
+        SignInProvider: provider,
+        ProviderAccount: a_linked_account(a_user("viewer", council), provider),
+    }
 
 
 def a_synonym() -> SearchSynonym:

@@ -14,7 +14,7 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests import bench
+from tests import in_process
 
 TIMES = 3
 UNKNOWN = "sessionid=unknown"  # a reader with a session, so that no stored page is given
@@ -137,10 +137,10 @@ def a_long_form() -> tuple[str, str]:
 
 def ask(times: int, path: str, cookie: str):
     """In a process of its own: twice to warm up, then as often as is counted."""
-    application = bench.load(Path(os.environ["UPLOADS_DIR"]))
+    application = in_process.load(Path(os.environ["UPLOADS_DIR"]))
     path, _mark, query = path.partition("?")
     for _time in range(2 + times):
-        answer = bench.call(
+        answer = in_process.call(
             application, path, QUERY_STRING=query, **({"HTTP_COOKIE": cookie} if cookie else {})
         )
     assert answer["status"].startswith("200"), answer
@@ -168,8 +168,8 @@ def noted() -> dict[str, str]:
 def main():
     before = noted()
     with tempfile.TemporaryDirectory() as folder:
-        bench.prepare(Path(folder), database=os.environ["DATABASE_URL"])
-        bench.start(Path(folder), exampleshire=True)
+        in_process.prepare(Path(folder), database=os.environ["DATABASE_URL"])
+        in_process.start(Path(folder), exampleshire=True)
         with ThreadPoolExecutor(2) as two:
             for name, asked in pages().items():
                 none, some = two.map(lambda times, asked=asked: count(times, *asked), (0, TIMES))

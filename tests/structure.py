@@ -13,8 +13,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-# What imports packages that only some sites have (deploy/requirements-s3.txt).
-OPTIONAL = "strategy_site.object_storage"
 # From the lowest to the highest: an arrow up is an import of a later one by an earlier one.
 LAYERS = [
     name
@@ -27,15 +25,15 @@ def is_ours(kind: type) -> bool:
     return str(kind.__module__).split(".")[0] in LAYERS
 
 
+# What it needs has a lock file of its own (deploy/requirements-s3.txt).
+NOT_INSTALLED = [".object_storage"]
+
+
 def classes() -> set[type]:
     """Every class of ours; Django must be set up."""
     for app in LAYERS:
         for module in pkgutil.walk_packages(importlib.import_module(app).__path__, f"{app}."):
-            if (
-                ".settings" not in module.name
-                and ".migrations" not in module.name
-                and module.name != OPTIONAL
-            ):
+            if not any(part in module.name for part in (".settings", ".migrations", *NOT_INSTALLED)):
                 importlib.import_module(module.name)
     found, waiting = set(), [object]
     while waiting:

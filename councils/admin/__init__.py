@@ -11,6 +11,7 @@ from . import (
     notice,
     outgoing_email,
     search_synonym,
+    sign_in_provider,
     ward,
 )
 from .base import CouncilAdmin, PartAdmin, nobody
@@ -47,5 +48,6 @@ __all__ = [
     "notice",
     "outgoing_email",
     "search_synonym",
+    "sign_in_provider",
     "ward",
 ]

@@ -24,10 +24,22 @@ class CouncilSettingsForm(CouncilForm):
         help_text=_("Their email address. We will email them to tell them how to sign in."),
     )
 
+    host_name_confirmed = forms.BooleanField(
+        label=_("Change where the council’s public pages are"),
+        required=False,
+        help_text=_(
+            "Within two seconds its public pages are at the new host name, and their addresses at the site’s host "
+            "name redirect to them. Links to an earlier host name of its own stop working. Check first that DNS, the "
+            "certificate and the proxy are ready."
+        ),
+    )
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk:
             self.fields.pop("first_owner", None)
+        if "host_name" not in self.fields:  # for system administrators alone
+            self.fields.pop("host_name_confirmed", None)
 
     def _ask_what_residents_need(self, given):
         """Before its pages are public."""
@@ -38,9 +50,24 @@ class CouncilSettingsForm(CouncilForm):
         if not (self.instance.pk and Contact.objects.of(self.instance).exists()):
             self.add_error("is_live", _("Add a contact before the pages go live, so that residents can ask."))
 
+    def _ask_about_the_host_name(self, given):
+        """It is none of the site's; and a change is meant, since it moves every public page."""
+        if "host_name" not in self.changed_data or self.has_error("host_name"):
+            return
+        if given["host_name"] in addresses.hosts_of_site():
+            self.add_error(
+                "host_name", _("This host name is the site’s own. Enter one for this council alone.")
+            )
+        elif not given.get("host_name_confirmed"):
+            words = _(
+                "Tick this box to confirm that you want to change where the council’s public pages are."
+            )
+            self.add_error("host_name_confirmed", words)
+
     def clean(self):
         cleaned = super().clean()
         self._ask_what_residents_need(cleaned)
+        self._ask_about_the_host_name(cleaned)
         tables = [table for table in self.page.formsets if table.model is Successor]
         is_changed = "ends_on" in self.changed_data or any(table.has_changed() for table in tables)
         is_replaced = is_changed and any(table.kept_rows() for table in tables)
@@ -118,13 +145,15 @@ class CouncilSettingsAdmin(CouncilAdmin):
         (_("Links"), ("website",)),
         (_("Publishing"), ("is_live", "needs_second_approval", "figures_need_second_approval")),
     )
+    own_host = (_("Host name"), {"fields": ["host_name", "host_name_confirmed"]})
     life_span = (_("When"), {"fields": [("starts_on", "ends_on")]})
 
     def get_fieldsets(self, request, obj=None):
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None:
             fieldsets = [*fieldsets, self.first_owner_section]
-        return [*fieldsets, self.life_span] if permissions.is_superuser.test(request.user) else fieldsets
+        of_system = [self.own_host, self.life_span] if permissions.is_superuser.test(request.user) else []
+        return [*fieldsets, *of_system]
 
     def get_inlines(self, request, obj):
         return (SuccessorInline,) if obj and permissions.is_superuser.test(request.user) else ()

@@ -29,6 +29,7 @@ from .outgoing_email import OutgoingEmail
 from .search_entry import SearchEntry, SearchWord
 from .search_synonym import SearchSynonym
 from .sign_in_attempt import SignInAttempt
+from .sign_in_provider import ProviderAccount, SignInProvider
 from .submitted_form import SubmittedForm
 from .successor import Successor
 from .transition import Transition, in_transition, transition_of
@@ -67,10 +68,12 @@ __all__ = [
     "OpenForm",
     "OutgoingEmail",
     "Partner",
+    "ProviderAccount",
     "SearchEntry",
     "SearchSynonym",
     "SearchWord",
     "SignInAttempt",
+    "SignInProvider",
     "SiteVersion",
     "SubmittedForm",
     "Successor",

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ..fields import WebAddressField
-from ..validators import validate_colour, validate_council_slug, validate_gss_code
+from ..validators import validate_colour, validate_council_slug, validate_gss_code, validate_host_name
 from .council_owned import CouncilOwned
 
 
@@ -80,6 +80,17 @@ class Council(CouncilOwned):
         help_text=_(
             "The first part of every address, such as /bridgend/. If you change it, the old address "
             "redirects to the new one."
+        ),
+    )
+    host_name = models.CharField(
+        _("host name"),
+        max_length=253,
+        blank=True,
+        default="",
+        validators=[validate_host_name],
+        help_text=_(
+            "Such as plans.example.gov.uk. The council’s public pages are then there, without the council in the "
+            "address. Leave it empty if they are with those of other councils."
         ),
     )
     gss_code = models.CharField(
@@ -161,6 +172,12 @@ class Council(CouncilOwned):
                 name="council_ends_after_start",
                 violation_error_message=_("The council ends before it starts: check both days."),
             ),
+            models.UniqueConstraint(
+                fields=["host_name"],
+                condition=~Q(host_name=""),
+                name="council_host_name_once",
+                violation_error_message=_("Another council has this host name."),
+            ),
         ]
 
     def __str__(self):
@@ -187,6 +204,11 @@ class Council(CouncilOwned):
 
     def get_absolute_url(self):
         return reverse("site:council_home", args=[self.slug])
+
+    @property
+    def own_host(self) -> str:
+        """The host name that its public pages are at; empty where that is the site's, and until it is live."""
+        return self.host_name if self.is_live else ""
 
     @property
     def has_welsh(self) -> bool:

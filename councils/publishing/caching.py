@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import DatabaseError, Error, transaction
+from django.db import Error, OperationalError, transaction
 from django.db.models import F, Model
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.http import QueryDict
@@ -247,20 +247,33 @@ class VersionReader:
         self._is_away = False
         self._as_read: tuple[int | None, datetime.date] | None = None
         self._known: dict[str, PageVersion] = {}
+        self._hosts: dict[str, str] | None = None
 
     def of(self, path: str, now: datetime.datetime) -> PageVersion | None:
         """The version of the council in the address, else the site's; None while nothing was ever written.
 
         While the database cannot be reached: as last read, for ten minutes and no further than the day and the next
-        boundary; DatabaseError where that is not known.
+        boundary; OperationalError where that is not known.
         """
         with self._lock:
-            if self._is_due(now):
-                self._ask_site(now)
-            if self._is_away and not self._may_be_used(now):
-                raise DatabaseError("The database cannot be reached, and what was read of it is too old.")
+            self._look(now)
             slug = council_in(path)
             return (slug and self._version(slug, now)) or self._version("", now)
+
+    def council_at(self, host: str, now: datetime.datetime) -> str:
+        """The slug of the council whose own host name this is; empty where it is nobody's. As old as a version."""
+        with self._lock:
+            self._look(now)
+            if self._hosts is None:
+                rows = Council.objects.exclude(host_name="").values_list("host_name", "slug")
+                self._hosts = dict(rows)
+            return self._hosts.get(host, "")
+
+    def _look(self, now) -> None:
+        if self._is_due(now):
+            self._ask_site(now)
+        if self._is_away and not self._may_be_used(now):
+            raise OperationalError("The database cannot be reached, and what was read of it is too old.")
 
     def _is_due(self, now) -> bool:
         return self._asked_at is None or abs(now - self._asked_at) >= (
@@ -289,7 +302,7 @@ class VersionReader:
         """The site's version moves with every council's: while it and the day stand still, so do they all."""
         as_read = SiteVersion.objects.values_list("version", flat=True).first(), timezone.localdate(now)
         if as_read != self._as_read:
-            self._as_read, self._known = as_read, {}
+            self._as_read, self._known, self._hosts = as_read, {}, None
 
     def _version(self, slug, now):
         version = self._known.get(slug)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponsePermanentRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse, translate_url
 from django.utils.decorators import method_decorator
+from django.utils.encoding import escape_uri_path
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt
@@ -79,6 +80,8 @@ class CouncilPage(ReadOnly):
         try:
             if self.council is None:
                 raise Http404
+            if address := self.on_own_host():
+                return HttpResponsePermanentRedirect(address)
             response = super().dispatch(request, *args, **kwargs)
             if self.is_english_in_welsh_frame:
                 response.headers["X-Robots-Tag"] = "noindex"
@@ -98,6 +101,17 @@ class CouncilPage(ReadOnly):
         page = {"council": self.council, "canonical_url": None, "alternates": []}
         page["ended"] = self.ended() if self.council else None
         return TemplateResponse(self.request, "410.html", page, status=HTTPStatus.GONE)
+
+    def on_own_host(self) -> str | None:
+        """Where the public reads this page of a council with a host name of its own; None where they are there.
+
+        Whoever is signed in stays: they see drafts here.
+        """
+        is_there = addresses.own_host_of(self.request) or not self.council.own_host
+        if is_there or self.request.viewer.is_signed_in or self.request.method not in ("GET", "HEAD"):
+            return None
+        path = escape_uri_path(self.request.path)
+        return self.absolute(f"{path}?{self.whole_query}" if self.whole_query else path)
 
     def moved_to(self) -> str | None:
         """Where what this address meant is now; None where the public never read anything here."""

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "strategy_site.middleware.RequestMiddleware",
+    "councils.middleware.OwnHostMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django_http_compression.middleware.HttpCompressionMiddleware",
@@ -230,8 +231,14 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 # Besides the library's own limits: forms sent after the session had ended, which are kept for a while.
-# Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt).
-ACCOUNT_RATE_LIMITS: dict | bool = {"keep_typed": "60/h/ip", "login": "", "login_failed": ""}
+# Sign-ins have rules of our own, which hold nobody up for another (councils.models.sign_in_attempt); those through a
+# council's provider make the site ask it, so of these an office has so many.
+ACCOUNT_RATE_LIMITS: dict | bool = {
+    "keep_typed": "60/h/ip",
+    "login": "",
+    "login_failed": "",
+    "single_sign_on": "100/5m/ip",
+}
 ACCOUNT_LOGOUT_ON_GET = False
 # After so many days without signing in an account is closed; 0: never (councils.idle_accounts).
 ACCOUNT_IDLE_DAYS = env.int("ACCOUNT_IDLE_DAYS", 90)
@@ -252,6 +259,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 # Addresses are given by owners and not confirmed by a link.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+# May a council's sign-in provider run on this very machine, by http? Only to develop and to test.
+LOCAL_SIGN_IN_PROVIDERS = False
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "site:signed_in"
 ACCOUNT_LOGOUT_REDIRECT_URL = "site:home"

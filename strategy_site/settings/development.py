@@ -10,6 +10,7 @@ DEBUG = env.bool("DEBUG", False)
 if DEBUG:
     PAGE_STORE_BYTES = 0
 DEMO_ACCOUNTS = True
+LOCAL_SIGN_IN_PROVIDERS = True
 # Static files straight from their sources: nothing has to be collected.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = True

@@ -38,8 +38,12 @@ globals().update(_mail_server)
 
 # Counts of failed sign-ins, shared by all worker processes of the machine.
 _counters = address_in("CACHE_URL", env.dj_cache_url, f"file://{UPLOADS_DIR}/.cache", needs="BACKEND")
-if _counters["BACKEND"].endswith(".RedisCache"):
-    _counters["BACKEND"] = "councils.counters.RedisCounters"
+# Where it is away, or its disk full, pages go on (councils.counters).
+COUNTERS = {
+    "django.core.cache.backends.filebased.FileBasedCache": "councils.counters.FileCounters",
+    "django.core.cache.backends.redis.RedisCache": "councils.counters.RedisCounters",
+}
+_counters["BACKEND"] = COUNTERS.get(_counters["BACKEND"], _counters["BACKEND"])
 CACHES = {"default": _counters, "memory": IN_MEMORY}
 
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:

@@ -24,6 +24,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 ACCOUNT_RATE_LIMITS = False
+LOCAL_SIGN_IN_PROVIDERS = True
 # A page is rendered each time, so that a test sees what it costs; tests/councils/test_caching.py stores pages.
 PAGE_STORE_BYTES = 0
 # Tests ask for more pages in a minute than anybody reads; tests/site/test_request_limits.py has limits.

@@ -22,7 +22,7 @@ def council_style(council):
 def print_style(context):
     """The site's own address, for the paper."""
     request = context.get("request")
-    return _style_block(page_styles.printed_address(request, context.get("council"))) if request else ""
+    return _style_block(page_styles.printed_address(request)) if request else ""
 
 
 def sheet_margins(title):

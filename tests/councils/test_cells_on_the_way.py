@@ -14,7 +14,7 @@ from spreadsheets import a_book, a_csv, bring_in, choose, problems, said
 
 from councils.admin.forms import CouncilForm
 from councils.admin.scoped import open_page
-from councils.models import OutgoingEmail, Partner, SearchSynonym, User
+from councils.models import OutgoingEmail, Partner, ProviderAccount, SearchSynonym, SignInProvider, User
 from councils.parsing.numbers import NumberField, WholeNumberField
 from councils.spreadsheets import (
     CommitteeResource,
@@ -87,10 +87,13 @@ def test_an_error_mark_in_any_column_is_told_with_its_row_and_column(resource, m
         assert "“#REF!” is a spreadsheet error. Fix it in the spreadsheet" in told.get((row, name), ""), name
 
 
+KEPT_BY_THE_SYSTEM = (User, SearchSynonym, SignInProvider, ProviderAccount, OutgoingEmail)
+
+
 def every_form():
     """Of the pages and their rows; not of what system administrators keep, and of emails, which nobody changes."""
     for model_admin in site._registry.values():
-        if model_admin.model in (User, SearchSynonym, OutgoingEmail):
+        if model_admin.model in KEPT_BY_THE_SYSTEM:
             continue
         yield model_admin
         yield from (made(model_admin.model, site) for made in model_admin.inlines)

@@ -7,9 +7,10 @@ import time
 
 import pytest
 from allauth.core.internal import ratelimit
+from django.core.cache.backends.redis import RedisCache
 
 from councils import counters
-from councils.counters import RedisCounters
+from councils.counters import FileCounters, RedisCounters
 
 
 class Redis:
@@ -87,7 +88,7 @@ def test_while_it_is_away_a_process_counts_alone_and_says_so_once(redis, counted
     time.sleep(0.15)
     counted.add("asked", 0, 60)
     assert counted.incr("asked") == 1
-    assert caplog.messages[-1] == "Redis answers again."
+    assert caplog.messages[-1] == "What is counted is shared again."
 
 
 def test_one_that_is_gone_is_not_asked_for_every_page(redis, counted, monkeypatch):
@@ -95,7 +96,7 @@ def test_one_that_is_gone_is_not_asked_for_every_page(redis, counted, monkeypatc
     redis.stop()
     counted.get("asked")
     asked = []
-    monkeypatch.setattr(counters.RedisCache, "get", lambda *args: asked.append(args))
+    monkeypatch.setattr(RedisCache, "get", lambda *args: asked.append(args))
     counted.get("asked")
     assert asked == []
 
@@ -113,3 +114,16 @@ def test_tries_for_a_new_password_are_limited_with_and_without_it(
     answers = [bool(ratelimit.consume(rf.post("/"), **asked)) for _try in range(6)]
     assert sum(answers) == let_through
     assert answers == sorted(answers, reverse=True)
+
+
+def test_where_nothing_can_be_written_a_process_counts_alone_too(tmp_path, monkeypatch, caplog):
+    """As on a full disk: there is a file where the folder would be."""
+    monkeypatch.setattr(FileCounters, "away_until", 0.0)
+    (tmp_path / "full").write_text("")
+    counted = FileCounters(str(tmp_path / "full"), {})
+    counted.alone.clear()
+    assert counted.add("asked", 0, 60)
+    assert counted.incr("asked") == 2
+    counted.set("moments", [1.5], 60)
+    assert counted.get("moments") == [1.5, 1.5]
+    assert len(caplog.records) == 1

@@ -5,14 +5,14 @@ from uuid import UUID
 
 import pytest
 from admin_forms import address, form_data
-from builders import a_council, a_superuser, a_synonym, one_of_each, recorded
+from builders import a_council, a_superuser, one_of_each, recorded, rows_of_the_system
 from django.contrib.admin import site
 from django.contrib.admin.utils import quote
 from django.urls import reverse
 from django.utils import timezone
 
 from councils.admin.rows_sent import MOST_ROWS
-from councils.models import Council, OutgoingEmail, SearchSynonym, User
+from councils.models import Council, OutgoingEmail, User
 from plans.models import Plan
 from pledges.models import Pledge, VisionStatement
 
@@ -29,7 +29,8 @@ def world(kept):
     email = OutgoingEmail.objects.create(
         subject="An invitation", failed_at=timezone.now(), next_attempt_at=None
     )
-    return {**rows, User: superuser, OutgoingEmail: email, SearchSynonym: a_synonym()}, superuser, {}
+    own = {User: superuser, OutgoingEmail: email, **rows_of_the_system(rows[Council])}
+    return {**rows, **own}, superuser, {}
 
 
 @pytest.fixture

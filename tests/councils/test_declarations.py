@@ -23,10 +23,12 @@ from councils.models import (
     OfficerEmailItem,
     OpenForm,
     OutgoingEmail,
+    ProviderAccount,
     SearchEntry,
     SearchSynonym,
     SearchWord,
     SignInAttempt,
+    SignInProvider,
     SiteVersion,
     SubmittedForm,
     User,
@@ -64,6 +66,10 @@ def of_nobody(council, rows) -> dict:
         SearchSynonym: a_synonym(),
         OutgoingEmail: a_failed_email(council),
         SignInAttempt: SignInAttempt(account="a", origin="b"),
+        SignInProvider: SignInProvider(
+            council=council, issuer="https://a.example", client_id="a", secret_changed_at=timezone.now()
+        ),
+        ProviderAccount: ProviderAccount(user=user, issuer="https://a.example", subject="b"),
         Lineage: rows[Pledge].lineage,
         SubmittedForm: SubmittedForm(token=uuid.uuid4(), object_id=1, by=user),
         ImportFile: ImportFile(council=council, by=user, kind="pledges.award", name="a.csv", content=b"a"),
@@ -94,7 +100,7 @@ def test_every_model_of_a_council_makes_all_three():
 def test_a_history_is_kept_of_what_declares_it_and_of_nothing_else():
     declared = {model for model in all_models() if getattr(model, "keeps_history", False)}
     assert declared == {model for model in all_models() if hasattr(model, "history")}
-    assert declared == {*council_models(), User, SearchSynonym}
+    assert declared == {*council_models(), User, SearchSynonym, SignInProvider, ProviderAccount}
 
 
 def test_search_finds_and_reads_only_what_is_on_public_pages():

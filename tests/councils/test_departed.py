@@ -5,13 +5,22 @@ import re
 
 import pytest
 from admin_forms import address, form_data, open_form, save
-from builders import a_council, a_partner, a_superuser, a_synonym, a_user, draft, one_of_each, recorded
+from builders import (
+    a_council,
+    a_partner,
+    a_superuser,
+    a_user,
+    draft,
+    one_of_each,
+    recorded,
+    rows_of_the_system,
+)
 from django import forms
 from django.contrib.admin import site
 from django.db import IntegrityError, models, transaction
 
 from councils.admin.forms import CouncilForm
-from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, SearchSynonym, User
+from councils.models import Council, CouncilContent, Membership, OutgoingEmail, Partner, User
 from delivery.models import Action, Breakdown, Measure, RatingScheme
 from plans.models import Plan, PlanPartner
 from pledges.models import NewsItem, Pledge, VisionStatement
@@ -26,7 +35,7 @@ def world(kept):
     own = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
     theirs = one_of_each(a_council("fife"))
     superuser = a_superuser()
-    return {**own, User: superuser, SearchSynonym: a_synonym()}, theirs, superuser
+    return {**own, User: superuser, **rows_of_the_system(own[Council])}, theirs, superuser
 
 
 @pytest.fixture

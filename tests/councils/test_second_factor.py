@@ -86,6 +86,7 @@ OPEN_TO_NOBODY = {
     "account_change_password",
     "account_emails",
     "account_set_password",
+    "account_council_accounts",
     "usersessions_list",
     "mfa_index",
     "mfa_deactivate_totp",
@@ -107,7 +108,15 @@ def test_with_the_password_alone_nothing_of_the_account_is_open(client, officer,
 def test_every_page_of_the_account_is_told_apart():
     """A new one is closed, until somebody has thought about it."""
     for_all = {"account_inactive", "account_signup", "account_emails_stop", "mfa_authenticate"}
+    at_a_council = {
+        "single_sign_on_councils",
+        "single_sign_on",
+        "single_sign_on_accept",
+        "single_sign_on_return",
+    }
+    for_all |= at_a_council
     about_one = {"mfa_remove_webauthn", "mfa_edit_webauthn"}
+    about_one |= {"single_sign_on_link", "account_council_account_remove"}
     names = {pattern.name for pattern in accounts.urlpatterns if "password_reset" not in pattern.name}
     names -= {name for name in names if "reset_password" in name}
     assert names == OPEN_TO_NOBODY | for_all | about_one | SecondFactorMiddleware.OPEN
@@ -346,6 +355,10 @@ NO_ANSWERS = [
     "[]",
     "{}",
     "7",
+    "0",
+    "false",
+    "0.0",
+    '""',
     '{"id": 1}',
     '{"id": "a", "rawId": "a", "type": "public-key", "response": {}}',
     '{"id": "a", "rawId": "a", "type": "public-key", "response": {"clientDataJSON": "e30", "attestationObject": "e"}}',

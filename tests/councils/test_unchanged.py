@@ -4,19 +4,28 @@ import copy
 
 import pytest
 from admin_forms import address, form_data, open_form, save
-from builders import a_council, a_priority, a_superuser, a_synonym, draft, live, one_of_each, recorded
+from builders import (
+    a_council,
+    a_priority,
+    a_superuser,
+    draft,
+    live,
+    one_of_each,
+    recorded,
+    rows_of_the_system,
+)
 from django.contrib.admin import site
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from councils import form_recovery
-from councils.models import Council, OutgoingEmail, SearchSynonym, User
+from councils.models import Council, OutgoingEmail, ProviderAccount, User
 from delivery.models import DataPoint
 from plans.models import Document, Plan, Priority
 
 pytestmark = pytest.mark.django_db
 SENTENCE = "The second paragraph named the wrong year."
-# An email is only read.
-MODELS = sorted(set(site._registry) - {OutgoingEmail}, key=lambda model: model._meta.label)
+# An email and a linked account are only read.
+MODELS = sorted(set(site._registry) - {OutgoingEmail, ProviderAccount}, key=lambda model: model._meta.label)
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +34,7 @@ def world(kept):
     """One row of every model of a council with Welsh, and who may change most of them."""
     rows = one_of_each(a_council("powys", welsh=True, name_cy="Powys"))
     superuser = a_superuser()
-    return {**rows, User: superuser, SearchSynonym: a_synonym()}
+    return {**rows, User: superuser, **rows_of_the_system(rows[Council])}
 
 
 @pytest.fixture

@@ -3,11 +3,11 @@
 import pytest
 from admin_forms import address, open_form, save
 from bs4 import BeautifulSoup
-from builders import a_council, a_superuser, a_synonym, a_user, draft, one_of_each, recorded
+from builders import a_council, a_superuser, a_user, draft, one_of_each, recorded, rows_of_the_system
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 
-from councils.models import Council, OutgoingEmail, SearchSynonym
+from councils.models import Council, OutgoingEmail
 from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +38,7 @@ def unmarked(page) -> list[str]:
 def world(kept):
     """A council in Welsh with one row of each model."""
     council = a_council(welsh=True, name_cy="Powys")
-    return {**one_of_each(council), SearchSynonym: a_synonym()}
+    return {**one_of_each(council), **rows_of_the_system(council)}
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -87,6 +87,17 @@ def note(subject, sentence, days=-1):
 # -- what is told -------------------------------------------------------------------------------------
 
 
+def test_public_pages_are_on_the_councils_own_host(plan, ann, run):
+    plan.council.host_name = "plans.example.gov.uk"
+    plan.council.save()
+    a_person(ann)
+    off_track(plan)
+    (email,) = run()
+    assert "https://plans.example.gov.uk/plans/homes/actions/homes/" in email.body
+    assert "https://promises.example/accounts/emails/" in email.body
+    assert "/gateshead/" not in email.body
+
+
 def test_the_whole_email_as_it_is_read(plan, ann, run):
     person = a_person(ann)
     off_track(plan)

@@ -25,6 +25,14 @@ GIVEN = {
     ("councils/admin/form_recovery.py", "method"),
     ("councils/admin/scoped.py", "_admin_page"),
     ("councils/middleware.py", "LANGUAGE_CODE"),
+    # From the host name of a council to the site's own, and who keeps what is known of all (decision 0074).
+    ("councils/addresses.py", "own_host"),
+    ("councils/addresses.py", "path"),
+    ("councils/addresses.py", "path_info"),
+    ("councils/middleware.py", "own_host"),
+    ("councils/middleware.py", "versions"),
+    # Whoever comes back from a provider goes on in their language.
+    ("councils/single_sign_on/attempts.py", "LANGUAGE_CODE"),
     ("councils/middleware.py", "user"),  # nobody, before the second factor
     ("councils/middleware.py", "viewer"),
     ("councils/feeds.py", "viewer"),

@@ -40,7 +40,7 @@ def test_with_values_of_its_own_it_starts(start):
 
 
 def test_what_machines_count_together_is_in_redis_and_what_one_knows_in_its_memory(start):
-    assert "filebased" in start().CACHES["default"]["BACKEND"]
+    assert start().CACHES["default"]["BACKEND"] == "councils.counters.FileCounters"
     caches = start(CACHE_URL="redis://127.0.0.1:6379/0").CACHES
     assert caches["default"]["BACKEND"] == "councils.counters.RedisCounters"
     assert caches["default"]["LOCATION"] == "redis://127.0.0.1:6379/0"

@@ -13,20 +13,20 @@ from builders import (
     a_council,
     a_failed_email,
     a_superuser,
-    a_synonym,
     a_user,
     adopted_anew,
     draft,
     live,
     next_edition,
     one_of_each,
+    rows_of_the_system,
 )
 from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 from welsh import SCRIPTS, assert_welsh, english_in, entries, in_welsh
 
-from councils.models import Council, SearchSynonym
+from councils.models import Council
 from plans.models import AdoptedCopy, Decision, Engagement, Evidence, Issue, Plan, Priority, WithdrawnText
 from pledges.models import Pledge, Statement, VisionStatement
 
@@ -128,7 +128,7 @@ MODELS = [model for model in admin.site._registry if model._meta.app_label in OU
 @pytest.fixture
 def desk(client, bridgend, rows):
     """A superuser at work: every page is open."""
-    rows[SearchSynonym] = a_synonym()
+    rows.update(rows_of_the_system(bridgend))
     client.force_login(a_superuser())
     return client
 

@@ -1,44 +1,9 @@
-"""What a stored page costs beside a static file: `make bench`. Ratios of processor time within one run, no times.
-
-Static is what whitenoise answers with a stylesheet, compressed beforehand. Every answer goes through the whole
-site as gunicorn would call it, in one process, on a database of the demo councils.
-"""
+"""The site as a server's process loads it, in this one: asked as gunicorn would ask it (`tests/instructions.py`)."""
 
 import os
-import statistics
 import sys
-import tempfile
-import time
 from io import BytesIO, StringIO
 from pathlib import Path
-
-ROUNDS, CALLS = 40, 100
-PAGE = "/bridgend/plans/childrens-social-care/"
-
-
-def main():
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(Path(folder))
-        application = start(Path(folder))
-        etag = call(application, PAGE)["ETag"]
-        asked = {
-            "static file": ("/static/css/site.css", {}),
-            "stored page": (PAGE, {}),
-            "stored page, 304": (PAGE, {"HTTP_IF_NONE_MATCH": etag}),
-            "stored page, plain": (PAGE, {"HTTP_ACCEPT_ENCODING": ""}),
-            "the page, rendered": (PAGE, {"HTTP_COOKIE": "sessionid=unknown"}),
-        }
-        costs = {name: [] for name in asked}
-        for _round in range(ROUNDS):
-            for name, (path, headers) in asked.items():
-                few = 1 if name == "the page, rendered" else CALLS
-                began = time.process_time()
-                for _call in range(few):
-                    call(application, path, **headers)
-                costs[name].append((time.process_time() - began) / few)
-    static = statistics.median(costs["static file"])
-    for name, taken in costs.items():
-        sys.stdout.write(f"{name:28} {statistics.median(taken) / static:8.2f}\n")
 
 
 def prepare(folder: Path, database: str = ""):
@@ -104,7 +69,3 @@ def call(application, path: str, **headers) -> dict:
     answer["bytes"] = sum(map(len, body))
     body.close()
     return answer
-
-
-if __name__ == "__main__":
-    main()
