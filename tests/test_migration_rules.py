@@ -11,8 +11,9 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
 
-# The last of each app in the first set: a database begins with them.
-FIRST_SET = {"councils": 13, "delivery": 17, "plans": 13, "pledges": 5, "review": 1}
+# The last of each app in the first set, with which a database begins: those of 0.3.0, which may still grow until it is
+# released.
+FIRST_SET = {"councils": 16, "delivery": 17, "plans": 13, "pledges": 5, "review": 1}
 # What touches no table that is there, or only makes looser what may stand in it.
 HARMLESS = (
     migrations.CreateModel,
