@@ -2,6 +2,8 @@
 
 from django import forms
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from .. import second_factor
@@ -9,10 +11,10 @@ from ..models import ProviderAccount, SignInProvider
 from ..single_sign_on.attempts import address_back
 from ..single_sign_on.linking import UNLINKED
 from ..single_sign_on.secrets import keep_secret
-from .system import SystemAdmin
+from .system import SystemAdmin, SystemForm
 
 
-class ProviderForm(forms.ModelForm):
+class ProviderForm(SystemForm):
     """The secret is written, never read."""
 
     new_secret = forms.CharField(
@@ -26,6 +28,12 @@ class ProviderForm(forms.ModelForm):
         if self.instance.pk:
             field = self.fields["new_secret"]
             field.required, field.help_text = False, _("Leave empty to keep the one that is stored.")
+
+    def _held(self, row):
+        """Of the secret, when it was changed: of two who enter one, the second is told."""
+        typed = row is self.instance and getattr(self, "cleaned_data", {}).get("new_secret")
+        changed = date_format(localtime(row.secret_changed_at), "DATETIME_FORMAT") if row.pk else ""
+        return super()._held(row) | {"new_secret": "" if typed else changed}
 
     def save(self, commit=True):
         if secret := self.cleaned_data["new_secret"]:
