@@ -32,6 +32,7 @@ class Reviewer(CouncilOwned):
         DraftReview, on_delete=models.CASCADE, related_name="reviewers", verbose_name=_("review")
     )
     name = models.CharField(_("name"), max_length=150)
+    # Empty once it is no longer needed (review.retention).
     email = models.EmailField(_("email address"))
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default="en", help_text=_("Of their email.")
@@ -66,6 +67,7 @@ class Reviewer(CouncilOwned):
             models.UniqueConstraint(
                 "review",
                 Lower("email"),
+                condition=~Q(email=""),
                 name="reviewer_once_per_review",
                 violation_error_message=_("This person is a reviewer already."),
             ),
