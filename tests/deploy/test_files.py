@@ -6,12 +6,15 @@ import os
 import re
 import shutil
 import subprocess
+from http.client import HTTPConnection
 
 import certificates
 import pytest
 import yaml
 from asking import HOST
-from servers import NGINX, ROOT, site
+from servers import NGINX, ROOT, START, Server, free_port, listens, site, wait_until
+
+from strategy_site.logs import masked
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted(path for path in (DEPLOY / "systemd").iterdir() if path.suffix != ".conf")
@@ -60,6 +63,49 @@ def test_nginx_can_read_the_site(tmp_path):
     )
     answer = done("nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf")
     assert "syntax is ok" in answer.stderr, answer.stderr
+
+
+LINKS = [
+    "/review/links/{}/",
+    "/cy/review/links/{}/",
+    "/accounts/emails/stop/{}/",
+    "/accounts/password/reset/key/7-{}/",
+]
+
+
+@needs("nginx")
+def test_its_log_holds_no_key_and_nothing_that_was_searched_for(tmp_path):
+    port = free_port()
+    folders = " ".join(
+        f"{kind}_temp_path {tmp_path}/{kind};" for kind in "client_body proxy fastcgi uwsgi scgi".split()
+    )
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; daemon off; events {{}}\n"
+        f"http {{ include {NGINX}/logs.conf; {folders} access_log {tmp_path}/access.log without_links;\n"
+        f"server {{ listen 127.0.0.1:{port}; location / {{ return 200; }} }} }}"
+    )
+    command = [shutil.which("nginx"), "-p", str(tmp_path), "-c", str(tmp_path / "nginx.conf")]
+    nginx = Server(tmp_path, "nginx", command)
+    wait_until(lambda: listens(port), START, "nginx listens")
+    paths = [path.format("SECRET-of-somebody") for path in LINKS] + ["/search/?q=SECRET+words"]
+    for path in paths:
+        asked = HTTPConnection("127.0.0.1", port)
+        asked.request("GET", path, headers={"Referer": f"https://{HOST}{path}"})
+        assert asked.getresponse().status == 200
+        asked.close()
+    nginx.process.terminate()
+    nginx.process.wait()
+    log = (tmp_path / "access.log").read_text()
+    assert len(log.splitlines()) == len(paths)
+    assert "SECRET" not in log
+    assert "127.0.0.1" not in log
+    assert log.count('"GET /cy/review/links/.../ HTTP/1.1" 200') == 1
+
+
+def test_the_site_and_nginx_mask_the_same_links():
+    assert {masked(path.format("SECRET-of-somebody")) for path in LINKS} == {
+        path.replace("7-{}", "{}").format("…") for path in LINKS
+    }
 
 
 def test_nginx_is_the_same_for_one_machine_and_for_several():
