@@ -26,7 +26,14 @@ class Reviewer(CouncilOwned):
 
     council_lookup = "review__council"
     on_public_pages = False
-    not_in_history = ("token_digest", "sent_at", "first_opened_at", "last_opened_at", "visit_before_at")
+    not_in_history = (
+        "token_digest",
+        "sent_at",
+        "first_opened_at",
+        "last_opened_at",
+        "visit_before_at",
+        "told_of_answers_at",
+    )
 
     review = models.ForeignKey(
         DraftReview, on_delete=models.CASCADE, related_name="reviewers", verbose_name=_("review")
@@ -58,6 +65,8 @@ class Reviewer(CouncilOwned):
     last_opened_at = models.DateTimeField(_("last opened at"), null=True, editable=False)
     # When the visit before the present one was: what changed since is shown.
     visit_before_at = models.DateTimeField(null=True, editable=False)
+    # They were told by email of the answers to their comments up to then (review.answer_emails).
+    told_of_answers_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("reviewer")

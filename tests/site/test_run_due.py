@@ -33,6 +33,7 @@ NOTHING = [
     "Accounts nobody uses: not due",
     "Reminders of rounds: not due",
     "Weekly summaries: not due",
+    "Emails about answers to comments written: 0",
     "Email addresses of reviewers: not due",
     "Verifying copies as adopted: not due",
 ]
@@ -98,6 +99,7 @@ def test_everything_due_is_done_once(gateshead, plan, editor, publisher):
         "Accounts nobody uses: told 0, closed 0",
         "Reminders written: 1",
         "Weekly summaries written: 1",
+        "Emails about answers to comments written: 0",
         "Email addresses of reviewers removed: 0",
         "Copies as adopted checked: 1, all unchanged",
     ]
@@ -207,4 +209,4 @@ def test_locks_of_other_names_are_others(shared):
 
 def test_every_app_lists_its_tasks_and_each_has_a_name_of_its_own():
     names = [task.name for task in composition.REGULAR_TASKS]
-    assert len(set(names)) == len(names) == 8
+    assert len(set(names)) == len(names) == 9
