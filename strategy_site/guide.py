@@ -58,7 +58,8 @@ CHAPTERS = {
     "Spreadsheets": "councils.ImportBatch",
     "Change notes": "councils.ChangeNote",
     "Users and settings: for council administrators": (
-        "councils.Council councils.Membership councils.User councils.SearchSynonym councils.OutgoingEmail"
+        "councils.Council councils.Membership councils.User councils.SignInProvider councils.ProviderAccount "
+        "councils.SearchSynonym councils.OutgoingEmail"
     ),
 }
 CHAPTER_OF = {

@@ -58,7 +58,7 @@ def test_several_answers_are_one_email_once_they_have_settled(clock, reviewer, o
     assert (send_all(), send_all()) == (1, 0)
     (email,) = mail.outbox
     assert email.to == [reviewer.email]
-    assert email.subject == "Gateshead has answered your comments"
+    assert email.subject == "Gateshead: your comments were answered"
     body = email.body.replace("\n", " ")
     assert "2 comments that you made on a draft were answered." in body
     assert "open the link in our email of 5 October 2026 again" in body
@@ -108,4 +108,4 @@ def test_the_email_is_in_their_language(clock, review, officer):
     answer(officer, a_comment(reviewer), "declined")
     clock.shift(HOUR)
     send_all()
-    assert mail.outbox[-1].subject == "Mae Gateshead wedi ateb eich sylwadau"
+    assert mail.outbox[-1].subject == "Gateshead: atebwyd eich sylwadau"
