@@ -12,7 +12,8 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 # An address that is as good as a key: of a reviewer, for a new password or an invitation, to stop emails.
 LINK = re.compile(r"(/review/links/|/accounts/emails/stop/|/accounts/password/reset/key/)[^/\s\"'?]+")
-EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+")
+# As long as the parts of an address may be: a line as long as a whole request is looked through in no time.
+EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 ADDRESS = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)|(?<![\w:.])[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7}(?![\w:])"
 )

@@ -14,6 +14,7 @@ from django.db import router
 from django.test import Client
 from filling import errors_of, models_with_a_form, tables_of
 from reading import words
+from signing_in import sign_in
 
 from councils import form_recovery
 from councils.admin.rows_sent import MOST_ROWS
@@ -160,7 +161,7 @@ def test_a_form_of_a_thousand_rows_is_kept_when_its_writer_was_signed_out(as_wri
     assert len(urlencode(data)) > form_recovery.LONGEST
     as_writer.session.flush()
     answer = as_writer.post(address(priority), data)
-    as_writer.post(answer.headers["Location"], {"login": writer.email, "password": "three plain words here"})
+    sign_in(as_writer, writer, "three plain words here", at=answer.headers["Location"])
     page = as_writer.get(address(priority)).content.decode()
     assert data["title_en"] in page
     assert data["actions-999-title_cy"] in page

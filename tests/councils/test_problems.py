@@ -11,13 +11,19 @@ from filling import filled_page, models_with_a_form, one_of_each_in_draft, refus
 
 from councils.admin.inlines import TableFormSet
 from councils.admin.system import SystemAdmin
+from councils.models import ProviderAccount
 from delivery.models import Continuation
 from plans.models import Plan
 
 pytestmark = pytest.mark.django_db
 # Only what was taken on can be continued: tests/delivery/test_handover.py.
 MODELS = [model for model in models_with_a_form() if model is not Continuation]
-SYSTEM = [model for model, admin in site._registry.items() if isinstance(admin, SystemAdmin)]
+# Accounts at a provider are linked by their owners.
+SYSTEM = [
+    model
+    for model, admin in site._registry.items()
+    if isinstance(admin, SystemAdmin) and model is not ProviderAccount
+]
 WITH_TABLES = [model for model in MODELS if site.get_model_admin(model).inlines]
 
 
