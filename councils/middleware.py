@@ -25,6 +25,8 @@ from .viewers import PUBLIC, viewer_of
 
 PUBLIC_PAGE = {"public": True, "max_age": 0, "must_revalidate": True}
 ONLY_FOR_YOU = {"private": True, "no_store": True}
+# The block that the editor of texts adds to a page by itself, so that it keeps spaces (tiptap in django-prose-editor).
+EDITOR_STYLE = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"
 
 
 class OwnHostMiddleware:
@@ -240,7 +242,8 @@ class PagePolicyMiddleware:
 
         Whose page it is stands in what its template was given. What no template made has no blocks.
         """
-        styles = [NONCE] if request.resolver_match and request.resolver_match.app_name == "admin" else []
+        is_admin = request.resolver_match and request.resolver_match.app_name == "admin"
+        styles = [NONCE, EDITOR_STYLE] if is_admin else []
         if isinstance(response, TemplateResponse) and response["Content-Type"].startswith("text/html"):
             context = response.context_data or {}
             styles += page_styles.allowed(request, context.get("council"), context.get("sheet_title", ""))
