@@ -1,6 +1,5 @@
 """How sign-in behaves here: accounts are given out, never taken, and nobody can lock another out."""
 
-import ipaddress
 import time
 from datetime import timedelta
 from functools import partial
@@ -26,6 +25,7 @@ from qrcode.image.svg import SvgPathFillImage
 
 from . import addresses, mail, outbox, second_factor
 from .models import OutgoingEmail, SignInAttempt
+from .networks import network_of
 
 NO_ACCOUNT = 0
 # What the library calls what happened to a factor: what is said of it, in an email and in the history of the account.
@@ -191,9 +191,7 @@ KEPT_FOR = timedelta(days=30)
 
 def keep_little(instance, **kwargs):
     """Of where a session comes from the network only; of those that are over nothing after a month."""
-    address = ipaddress.ip_address(instance.ip)
-    prefix = 24 if address.version == 4 else 48
-    instance.ip = str(ipaddress.ip_network((address, prefix), strict=False).network_address)
+    instance.ip = str(network_of(instance.ip).network_address)
     old = UserSession.objects.filter(created_at__lt=timezone.now() - KEPT_FOR)
     old.exclude(session_key__in=Session.objects.values("session_key")).delete()
 

@@ -55,8 +55,9 @@ def close(key: int) -> bool:
             return False
         with translation.override(settings.LANGUAGE_CODE):
             user._change_reason = gettext("Closed: nobody had signed in for a long time.")
-        user.is_active = False
-        user.save(update_fields=["is_active"])
+        # Whoever is let in again is told again, and has as long to come back.
+        user.is_active, user.told_idle_at = False, None
+        user.save(update_fields=["is_active", "told_idle_at"])
     return True
 
 

@@ -5,7 +5,9 @@ import logging
 import re
 import time
 from contextvars import ContextVar
-from ipaddress import ip_address, ip_network
+from ipaddress import ip_address
+
+from councils.networks import network_of
 
 # Of the request that this thread answers; empty between requests and in commands.
 request_id: ContextVar[str] = ContextVar("request_id", default="")
@@ -17,25 +19,23 @@ EMAIL = re.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 ADDRESS = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?!\w|\.\d)|(?<![\w:.])[\da-fA-F]{0,4}(?::[\da-fA-F]{0,4}){2,7}(?![\w:])"
 )
-# What is left of a visitor's network address: some hundred to some million people share it.
-NETWORK_BITS = {4: 24, 6: 48}
 
 
 def masked(text: str) -> str:
     """The text without what opens something, and without what names a person or their computer."""
     text = LINK.sub(r"\1…", text)
     text = EMAIL.sub("…@…", text)
-    return ADDRESS.sub(lambda found: _network(found[0]), text)
+    return ADDRESS.sub(lambda found: _in_network(found[0]), text)
 
 
-def _network(text: str) -> str:
+def _in_network(text: str) -> str:
     try:
         address = ip_address(text)
     except ValueError:
         return text
     if address.is_loopback or address.is_unspecified:
         return text
-    return str(ip_network((address, NETWORK_BITS[address.version]), strict=False))
+    return str(network_of(text))
 
 
 class MaskingFormatter(logging.Formatter):

@@ -284,7 +284,7 @@ SECURITY_CONTACT = env.str("SECURITY_CONTACT", "")
 REQUESTS_A_MINUTE = {"search": env.int("SEARCHES_A_MINUTE", 60), "file": env.int("FILES_A_MINUTE", 120)}
 # What is counted, for all processes of a machine or of all machines; and what each process keeps for itself.
 IN_MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
-CACHES = {"default": {**IN_MEMORY, "LOCATION": "default"}, "memory": {**IN_MEMORY, "LOCATION": "memory"}}
+CACHES = {name: {**IN_MEMORY, "LOCATION": name} for name in ("default", "requests", "memory")}
 
 # What a page may load and do
 SECURE_CONTENT_TYPE_NOSNIFF = True

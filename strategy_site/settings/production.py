@@ -44,7 +44,11 @@ COUNTERS = {
     "django.core.cache.backends.redis.RedisCache": "councils.counters.RedisCounters",
 }
 _counters["BACKEND"] = COUNTERS.get(_counters["BACKEND"], _counters["BACKEND"])
-CACHES = {"default": _counters, "memory": IN_MEMORY}
+# What is counted of every visitor has a folder of its own: where that is full it makes room for itself alone.
+_requests = dict(_counters)
+if _counters["BACKEND"].endswith(".FileCounters"):
+    _requests |= {"LOCATION": f"{_counters['LOCATION']}/requests", "OPTIONS": {"MAX_ENTRIES": 1000}}
+CACHES = {"default": _counters, "requests": _requests, "memory": IN_MEMORY}
 
 if METRICS_TOKEN and len(METRICS_TOKEN) < 20:
     raise ImproperlyConfigured("METRICS_TOKEN is too short: use 20 or more random characters.")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from admin_forms import open_form, save
 from builders import a_superuser, a_user
 from django.core import mail
 from django.test import Client
@@ -113,6 +114,23 @@ def test_who_is_closed_is_signed_out_and_told_so_at_the_next_try(clock, gateshea
         "/accounts/login/", {"login": user.email, "password": "a-long-password-of-theirs"}, follow=True
     )
     assert "This account is closed" in answer.content.decode()
+
+
+def test_who_is_let_in_again_has_two_weeks_to_come_back(clock, gateshead, client):
+    """By the form, as a system administrator does it."""
+    user = used(a_user("editor", gateshead), 80)
+    tell_and_close(SITE)
+    clock.shift(timedelta(days=14))
+    tell_and_close(SITE)
+    client.force_login(a_superuser())
+    row = User.objects.get(pk=user.pk)
+    assert save(client, row, open_form(client, row), is_active="on").status_code == 302
+    assert (tell_and_close(SITE), is_open(user)) == ((1, 0), True)
+    clock.shift(timedelta(days=13))
+    assert (tell_and_close(SITE), is_open(user)) == ((0, 0), True)
+    used(user, 0)
+    clock.shift(timedelta(days=1))
+    assert (tell_and_close(SITE), is_open(user)) == ((0, 0), True)
 
 
 def test_the_email_is_in_their_language(clock, gateshead):

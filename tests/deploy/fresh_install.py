@@ -23,6 +23,8 @@ import certificates
 HOST = "promises.council.example"
 ROOT = Path(__file__).parent.parent.parent
 DEBIAN = os.environ.get("DEBIAN_MIRROR", "http://deb.debian.org/debian")
+# In there: the code, the certificates and the logs of what is started.
+GIVEN = "srv/given"
 BEGAN = time.monotonic()
 # A version after this one: one more migration, which adds, and one more file.
 NEXT = """from django.db import migrations, models
@@ -89,7 +91,7 @@ class Machine:
         }
         clean = {
             "PATH": "/usr/local/sbin:/usr/sbin:/usr/bin:/sbin:/bin",
-            "HOME": "/root",
+            "HOME": f"/{GIVEN}",
             "LANG": "C.UTF-8",
             **kept,
         }
@@ -132,11 +134,11 @@ class Machine:
                 return
             time.sleep(0.5)
         for name in self.started:
-            sys.stdout.write((self.root / f"root/{name}.log").read_text())
+            sys.stdout.write((self.root / f"{GIVEN}/{name}.log").read_text())
         raise SystemExit("The site does not get ready.")
 
     def log(self, name: str) -> IO:
-        return (self.root / f"root/{name}.log").open("a")
+        return (self.root / f"{GIVEN}/{name}.log").open("a")
 
     def stop_site(self) -> None:
         site = self.started.pop("site")
@@ -145,7 +147,15 @@ class Machine:
 
     def ask(self, path: str, *more: str, scheme: str = "https") -> str:
         way = [part for port in (80, 443) for part in ("--resolve", f"{HOST}:{port}:127.0.0.1")]
-        command = ["curl", "-s", "--cacert", "/root/authority.pem", *way, *more, f"{scheme}://{HOST}{path}"]
+        command = [
+            "curl",
+            "-s",
+            "--cacert",
+            f"/{GIVEN}/authority.pem",
+            *way,
+            *more,
+            f"{scheme}://{HOST}{path}",
+        ]
         return subprocess.run(self.inside(*command), text=True, stdout=subprocess.PIPE).stdout
 
     def status(self, path: str, **how) -> int:
@@ -263,8 +273,17 @@ class Asking(threading.Thread):
 
 
 def install(machine: Machine, this: str, following: str) -> None:
-    command = ["/root/code/deploy/install.sh", "--host", HOST, "--from", "/root/code.git", "--version", this]
-    command += ["--certificate", "/root/cert.pem", "--key", "/root/key.pem"]
+    given = f"/{GIVEN}"
+    command = [
+        f"{given}/code/deploy/install.sh",
+        "--host",
+        HOST,
+        "--from",
+        f"{given}/code.git",
+        "--version",
+        this,
+    ]
+    command += ["--certificate", f"{given}/cert.pem", "--key", f"{given}/key.pem"]
     say("deploy/install.sh")
     machine.run(*command, network=False, shown=True)
     kept = [machine.root / name for name in ("etc/promises/site.env", "etc/nginx/sites-available/promises")]
@@ -330,9 +349,11 @@ def main() -> None:
     try:
         say(f"A Debian 12 in {root}")
         debian(root)
-        this, following = versions(root / "root")
-        certificates.write(HOST, root / "root")
-        run("git", "clone", "--quiet", str(root / "root/code.git"), str(root / "root/code"))
+        given = root / GIVEN
+        given.mkdir(mode=0o700)
+        this, following = versions(given)
+        certificates.write(HOST, given)
+        run("git", "clone", "--quiet", str(given / "code.git"), str(given / "code"))
         machine = Machine(root)
         install(machine, this, following)
         say("All of it held.")

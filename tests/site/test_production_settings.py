@@ -40,10 +40,13 @@ def test_with_values_of_its_own_it_starts(start):
 
 
 def test_what_machines_count_together_is_in_redis_and_what_one_knows_in_its_memory(start):
-    assert start().CACHES["default"]["BACKEND"] == "councils.counters.FileCounters"
+    caches = start().CACHES
+    assert caches["default"]["BACKEND"] == caches["requests"]["BACKEND"] == "councils.counters.FileCounters"
+    assert caches["requests"]["LOCATION"] == caches["default"]["LOCATION"] + "/requests"
     caches = start(CACHE_URL="redis://127.0.0.1:6379/0").CACHES
     assert caches["default"]["BACKEND"] == "councils.counters.RedisCounters"
     assert caches["default"]["LOCATION"] == "redis://127.0.0.1:6379/0"
+    assert caches["requests"] == caches["default"]
     assert "locmem" in caches["memory"]["BACKEND"]
 
 
