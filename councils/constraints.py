@@ -6,7 +6,7 @@ Read without asking the database: for a thousand rows that would be some thousan
 import operator
 
 from django.core.exceptions import ValidationError
-from django.db.models import CheckConstraint, F, Q
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.db.models.expressions import CombinedExpression, ExpressionList
 from django.db.models.fields.files import FieldFile
 
@@ -65,6 +65,11 @@ def keeps(row, rule: CheckConstraint) -> bool:
         except ValidationError:
             return False
         return True
+
+
+def applies(rule: UniqueConstraint, row) -> bool:
+    """Is the row among those that this rule compares?"""
+    return rule.condition is None or _value(rule.condition, row) is True
 
 
 def _value(condition, row, *, negated=False) -> bool | None:

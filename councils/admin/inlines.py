@@ -8,7 +8,7 @@ from django.db.models import CharField, UniqueConstraint
 from django.forms import ChoiceField, HiddenInput, ModelChoiceField, Textarea
 from django.forms.utils import ErrorList
 
-from ..constraints import fields_named
+from ..constraints import applies, fields_named
 from .deleted_rows import DeletesRows
 from .present import kept_choices, keys_of, offered_choices
 from .scoped import Scoped, flatten, page_of
@@ -31,8 +31,7 @@ def choices_in_words(choices) -> list:
 
 def unique_rules(model) -> list:
     """The rules that say of some of its fields that no two rows have the same there."""
-    rules = (rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint))
-    return [rule for rule in rules if rule.condition is None]
+    return [rule for rule in model._meta.constraints if isinstance(rule, UniqueConstraint)]
 
 
 def compared(value, rule):
@@ -111,7 +110,7 @@ class LabelledFormSet(DeletesRows):
             names = [name for name in rule.fields or sorted(fields_named(rule)) if name != self.fk.name]
             attributes = [self.model._meta.get_field(name).attname for name in names]
             seen = set()
-            for form in kept:
+            for form in (form for form in kept if applies(rule, form.instance)):
                 values = tuple(compared(getattr(form.instance, attribute), rule) for attribute in attributes)
                 named = [name for name in names if name in form.fields]
                 if values in seen and named:
