@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"  # nothing here outlives the command
 # Tests ask much of little: a query is over before it could be compiled or shared among processes.
-QUICK += " -c jit=off -c max_parallel_workers_per_gather=0"
+QUICK += " -c autovacuum=off -c jit=off -c max_parallel_workers_per_gather=0"
 
 
 def program(name: str) -> str:

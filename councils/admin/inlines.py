@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import CharField, UniqueConstraint
 from django.forms import ChoiceField, HiddenInput, ModelChoiceField, Textarea
 from django.forms.utils import ErrorList
+from django.utils.functional import cached_property
 
 from ..constraints import applies, fields_named
 from .deleted_rows import DeletesRows
@@ -74,6 +75,11 @@ class LabelledFormSet(DeletesRows):
                     if getattr(row, f"{name}_id") == getattr(whole, f"{name}_id"):
                         setattr(row, name, getattr(whole, name))
         return self._queryset
+
+    @cached_property
+    def empty_form(self):
+        """Made once: the page asks for it again and again, for its headings, its scripts and the row to copy."""
+        return super().empty_form
 
     def add_fields(self, form, index):
         super().add_fields(form, index)

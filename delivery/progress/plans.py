@@ -78,6 +78,7 @@ class Progress:
 
     `priorities`: only what serves these. `without_commentary`: points and targets without their texts (`rows.py`), for
     pages that count and compare. `only_rated`: of these, what the ratings of today ask for; the rest is not read.
+    `with_directions`: also what the values of today are compared with.
     `with_held`: for officers, as it will be once all that is held is out.
     """
 
@@ -90,13 +91,28 @@ class Progress:
         priorities=None,
         without_commentary: bool = False,
         only_rated: bool = False,
+        with_directions: bool = False,
         with_held: bool = False,
     ):
         self.council, self.plans, self.today = council, list(plans), today
         self.without_commentary, self.only_rated = without_commentary or only_rated, only_rated
+        self.with_directions = with_directions
         self.at = UNTIL_RELEASED if with_held else timezone.now()
         keys = None if priorities is None else [priority.pk for priority in priorities]
         self.within = [plan.pk for plan in self.plans], keys
+
+    def with_plans(self, plans) -> "Progress":
+        """Of these plans of the council as well, to count and to judge: what was read already is not read again."""
+        others, whole = (
+            Progress(self.council, those, self.today, only_rated=True)
+            for those in (plans, [*self.plans, *plans])
+        )
+        others.rounds, others.schemes = self.rounds, self.schemes
+        whole.status_rule = self.status_rule
+        known = [(row.action.plan_id, row.action.priority_id, row.status) for row in self.actions]
+        whole.action_statuses = [*known, *others.action_statuses]
+        whole.measures = [*self.measures, *others.measures]
+        return whole
 
     # -- rows -----------------------------------------------------------------------------------
 
@@ -136,7 +152,7 @@ class Progress:
     def priorities(self) -> dict[int, Priority]:
         """The plans' priorities by their key, in order, each with its parent; the rows that serve them share them."""
         by_id = {plan.pk: plan for plan in self.plans}
-        found = {row.pk: row for row in reading.priorities(list(by_id))}
+        found = {row.pk: row for row in reading.priorities(list(by_id), not self.only_rated)}
         for row in found.values():
             row.plan, row.parent = by_id[row.plan_id], found.get(row.parent_id)
         return found
@@ -170,7 +186,7 @@ class Progress:
         by_id = {plan.pk: plan for plan in self.plans}
         lineages, keys = [row.lineage_id for row in rows], [row.pk for row in rows]
         if self.without_commentary:
-            since = rated_since(row.newest_end for row in rows) if self.only_rated else None
+            since = self._rated_since(rows) if self.only_rated else None
             points, targets = point_rows(lineages, self.at, since), target_rows(rows, since)
         else:
             points = _grouped(reading.points(lineages, self.at), "lineage_id")
@@ -189,6 +205,13 @@ class Progress:
             )
             for row in rows
         ]
+
+    def _rated_since(self, rows) -> datetime.date | None:
+        """Periods that ended before this day are not asked for."""
+        looks_back = self.with_directions or any(
+            scheme.has_trend_clause for scheme in self.schemes.values() if scheme
+        )
+        return rated_since((row.newest_end for row in rows), looks_back=looks_back)
 
     @cached_property
     def newest_figure_at(self) -> datetime.datetime | None:

@@ -39,9 +39,9 @@ def _with_people(rows, with_people):
 
 
 @compiled_query
-def priorities(plans):
-    rows = Priority.objects.filter(plan__in=plans).select_related("lead_councillor")
-    return rows.order_by("plan_id", "position", "pk")
+def priorities(plans, with_people):
+    rows = Priority.objects.filter(plan__in=plans).order_by("plan_id", "position", "pk")
+    return rows.select_related("lead_councillor") if with_people else rows
 
 
 @compiled_query

@@ -52,13 +52,14 @@ class TargetRow(NamedTuple):
     high: Decimal | None
 
 
-def rated_since(newest_ends) -> datetime.date | None:
+def rated_since(newest_ends, *, looks_back: bool) -> datetime.date | None:
     """A day such that no rating of these measures looks at a period that ended before it; None where there is none.
 
-    A rating asks for the newest value and for one that it is compared with, which ended at most a year earlier.
+    A rating asks for the newest value and, where it `looks_back`, for one that it is compared with, which ended at
+    most a year earlier.
     """
-    known = [day for day in newest_ends if day]
-    return min(known) - A_YEAR if known else None
+    oldest = min((day for day in newest_ends if day), default=None)
+    return oldest - A_YEAR if oldest and looks_back else oldest
 
 
 def point_rows(

@@ -147,19 +147,20 @@ def plan_progress_summary(plan):
 
 
 @pass_context
-def progress_together(context, plan):
+def progress_together(context, plan, of_plan: Progress | None = None):
     """Of a plan and those counted in it: `plans`, (plan, summary) of each that has something; `all`; and its `own`.
 
-    None where none is counted, or none has anything; `own` is None where it has nothing itself.
+    None where none is counted, or none has anything; `own` is None where it has nothing itself. `of_plan`: its own
+    progress, where the page has read it.
     """
     if not (plan.has_own_address and getattr(plan, "has_counted_plans", False)):
         return None
-    plans = [plan, *plans_counted_in(plan, context["request"].viewer)]
-    if len(plans) == 1:
+    counted = plans_counted_in(plan, context["request"].viewer)
+    if not counted:
         return None
-    progress = _progress_of(plans, plan.council)
+    progress = of_plan.with_plans(counted) if of_plan else _progress_of([plan, *counted], plan.council)
     rows = []
-    for each in plans:
+    for each in progress.plans:
         going = progress_summary(
             progress, progress.tally_of(plan=each), progress.measures_of(plan=each), each
         )

@@ -17,7 +17,9 @@ class PlanProgress(DeliveryPage, TemplateView):
 
     @cached_property
     def progress(self) -> Progress:
-        return Progress(self.council, [self.plan], timezone.localdate(), only_rated=True)
+        return Progress(
+            self.council, [self.plan], timezone.localdate(), only_rated=True, with_directions=True
+        )
 
     def get_context_data(self, **kwargs):
         progress = self.progress

@@ -40,14 +40,21 @@ def reported(plan, kind, frequency, *, newest: date, values, **fields):
 
 def ratings_of(plan, **how) -> list:
     progress = Progress(plan.council, [plan], timezone.localdate(), **how)
-    return [(row.rating, row.computed_rating, row.direction, row.is_out_of_date) for row in progress.measures]
+    return [(row.rating, row.computed_rating, row.is_out_of_date) for row in progress.measures]
 
 
+def directions_of(plan, **how) -> list:
+    return [row.direction for row in Progress(plan.council, [plan], timezone.localdate(), **how).measures]
+
+
+@pytest.mark.parametrize("has_trend_clause", [True, False])
 @pytest.mark.parametrize("compares_with", list(Against), ids=str)
 @pytest.mark.parametrize("newest", [date(2026, 9, 30), date(2024, 2, 29), date(2025, 2, 28)], ids=str)
-def test_ratings_are_the_same_with_and_without_older_values(gateshead, compares_with, newest):
+def test_ratings_are_the_same_with_and_without_older_values(
+    gateshead, compares_with, newest, has_trend_clause
+):
     plan = live(Plan, gateshead)
-    a_scheme(gateshead, is_default=True, has_trend_clause=True, compares_with=compares_with)
+    a_scheme(gateshead, is_default=True, has_trend_clause=has_trend_clause, compares_with=compares_with)
     for kind, frequency in KINDS:
         for values in (
             [49, 40, 60, 55, 30, 48],
@@ -61,11 +68,17 @@ def test_ratings_are_the_same_with_and_without_older_values(gateshead, compares_
     whole = ratings_of(plan)
     assert len({row[0] for row in whole}) > 2
     assert ratings_of(plan, only_rated=True) == whole
+    assert directions_of(plan, only_rated=True, with_directions=True) == directions_of(plan)
 
 
-def test_years_of_values_are_not_read(gateshead):
+@pytest.mark.parametrize(
+    ("has_trend_clause", "values"),
+    # The older of both asks for its newest value, and with what that is compared for a year before it.
+    [(False, 2 + 1), (True, 6 + 5)],
+)
+def test_years_of_values_are_not_read(gateshead, has_trend_clause, values):
     plan = live(Plan, gateshead)
-    a_scheme(gateshead, is_default=True)
+    a_scheme(gateshead, is_default=True, has_trend_clause=has_trend_clause)
     for newest in (date(2026, 9, 30), date(2026, 6, 30)):
         reported(plan, PeriodKind.QUARTER, Frequency.QUARTER, newest=newest, values=range(40, 60))
     assert DataPoint.objects.count() == 40
@@ -74,7 +87,6 @@ def test_years_of_values_are_not_read(gateshead):
     ) as asked:
         progress = Progress(gateshead, [plan], timezone.localdate(), only_rated=True)
         read = [point for row in progress.measures for point in row.points]
-    # The older of both asks for a year before its own newest value.
-    assert len(read) == 6 + 5
+    assert len(read) == values
     # As many as where everything is read: measures, priorities, points, targets, schemes.
     assert len(asked) == 5
