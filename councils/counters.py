@@ -47,7 +47,7 @@ class Counters:
         super().__init__(place, params)
         self.alone = LocMemCache("counters", {})
 
-    def together(self, act, *args, **kwargs):
+    def ask_shared(self, act, *args, **kwargs):
         """What the shared cache says to this. Away where it fails."""
         cls = type(self)
         if time.monotonic() < cls.away_until:
@@ -69,19 +69,19 @@ class Counters:
 
     def add(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         try:
-            return self.together(super().add, key, value, timeout, version)
+            return self.ask_shared(super().add, key, value, timeout, version)
         except Away:
             return self.alone.add(key, value, timeout, version)
 
     def get(self, key, default=None, version=None):
         try:
-            return self.together(super().get, key, default, version)
+            return self.ask_shared(super().get, key, default, version)
         except Away:
             return self.alone.get(key, default, version)
 
     def set(self, key, value, timeout=DEFAULT_TIMEOUT, version=None):
         try:
-            self.together(super().set, key, value, timeout, version)
+            self.ask_shared(super().set, key, value, timeout, version)
         except Away:
             if isinstance(value, list) and len(value) > len(self.alone.get(key, [], version)):
                 value = [value[0], *value]
@@ -89,13 +89,13 @@ class Counters:
 
     def incr(self, key, delta=1, version=None):
         try:
-            return self.together(super().incr, key, delta, version)
+            return self.ask_shared(super().incr, key, delta, version)
         except Away:
             return self.alone.incr(key, 2 * delta, version)
 
     def delete(self, key, version=None):
         try:
-            return self.together(super().delete, key, version)
+            return self.ask_shared(super().delete, key, version)
         except Away:
             return self.alone.delete(key, version)
 

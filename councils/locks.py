@@ -9,7 +9,7 @@ from django.db import connection
 
 
 @contextmanager
-def held_alone(name: str) -> Iterator[bool]:
+def try_lock(name: str) -> Iterator[bool]:
     """True while this process holds the lock of this name; False at once where another does."""
     hold = _in_postgresql if connection.vendor == "postgresql" else _beside_sqlite
     with hold(name) as is_held:

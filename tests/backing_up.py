@@ -160,10 +160,10 @@ def packed(path: Path, manifest, members, more=()) -> Path:
     text = manifest if isinstance(manifest, bytes) else json.dumps(manifest)
     with path.open("w+b") as file:
         with zipfile.ZipFile(file, "w") as zipped:
-            zipped.comment = b"-" * archive.SEAL
+            zipped.comment = b"-" * archive.CHECKSUM_LENGTH
             for name, content in [*members.items(), *more, (archive.MANIFEST, text)]:
                 zipped.writestr(name, content)
-        archive.seal(file)
+        archive.write_checksum(file)
     return path
 
 

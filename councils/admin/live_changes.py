@@ -21,7 +21,7 @@ from ..publishing.rebase import (
     States,
     live_edition,
     open_changes,
-    settle,
+    take_over_and_rebase,
     without_whole,
 )
 from .drafts import is_copy
@@ -93,7 +93,7 @@ class LiveChangesPage(PagePart):
                 states, now = States.of(draft), timezone.now()
                 form = LiveChangesForm(request.POST, states=states)
                 if form.is_valid():
-                    settle(draft, form.taken, as_at=now, by=request.user)
+                    take_over_and_rebase(draft, form.taken, as_at=now, by=request.user)
                     messages.success(request, _("Saved. The draft has every change you chose."))
                     return HttpResponseRedirect(admin_url(draft))
             status = HTTPStatus.UNPROCESSABLE_ENTITY

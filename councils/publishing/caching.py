@@ -77,7 +77,7 @@ def batched_invalidation() -> Iterator[None]:
     if _changed.get() is not None:
         yield
         return
-    with transaction.atomic(), search.together():
+    with transaction.atomic(), search.batched_refresh():
         batch = Batch()
         outside = _changed.set(batch)
         try:

@@ -222,7 +222,7 @@ def open_changes(draft: CouncilContent) -> list[LiveChange]:
 
 
 @transaction.atomic
-def settle(
+def take_over_and_rebase(
     draft: CouncilContent, taken: list[LiveChange], *, as_at: datetime.datetime, by: User | None
 ) -> None:
     """Take these over, and have the draft stand on the live edition as it was at that moment: nothing is open then."""

@@ -1,7 +1,7 @@
 """Search over all that is published: fills its one table, asks it, shows what was found (docs/decisions/0014, 0028)."""
 
 from .ask import MOST, Question, answer, in_other_language, suggestion, with_all_words
-from .fill import are_the_same_to_others, rebuild, rebuild_things_of, refresh, together
+from .fill import are_the_same_to_others, batched_refresh, rebuild, rebuild_things_of, refresh
 from .show import entries_of_hits
 from .sources import found_models
 
@@ -10,6 +10,7 @@ __all__ = [
     "Question",
     "answer",
     "are_the_same_to_others",
+    "batched_refresh",
     "entries_of_hits",
     "found_models",
     "in_other_language",
@@ -17,6 +18,5 @@ __all__ = [
     "rebuild_things_of",
     "refresh",
     "suggestion",
-    "together",
     "with_all_words",
 ]

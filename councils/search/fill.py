@@ -67,7 +67,7 @@ def are_the_same_to_others(*rows: Model) -> list[bool]:
 
 
 @contextmanager
-def together() -> Iterator[None]:
+def batched_refresh() -> Iterator[None]:
     """A change of many rows: their entries are written once, at its end."""
     if _waiting.get() is not None:
         yield

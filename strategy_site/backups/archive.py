@@ -22,7 +22,7 @@ UPLOADS = "uploads/"
 CHUNK = 1 << 20
 # In bytes. A manifest has some 150 for each file.
 LARGEST_MANIFEST = 256 << 20
-SEAL = 64
+CHECKSUM_LENGTH = 64
 # What `zipfile` raises at a file that is not as it should be.
 DAMAGE = (
     zipfile.BadZipFile,
@@ -48,9 +48,9 @@ def writing(target: Path) -> Iterator[zipfile.ZipFile]:
     try:
         with os.fdopen(descriptor, "w+b") as file:
             with zipfile.ZipFile(file, "w") as archive:
-                archive.comment = b"-" * SEAL
+                archive.comment = b"-" * CHECKSUM_LENGTH
                 yield archive
-            seal(file)
+            write_checksum(file)
             os.fsync(file.fileno())
         with verified(temporary):
             pass
@@ -77,16 +77,16 @@ def add_manifest(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     archive.writestr(MANIFEST, manifest.as_json(), zipfile.ZIP_DEFLATED)
 
 
-def seal(file: BinaryIO) -> None:
+def write_checksum(file: BinaryIO) -> None:
     """Write the checksum of all that is before it at the end, in the place that is kept for it."""
-    digest = _digest_before_seal(file)
-    file.seek(-SEAL, os.SEEK_END)
+    digest = _digest_before_checksum(file)
+    file.seek(-CHECKSUM_LENGTH, os.SEEK_END)
     file.write(digest)
     file.flush()
 
 
-def _digest_before_seal(file: BinaryIO) -> bytes:
-    left = file.seek(0, os.SEEK_END) - SEAL
+def _digest_before_checksum(file: BinaryIO) -> bytes:
+    left = file.seek(0, os.SEEK_END) - CHECKSUM_LENGTH
     file.seek(0)
     digest = hashlib.sha256()
     while left > 0 and (chunk := file.read(min(CHUNK, left))):
@@ -181,9 +181,9 @@ def verified(path: Path) -> Iterator[Backup]:
 
 def _check_seal(file: BinaryIO) -> None:
     size = file.seek(0, os.SEEK_END)
-    file.seek(max(0, size - SEAL))
-    found = file.read(SEAL)
+    file.seek(max(0, size - CHECKSUM_LENGTH))
+    found = file.read(CHECKSUM_LENGTH)
     if not re.fullmatch(rb"[0-9a-f]{64}", found):
         raise Refused("This is not a whole backup: its end is missing, or it is another kind of file.")
-    if found != _digest_before_seal(file):
+    if found != _digest_before_checksum(file):
         raise Refused("The backup is damaged: it is not what was written. Use another one.")

@@ -108,7 +108,7 @@ def prepared(connection, chunks: Iterable[bytes]) -> Iterator[Callable[[], None]
         yield put
 
 
-def settle(connection) -> None:
+def after_restore(connection) -> None:
     """What the planner knows of the tables is in no dump."""
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")

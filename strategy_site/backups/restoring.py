@@ -24,7 +24,7 @@ class Restored:
 
 
 @contextmanager
-def fitting(path: Path) -> Iterator[archive.Backup]:
+def restorable(path: Path) -> Iterator[archive.Backup]:
     """A verified backup, which this code and this engine could restore. Raises Refused."""
     engine = engine_of(connection)
     with archive.verified(path) as backup:
@@ -44,7 +44,7 @@ def fitting(path: Path) -> Iterator[archive.Backup]:
 
 def restore(path: Path) -> Restored:
     """Raises Refused; then the database and the folder are as empty as they were."""
-    with fitting(path) as backup:
+    with restorable(path) as backup:
         manifest, engine = backup.manifest, engine_of(connection)
         if not engine.is_empty(connection):
             raise Refused(f"The database is not empty. {engine.empty_one()}")
@@ -55,7 +55,7 @@ def restore(path: Path) -> Restored:
             uploads.placed(backup),
         ):
             put()
-    engine.settle(connection)
+    engine.after_restore(connection)
     _check_rows(manifest)
     return Restored(manifest, pending(), uploads.differing(manifest.in_object_storage))
 

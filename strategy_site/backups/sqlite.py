@@ -97,7 +97,7 @@ def prepared(connection, chunks: Iterable[bytes]) -> Iterator[Callable[[], None]
             yield put
 
 
-def settle(connection) -> None:
+def after_restore(connection) -> None:
     """The copy is all there is."""
 
 

@@ -175,7 +175,9 @@ def test_a_list_asked_for_junk(model, rows, client, faults):
     names += ["p", "o", "all", "q", "_popup", "_to_field", "state", "review", "council", "id", "id__in"]
     names += ["version__gt", "history__id", "council__memberships__user__password__startswith", "\x00"]
     wrong = ["abc", "99999999999999999999", "1,99999999999999999999", "\x00"]
-    for number, name in enumerate(names, PAGES.index(model)):  # each with every other: the next list with the rest
+    for number, name in enumerate(
+        names, PAGES.index(model)
+    ):  # each with every other: the next list with the rest
         for each in wrong[number % 2 :: 2]:
             faults.look(client.get(listed, {name: each}), name, each)
 

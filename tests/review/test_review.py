@@ -128,21 +128,20 @@ def test_what_changed_since_the_last_visit_takes_no_more_queries_in_a_longer_dra
     _review, (token,) = invited(officer, draft, ANN)
     ann = Councillor(token)
     ann.open()
-    Reviewer.objects.update(visit_before_at=timezone.now())
     counts = []
     for number in (1, 4):
+        last_visit = timezone.now()
         for extra in range(number):
             priority = a_priority(draft, title_en=f"More {number} {extra}", position=5 + number)
             action = an_action(draft, priority=priority)
             action.wards.add(a_ward(draft.council))
             a_target(a_measure(draft, priority=priority))
-        Reviewer.objects.update(visit_before_at=timezone.now())
         for row in chain.from_iterable(rows_of(draft).values()):
             row.save()
-        ann.read("?since=visit")
-        Reviewer.objects.update(visit_before_at=timezone.now() - timedelta(seconds=5))
-        with CaptureQueriesContext(connection) as asked:
-            ann.read("?since=visit")
+        for _time in range(2):
+            Reviewer.objects.update(visit_before_at=last_visit)
+            with CaptureQueriesContext(connection) as asked:
+                ann.read("?since=visit")
         counts.append(len(asked))
     assert max(counts) == min(counts) <= 14
 

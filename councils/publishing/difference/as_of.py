@@ -16,14 +16,14 @@ from ..history import Records
 from .reading import (
     Selection,
     add_link,
+    by_selection,
     columns_of,
     link_within,
     links_of,
     name_others,
     named_editions,
     row_of,
-    sorted_out,
-    together,
+    union_of,
 )
 
 
@@ -37,7 +37,7 @@ def rows_as_of(root: CouncilContent, moment: datetime.datetime, now: Rows) -> Ro
         keys = [[root.pk] if above is whole else [row.pk for row in then[above]] for _m, _n, above in steps]
         asked = () if since else models
         lists = [*keys, *([row.pk for row in now[model]] for model in asked)]
-        found = sorted_out(_recorded(steps, asked, moment, *lists), sum(_selections(steps)) + len(asked))
+        found = by_selection(_recorded(steps, asked, moment, *lists), sum(_selections(steps)) + len(asked))
         for model, values in zip(asked, found[len(found) - len(asked) :], strict=True):
             since[model] = {key for (key,) in values}
         for (model, name, above), number in zip(steps, _selections(steps), strict=True):
@@ -105,7 +105,7 @@ def _recorded(steps, models, moment, *keys):
     for model, rows in zip(models, keys[len(steps) :], strict=True):
         later = model.history.filter(history_date__gt=moment, id__in=rows)
         selections.append(Selection(later.distinct(), ("id",)))
-    return together(selections)
+    return union_of(selections)
 
 
 def _not_kept(model) -> set[str]:

@@ -28,10 +28,10 @@ def read_together(selections: Sequence[Selection]) -> list[list[list]]:
 
     A row comes as one text, so that kinds with other columns can follow each other.
     """
-    return sorted_out(together(selections), len(selections)) if selections else []
+    return by_selection(union_of(selections), len(selections)) if selections else []
 
 
-def together(selections: Sequence[Selection]) -> QuerySet:
+def union_of(selections: Sequence[Selection]) -> QuerySet:
     first, *others = [
         # One column: the parts of a UNION need not agree on the order of two.
         each.rows.order_by().values_list(Cast(JSONArray(_number(place), *map(F, each.wanted)), TextField()))
@@ -40,7 +40,7 @@ def together(selections: Sequence[Selection]) -> QuerySet:
     return first.union(*others, all=True)
 
 
-def sorted_out(rows: Iterable[tuple[str]], number: int) -> list[list[list]]:
+def by_selection(rows: Iterable[tuple[str]], number: int) -> list[list[list]]:
     found: list[list[list]] = [[] for _selection in range(number)]
     for (text,) in rows:
         place, *values = json.loads(text, parse_float=Decimal)
@@ -96,7 +96,7 @@ def rows_of_each(roots: Sequence[CouncilContent], viewer) -> list[Rows]:
 @compiled_query
 def _rows_of_each(root, keys, viewer):
     parts = [_parts(model, path, keys, viewer) for model, _name, path in _paths_to_parts(root)]
-    return together([*parts, *(_linked(path, field, keys) for _model, path, field in _paths_to_links(root))])
+    return union_of([*parts, *(_linked(path, field, keys) for _model, path, field in _paths_to_links(root))])
 
 
 def _paths_to_parts(root) -> list[tuple]:
@@ -139,7 +139,7 @@ class _Reader:
     def __init__(self, root, keys, viewer):
         self.root, self.paths, links = root, _paths_to_parts(root), _paths_to_links(root)
         number = len(self.paths) + len(links)
-        found = sorted_out(_rows_of_each(root, keys, viewer), number) if number else []
+        found = by_selection(_rows_of_each(root, keys, viewer), number) if number else []
         self.parts = found[: len(self.paths)]
         self.links = list(zip(links, found[len(self.paths) :], strict=True))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 
 from strategy_site.backups.migrations import unknown
-from strategy_site.backups.restoring import fitting
+from strategy_site.backups.restoring import restorable
 from strategy_site.backups.taking import take
 from strategy_site.backups.telling import contents, in_words, listed, size_in_words, stopped_in_words
 
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             )
 
     def check_file(self, path):
-        with fitting(path) as backup:
+        with restorable(path) as backup:
             self.stdout.write(f"Backup of {in_words(backup.manifest)}")
             self.stdout.write(contents(backup.manifest))
         self.stdout.write("It is whole, and this version of the site can restore it.")

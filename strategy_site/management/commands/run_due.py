@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
 from councils.composition import composition
-from councils.locks import held_alone
+from councils.locks import try_lock
 
 logger = logging.getLogger(__name__)
 
@@ -20,7 +20,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         self.is_quiet = options["verbosity"] == 0
-        with held_alone("run_due") as is_held:
+        with try_lock("run_due") as is_held:
             if not is_held:
                 self.say("Another run is under way. Nothing was done.")
                 return
