@@ -18,14 +18,12 @@ def main(is_empty: bool) -> dict[str, str]:
     django.setup()
     logging.disable(logging.WARNING)
     from addresses import pages_of
-    from django.core.management import call_command
     from django.test import Client
 
     from councils.models import Council
     from strategy_site.demo import exampleshire
 
     if is_empty:
-        call_command("migrate", verbosity=0)
         exampleshire.load(exampleshire.tables())
     paths = pages_of(Council.objects.get(slug="exampleshire"))
     return {
