@@ -1,5 +1,6 @@
 """A draft is reviewed: invited by email, opened by a button, read with marks, commented on, answered, signed off."""
 
+import re
 from datetime import timedelta
 from itertools import chain
 
@@ -73,8 +74,7 @@ def test_the_draft_stands_there_with_what_changed_marked(draft, officer):
     assert words(page.select_one("ul.changes")) == "Reworded Council plan"
     said = words(page.find(id="draft").find_parent("section"))
     order = ["Homes", "Warm homes.", "Build a school", "Families in bed and breakfast", "12"]
-    places = [said.index(each) for each in order]
-    assert places == sorted(places)
+    assert re.search(".*".join(map(re.escape, order)), said)
     homes = page.find(id=ann.part("Homes"))["class"]
     assert [page.find(id=ann.part(each))["class"] for each in ("Build a school", "Families")] == [
         ["part", "part--2"]
