@@ -28,7 +28,7 @@ class Problem(Enum):
     CLOSED = (
         HTTPStatus.FORBIDDEN,
         _("This account is closed"),
-        _("Ask your council administrator to open it again."),
+        _("Ask your council administrator: a system administrator can open it again."),
     )
     ADMINISTRATOR = (
         HTTPStatus.FORBIDDEN,
