@@ -5,6 +5,7 @@ import json
 from http import HTTPStatus
 
 from django import forms
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
@@ -61,6 +62,13 @@ class SystemAdmin(HistoryAdmin):
 
     def get_fields(self, request, obj=None):
         return [*super().get_fields(request, obj), *(["version"] if obj else [])]
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """A choice and nothing beside it: what is chosen has a page of its own."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
     def render_change_form(self, request, context, **kwargs):
         response = super().render_change_form(request, context, **kwargs)

@@ -5,6 +5,7 @@ import logging
 import pytest
 from admin_forms import address, open_form, save
 from allauth.usersessions.models import UserSession
+from bs4 import BeautifulSoup
 from builders import a_user
 from django.http import QueryDict
 from django.test import Client
@@ -16,8 +17,6 @@ from councils.models import ProviderAccount, SignInProvider
 from councils.single_sign_on.secrets import secret_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.each_database]
-
-# -- set up by a system administrator --------------------------------------------------------------
 
 
 def test_the_secret_is_written_and_never_shown(client, provider, superuser, there, caplog):
@@ -99,6 +98,13 @@ def test_http_is_for_development_alone(client, there, gateshead, superuser, sett
     from strategy_site.settings import base
 
     assert base.LOCAL_SIGN_IN_PROVIDERS is False
+
+
+def test_beside_the_choice_of_a_council_nothing_is_added_changed_or_deleted(client, superuser):
+    client.force_login(superuser)
+    page = BeautifulSoup(client.get(address(SignInProvider, "add")).content, "html.parser")
+    assert page.select_one("select[name=council]")
+    assert not page.select(".related-widget-wrapper-link")
 
 
 @pytest.mark.parametrize("role", ["viewer", "editor", "publisher", "owner"])
