@@ -203,12 +203,12 @@ class ReadDraft:
         return None
 
 
-def signed_subject(subject: dict, review: DraftReview) -> str:
+def sign_subject(subject: dict, review: DraftReview) -> str:
     """What a comment is about, for its form to carry: nobody else can have written it, and no other review takes it."""
     return signing.dumps(subject, salt=f"{SALT} {review.pk}", compress=True)
 
 
-def subject_of(text: str, review: DraftReview) -> dict | None:
+def unsign_subject(text: str, review: DraftReview) -> dict | None:
     try:
         return signing.loads(text, salt=f"{SALT} {review.pk}")
     except signing.BadSignature:

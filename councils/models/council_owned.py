@@ -88,13 +88,12 @@ class CouncilOwned(models.Model):
 
         What Django's way does besides concerns rows that are made (docs/decisions/0076).
         """
-        names = _columns(cls)
-        if len(values) != len(names):  # some columns are not read
+        if len(values) != len(cls._meta.concrete_fields):  # some columns are not read
             return super().from_db(db, field_names, values)
         row = cls.__new__(cls)
         row._state = ModelState()
         row._state.adding, row._state.db = False, db
-        row.__dict__.update(zip(names, values, strict=True))
+        row.__dict__.update(zip(field_names, values, strict=True))
         return row
 
     @classmethod
@@ -290,11 +289,6 @@ class CouncilOwned(models.Model):
         for step in steps:
             row = getattr(row, step)
         return row.pk if last == "pk" else getattr(row, f"{last}_id")
-
-
-@cache
-def _columns(model) -> tuple[str, ...]:
-    return tuple(field.attname for field in model._meta.concrete_fields)
 
 
 def _is_read(row, field) -> bool:

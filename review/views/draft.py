@@ -77,7 +77,7 @@ class DraftPage(ReviewPage):
             "gone_threads": [thread for thread in left if thread.is_gone],
             "number_of_own": sum(thread.comment.is_own for thread in threads),
             "on": subject["key"] if subject else "",
-            "subject": reading.signed_subject(subject, self.review) if subject else "",
+            "subject": reading.sign_subject(subject, self.review) if subject else "",
             "reply_to": reply_to,
             "comment_form": comment or CommentForm(initial={"submission": uuid.uuid4()}),
             "sign_off_form": sign_off or SignOffForm(),
@@ -160,7 +160,7 @@ class AddComment(Sent):
 
     @cached_property
     def subject(self) -> dict | None:
-        return reading.subject_of(self.request.POST.get("subject", ""), self.review)
+        return reading.unsign_subject(self.request.POST.get("subject", ""), self.review)
 
     @cached_property
     def reply_to(self) -> Comment | None:

@@ -170,7 +170,7 @@ def verified(path: Path) -> Iterator[Backup]:
     """An open backup, all of which was read and compared with its checksums. Raises Refused if it differs."""
     with ExitStack() as stack:
         file = stack.enter_context(path.open("rb"))
-        _check_seal(file)
+        _verify_checksum(file)
         try:
             backup = Backup(stack.enter_context(zipfile.ZipFile(file)))
             backup.check()
@@ -179,7 +179,7 @@ def verified(path: Path) -> Iterator[Backup]:
         yield backup
 
 
-def _check_seal(file: BinaryIO) -> None:
+def _verify_checksum(file: BinaryIO) -> None:
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - CHECKSUM_LENGTH))
     found = file.read(CHECKSUM_LENGTH)

@@ -19,8 +19,6 @@ from pledges.models import Pledge, VisionStatement
 pytestmark = pytest.mark.django_db
 PAGES = sorted(site._registry, key=lambda model: model._meta.label)
 KEYS = ["abc", "-1", "0", "99999999999999999999", "' OR", "\x00", "٣", "²"]
-# What no row's key is, of each kind once: no number, too large a one, what no database keeps.
-KEYS_OF_EACH_KIND = ["abc", "99999999999999999999", "\x00"]
 
 
 @pytest.fixture(scope="module")
@@ -89,8 +87,7 @@ def test_an_address_of_no_row(model, rows, client, faults):
     for pk in KEYS:
         for page in pages_of(model, quote(pk)):
             faults.look(client.get(page), "GET", page)
-            if pk in KEYS_OF_EACH_KIND:
-                faults.look(client.post(page, {"post": "yes", "version": pk, "update": pk}), "POST", page)
+            faults.look(client.post(page, {"post": "yes", "version": pk, "update": pk}), "POST", page)
 
 
 ALSO_SENT = [
@@ -174,12 +171,9 @@ def test_a_list_asked_for_junk(model, rows, client, faults):
     names = [*(f"{name}__exact" for name in filters), *(f"{name}__isnull" for name in filters)]
     names += ["p", "o", "all", "q", "_popup", "_to_field", "state", "review", "council", "id", "id__in"]
     names += ["version__gt", "history__id", "council__memberships__user__password__startswith", "\x00"]
-    wrong = ["abc", "99999999999999999999", "1,99999999999999999999", "\x00"]
-    for number, name in enumerate(
-        names, PAGES.index(model)
-    ):  # each with every other: the next list with the rest
-        for each in wrong[number % 2 :: 2]:
-            faults.look(client.get(listed, {name: each}), name, each)
+    for name in names:
+        for wrong in ("abc", "99999999999999999999", "1,99999999999999999999", "\x00"):
+            faults.look(client.get(listed, {name: wrong}), name, wrong)
 
 
 def test_an_action_on_junk(model, rows, client, faults):
@@ -187,8 +181,7 @@ def test_an_action_on_junk(model, rows, client, faults):
     for pk in KEYS:
         sent = {"action": "delete_selected", "_selected_action": [pk], "index": "0"}
         faults.look(client.post(listed, sent), sent)
-        if pk in KEYS_OF_EACH_KIND:
-            faults.look(client.post(listed, {**sent, "post": "yes"}), sent, "confirmed")
+        faults.look(client.post(listed, {**sent, "post": "yes"}), sent, "confirmed")
     chosen = {"_selected_action": [rows[model].pk], "action": "delete_selected", "index": "0"}
     for words in (
         {"index": "junk"},
@@ -203,7 +196,7 @@ def test_an_action_on_junk(model, rows, client, faults):
 
 def test_an_add_form_with_junk_in_its_address(model, rows, client, faults):
     names = [field.name for field in [*model._meta.fields, *model._meta.many_to_many]]
-    for wrong in KEYS_OF_EACH_KIND:
+    for wrong in ("abc", "99999999999999999999", "\x00"):
         for asked in (dict.fromkeys(names, wrong), {"council": wrong}, {"restore": wrong}):
             words = {"council": rows[Council].pk, **asked}
             faults.look(client.get(address(model, "add"), words), words)

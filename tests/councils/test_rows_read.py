@@ -36,7 +36,7 @@ def test_a_row_of_which_some_columns_are_read_asks_for_the_others_when_they_are_
 
 
 @MODELS
-def test_nobody_waits_to_hear_of_a_row_that_is_made(model):
+def test_nobody_listens_for_rows_that_are_read(model):
     """Who listens to `post_init` is not told of a row that is read: no library may begin to."""
     heard = {each for one in (pre_init, post_init) for kinds in one._live_receivers(model) for each in kinds}
     sizes_of_images = {
