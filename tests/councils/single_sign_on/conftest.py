@@ -8,6 +8,7 @@ from django.test import Client
 from provider_sign_in import PASSWORD, typed
 
 from councils.models import ProviderAccount, SignInProvider
+from councils.single_sign_on import fetching
 
 
 @pytest.fixture(scope="module")
@@ -18,8 +19,9 @@ def running():
 
 
 @pytest.fixture
-def there(running):
-    """The provider, answering rightly until a test says otherwise."""
+def there(running, monkeypatch):
+    """The provider, answering rightly until a test says otherwise; also where the machine stands still for a while."""
+    monkeypatch.setattr(fetching, "LONGEST", 60)
     running.start_anew()
     return running
 
