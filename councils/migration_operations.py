@@ -15,7 +15,9 @@ class CreateTables(Operation):
         self.operations = operations
 
     def state_forwards(self, app_label, state):
-        state.__dict__.pop("apps", None)  # as Django's ProjectState lets go of models that it has to draw again
+        state.__dict__.pop(
+            "apps", None
+        )  # as Django's ProjectState lets go of models that it has to draw again
         for operation in self.operations:
             operation.state_forwards(app_label, state)
 

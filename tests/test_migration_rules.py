@@ -13,7 +13,7 @@ from django.db.migrations.state import ProjectState
 
 # The last of each app in the first set, with which a database begins: those of 0.3.0, which may still grow until it is
 # released.
-FIRST_SET = {"councils": 16, "delivery": 17, "plans": 13, "pledges": 5, "review": 3}
+FIRST_SET = {"councils": 1, "delivery": 1, "plans": 1, "pledges": 1, "review": 1}
 # What touches no table that is there, or only makes looser what may stand in it.
 HARMLESS = (
     migrations.CreateModel,

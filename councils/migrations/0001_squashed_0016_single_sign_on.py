@@ -1,4 +1,4 @@
-"""The tables as all migrations before leave them, made in one step: accounts, councils and what all apps share, with the search index."""
+"""The first tables: accounts, councils and what all apps share, with the search index."""
 
 import re
 import uuid

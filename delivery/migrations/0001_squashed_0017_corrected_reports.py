@@ -1,4 +1,4 @@
-"""The tables as all migrations before leave them, made in one step: actions, measures, values, risks and reports."""
+"""The first tables: actions, measures, values, risks and reports."""
 
 import uuid
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""The tables as all migrations before leave them, made in one step: plans and their parts, with the lists of goals that all councils share."""
+"""The first tables: plans and their parts, with the lists of goals that all councils share."""
 
 import uuid
 

@@ -1,4 +1,4 @@
-"""The tables as all migrations before leave them, made in one step: visions, pledges and what is told beside them."""
+"""The first tables: visions, pledges and what is told beside them."""
 
 import uuid
 

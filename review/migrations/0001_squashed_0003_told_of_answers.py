@@ -1,4 +1,4 @@
-"""The tables as all migrations before leave them, made in one step: reviews of drafts and their comments."""
+"""The first tables: reviews of drafts and their comments."""
 
 import uuid
 

@@ -88,7 +88,7 @@ def refusals(response) -> list[str]:
 
 
 def test_the_lists_of_the_site_come_with_a_migration(db):
-    import_module("plans.migrations.0004_frameworks_of_goals").load_lists(apps, None)
+    import_module("plans.migrations._shared_lists_of_goals").load_lists(apps, None)
     shared = {str(row): row for row in Framework.objects.filter(council=None)}
     numbers = {name: row.items.count() for name, row in shared.items()}
     assert numbers == {

@@ -38,7 +38,7 @@ def named(title):
 def council(kept):
     with recorded():
         if not Framework.objects.filter(slug="well-being-goals-of-wales-2015").exists():
-            import_module("plans.migrations.0004_frameworks_of_goals").load_lists(apps, None)
+            import_module("plans.migrations._shared_lists_of_goals").load_lists(apps, None)
         return a_council("bridgend", welsh=True, name_cy="Pen-y-bont ar Ogwr")
 
 
