@@ -75,10 +75,17 @@ class PageTemplate(Template):
         return mark_safe(links_as_asked(html, request) if request else html)  # noqa: S308  Jinja2 has escaped it
 
 
+class PageEnvironment(Environment):
+    """No template has globals of its own: each is given the dictionary itself, not a chain of two to look through."""
+
+    def make_globals(self, d):
+        return self.globals
+
+
 def environment(**options) -> Environment:
     """Jinja2 as the settings ask for it; names in `globals` and `filters` are all that a template can call."""
     options |= {"undefined": ChainableUndefined, "finalize": localized, "extensions": ["jinja2.ext.i18n"]}
-    env = Environment(**options)  # noqa: S701  Django's options say autoescape
+    env = PageEnvironment(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.newstyle_gettext = True
     words = (gettext, ngettext, npgettext, pgettext)

@@ -21,6 +21,7 @@ from councils.search import (
     entries_of_hits,
     found_models,
     in_other_language,
+    live_councils,
     suggestion,
     with_all_words,
 )
@@ -65,8 +66,7 @@ class SearchPage(ReadOnly, TemplateView):
         asked = request.GET
         self.text = " ".join(asked.get("q", "").replace("\x00", "").split())[:LONGEST]
         slugs = [slug.replace("\x00", "") for slug in asked.getlist("council")]
-        self.everywhere = Council.objects.visible_to(PUBLIC)
-        self.councils = list(self.everywhere.filter(slug__in=slugs))
+        self.councils = list(Council.objects.visible_to(PUBLIC).filter(slug__in=slugs)) if slugs else []
         self.kinds = [kind for kind in found_models() if kind in asked.getlist("kind")]
 
     def get(self, request, *args, **kwargs):
@@ -170,12 +170,8 @@ class SearchPage(ReadOnly, TemplateView):
 
     def council_choices(self) -> list[Choice]:
         counts = self.counts("council_id", replace(self.answered, councils=()))
-        rows = self.everywhere
-        if counts is not None:
-            rows = rows.filter(pk__in={*counts, *self.answered.councils})
         choices = []
-        # A few columns of what may be some hundreds of rows.
-        for row in rows.values_list("pk", "slug", "name_en", "name_cy", "is_example", named=True):
+        for row in live_councils(None if counts is None else [*{*counts, *self.answered.councils}]):
             language, count = language_given(row, "name"), None if counts is None else counts[row.pk]
             name = name_in_list(getattr(row, f"name_{language}"), row.is_example)
             choices.append(Choice(row.slug, name, language, count, row.pk in self.answered.councils))
@@ -199,8 +195,8 @@ class SearchPage(ReadOnly, TemplateView):
     def counts(self, field: str, question: Question) -> Counter | None:
         """Results in each council or kind; None where they are more than are counted."""
         asked_already = question == self.answered
-        places = [getattr(hit, field) for hit in self.hits] if asked_already else question.places(field)
-        return Counter(places) if len(places) <= MOST else None
+        places = self.hits if asked_already else question.places()
+        return Counter(getattr(place, field) for place in places) if len(places) <= MOST else None
 
 
 def plural(kind: str) -> str:

@@ -1,6 +1,6 @@
 """The search entry: one text that people can find, and while which time. Nobody edits it: councils.search writes it.
 
-Beside the columns named here the database keeps the index for its own full-text search (migrations 0003 and 0013).
+Beside the columns named here the database keeps the index for its own full-text search (migrations/_search_index.py).
 """
 
 from django.db import models

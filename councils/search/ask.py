@@ -9,23 +9,22 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, Self
 from zlib import crc32
 
-from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Length
 from django.utils import timezone
 
-from ..models import Council, SearchEntry, SearchSynonym, SearchWord
-from ..viewers import PUBLIC
-from .engines import engine
+from ..models import SearchWord
+from . import reading
+from .engines import Shape, engine
+from .reading import MOST
 from .spelling import may_be_misspelt, most_wrong, near
 from .terms import Term, terms_of
 from .words import without_accents
 
-MOST = 1000  # hits that are ranked: to rank them all is what search would cost
 MOST_WORDS = 10
 SHORTEST_START = 3  # letters of a word that is completed
 MOST_NEAR = 5  # words that are tried in place of a misspelt one
 # Of a common word one entry in so many is looked at besides, from all over the table: of a very common one is that
-# enough, else more of it. The index knows these parts (councils 0004).
+# enough, else more of it. The index knows these parts (councils/migrations/_search_index.py).
 SHARES = (256, 8)
 MANY_COUNCILS = 30
 
@@ -69,7 +68,7 @@ class Question:
 
     @classmethod
     def of(cls, text: str, language: str, councils: Iterable[int] = (), kinds: Iterable[str] = ()) -> Self:
-        synonyms = SearchSynonym.objects.values_list("english", "welsh") if text else ()
+        synonyms = reading.synonyms() if text else ()
         terms = terms_of(text, language, synonyms)[:MOST_WORDS]
         return cls(text, tuple(terms), language, tuple(councils), tuple(kinds))
 
@@ -88,16 +87,17 @@ class Question:
         """For each word those of which one must stand there."""
         return [term.spelt if self.is_as_typed else (*term.spelt, *term.meant) for term in self.terms]
 
-    def entries(self) -> QuerySet[SearchEntry]:
-        """What the public can find at this moment, in these councils and kinds."""
-        now, councils = timezone.now(), Council.objects.visible_to(PUBLIC)
-        entries = SearchEntry.objects.filter(
-            Q(visible_from=None) | Q(visible_from__lte=now),
-            Q(visible_until=None) | Q(visible_until__gt=now),
-            language=self.language,
-            council__in=councils.filter(pk__in=self.councils) if self.councils else councils,
-        )
-        return entries.filter(kind__in=self.kinds) if self.kinds else entries
+    @property
+    def asked(self) -> tuple:
+        """As the queries ask it (`reading`)."""
+        database = engine()
+        words, marks = database.words_of(self), database.marks_of(self)
+        may_be_code = any(letter.isdigit() for letter in self.text)
+        return Shape(self.language, bool(marks), self.share, may_be_code), words, marks, self.part
+
+    @property
+    def _where(self) -> tuple:
+        return list(self.councils), list(self.kinds), timezone.now()
 
     def hits(self) -> list[Hit]:
         """The best first: as typed, then in other words; of an example last. One over `MOST` says there are more."""
@@ -121,11 +121,7 @@ class Question:
 
     def rows(self) -> list[Row]:
         """What the database comes upon first, one more than `MOST`."""
-        found = engine()(self).ranked(self.entries())
-        # Codes have a digit; behind long texts the column is slow to read.
-        code = F("reference") if any(letter.isdigit() for letter in self.text) else Value("")
-        names = ("rank", "council__is_example", "pk", "council_id", "kind", "object_id")
-        return [Row._make(row) for row in found.annotate(code=code).values_list("code", *names)[: MOST + 1]]
+        return [Row._make(row) for row in reading.ranked(*self.asked, *self._where)]
 
     def rows_from_all_over(self) -> list[Row]:
         """Further ones for a common word, of which a few councils that stand first in the database have enough."""
@@ -146,11 +142,11 @@ class Question:
 
         Where there is none it has then read the whole table: a second at the size of the whole UK.
         """
-        return bool(self.terms) and bool(self.places("pk"))
+        return bool(self.terms) and bool(self.places())
 
-    def places(self, field: str) -> list:
-        """The council (its key) or the kind of each hit, in no order; one more than `MOST` as above."""
-        return list(engine()(self).matching(self.entries()).values_list(field, flat=True)[: MOST + 1])
+    def places(self) -> list:
+        """`council_id` and `kind` of each hit, in no order; one more than `MOST` as above."""
+        return reading.places(*self.asked, *self._where)
 
 
 def best_first(row: Row) -> tuple:

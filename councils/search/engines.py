@@ -1,8 +1,11 @@
-"""What each database does in its own way: here, and in the migrations that make the index (councils 0002 and 0004).
+"""What each database does in its own way: here, and where the index is made (councils/migrations/_search_index.py).
 
-Each narrows entries to those that have the words; gives them their `rank`; or gives them `highlighted`, which holds
-all the words of an entry as the index reads them, those that were found in angle brackets.
+Each writes the words of a question as its database reads them (`words_of`), and where to look (`marks_of`). With these
+it narrows entries to those that have the words; gives them their `rank`; or gives them `highlighted`, which holds all
+the words of an entry as the index reads them, those that were found in angle brackets.
 """
+
+from typing import NamedTuple
 
 from django.db import connection
 from django.db.models import F, QuerySet
@@ -28,6 +31,17 @@ def expression(question, *, form, either: str, both: str) -> str:
     return either.join(f"({both.join(others)})" for others in without_one)
 
 
+class Shape(NamedTuple):
+    """What the SQL of a question depends on; its words are values of it."""
+
+    language: str
+    has_marks: bool
+    # Only one entry in so many.
+    share: int
+    # Has the text a digit, so that it may be a code?
+    may_be_code: bool
+
+
 class PostgreSQL:
     """A column of lexemes with an index for each language; kind, council and part stand in it beside the words.
 
@@ -37,18 +51,27 @@ class PostgreSQL:
     VECTOR = "councils_searchentry.vector"
     MARKS = "HighlightAll=true, StartSel=<, StopSel=>"
 
-    def __init__(self, question) -> None:
-        self.configuration = "english_all_words" if question.language == "en" else "simple"
+    def __init__(self, shape: Shape, words, marks, part) -> None:
+        self.configuration = "english_all_words" if shape.language == "en" else "simple"
         self.query = f"to_tsquery('{self.configuration}', %s)"
-        self.words = expression(question, form=self.form, either=" | ", both=" & ")
+        self.has_marks, self.words, self.marks = shape.has_marks, words, marks
+
+    @classmethod
+    def words_of(cls, question) -> str:
+        return expression(question, form=cls.form, either=" | ", both=" & ")
+
+    @staticmethod
+    def marks_of(question) -> str:
+        """Kinds, councils and the part in which to look; none is everywhere."""
         marks = [
             [f"kind:{kind}" for kind in question.kinds],
             [f"council:{key}" for key in question.councils],
             [f"part:{question.share}:{question.part}"] if question.share > 1 else [],
         ]
-        self.marks = " & ".join(f"({' | '.join(map(repr, each))})" for each in marks if each)
+        return " & ".join(f"({' | '.join(map(repr, each))})" for each in marks if each)
 
-    def form(self, words: str, is_begun: bool) -> str:
+    @staticmethod
+    def form(words: list[str], is_begun: bool) -> str:
         signs = [""] * len(words)
         signs[-1] += "*" if is_begun else ""
         lexemes = (
@@ -58,7 +81,7 @@ class PostgreSQL:
 
     def matching(self, entries: QuerySet) -> QuerySet:
         query, params = self.query, [self.words]
-        if self.marks:
+        if self.has_marks:
             query, params = f"({query} && %s::tsquery)", [self.words, self.marks]
         return entries.extra(where=[f"{self.VECTOR} @@ {query}"], params=params)  # noqa: S610
 
@@ -78,16 +101,24 @@ class PostgreSQL:
 class SQLite:
     """A full-text table for each language."""
 
-    def __init__(self, question) -> None:
-        self.table = f"councils_search_{question.language}"
-        self.share, self.part = question.share, question.part
-        words = expression(question, form=self.form, either=" OR ", both=" AND ")
-        self.words = f"{{title_words text_words}} : ({words})"
+    def __init__(self, shape: Shape, words, marks, part) -> None:
+        self.table = f"councils_search_{shape.language}"
+        self.share, self.part, self.words = shape.share, part, words
+
+    @classmethod
+    def words_of(cls, question) -> str:
+        words = expression(question, form=cls.form, either=" OR ", both=" AND ")
+        words = f"{{title_words text_words}} : ({words})"
         if question.councils:  # so that a common word is not followed through all the others
-            self.words += f" AND council_id : ({' OR '.join(str(key) for key in question.councils)})"
+            words += f" AND council_id : ({' OR '.join(str(key) for key in question.councils)})"
+        return words
 
     @staticmethod
-    def form(words: str, is_begun: bool) -> str:
+    def marks_of(question) -> str:
+        return ""
+
+    @staticmethod
+    def form(words: list[str], is_begun: bool) -> str:
         return f'"{" ".join(words)}"{"*" if is_begun else ""}'
 
     def matching(self, entries: QuerySet) -> QuerySet:

@@ -7,8 +7,8 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from ..models import SearchEntry
+from . import reading
 from .ask import Hit, Question
-from .engines import engine
 from .words import SPAN, WORD, indexed, without_accents
 
 BEFORE, AFTER = 8, 24  # words around the first that was found
@@ -17,8 +17,7 @@ FOUND = re.compile(f"<({WORD})>")
 
 def entries_of_hits(question: Question, hits: Sequence[Hit]) -> list[SearchEntry]:
     """The entries of these hits in their order, each with its `snippet`: (HTML, its language)."""
-    rows = SearchEntry.objects.filter(pk__in=[hit.key for hit in hits]).select_related("council")
-    rows = engine()(question).highlighted(rows.defer("title_words", "text_words"))
+    rows = reading.highlighted(*question.asked, [hit.key for hit in hits]) if hits else []
     entries = {entry.pk: entry for entry in rows}
     found = [entries[hit.key] for hit in hits if hit.key in entries]
     for entry in found:

@@ -13,7 +13,7 @@ from ..figures.statuses import ActionStatus, expected_by, status_of_rating
 from ..models import Correction, DataPoint, Measure, RatingScheme, ReportingRound, SeriesBreak, Target
 from . import reading
 from .rounds import is_due
-from .rows import PointRow, TargetRow
+from .rows import PointRow, TargetRow, latest_of
 
 # What is said where a red lacks its words, by the name of the text.
 RED_NEEDS = {
@@ -71,8 +71,7 @@ class MeasureProgress:
     @cached_property
     def latest(self) -> DataPoint | None:
         """The newest point of a period that was due."""
-        reported = (point for point in reversed(self.points) if point.state != DataPoint.State.NOT_DUE)
-        return next(reported, None)
+        return latest_of(self.points)
 
     # -- the rating -----------------------------------------------------------------------------
 

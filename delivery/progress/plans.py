@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
@@ -18,7 +19,7 @@ from . import reading
 from .action import ActionProgress, standing_of
 from .measure import MeasureProgress
 from .rounds import Rounds
-from .rows import point_rows, rated_since, target_rows
+from .rows import PointRow, latest_of, point_rows, rated_point_rows, target_rows
 from .stated import StatedStatus, stated_status
 
 WORST_FIRST = [
@@ -175,19 +176,18 @@ class Progress:
 
     @cached_property
     def _measures(self) -> dict[bool, list[Measure]]:
-        if self.only_rated:
-            rows = reading.measures_with_newest_end(*self.within, self.at)
-        else:
-            rows = reading.measures(*self.within, True)
+        rows = reading.measures(*self.within, not self.only_rated)
         return _grouped_by(self._placed(rows), lambda row: row.ended_by(self.today) is not None)
 
     def of_measures(self, rows) -> list[MeasureProgress]:
         """These measures of the plans with their points, targets and breaks."""
         by_id = {plan.pk: plan for plan in self.plans}
         lineages, keys = [row.lineage_id for row in rows], [row.pk for row in rows]
-        if self.without_commentary:
-            since = self._rated_since(rows) if self.only_rated else None
-            points, targets = point_rows(lineages, self.at, since), target_rows(rows, since)
+        if self.only_rated:
+            points = rated_point_rows(lineages, self.at, looks_back=self._looks_back)
+            targets = target_rows(rows, self._judged_days(points.values()))
+        elif self.without_commentary:
+            points, targets = point_rows(lineages, self.at), target_rows(rows)
         else:
             points = _grouped(reading.points(lineages, self.at), "lineage_id")
             targets = _grouped(reading.targets(keys), "measure_id")
@@ -206,12 +206,16 @@ class Progress:
             for row in rows
         ]
 
-    def _rated_since(self, rows) -> datetime.date | None:
-        """Periods that ended before this day are not asked for."""
-        looks_back = self.with_directions or any(
-            scheme.has_trend_clause for scheme in self.schemes.values() if scheme
-        )
-        return rated_since((row.newest_end for row in rows), looks_back=looks_back)
+    def _judged_days(self, series: Iterable[list[PointRow]]) -> list[datetime.date]:
+        """The last days of the periods whose values are judged by their targets."""
+        if self.with_directions:
+            return list({point.period_end for points in series for point in points})
+        return list({latest.period_end for points in series if (latest := latest_of(points))})
+
+    @property
+    def _looks_back(self) -> bool:
+        """Is what is asked for compared with an earlier value?"""
+        return self.with_directions or any(row.has_trend_clause for row in self.schemes.values() if row)
 
     @cached_property
     def newest_figure_at(self) -> datetime.datetime | None:

@@ -1,6 +1,8 @@
 """What is read to tell how plans are going. `plans`: their keys; `at`: the moment at which it counts."""
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+import datetime
+
+from django.db.models import DateField, Exists, F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce, Greatest
 
 from councils.compiled_queries import compiled_query
@@ -24,6 +26,8 @@ from ..models import (
     SeriesBreak,
     Target,
 )
+
+A_YEAR = datetime.timedelta(days=366)
 
 # -- plans, and what serves them ---------------------------------------------------------------------
 
@@ -66,15 +70,6 @@ def updates(keys):
 @compiled_query
 def measures(plans, priorities, with_people):
     return _with_people(_serving(Measure, plans, priorities), with_people)
-
-
-@compiled_query
-def measures_with_newest_end(plans, priorities, at):
-    """`newest_end`: the last day of the newest period that has a value, or at least says why not."""
-    points = DataPoint.objects.as_at(at).filter(lineage=OuterRef("lineage")).order_by("-period_end")
-    with_value = points.exclude(state=DataPoint.State.NOT_DUE)
-    newest = (Subquery(rows.values("period_end")[:1]) for rows in (with_value, points))
-    return _serving(Measure, plans, priorities).annotate(newest_end=Coalesce(*newest))
 
 
 @compiled_query
@@ -147,17 +142,34 @@ def points_by_newest(lineages, at):
 
 
 @compiled_query
-def point_facts(names, lineages, at, since):
-    """(lineage, first and last day of its period, these facts) of each; `since`: that ended then or later."""
-    rows = _ended_since(since, _points(lineages, at).annotate(told_at=_told_at())).order_by("period_end")
+def point_facts(names, lineages, at):
+    """(lineage, first and last day of its period, these facts) of each, the oldest first."""
+    return _facts(names, _points(lineages, at))
+
+
+@compiled_query
+def newest_point_facts(names, lineages, at, looks_back):
+    """The same from the newest value of each lineage on, or from a year before it."""
+    by_lineage = {"partition_by": "lineage", "output_field": DateField()}
+    with_value = Window(Max("period_end", filter=~Q(state=DataPoint.State.NOT_DUE)), **by_lineage)
+    newest = Coalesce(
+        with_value, Window(Max("period_end"), **by_lineage)
+    )  # where none has one, what says why not
+    rows = _points(lineages, at).annotate(since=newest - A_YEAR if looks_back else newest)
+    return _facts(names, rows.filter(period_end__gte=F("since")))
+
+
+def _facts(names, points):
+    rows = points.annotate(told_at=_told_at()).order_by("period_end")
     # As they stand in the database: what is given in another language is chosen when it is shown.
     return rows.rewrite(False).values_list("lineage", "period_start", "period_end", *names)
 
 
 @compiled_query
-def target_facts(names, measures, since):
-    """The same of targets, by the key of their measure."""
-    rows = _ended_since(since, Target.objects.filter(measure__in=measures))
+def target_facts(names, measures, days):
+    """The same of targets, by the key of their measure; `days`: of periods that ended on one of these, or None."""
+    rows = Target.objects.filter(measure__in=measures)
+    rows = rows if days is None else rows.filter(period_end__in=days)
     return rows.values_list("measure_id", "period_start", "period_end", *names)
 
 
@@ -178,10 +190,6 @@ def _told_at() -> Coalesce:
     """When residents could first read it."""
     # Greatest of what is not known is nothing on SQLite, and the other on PostgreSQL.
     return Coalesce(Greatest("reported_at", "publish_at"), "reported_at")
-
-
-def _ended_since(day, rows):
-    return rows.filter(period_end__gte=day) if day else rows
 
 
 @compiled_query

@@ -13,8 +13,6 @@ from ..figures.period import Period
 from ..models import DataPoint
 from . import reading
 
-A_YEAR = datetime.timedelta(days=366)
-
 
 class PointRow(NamedTuple):
     """A data point without its commentary, named as on the model."""
@@ -52,30 +50,29 @@ class TargetRow(NamedTuple):
     high: Decimal | None
 
 
-def rated_since(newest_ends, *, looks_back: bool) -> datetime.date | None:
-    """A day such that no rating of these measures looks at a period that ended before it; None where there is none.
+def point_rows(lineages, at: datetime.datetime) -> dict[uuid.UUID, list[PointRow]]:
+    """The points of the measures of these lineages that count at a moment, the oldest first."""
+    return _of_period(PointRow, reading.point_facts(PointRow._fields[1:], list(lineages), at))
 
-    A rating asks for the newest value and, where it `looks_back`, for one that it is compared with, which ended at
-    most a year earlier.
+
+def rated_point_rows(lineages, at: datetime.datetime, *, looks_back: bool) -> dict[uuid.UUID, list[PointRow]]:
+    """Of these what a rating looks at: the newest value with what is said of later periods.
+
+    Where it `looks_back`, also what ended up to a year before it: it is compared with one of these.
     """
-    oldest = min((day for day in newest_ends if day), default=None)
-    return oldest - A_YEAR if oldest and looks_back else oldest
+    names = PointRow._fields[1:]
+    return _of_period(PointRow, reading.newest_point_facts(names, list(lineages), at, looks_back))
 
 
-def point_rows(
-    lineages, at: datetime.datetime, since: datetime.date | None = None
-) -> dict[uuid.UUID, list[PointRow]]:
-    """The points of the measures of these lineages that count at a moment, the oldest first.
-
-    `since`: only those of periods that ended on this day or later.
-    """
-    return _of_period(PointRow, reading.point_facts(PointRow._fields[1:], list(lineages), at, since))
+def latest_of(points):
+    """The newest point of a period that was due, of points the oldest of which is first; None without any."""
+    return next((point for point in reversed(points) if point.state != DataPoint.State.NOT_DUE), None)
 
 
-def target_rows(measures, since: datetime.date | None = None) -> dict[int, list[TargetRow]]:
-    """The targets of these measures, by the measure's key; `since` as with points."""
+def target_rows(measures, days: list[datetime.date] | None = None) -> dict[int, list[TargetRow]]:
+    """The targets of these measures, by the measure's key; `days`: only those of periods that ended on one of these."""
     keys = [measure.pk for measure in measures]
-    return _of_period(TargetRow, reading.target_facts(TargetRow._fields[1:], keys, since))
+    return _of_period(TargetRow, reading.target_facts(TargetRow._fields[1:], keys, days))
 
 
 def _of_period(kind, facts) -> dict:
