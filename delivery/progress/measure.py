@@ -1,6 +1,7 @@
 """How one measure is going: its rating, its direction, what is due of it."""
 
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.utils import timezone
@@ -47,7 +48,11 @@ class MeasureProgress:
         self.points: list[DataPoint | PointRow] = points
         self.targets: dict[Period, Target | TargetRow] = {row.period: row for row in targets}
         self._breaks = breaks
-        self.values = {point.period: point.value for point in points}
+
+    @cached_property
+    def values(self) -> dict[Period, Decimal | None]:
+        """What was reported, by its period."""
+        return {point.period: point.value for point in self.points}
 
     @cached_property
     def breaks(self) -> list[SeriesBreak]:
