@@ -5,6 +5,7 @@ Django takes longer to put most queries of a page together than the database tak
 
 import datetime
 import json
+import re
 import uuid
 from copy import copy
 from functools import update_wrapper
@@ -32,6 +33,9 @@ class Parameter(models.Expression):
 
 class ListParameter(Parameter):
     """Several values for `__in`: one value of the query, so that it is the same for any number of them."""
+
+    # As Django lets it be written, and as PostgreSQL finds an index for it (see `_Compiled`).
+    AS_ROWS, AS_ARRAY = re.compile(r"IN \(SELECT unnest\((%s::[\w ]+\[\])\)\)"), r"= ANY (\1)"
 
     def as_sql(self, compiler, connection):
         if connection.vendor == "postgresql":
@@ -132,10 +136,11 @@ class _Compiled:
         self.queryset = queryset
         self.compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
         try:
-            self.sql, self.values = self.compiler.as_sql()
+            sql, self.values = self.compiler.as_sql()
         except EmptyResultSet:
             self.sql = ""
             return
+        self.sql = ListParameter.AS_ROWS.sub(ListParameter.AS_ARRAY, sql)
         columns = [column for column, _sql, _alias in self.compiler.select[: self.compiler.col_count]]
         converters = self.compiler.get_converters(columns)
         self.compiler.get_converters = lambda _columns: converters

@@ -31,6 +31,7 @@ class ActionStatus(StrEnum):
     SUPERSEDED = "superseded"
 
 
+PLACES = {status: place for place, status in enumerate(ActionStatus)}
 OLD = frozenset({ActionStatus.ON_TRACK_OVERDUE, ActionStatus.ON_TRACK_OUT_OF_DATE})
 CLOSED = frozenset({ActionStatus.COMPLETE, ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
 DROPPED = frozenset({ActionStatus.CANCELLED, ActionStatus.SUPERSEDED})
@@ -56,7 +57,7 @@ class Tally:
         return Tally(tuple(one + more for one, more in zip(self.counts, other.counts, strict=True)))
 
     def count(self, status: ActionStatus) -> int:
-        return dict(self)[status]
+        return self.counts[PLACES[status]]
 
     @property
     def there(self) -> list[ActionStatus]:

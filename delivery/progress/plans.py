@@ -328,11 +328,11 @@ class Progress:
         """By the council's rule."""
         return group_status(tally, Method(self.status_rule.method), self.status_rule.of_actions)
 
-    def status_of_measures(self, measures: list[MeasureProgress]) -> GroupStatus:
-        """By the council's rule. Missing is a value that was due; what cannot be rated is not."""
+    def status_of_measures(self, measures: list[MeasureProgress], tally: statuses.Tally) -> GroupStatus:
+        """By the council's rule; `tally` counts them. Missing is a value that was due; what cannot be rated is not."""
         missing = sum(row.rating in MISSING for row in measures)
         rule = self.status_rule
-        return group_status(self.tally(measures), Method(rule.method), rule.of_measures, missing=missing)
+        return group_status(tally, Method(rule.method), rule.of_measures, missing=missing)
 
 
 def _grouped(rows, name: str) -> dict:

@@ -166,8 +166,10 @@ def progress_summary(
     def listed(name: str) -> str:
         return f"{delivery_address(name, plan)}?{urlencode(query)}".rstrip("?") if plan else ""
 
+    of_measures = progress.tally(measures)
+    judged = progress.status_of_measures(measures, of_measures)
     return ProgressSummary(
         GroupSummary(tally, progress.status_of_actions(tally), listed("action_list")),
-        GroupSummary(progress.tally(measures), progress.status_of_measures(measures), listed("measure_list")),
+        GroupSummary(of_measures, judged, listed("measure_list")),
         address=delivery_address("plan_progress", plan) if plan else "",
     )

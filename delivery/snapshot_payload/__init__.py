@@ -147,7 +147,7 @@ def _judged(progress: Progress, actions, measures) -> dict:
     """Actions and measures apart, by the council's rule of that time."""
     return {
         "actions_status": _group(progress.status_of_actions(progress.tally(actions))),
-        "measures_status": _group(progress.status_of_measures(measures)),
+        "measures_status": _group(progress.status_of_measures(measures, progress.tally(measures))),
     }
 
 

@@ -195,10 +195,10 @@ def priority_progress(plan, family):
 
 
 @compiled_query
-def _below(priorities, today):
-    """All that stand under these, at whichever level."""
+def _below(priorities, plans, today):
+    """All that stand under these priorities of these plans, at whichever level."""
     under = Q(parent__in=priorities) | Q(parent__parent__in=priorities)
-    return Priority.objects.filter(under).going_on(today)
+    return Priority.objects.filter(under, plan__in=plans).going_on(today)
 
 
 @compiled_query
@@ -214,7 +214,7 @@ def add_progress(plans, council):
         return ""
     progress = _progress_of(plans, council)
     serving = [row.pk for plan in plans for row in plan.serving]
-    below = _below(serving, timezone.localdate())
+    below = _below(serving, [plan.pk for plan in plans], timezone.localdate())
     for plan in plans:
         measures = progress.measures_of(plan=plan)
         plan.going = progress_summary(progress, progress.tally_of(plan=plan), measures, plan)
