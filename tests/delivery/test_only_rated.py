@@ -73,8 +73,8 @@ def test_ratings_are_the_same_with_and_without_older_values(
 
 @pytest.mark.parametrize(
     ("has_trend_clause", "values"),
-    # The older of both asks for its newest value, and with what that is compared for a year before it.
-    [(False, 2 + 1), (True, 6 + 5)],
+    # Of each its newest value, and what that is compared with in the year before it.
+    [(False, 1 + 1), (True, 5 + 5)],
 )
 def test_years_of_values_are_not_read(gateshead, has_trend_clause, values):
     plan = live(Plan, gateshead)
