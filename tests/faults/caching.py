@@ -35,7 +35,7 @@ FAULTS = [
     Fault(
         "host_not_in_key",
         MIDDLEWARE,
-        "return request.scheme, host, address",
+        "return request.scheme, request.own_host, host, address",
         "return request.scheme, address",
         "A page made for one host is given to another.",
         TESTS,
@@ -51,7 +51,7 @@ FAULTS = [
     Fault(
         "deletion_without_invalidate",
         CACHING,
-        "    if not instance.was_unseen:\n        invalidate(council_id)\n\n\ndef _links_changed",
+        "    if not instance.was_unseen:\n        invalidate(*shown_by(instance, council_id))\n\n\ndef _links_changed",
         "\n\ndef _links_changed",
         "What was deleted stays on stored pages.",
         TESTS,
@@ -75,8 +75,8 @@ FAULTS = [
     Fault(
         "notice_end_is_no_boundary",
         CACHING,
-        '"starts_at", "ends_at")',
-        '"starts_at")',
+        '"starts_at", "ends_at", "call',
+        '"starts_at", "call',
         "An alert stays on stored pages after its end.",
         f"{TESTS} tests/councils/test_alert.py",
     ),

@@ -35,14 +35,14 @@ FAULTS = [
     Fault(
         "correction_before_its_value",
         HOLDS,
-        "                publish_at=until,\n",
-        "",
+        ', "publish_at": until}',
+        "}",
         "A correction is told while the value that it is about is held.",
         TEST_VALUES,
     ),
     Fault(
         "held_correction_takes_the_update",
-        "delivery/models/action.py",
+        "delivery/models/update.py",
         "uncorrected = Q(corrected_by=None) | Q(corrected_by__publish_at__gt=at)",
         "uncorrected = Q(corrected_by=None)",
         "An update counts no more as soon as its correction is held.",
@@ -67,8 +67,8 @@ FAULTS = [
     Fault(
         "replaced_hold_is_told",
         HOLDS,
-        "            _forget_notes_to_come([row, *corrections])\n            for each in corrections:",
-        "            for each in corrections:",
+        "    _forget_notes_to_come([*points, *corrections])\n    for each in corrections:",
+        "    for each in corrections:",
         "Of a held value that was replaced before its time, the note comes out all the same.",
         TEST_VALUES,
     ),

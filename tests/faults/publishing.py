@@ -9,6 +9,7 @@ FIRST, TEST_FIRST = (
     "councils/models/first_published.py",
     "tests/councils/test_first_published.py -k 'not AnySequence'",
 )
+REBASE = "councils/publishing/rebase.py"
 EDITIONS, TEST_EDITIONS = "councils/publishing/editions.py", "tests/councils/test_editions.py"
 DELETION, TEST_DELETION = (
     "councils/publishing/deletion.py",
@@ -205,15 +206,15 @@ FAULTS = [
     Fault(
         "progress_of_any_edition",
         "delivery/models/reported.py",
-        'current_editions(cls.thing_model().objects.filter(lineage__in=keys), "plan")',
-        "cls.thing_model().objects.filter(lineage__in=keys)",
+        "current_editions(cls._things().filter(lineage__in=keys), cls.published_with)",
+        "cls._things().filter(lineage__in=keys)",
         "What was reported is told beside whichever edition was read last.",
         "tests/delivery/test_lineage.py tests/delivery/test_progress_changes.py",
     ),
     Fault(
         "draft_row_is_the_thing",
         "delivery/models/reported.py",
-        "if self._given and self._given.plan.is_live:",
+        "if self._given and self._given.publication_root.is_live:",
         "if self._given:",
         "What is reported through a draft edition counts as not public.",
         "tests/delivery/test_lineage.py tests/delivery/test_point.py",
@@ -221,30 +222,30 @@ FAULTS = [
     Fault(
         "copy_numbered_by_its_source",
         EDITIONS,
-        "copy.edition = newest + 1",
-        "copy.edition = row.edition + 1",
+        "copy.edition = copy.Status.DRAFT, number",
+        "copy.edition = copy.Status.DRAFT, row.edition + 1",
         "A draft made from an older edition gets a number that is taken.",
         TEST_EDITIONS,
     ),
     Fault(
         "copy_keeps_first_day",
         EDITIONS,
-        '"superseded_at", "first_published_at",',
-        '"superseded_at",',
+        '"ended_at", "first_published_at",',
+        '"ended_at",',
         "A draft says that it was published first on the day of the edition before.",
         TEST_EDITIONS,
     ),
     Fault(
         "taken_over_under_live_rows",
-        EDITIONS,
-        "setattr(change.in_draft, field.attname, named.pk if named else value)",
-        "setattr(change.in_draft, field.attname, value)",
+        REBASE,
+        "setattr(ours, name, copies[field.related_model, value])",
+        "setattr(ours, field.attname, value)",
         "What was moved on the live edition stands in the draft under a part of the live one.",
         TEST_EDITIONS,
     ),
     Fault(
         "taken_and_open_swapped",
-        EDITIONS,
+        REBASE,
         "Standing.TAKEN if ours == now else Standing.OPEN if ours == then",
         "Standing.OPEN if ours == now else Standing.TAKEN if ours == then",
         "A correction that the draft lacks is told as taken over.",
@@ -252,11 +253,11 @@ FAULTS = [
     ),
     Fault(
         "changed_before_the_copy",
-        EDITIONS,
-        "history.filter(history_date__gt=moment",
-        "history.filter(history_date__lt=moment",
+        "councils/publishing/difference/as_of.py",
+        "Exists(same.filter(history_date__gt=moment))",
+        "Exists(same.filter(history_date__lt=moment))",
         "What was changed since the copy is read as it is now.",
-        TEST_EDITIONS,
+        "tests/councils/test_as_of.py",
     ),
     Fault(
         "public_in_another_edition",
