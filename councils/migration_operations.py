@@ -34,8 +34,5 @@ class CreateTables(Operation):
         models = [state.apps.get_model(app_label, operation.name) for operation in made]
         return [model for model in models if self.allow_migrate_model(schema_editor.connection.alias, model)]
 
-    def references_model(self, name, app_label):
-        return any(operation.references_model(name, app_label) for operation in self.operations)
-
     def describe(self):
         return "Create the tables of all models"

@@ -76,10 +76,10 @@ class PageTemplate(Template):
 
 
 class PageEnvironment(Environment):
-    """No template has globals of its own: each is given the dictionary itself, not a chain of two to look through."""
+    """A template without globals of its own is given the dictionary itself, not a chain of two to look through."""
 
     def make_globals(self, d):
-        return self.globals
+        return super().make_globals(d) if d else self.globals
 
 
 def environment(**options) -> Environment:

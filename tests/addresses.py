@@ -1,5 +1,7 @@
 """Every public address, made from one row of each kind: tables of tests are built from it."""
 
+from contextlib import suppress
+
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import translation
 
@@ -158,15 +160,18 @@ class LiveRows(dict):
         return row
 
 
+def addresses_of(council, names=PUBLIC, rows=None) -> dict[str, str]:
+    """By its name each of these public addresses on which this council has something to show."""
+    found, rows = {}, LiveRows(council) if rows is None else rows
+    for name in names:
+        with suppress(KeyError):  # it has none of these
+            found[name] = public_address(name, council, rows)
+    return found
+
+
 def pages_of(council) -> list[str]:
     """Every public page that this council has something to show on."""
-    pages, rows = [], LiveRows(council)
-    for name in PAGES:
-        try:
-            pages.append(public_address(name, council, rows))
-        except KeyError:
-            continue
-    return pages
+    return list(addresses_of(council, PAGES).values())
 
 
 def all_public_names() -> set[str]:

@@ -24,7 +24,7 @@ from django.urls import reverse  # noqa: E402
 from councils.models import Council, User  # noqa: E402
 
 sys.path.append(str(Path(__file__).parent))
-from addresses import PUBLIC, LiveRows, public_address  # noqa: E402
+from addresses import addresses_of  # noqa: E402
 from signing_in import with_both  # noqa: E402
 
 COUNCIL = "council-0200"
@@ -86,25 +86,14 @@ def lists(client):
     }
 
 
-def pages_of_council() -> dict[str, str]:
-    """By the name of its address: every public page of one council of which there is something."""
-    council, found = Council.objects.get(slug=COUNCIL), {}
-    rows = LiveRows(council)
-    for name in PUBLIC:
-        try:
-            found[name] = public_address(name, council, rows)
-        except (KeyError, AttributeError):
-            continue  # it has none of these
-    return found
-
-
 def main(chosen, *, is_long):
     settings.ALLOWED_HOSTS = ["*"]
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "PageStore" not in name]
     public, boss = Client(), Client()
     user, _ = User.objects.get_or_create(email="boss@site.example", defaults={"is_superuser": True})
     with_both(boss, user)
-    pages = [(public, name, address) for name, address in (PAGES | pages_of_council()).items()]
+    pages = PAGES | addresses_of(Council.objects.get(slug=COUNCIL))
+    pages = [(public, name, address) for name, address in pages.items()]
     pages += [(boss, name, address) for name, address in lists(boss).items()]
     pages.append((boss, "admin, dashboard", reverse("admin:index")))
     for client, name, address in pages:

@@ -152,9 +152,8 @@ def newest_point_facts(names, lineages, at, looks_back):
     """The same from the newest value of each lineage on, or from a year before it."""
     by_lineage = {"partition_by": "lineage", "output_field": DateField()}
     with_value = Window(Max("period_end", filter=~Q(state=DataPoint.State.NOT_DUE)), **by_lineage)
-    newest = Coalesce(
-        with_value, Window(Max("period_end"), **by_lineage)
-    )  # where none has one, what says why not
+    # Where none has a value, from the newest that says why not.
+    newest = Coalesce(with_value, Window(Max("period_end"), **by_lineage))
     rows = _points(lineages, at).annotate(since=newest - A_YEAR if looks_back else newest)
     return _facts(names, rows.filter(period_end__gte=F("since")))
 

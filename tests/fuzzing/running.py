@@ -1,13 +1,12 @@
 """A run: residents, people who sign in and officers ask by turns; public pages say afterwards what they said before."""
 
-import contextlib
 import random
 import re
 import time
 from collections import Counter
 from collections.abc import Iterator
 
-from addresses import PUBLIC, public_address, root_addresses
+from addresses import addresses_of, root_addresses
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
@@ -86,10 +85,8 @@ class Run:
 
     def public_addresses(self) -> Iterator[str]:
         for council, rows in self.world.items():
-            for name in PUBLIC:
-                with contextlib.suppress(KeyError, AttributeError):
-                    path = public_address(name, council, rows)
-                    yield from (path, f"/cy{path}")
+            for path in addresses_of(council, rows=rows).values():
+                yield from (path, f"/cy{path}")
             yield from root_addresses(council)
         yield from STATIC
 

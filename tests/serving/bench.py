@@ -10,7 +10,7 @@ import statistics
 import sys
 import time
 
-from .browser import Browser
+from .browser import OF_OFFICERS, Browser
 from .load import the_most
 from .started import a_site
 
@@ -25,7 +25,7 @@ def asked_for(style: str) -> dict[str, tuple[str, str]]:
     plan = PLAN
     if not Plan.objects.filter(council__slug="exampleshire").exists():
         council = (
-            Council.objects.exclude(slug="drills").filter(is_live=True, plans__status="published").first()
+            Council.objects.exclude(slug=OF_OFFICERS).filter(is_live=True, plans__status="published").first()
         )
         plan = Plan.objects.live().filter(council=council).first().get_absolute_url()
     home = f"/{plan.split('/')[1]}/"

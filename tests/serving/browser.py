@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from .site import HOST
 
 AWAY = (OSError, HTTPException)
+OF_OFFICERS = "drills"  # the address of the council that officers edit
 
 
 @dataclass
@@ -138,7 +139,7 @@ def editors(port: int, number: int) -> list[Editor]:
     from councils.models import Council
     from plans.models import Plan, Principle
 
-    council = Council.objects.filter(slug="drills").first() or a_council("drills")
+    council = Council.objects.filter(slug=OF_OFFICERS).first() or a_council(OF_OFFICERS)
     found, password = [], "kelugi-domaso-tibeva-nurofa"
     for each in range(number):
         user = a_user("publisher", council, email=f"editor-{each}-{Plan.objects.count()}@drills.example")

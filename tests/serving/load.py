@@ -26,17 +26,13 @@ EXPECTED = {200, 302, 304, 404, 410}
 
 def the_mix() -> list[tuple[int, list[str]]]:
     """(how many of a hundred, addresses) by kind, from what three councils publish."""
-    from addresses import FORMATS, PUBLIC, LiveRows, public_address
+    from addresses import FORMATS, addresses_of
 
     from councils.models import Council
 
     found: dict[str, str] = {}
     for council in Council.objects.filter(is_live=True).order_by("pk")[:3]:
-        for name in PUBLIC:
-            try:
-                found[public_address(name, council, LiveRows(council))] = name
-            except (KeyError, AttributeError):
-                continue
+        found |= {path: name for name, path in addresses_of(council).items()}
     found = {path: name for path, name in found.items() if "pack" not in path and "/file" not in path}
     plans = [
         path

@@ -6,8 +6,7 @@ from django.core.management import call_command
 from django.db import connection, migrations, models
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-
-from tests.test_migration_rules import FIRST_SET
+from test_migration_rules import FIRST_SET
 
 pytestmark = [
     pytest.mark.django_db,
@@ -24,7 +23,7 @@ def spell_out(apps, schema_editor):
 class Next(migrations.Migration):
     """As a later version may bring one, so that there always is one to walk."""
 
-    dependencies = [(app, MigrationLoader(None).graph.leaf_nodes(app)[0][1]) for app in FIRST_SET]
+    dependencies = [key for key in MigrationLoader(None).graph.leaf_nodes() if key[0] in FIRST_SET]
     operations = [
         migrations.AddField("council", "of_next", models.CharField(max_length=90, null=True)),
         migrations.RunPython(spell_out, migrations.RunPython.noop),
